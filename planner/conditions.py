@@ -1,0 +1,163 @@
+"""Conditions as data, and one function that decides them with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.facts import Facts, Raw, Vocabulary
+from planner.truth import Truth
+
+YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
+Operator = Literal["at_least", "at_most", "above", "below", "is", "one_of", "known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """One leaf: a fact held against a bound. ``bounds`` are positions on the fact's scale, ``said`` how it is written."""
+
+    fact: str
+    operator: Operator
+    bounds: tuple[float, ...]
+    said: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+
+Condition = Compare | All | Any | Not
+ALWAYS = All(())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How a condition stands: its truth, and the leaves that decided it (for UNKNOWN: that keep it open)."""
+
+    truth: Truth
+    leaves: tuple[Compare, ...] = ()
+
+
+def evaluate(condition: Condition, facts: Facts) -> Finding:
+    """Decide a condition: "all" is the smallest of its parts, "any" the largest; the parts equal to it are the reasons."""
+    if isinstance(condition, Compare):
+        return Finding(_compare(condition, facts), (condition,))
+    if isinstance(condition, Not):
+        found = evaluate(condition.part, facts)
+        return Finding(~found.truth, found.leaves)
+    decisive, idle = (NO, YES) if isinstance(condition, All) else (YES, NO)
+    truth, leaves = idle, ()
+    for part in condition.parts:
+        found = evaluate(part, facts)
+        if found.truth is truth:
+            leaves += found.leaves
+        elif found.truth is decisive or truth is idle:
+            truth, leaves = found.truth, found.leaves
+    return Finding(truth, leaves)
+
+
+def truth_of(condition: Condition, facts: Facts) -> Truth:
+    """The truth alone, without reasons, stopping as soon as it is decided."""
+    if isinstance(condition, Compare):
+        return _compare(condition, facts)
+    if isinstance(condition, Not):
+        return ~truth_of(condition.part, facts)
+    decisive, truth = (NO, YES) if isinstance(condition, All) else (YES, NO)
+    for part in condition.parts:
+        found = truth_of(part, facts)
+        if found is decisive:
+            return decisive
+        if found is UNKNOWN:
+            truth = UNKNOWN
+    return truth
+
+
+def _compare(leaf: Compare, facts: Facts) -> Truth:
+    value = facts.value(leaf.fact)
+    low, high, operator = value.low, value.high, leaf.operator
+    if operator == "at_most":
+        return YES if high <= leaf.bounds[0] else NO if low > leaf.bounds[0] else UNKNOWN
+    if operator == "at_least":
+        return YES if low >= leaf.bounds[0] else NO if high < leaf.bounds[0] else UNKNOWN
+    if operator == "below":
+        return YES if high < leaf.bounds[0] else NO if low >= leaf.bounds[0] else UNKNOWN
+    if operator == "above":
+        return YES if low > leaf.bounds[0] else NO if high <= leaf.bounds[0] else UNKNOWN
+    if operator == "known":
+        return YES if value.known == bool(leaf.bounds[0]) else NO
+    if low == high:
+        return YES if low in leaf.bounds else NO
+    inside = sum(low <= bound <= high for bound in leaf.bounds)
+    return NO if not inside else YES if inside == high - low + 1 else UNKNOWN
+
+
+def leaves(condition: Condition) -> Iterator[Compare]:
+    """Every leaf, in the order written."""
+    if isinstance(condition, Compare):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from leaves(condition.part)
+    else:
+        for part in condition.parts:
+            yield from leaves(part)
+
+
+def facts_read(condition: Condition) -> frozenset[str]:
+    """The facts a condition names (not what derived ones read in turn)."""
+    return frozenset(leaf.fact for leaf in leaves(condition))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One fact that decided something, with its value and date: what a "because" line is made of."""
+
+    fact: str
+    value: Raw | None
+    on: str | None
+    low: Raw | None = None
+    high: Raw | None = None
+    note: str = ""
+
+
+def reasons(
+    finding: Finding, facts: Facts, rules: Mapping[str, Condition], vocabulary: Vocabulary
+) -> tuple[Reason, ...]:
+    """The facts behind a decided finding, each once; a yes/no fact with a rule of its own is opened up."""
+    found: dict[str, Reason] = {}
+    for leaf in finding.leaves:
+        value = facts.value(leaf.fact)
+        rule = rules.get(leaf.fact)
+        if rule is not None and value.raw is None and leaf.operator != "known":
+            for reason in reasons(evaluate(rule, facts), facts, rules, vocabulary):
+                found.setdefault(reason.fact, reason)
+            continue
+        name = value.of or leaf.fact
+        fact = vocabulary[name]
+        raw = value.raw if value.raw is not None else (fact.raw(value.low) if value.known else None)
+        span = (None, None) if value.known or value.asks == (name,) else (_end(fact.raw, value.low), _end(fact.raw, value.high))
+        found.setdefault(name, Reason(name, raw, value.on.isoformat() if value.on else None, *span, value.note))
+    return tuple(found.values())
+
+
+def _end(raw: object, position: float) -> Raw | None:
+    return raw(position) if abs(position) != float("inf") else None  # type: ignore[operator]
+
+
+def asks(finding: Finding, facts: Facts) -> tuple[str, ...]:
+    """The questions that would settle an unknown finding, each once; none for a decided one."""
+    if finding.truth is not UNKNOWN:
+        return ()
+    return tuple(dict.fromkeys(ask for leaf in finding.leaves for ask in facts.value(leaf.fact).asks))

@@ -1,0 +1,50 @@
+"""What can go wrong, said in sentences: where, what, what to do.
+
+PlannerError
+├── KnowledgeError   the files in stages/ (or a clinic's own layer) cannot be used
+├── IntakeError      what was told about the person cannot be used
+└── RenderError      the page cannot be made or written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding: the place (file and line, or a path), what is wrong there, and the remedy."""
+
+    where: str
+    line: int
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}:{self.line}" if self.line else self.where
+        return f"{place}: {self.what} {self.remedy}".rstrip()
+
+
+class PlannerError(Exception):
+    """Carries every problem found, sorted by place, as sentences in ``problems``."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.found: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        self.problems: list[str] = [str(problem) for problem in self.found]
+        super().__init__("\n".join(self.problems))
+
+    def __reduce__(self) -> tuple[type[PlannerError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.found,)
+
+
+class KnowledgeError(PlannerError):
+    """The knowledge base is not valid; no plan is made from it."""
+
+
+class IntakeError(PlannerError):
+    """The intake cannot be used as it stands."""
+
+
+class RenderError(PlannerError):
+    """A page could not be made or written."""

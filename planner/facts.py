@@ -1,0 +1,260 @@
+"""What can be known of a person: facts as declared, as observed, and as they stand on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import inf
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Kind = Literal["grade", "number", "yes_no", "choice", "date", "text"]
+Raw = bool | int | float | str | date
+SIDES = ("left", "right")
+
+
+class AlsoAs(BaseModel):
+    """An entry at or below ``at_most`` looks like another unit; the value it would then have is asked about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    at_most: float
+    unit: str
+    times: float
+
+
+class Fact(BaseModel):
+    """One declared fact; the keys are explained at the head of stages/facts.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    group: str
+    kind: Kind
+    unit: str = ""
+    limits: tuple[float, float] | None = None
+    asked_again: tuple[float | None, float | None] | None = None
+    choices: tuple[str, ...] = ()
+    stale_after: int | None = None
+    sides: bool = False
+    worse: Literal["low", "high"] = "high"
+    origin: Literal["asked", "either", "derived"] = "asked"
+    core: bool = False
+    confidential: bool = False
+    family: bool = False
+    positive: bool = False
+    also_as: AlsoAs | None = None
+    question: str
+    help: str = ""
+    codes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids under which it is written in an intake: the plain one, or one for each side."""
+        return tuple(f"{self.id}_{side}" for side in SIDES) if self.sides else (self.id,)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Lowest and highest position of the scale: grades and numbers as they are, choices by their order."""
+        if self.kind == "yes_no":
+            return (0, 1)
+        if self.kind == "choice":
+            return (0, len(self.choices) - 1)
+        return self.limits or (-inf, inf)
+
+    def position(self, raw: Raw) -> float:
+        """Where a checked value stands on the scale; texts have no order and stand at 0."""
+        if isinstance(raw, bool | int | float):
+            return float(raw)
+        if isinstance(raw, date):
+            return float(raw.toordinal())
+        return float(self.choices.index(raw)) if self.kind == "choice" else 0.0
+
+    def raw(self, position: float) -> Raw:
+        """The value that stands at a position (the other way round from ``position``)."""
+        if self.kind == "yes_no":
+            return bool(position)
+        if self.kind == "choice":
+            return self.choices[int(position)]
+        if self.kind == "date":
+            return date.fromordinal(int(position))
+        return int(position) if float(position).is_integer() else position
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One fact as it was told: ``fact`` carries the side, ``on`` is the day it was true."""
+
+    fact: str
+    value: Raw
+    on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What is known of one fact today.
+
+    It lies between ``low`` and ``high``; both are the same where it is known exactly. ``asks`` names the
+    questions that would narrow it down, ``of`` the observed fact (with its side) that decided it.
+    """
+
+    low: float
+    high: float
+    on: date | None = None
+    asks: tuple[str, ...] = ()
+    of: str = ""
+    raw: Raw | None = None
+    note: str = ""
+    stale_since: date | None = None
+
+    @property
+    def known(self) -> bool:
+        return self.low == self.high
+
+
+def unknown(fact_id: str, low: float = -inf, high: float = inf, **more: Any) -> Value:
+    """A value nobody has given: anything on its scale, and the question is the fact itself."""
+    return Value(low, high, asks=(fact_id,), of=fact_id, **more)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All facts by id, and by the id (with side, or with the name of a device) under which they are written."""
+
+    facts: Mapping[str, Fact]
+    devices: tuple[str, ...] = ()
+    written: Mapping[str, Fact] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @staticmethod
+    def of(facts: Iterable[Fact], devices: Iterable[str]) -> Vocabulary:
+        """Index the facts; a family (equipment_status) is written once for each device."""
+        by_id, written, aliases = {}, {}, {}
+        devices = tuple(devices)
+        for fact in facts:
+            by_id[fact.id] = fact
+            names = [f"{fact.id}_{device}" for device in devices] if fact.family else [fact.id, *fact.ids]
+            written.update({name: fact for name in names})
+            for alias in fact.aliases:
+                side, _, plain = alias.rpartition(":")
+                aliases[plain.lower()] = f"{fact.id}_{side}" if side else fact.id
+        return Vocabulary(by_id, devices, written, aliases)
+
+    def __getitem__(self, name: str) -> Fact:
+        return self.written[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.written
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.written)
+
+    def plain(self, name: str) -> str:
+        """The id without its side, as rules name it."""
+        fact = self.written[name]
+        return name if fact.family else fact.id
+
+
+Derivation = Callable[["Facts"], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How a fact is worked out: the function, the facts it reads, and whether it moves with the courses ahead."""
+
+    function: Derivation
+    reads: frozenset[str]
+    follows_projection: bool = False
+
+
+class Facts:
+    """The facts in force on one day, exact or as spans; derived facts are worked out when first asked for.
+
+    Nothing outside can tell that it remembers what it worked out: every answer depends on the arguments alone.
+    """
+
+    __slots__ = ("_before", "_changed", "_derived", "_given", "_known", "history", "limits", "today", "vocabulary")
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        given: Mapping[str, Value],
+        derived: Mapping[str, Derived],
+        limits: Mapping[str, float],
+        today: date,
+        history: Any = None,
+    ) -> None:
+        self.vocabulary, self.limits, self.today, self.history = vocabulary, limits, today, history
+        self._given, self._derived = given, derived
+        self._known: dict[str, Value] = {}
+        self._before: Facts | None = None
+        self._changed: frozenset[str] = frozenset()
+
+    def value(self, name: str) -> Value:
+        """What is known of a fact; never an error for a declared name: an unknown is a value."""
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._find(name)
+        return known
+
+    def supposing(self, changes: Mapping[str, Value], ahead: bool = False) -> Facts:
+        """These facts with some of them otherwise. ``ahead``: a projected state, in which pace and slopes stay."""
+        facts = Facts(self.vocabulary, changes, self._derived, self.limits, self.today, self.history)
+        facts._before = self
+        moved = {
+            name
+            for name, derived in self._derived.items()
+            if name not in changes
+            and (derived.follows_projection or not ahead)
+            and not derived.reads.isdisjoint(changes)
+        }
+        facts._changed = frozenset(moved)
+        return facts
+
+    def given(self) -> Iterator[str]:
+        """Names of the facts that were told (not worked out), newest supposition first."""
+        yield from self._given
+        if self._before is not None:
+            yield from (name for name in self._before.given() if name not in self._given)
+
+    def _find(self, name: str) -> Value:
+        told = self._given.get(name)
+        if told is not None and (told.known or name not in self._derived):
+            return told
+        if self._before is not None and name not in self._changed and not self._is_moved_side(name):
+            return self._before.value(name)
+        derived = self._derived.get(name)
+        if derived is not None:
+            return derived.function(self)
+        if self._before is not None and name not in self.vocabulary.facts:
+            return self._before.value(name)
+        return self._of_sides(name)
+
+    def _is_moved_side(self, name: str) -> bool:
+        fact = self.vocabulary.facts.get(name)
+        return fact is not None and fact.sides and any(side in self._given for side in fact.ids)
+
+    def _of_sides(self, name: str) -> Value:
+        """The worse side of a fact that has two; one side alone gives a span."""
+        fact = self.vocabulary[name]
+        low, high = fact.ends
+        if not fact.sides or name != fact.id:
+            return unknown(name, low, high)
+        first, second = (self.value(side) for side in fact.ids)
+        first = Value(low, high, asks=first.asks, of=first.of) if first.asks and not first.known else first
+        second = Value(low, high, asks=second.asks, of=second.of) if second.asks and not second.known else second
+        return worse_of(first, second, fact)
+
+
+def worse_of(first: Value, second: Value, fact: Fact) -> Value:
+    """The worse of two sides: decided where one known side is already at the bad end, else a span."""
+    pick = min if fact.worse == "low" else max
+    low, high = pick(first.low, second.low), pick(first.high, second.high)
+    if low == high:
+        deciding = first if first.known and first.low == low else second
+        return Value(low, high, deciding.on, (), deciding.of, deciding.raw, deciding.note)
+    dates = [side.on for side in (first, second) if side.on]
+    stale = first.stale_since or second.stale_since
+    return Value(low, high, max(dates, default=None), (*first.asks, *second.asks), fact.id, None, "", stale)

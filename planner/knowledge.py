@@ -1,0 +1,292 @@
+"""What the planner knows: frozen shapes for everything in stages/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from planner.conditions import Condition
+from planner.facts import Vocabulary
+
+Text = str
+Lines = tuple[str, ...]
+Basis = Literal["published", "derived", "planner_default"]
+RecommendationKind = Literal["do", "prepare", "refer", "teach", "measure", "avoid", "stop"]
+Urgency = Literal["emergency", "same_day", "within_a_week"]
+Timing = Literal["now", "prepare", "later", "check_first", "hold", "done", "not_now"]
+
+
+class Shape(BaseModel):
+    """Frozen, and nothing in the file goes unread."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Cited(Shape):
+    source: str
+    at: str = ""
+    says: Text = ""
+
+
+class Evidence(Cited):
+    """What one source says, which way it leans and how strong it is (A best to E, U: data insufficient)."""
+
+    says: Text
+    leans: Literal["for", "against", "unclear"]
+    kind: Literal[
+        "guideline", "rct", "cohort", "review", "expert_framework", "patient_material", "payer_policy", "planner_default"
+    ]
+    strength: str = Field(pattern=r"^([A-E]|U)( low)?$")
+
+
+class Limit(Shape):
+    """A named number: published, derived or a planner's default; a default says why it was chosen."""
+
+    value: float
+    unit: str
+    means: Text
+    basis: Basis
+    why: Text = ""
+    evidence: tuple[Cited, ...] = ()
+
+
+class Source(Shape):
+    """One entry of the bibliography; ``read`` says honestly how much of it was read."""
+
+    cite: Text
+    link: str | None = None
+    read: Literal["full", "abstract", "table", "excerpt", "secondary", "not_read"]
+    note: Text = ""
+    same_as: str = ""
+
+
+class Said(Shape):
+    therapist: Text
+    family: Text = ""
+
+
+class Precaution(Shape):
+    """``condition`` true: the advice is held (unless) or its sentence printed (caution)."""
+
+    condition: Condition
+    then: Said
+
+
+class Ahead(Shape):
+    """When the thing will be needed, and how long before that one has to start."""
+
+    needed_when: Condition
+    equipment: str = ""
+    lead: str = ""
+
+
+class TherapistText(Shape):
+    title: Text
+    do: Lines = Field(min_length=1)
+
+
+class Dose(Shape):
+    how_often: Text
+    how_many: Text
+    how_long: Text
+
+
+class FamilyText(Shape):
+    title: Text
+    why: Text
+    do: Lines = Field(min_length=1)
+    dont: Lines = ()
+    stop_if: Lines = ()
+    call_if: Lines = ()
+    dose: Dose | None = None
+
+
+class Texts(Shape):
+    therapist: TherapistText
+    family: FamilyText
+
+
+class Example(Shape):
+    name: Text
+    given: Mapping[str, Any]
+    expect: Timing
+    asks: tuple[str, ...] | None = None
+
+
+class Review(Shape):
+    by: tuple[str, ...]
+    on: date | None
+    review_by: date
+
+
+class Recommendation(Shape):
+    """One piece of advice: when it holds, what would make it wrong, on what evidence, and how it is said."""
+
+    id: str
+    status: Literal["draft", "in_use", "retired"]
+    domain: str
+    kind: RecommendationKind
+    stages: tuple[int, ...]
+    priority: int = Field(ge=1, le=5)
+    exercise: bool = False
+    minutes_a_day: str = ""
+    seed_claims: tuple[str, ...] = ()
+    reviewed: Review
+    about: str
+    always: Text = ""
+    when: Condition
+    done_when: Condition | None = None
+    unless: tuple[Precaution, ...]
+    caution: tuple[Precaution, ...] = ()
+    ahead: Ahead | None = None
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    position: Text = ""
+    text: Texts
+    examples: tuple[Example, ...] = Field(min_length=1)
+
+
+class Lead(Shape):
+    """Days from asking to having it usable at home: shortest, typical, longest."""
+
+    route: str
+    days: tuple[int, int, int]
+
+
+class Equipment(Shape):
+    """One thing to borrow, rent or buy; waits by route come in the order of the file."""
+
+    id: str
+    name: Text
+    lead_route: str
+    leads: tuple[Lead, ...] = Field(min_length=1)
+    train_days: int
+    successors: tuple[str, ...] = ()
+
+
+class FlagText(Shape):
+    say: Text
+    do: Lines = ()
+
+
+class FlagSign(Shape):
+    sign: Text
+    do: Lines = ()
+
+
+class RedFlag(Shape):
+    """A danger sign the facts can show: how urgent, whom to call, and what each reader is told."""
+
+    id: str
+    urgency: Urgency
+    when: Condition
+    contact: Text
+    therapist: FlagText
+    family: FlagSign | None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Position(Shape):
+    """A question on which sources disagree: both sides, and what this planner does."""
+
+    id: str
+    question: Text
+    position: Text
+    shown_with: tuple[str, ...]
+    seed_claims: tuple[str, ...] = ()
+    for_: tuple[Cited, ...] = Field(alias="for", min_length=1)
+    against: tuple[Cited, ...] = Field(min_length=1)
+
+
+class Stage(Shape):
+    """One of the six stages: the rule that puts a person there, and how it is named for each reader."""
+
+    id: int
+    phase: Literal["early", "middle", "late"]
+    name: Text
+    describes: Text
+    family_label: Text
+    goals: Lines
+    criteria: Condition
+
+
+class Scale(Shape):
+    """A staging system that counts domains: King's, MiToS or FT9."""
+
+    domains: Mapping[str, Condition]
+    four_a: Condition | None = None
+    four_b: Condition | None = None
+    note: Text = ""
+
+
+class Staging(Shape):
+    """The six stages from I up, the items of each limb, and the counted systems beside them."""
+
+    stages: tuple[Stage, ...] = Field(min_length=6, max_length=6)
+    leg_items: tuple[str, ...]
+    arm_items: tuple[str, ...]
+    scales: Mapping[str, Scale]
+
+
+class Course(Shape):
+    """How the courses ahead are worked out: items by domain, and measures that fall in a line."""
+
+    domains: Mapping[str, tuple[str, ...]]
+    onset_domains: Mapping[str, tuple[str, ...]]
+    measures: Mapping[str, str]
+    decided_by_treatment: tuple[str, ...] = ()
+
+
+class About(Shape):
+    edition: str
+    reviewers: tuple[str, ...]
+    languages: tuple[str, ...]
+    licence: str
+    disclaimer: Text
+    not_reviewed: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """Everything in stages/, checked and resolved; ``digest`` names exactly this content."""
+
+    about: About
+    digest: str
+    vocabulary: Vocabulary
+    limits: Mapping[str, Limit]
+    sources: Mapping[str, Source]
+    staging: Staging
+    course: Course
+    fact_rules: Mapping[str, Condition]
+    recommendations: tuple[Recommendation, ...]
+    equipment: Mapping[str, Equipment]
+    red_flags: tuple[RedFlag, ...]
+    always_call: Mapping[str, Lines]
+    positions: tuple[Position, ...]
+    speaks_for: Mapping[str, Any]
+    routes: Mapping[str, Any]
+    files: Mapping[str, str]
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The limits as plain numbers."""
+        return {name: limit.value for name, limit in self.limits.items()}
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition of the base, wherever it stands."""
+        yield from self.fact_rules.values()
+        yield from (stage.criteria for stage in self.staging.stages)
+        yield from (flag.when for flag in self.red_flags)
+        for rule in self.recommendations:
+            yield rule.when
+            yield from (part.condition for part in (*rule.unless, *rule.caution))
+            if rule.done_when is not None:
+                yield rule.done_when
+            if rule.ahead is not None:
+                yield rule.ahead.needed_when
+
+    def recommendation(self, name: str) -> Recommendation | None:
+        return next((entry for entry in self.recommendations if entry.id == name), None)

@@ -1,0 +1,75 @@
+"""How long before a need one has to start: waits by route, training, buffer, teaching and referral."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from planner.intake import Intake
+from planner.knowledge import Equipment, Knowledge
+
+SLOW, MEDIUM, FAST = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The wait that applies: its route, days (shortest, typical, longest), and whether it is the planner's default."""
+
+    route: str
+    days: tuple[int, int, int]
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """start = need − wait − training − buffer, all in days; teaching and referral have a wait and the time to the next visit."""
+
+    wait: int
+    train: int
+    buffer: int
+    next_visit: int
+    margin: int
+    route: str = ""
+    default: bool = False
+
+    @property
+    def total(self) -> int:
+        return self.wait + self.train + self.buffer + self.next_visit + self.margin
+
+
+def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Mapping[str, Any]) -> Wait:
+    """The person's own quote or route, else by payer and country, else the planner's default."""
+    leads = {lead.route: lead.days for lead in equipment.leads}
+    for quote in intake.quotes:
+        if quote.item == equipment.id and quote.lead_days:
+            return Wait(quote.route, (quote.lead_days.min, quote.lead_days.typical, quote.lead_days.longest), False)
+    named = next((item.route for item in intake.equipment if item.item == equipment.id and item.route in leads), None)
+    if named:
+        return Wait(named, leads[named], False)
+    if payer == "national_service":
+        wanted = routes["by_country"].get(intake.country, ())
+    else:
+        wanted = routes["by_payer"].get(payer, ())
+    chosen = next((route for route in wanted if route in leads), None)
+    if chosen:
+        return Wait(chosen, leads[chosen], False)
+    return Wait(equipment.lead_route, leads[equipment.lead_route], True)
+
+
+def for_equipment(equipment: Equipment, wait: Wait, pace: int, number: Mapping[str, float]) -> Arithmetic:
+    """Typical wait at a slow pace, midway to the longest at a medium one, the longest at a fast one (equipment §10a)."""
+    _, typical, longest = wait.days
+    chosen = {SLOW: typical, MEDIUM: ceil((typical + longest) / 2), FAST: longest}[pace]
+    least, most = int(number["order_buffer_least_days"]), int(number["order_buffer_most_days"])
+    buffer = min(max(ceil(number["order_buffer_share"] * typical), least), most)
+    return Arithmetic(chosen, equipment.train_days, buffer, 0, 0, wait.route, wait.default)
+
+
+def for_teaching(lead: str, pace: int, knowledge: Knowledge) -> Arithmetic:
+    """The wait named by a limit (days or weeks), and the time to the next visit."""
+    limit = knowledge.limits[lead]
+    days = ceil(limit.value * {"days": 1, "weeks": 7, "months": 30.4375}[limit.unit])
+    visit = knowledge.limits["next_visit_fast_days" if pace == FAST else "next_visit_days"].value
+    return Arithmetic(days, 0, 0, int(visit), 0)

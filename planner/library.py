@@ -1,0 +1,300 @@
+"""stages/ → Knowledge: every file read, every name resolved, every problem found at once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from planner.conditions import ALWAYS, Condition
+from planner.errors import KnowledgeError, Problem
+from planner.facts import Fact, Vocabulary
+from planner.knowledge import (
+    About,
+    Course,
+    Equipment,
+    Knowledge,
+    Limit,
+    Position,
+    Recommendation,
+    RedFlag,
+    Source,
+    Staging,
+)
+from planner.reading import ConditionReader, did_you_mean, shape
+from planner.resources import resource
+from planner.strict_yaml import Path_, Read, read_file
+
+FILES = ("about", "facts", "limits", "stages", "projection", "sources", "equipment", "red_flags", "always_call", "positions")
+BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}
+PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
+
+
+def load_knowledge(*folders: Path) -> Knowledge:
+    """Read the knowledge base (ours, or the one folder given). Raises KnowledgeError with every problem."""
+    folder = folders[0] if folders else resource("stages")
+    knowledge, problems = read_knowledge(folder)
+    if problems or knowledge is None:
+        raise KnowledgeError(problems)
+    return knowledge
+
+
+def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
+    """The knowledge base and every problem that keeps it from being used; None where its frame is missing."""
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        return None, [Problem(str(folder), 0, "There is no such folder.", "Name the folder that holds about.yaml.")]
+    frame = {name: read_file(folder / f"{name}.yaml", f"{folder.name}/{name}.yaml") for name in FILES}
+    rules = [
+        read_file(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+        for path in sorted((folder / "recommendations").glob("*/*.yaml"))
+    ]
+    problems += [problem for read in (*frame.values(), *rules) for problem in read.problems]
+    problems += _strays(folder)
+    if problems:
+        return None, problems
+    return _Assembly(frame, rules, problems).knowledge(_digest(folder)), problems
+
+
+def _strays(folder: Path) -> Iterable[Problem]:
+    """Files that nothing reads: a typo in a name must not silently mean "never"."""
+    expected = BESIDE | {f"{name}.yaml" for name in FILES}
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.name not in expected and not path.name.startswith("."):
+            yield Problem(f"{folder.name}/{path.name}", 0, "Nothing reads this file.", "Correct its name or take it out.")
+    for path in sorted((folder / "recommendations").rglob("*")):
+        if path.is_file() and (path.suffix != ".yaml" or path.parent.parent.name != "recommendations"):
+            where = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+            yield Problem(where, 0, "Nothing reads this file.", "A rule is recommendations/<domain>/<id>.yaml.")
+
+
+def _digest(folder: Path) -> str:
+    """Names exactly this content: file names and bytes, in order."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml"), key=lambda p: p.relative_to(folder).as_posix()):
+        if path.name not in BESIDE:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+class _Assembly:
+    """Puts the files together in the order in which they name each other."""
+
+    def __init__(self, frame: Mapping[str, Read], rules: list[Read], problems: list[Problem]) -> None:
+        self.frame, self.rules, self.problems = frame, rules, problems
+        self.places: dict[str, str] = {}
+
+    def knowledge(self, digest: str) -> Knowledge | None:
+        about = shape(About, self.frame["about"].value, self.frame["about"], (), self.problems)
+        self.limits = self._each("limits", Limit)
+        self.sources = self._each("sources", Source)
+        self.equipment = self._equipment()
+        self.vocabulary, rule_texts, speaks_for = self._vocabulary()
+        self.numbers = {name: limit.value for name, limit in self.limits.items()}
+        fact_rules = {
+            name: self._reader(self.frame["facts"]).condition(raw, (name, "yes_when")) for name, raw in rule_texts.items()
+        }
+        staging, course = self._staging(), self._course()
+        recommendations = tuple(rule for read in self.rules if (rule := self._recommendation(read)) is not None)
+        red_flags, positions = self._red_flags(), self._positions(recommendations)
+        self._check_names(recommendations, red_flags)
+        if about is None or staging is None or course is None or self.problems:
+            return None
+        raw_about = self.frame["equipment"].value
+        return Knowledge(
+            about, digest, self.vocabulary, self.limits, self.sources, staging, course, fact_rules,
+            tuple(rule for rule in recommendations if rule.status == "in_use"), self.equipment, red_flags,
+            {key: tuple(lines) for key, lines in self.frame["always_call"].value.items()}, positions,
+            speaks_for, raw_about["routes"], dict(self.places),
+        )
+
+    def _reader(self, read: Read) -> ConditionReader:
+        return ConditionReader(self.vocabulary, self.numbers, read, self.problems)
+
+    def _each(self, name: str, model: Any, root: Path_ = ()) -> dict[str, Any]:
+        read = self.frame[name]
+        entries = read.value
+        for step in root:
+            entries = entries.get(step) if isinstance(entries, dict) else None
+        if not isinstance(entries, dict):
+            self.problems.append(read.problem(root, "This should be a set of named entries.", "Write name: {…}."))
+            return {}
+        found = {}
+        for key, raw in entries.items():
+            value = shape(model, _with_id(model, key, raw), read, (*root, key), self.problems)
+            if value is not None:
+                found[key] = value
+        return found
+
+    def _equipment(self) -> dict[str, Equipment]:
+        read = self.frame["equipment"]
+        items = (read.value or {}).get("items") or {}
+        found = {}
+        for key, raw in items.items():
+            leads = [{"route": route, "days": days} for route, days in (raw.get("leads") or {}).items()]
+            value = shape(Equipment, {**raw, "id": key, "leads": leads}, read, ("items", key), self.problems)
+            if value is not None:
+                found[key] = value
+                if value.lead_route not in raw["leads"]:
+                    self.problems.append(read.problem(("items", key, "lead_route"), f"'{value.lead_route}' is not among its leads.", "Name one of them."))
+        return found
+
+    def _vocabulary(self) -> tuple[Vocabulary, dict[str, Any], dict[str, Any]]:
+        read = self.frame["facts"]
+        facts, rules = [], {}
+        entries = dict(read.value or {})
+        speaks_for = entries.pop("speaks_for", {})
+        for key, raw in entries.items():
+            raw = dict(raw) if isinstance(raw, dict) else raw
+            if isinstance(raw, dict) and "yes_when" in raw:
+                rules[key] = raw.pop("yes_when")
+            fact = shape(Fact, _with_id(Fact, key, raw), read, (key,), self.problems)
+            if fact is not None:
+                facts.append(fact)
+        return Vocabulary.of(facts, self.equipment), rules, speaks_for
+
+    def _staging(self) -> Staging | None:
+        read = self.frame["stages"]
+        raw, reader = dict(read.value or {}), self._reader(self.frame["stages"])
+        raw["stages"] = [
+            {**stage, "criteria": reader.condition(stage.get("criteria"), ("stages", at, "criteria"))}
+            for at, stage in enumerate(raw.get("stages") or ())
+        ]
+        scales = {}
+        for name, scale in (raw.get("scales") or {}).items():
+            path = ("scales", name)
+            domains = {
+                key: reader.condition(rule, (*path, "domains", key)) for key, rule in (scale.get("domains") or {}).items()
+            }
+            fours = {key: reader.condition(scale[key], (*path, key)) for key in ("four_a", "four_b") if key in scale}
+            scales[name] = {**scale, "domains": domains, **fours}
+        return shape(Staging, {**raw, "scales": scales}, read, (), self.problems)
+
+    def _course(self) -> Course | None:
+        read = self.frame["projection"]
+        return shape(Course, read.value, read, (), self.problems)
+
+    def _recommendation(self, read: Read) -> Recommendation | None:
+        raw = read.value
+        if not isinstance(raw, dict):
+            self.problems.append(read.problem((), "This file holds no rule.", "Start from TEMPLATE.yaml."))
+            return None
+        before, reader = len(self.problems), self._reader(read)
+        fixed = dict(raw)
+        if ("when" in raw) == ("always" in raw):
+            self.problems.append(read.problem((), "A rule has either 'when' or 'always'.", "Give one of the two."))
+        fixed["when"] = reader.condition(raw["when"], ("when",)) if "when" in raw else ALWAYS
+        if raw.get("done_when") is not None:
+            fixed["done_when"] = reader.condition(raw["done_when"], ("done_when",))
+        for part in ("unless", "caution"):
+            if part in raw:
+                fixed[part] = [self._precaution(entry, reader, (part, at)) for at, entry in enumerate(raw[part] or ())]
+        if isinstance(raw.get("ahead"), dict):
+            needed = reader.condition(raw["ahead"].get("needed_when"), ("ahead", "needed_when"))
+            fixed["ahead"] = {**raw["ahead"], "needed_when": needed}
+        rule = shape(Recommendation, fixed, read, (), self.problems)
+        if rule is not None and len(self.problems) == before:
+            self._check_rule(rule, read)
+        return rule
+
+    def _precaution(self, entry: Any, reader: ConditionReader, path: Path_) -> Any:
+        if not isinstance(entry, dict):
+            return entry
+        rest = {key: value for key, value in entry.items() if key != "if"}
+        return {**rest, "condition": reader.condition(entry.get("if"), (*path, "if"))}
+
+    def _check_rule(self, rule: Recommendation, read: Read) -> None:
+        """Names that only the whole base can resolve, and the folder and file that must match."""
+        _, folder, file = read.where.rsplit("/", 2)
+        self._note(rule.id == file.removesuffix(".yaml"), read, ("id",), f"The id '{rule.id}' is not the file's name.", "Make them the same.")
+        self._note(rule.domain == folder, read, ("domain",), f"The domain '{rule.domain}' is not the folder's name.", "Make them the same.")
+        self._note(rule.id not in self.places, read, ("id",), f"The id '{rule.id}' is used twice.", "Give each rule an id of its own.")
+        self.places[rule.id] = read.where
+        if rule.ahead:
+            chosen = bool(rule.ahead.equipment) + bool(rule.ahead.lead)
+            self._note(chosen == 1, read, ("ahead",), "Say either 'equipment' or 'lead'.", "Give one of the two.")
+            self._named(rule.ahead.equipment, self.equipment, read, ("ahead", "equipment"), "equipment")
+            self._named(rule.ahead.lead, self.limits, read, ("ahead", "lead"), "limit")
+        self._named(rule.minutes_a_day, self.limits, read, ("minutes_a_day",), "limit")
+        if rule.exercise:
+            self._note(bool(rule.text.family.stop_if), read, ("text", "family"), "An exercise has no stop rule.", "Add stop_if.")
+        for at, evidence in enumerate(rule.evidence):
+            self._named(evidence.source, self.sources, read, ("evidence", at, "source"), "source")
+        self._check_texts(rule, read)
+
+    def _check_texts(self, rule: Recommendation, read: Read) -> None:
+        for path, text in texts_of(rule):
+            for is_fact, name in PLACEHOLDER.findall(text):
+                if is_fact:
+                    self._named(name, self.vocabulary, read, path, "fact")
+                elif name != "emergency_number":
+                    self._named(name, self.limits, read, path, "limit")
+
+    def _note(self, holds: bool, read: Read, path: Path_, what: str, remedy: str) -> None:
+        if not holds:
+            self.problems.append(read.problem(path, what, remedy))
+
+    def _named(self, name: str, known: Iterable[str], read: Read, path: Path_, kind: str) -> None:
+        if name and name not in known:
+            self.problems.append(read.problem(path, f"I do not know the {kind} '{name}'.{did_you_mean(name, known)}", "Correct the name or declare it."))
+
+    def _red_flags(self) -> tuple[RedFlag, ...]:
+        read = self.frame["red_flags"]
+        reader, found = self._reader(self.frame["red_flags"]), []
+        for key, raw in (read.value or {}).items():
+            when: Condition = reader.condition(raw.get("when"), (key, "when"))
+            flag = shape(RedFlag, {**raw, "id": key, "when": when}, read, (key,), self.problems)
+            if flag is not None:
+                found.append(flag)
+                for at, evidence in enumerate(flag.evidence):
+                    self._named(evidence.source, self.sources, read, (key, "evidence", at), "source")
+        return tuple(found)
+
+    def _positions(self, rules: Iterable[Recommendation]) -> tuple[Position, ...]:
+        read = self.frame["positions"]
+        known = {rule.id for rule in rules}
+        found = list(self._each("positions", Position).values())
+        for position in found:
+            for name in position.shown_with:
+                self._named(name, known, read, (position.id, "shown_with"), "recommendation")
+            for side in (*position.for_, *position.against):
+                self._named(side.source, self.sources, read, (position.id,), "source")
+        return tuple(found)
+
+    def _check_names(self, rules: Iterable[Recommendation], flags: Iterable[RedFlag]) -> None:
+        read = self.frame["limits"]
+        for key, limit in self.limits.items():
+            for cited in limit.evidence:
+                self._named(cited.source, self.sources, read, (key, "evidence"), "source")
+            if limit.basis == "planner_default":
+                self._note(bool(limit.why), read, (key,), "A planner's default does not say why it was chosen.", "Add why: …")
+            else:
+                self._note(bool(limit.evidence), read, (key,), "This number has no source.", "Add evidence, or call it a planner_default.")
+
+
+def _with_id(model: Any, key: str, raw: Any) -> Any:
+    return {**raw, "id": key} if isinstance(raw, dict) and "id" in model.model_fields else raw
+
+
+def texts_of(rule: Recommendation) -> Iterable[tuple[Path_, str]]:
+    """Every sentence of a rule that is printed, with its place."""
+    therapist, family = rule.text.therapist, rule.text.family
+    yield ("text", "therapist", "title"), therapist.title
+    yield ("text", "family", "title"), family.title
+    yield ("text", "family", "why"), family.why
+    for reader, lines in (("therapist", {"do": therapist.do}), ("family", {key: getattr(family, key) for key in ("do", "dont", "stop_if", "call_if")})):
+        for key, sentences in lines.items():
+            for at, sentence in enumerate(sentences):
+                yield ("text", reader, key, at), sentence
+    if family.dose:
+        for key in ("how_often", "how_many", "how_long"):
+            yield ("text", "family", "dose", key), getattr(family.dose, key)
+    for part in ("unless", "caution"):
+        for at, precaution in enumerate(getattr(rule, part)):
+            yield (part, at, "then", "therapist"), precaution.then.therapist
+            if precaution.then.family:
+                yield (part, at, "then", "family"), precaution.then.family
+    if rule.position:
+        yield ("position",), rule.position

@@ -1,0 +1,272 @@
+"""From an assessment to a plan: one answer for each recommendation, dangers first, and what to measure next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import floor
+
+from planner.assessment import Assessment, Progression
+from planner.conditions import Condition, Finding, Reason, asks, evaluate, reasons, truth_of
+from planner.derive import DAYS_PER_MONTH
+from planner.facts import Facts, Value
+from planner.intake import Intake
+from planner.knowledge import Knowledge, Position, Recommendation, RedFlag, Timing
+from planner.leads import MEDIUM, Arithmetic, for_equipment, for_teaching, wait_for
+from planner.measure_next import Open, Question, rank
+from planner.projection import Line, Milestone, Window
+from planner.staging import KingsFinding, Span, StageFinding
+from planner.truth import Truth
+
+ORDER: tuple[Timing, ...] = ("now", "prepare", "check_first", "hold", "later", "done", "not_now")
+
+
+@dataclass(frozen=True)
+class Note:
+    """A precaution that is true or open: its sentences, its state and the facts behind it."""
+
+    therapist: str
+    family: str
+    truth: Truth
+    because: tuple[Reason, ...]
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The first day of need along each course, None beyond the horizon."""
+
+    early: date | None
+    likely: date | None
+    late: date | None
+
+
+@dataclass(frozen=True)
+class PlanItem:
+    """One recommendation for this person: its timing, why, what is missing, what holds it, and when it is needed."""
+
+    id: str
+    timing: Timing
+    put_off: bool = False
+    because: tuple[Reason, ...] = ()
+    asks: tuple[str, ...] = ()
+    holds: tuple[Note, ...] = ()
+    cautions: tuple[Note, ...] = ()
+    window: Dates | None = None
+    start_by: date | None = None
+    arithmetic: Arithmetic | None = None
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A red flag the facts show."""
+
+    id: str
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a page may print, with the intake and the knowledge it was made from."""
+
+    intake: Intake
+    knowledge: Knowledge
+    today: date
+    values: dict[str, Value]
+    stage: StageFinding
+    leg: Span
+    arm: Span
+    kings: KingsFinding
+    mitos: Span
+    ft9: Span
+    progression: Progression
+    milestones: tuple[Milestone, ...]
+    lines: tuple[Line, ...]
+    items: tuple[PlanItem, ...]
+    red_flags: tuple[Flag, ...]
+    measure_next: tuple[Question, ...]
+    positions: tuple[Position, ...]
+
+    def rule(self, item: PlanItem) -> Recommendation:
+        """The recommendation behind an item."""
+        return next(rule for rule in self.knowledge.recommendations if rule.id == item.id)
+
+    def item(self, name: str) -> PlanItem | None:
+        return next((item for item in self.items if item.id == name), None)
+
+
+def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
+    """Weigh every recommendation and red flag against what is known today and what lies ahead."""
+    facts = assessment.facts
+    items = tuple(schedule(rule, assessment, knowledge) for rule in knowledge.recommendations)
+    flags, open_flags = _red_flags(knowledge, facts)
+    open_rules = [
+        Open(rule.id, item.asks, _settler(rule))
+        for rule, item in zip(knowledge.recommendations, items, strict=True)
+        if item.timing == "check_first"
+    ]
+    questions = rank(facts, open_rules, open_flags, _in_place_questions(knowledge, items, facts))
+    active = {item.id for item in items if item.timing not in ("not_now", "done")}
+    positions = tuple(p for p in knowledge.positions if active.intersection(p.shown_with))
+    values = {name: value for name in knowledge.vocabulary if (value := facts.value(name)).known or value.stale_since}
+    return Plan(
+        assessment.intake, knowledge, assessment.today, values, assessment.stage, assessment.leg, assessment.arm,
+        assessment.kings, assessment.mitos, assessment.ft9, assessment.progression, assessment.milestones,
+        assessment.lines, _in_order(items, knowledge), flags, questions, positions,
+    )  # fmt: skip
+
+
+def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem, ...]:
+    """By timing, then by priority, then by what has to start first, then in the order of the files."""
+    place = {rule.id: (rule.priority, at) for at, rule in enumerate(knowledge.recommendations)}
+
+    def key(item: PlanItem) -> tuple[int, int, date, int]:
+        priority, at = place[item.id]
+        return ORDER.index(item.timing), priority, item.start_by or date.max, at
+
+    return tuple(sorted(items, key=key))
+
+
+# --- one recommendation ------------------------------------------------------------------------------------------
+
+
+def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge) -> PlanItem:
+    """The timing of one recommendation, by the house's table; an unknown precaution is never a pass."""
+    facts = assessment.facts
+    done = evaluate(rule.done_when, facts) if rule.done_when is not None else Finding(Truth.NO)
+    when = evaluate(rule.when, facts)
+    put_off = _is_put_off(rule, assessment)
+
+    def why(finding: Finding) -> tuple[Reason, ...]:
+        return reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
+
+    if done.truth is Truth.YES:
+        return PlanItem(rule.id, "done", put_off, why(done))
+    window, start_by, arithmetic = _ahead(rule, assessment, knowledge)
+    held = [_note(p.condition, p.then, facts, knowledge) for p in rule.unless]
+    cautions = tuple(
+        note for p in rule.caution if (note := _note(p.condition, p.then, facts, knowledge)).truth is not Truth.NO
+    )
+    timing = decide(rule, facts)
+    wanted: tuple[str, ...] = ()
+    holds: tuple[Note, ...] = ()
+    if timing == "check_first":
+        wanted = asks(when, facts) or _all_asks(note for note in held if note.truth is Truth.UNKNOWN)
+        holds = tuple(note for note in held if note.truth is Truth.UNKNOWN) if when.truth is Truth.YES else ()
+    elif timing == "hold":
+        holds = tuple(note for note in held if note.truth is Truth.YES)
+    elif timing == "not_now" and start_by is not None:
+        timing = "prepare" if start_by <= assessment.today else "later"
+    if timing in ("now", "prepare", "later"):
+        wanted = asks(done, facts)
+    because = why(when) if when.truth is not Truth.UNKNOWN else ()
+    return PlanItem(rule.id, timing, put_off, because, wanted, holds, cautions, window, start_by, arithmetic)
+
+
+def decide(rule: Recommendation, facts: Facts) -> Timing:
+    """The timing by today's facts alone; ``not_now`` leaves open whether it lies ahead."""
+    if rule.done_when is not None and truth_of(rule.done_when, facts) is Truth.YES:
+        return "done"
+    when = truth_of(rule.when, facts)
+    if when is Truth.NO:
+        return "not_now"
+    if when is Truth.UNKNOWN:
+        return "check_first"
+    blocks = max((truth_of(p.condition, facts) for p in rule.unless), default=Truth.NO)
+    return {Truth.NO: "now", Truth.UNKNOWN: "check_first", Truth.YES: "hold"}[blocks]  # type: ignore[return-value]
+
+
+def _settler(rule: Recommendation):  # type: ignore[no-untyped-def]
+    return lambda facts: decide(rule, facts) != "check_first"
+
+
+def _note(condition: Condition, then: object, facts: Facts, knowledge: Knowledge) -> Note:
+    found = evaluate(condition, facts)
+    because: tuple[Reason, ...] = ()
+    if found.truth is Truth.YES:
+        because = reasons(found, facts, knowledge.fact_rules, knowledge.vocabulary)
+    return Note(then.therapist, then.family, found.truth, because, asks(found, facts))  # type: ignore[attr-defined]
+
+
+def _all_asks(notes: Iterable[Note]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ask for note in notes for ask in note.asks))
+
+
+def _is_put_off(rule: Recommendation, assessment: Assessment) -> bool:
+    """Put off by the person: the advice or its equipment is on the "not now" list, or the equipment was declined."""
+    names = {rule.id} | ({rule.ahead.equipment} if rule.ahead and rule.ahead.equipment else set())
+    if names.intersection(assessment.intake.preferences.not_now):
+        return True
+    if not (rule.ahead and rule.ahead.equipment):
+        return False
+    name = f"equipment_status_{rule.ahead.equipment}"
+    status = assessment.facts.value(name)
+    return status.known and assessment.facts.vocabulary[name].raw(status.low) == "declined"
+
+
+def _ahead(
+    rule: Recommendation, assessment: Assessment, knowledge: Knowledge
+) -> tuple[Dates | None, date | None, Arithmetic | None]:
+    """When it will be needed, and the day on which one has to start so that it is there in time."""
+    if rule.ahead is None:
+        return None, None, None
+    window = assessment.outlook.window(rule.ahead.needed_when)
+    if window is None:
+        return None, None, None
+    pace = assessment.progression.pace
+    speed = int(pace.low) if pace.known else MEDIUM
+    if rule.ahead.equipment:
+        payer = assessment.facts.value("main_payer")
+        paid_by = str(assessment.facts.vocabulary["main_payer"].raw(payer.low)) if payer.known else None
+        equipment = knowledge.equipment[rule.ahead.equipment]
+        wait = wait_for(equipment, assessment.intake, paid_by, knowledge.routes)
+        sum_ = for_equipment(equipment, wait, speed, knowledge.numbers)
+        fast = pace.known and speed > MEDIUM
+        need = window.early if fast or window.likely is None else window.likely
+    else:
+        sum_, need = for_teaching(rule.ahead.lead, speed, knowledge), window.early
+    start = _day(assessment.today, need) - timedelta(sum_.total)
+    if window.by_measure and window.early is not None:
+        margin = knowledge.limits["measure_margin_months"].value + window.early * 0
+        visit = knowledge.limits["next_visit_days"].value
+        by_measure = _day(assessment.today, window.early - margin) - timedelta(sum_.wait + int(visit))
+        start = min(start, by_measure)
+    return _dates(window, assessment.today), start, sum_
+
+
+def _day(today: date, months: float | None) -> date:
+    assert months is not None
+    return today + timedelta(floor(months * DAYS_PER_MONTH))
+
+
+def _dates(window: Window, today: date) -> Dates:
+    return Dates(*(None if m is None else _day(today, m) for m in (window.early, window.likely, window.late)))
+
+
+# --- dangers and questions ---------------------------------------------------------------------------------------
+
+URGENCIES = ("emergency", "same_day", "within_a_week")
+
+
+def _red_flags(knowledge: Knowledge, facts: Facts) -> tuple[tuple[Flag, ...], list[Open]]:
+    """Flags that are up, most urgent first, and those that one answer could raise."""
+    raised, still_open = [], []
+    for flag in sorted(knowledge.red_flags, key=lambda flag: URGENCIES.index(flag.urgency)):
+        found = evaluate(flag.when, facts)
+        if found.truth is Truth.YES:
+            raised.append(Flag(flag.id, reasons(found, facts, knowledge.fact_rules, knowledge.vocabulary)))
+        elif found.truth is Truth.UNKNOWN:
+            still_open.append(Open(flag.id, asks(found, facts), _flag_settler(flag), URGENCIES.index(flag.urgency)))
+    return tuple(raised), still_open
+
+
+def _flag_settler(flag: RedFlag):  # type: ignore[no-untyped-def]
+    return lambda facts: truth_of(flag.when, facts) is not Truth.UNKNOWN
+
+
+def _in_place_questions(knowledge: Knowledge, items: Iterable[PlanItem], facts: Facts) -> list[Open]:
+    """Advice that may already be in place: its question is asked, but it settles nothing that is open."""
+    return [
+        Open(item.id, item.asks, lambda _: False) for item in items if item.timing in ("now", "prepare") and item.asks
+    ]

@@ -1,0 +1,345 @@
+"""What lies ahead: when each ALSFRS-R item may reach a score, and how measures may fall, along three courses.
+
+The model is log-normal first passage with a shrunken log-rate: rates stay positive by construction, one visit is
+enough, and rising scores still give a finite rate. Its constants stand in stages/limits.yaml (projection_*).
+It is an engineering calibration on simulated courses, without clinical validation, and it never speaks of survival.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import exp, log, sqrt
+from statistics import NormalDist, fmean, pvariance
+
+from planner.conditions import Condition, leaves, truth_of
+from planner.derive import DAYS_PER_MONTH, derivations, fall_per_month
+from planner.facts import Facts, Value
+from planner.knowledge import Knowledge
+from planner.truth import Truth
+
+NORMAL = NormalDist()
+COURSES = ("early", "likely", "late")
+# Spread of the unseen level within a score, as five equally likely nodes (part of the published method, not tuned here).
+NODES_AT_A_SCORE = (-0.95, -0.45, 0.0, 0.45, 0.95)
+NODES_UNTOUCHED = (0.11, 0.36, 0.69, 1.20, 2.30)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """One domain over time: months since any fixed day, and each item's score per visit (None: not known)."""
+
+    months: tuple[float, ...]
+    items: Mapping[str, tuple[int | None, ...]]
+    onset_month: float | None
+    onset_here: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Months from the last visit until a score is reached: log T ~ N(mean, spread²)."""
+
+    mean: float
+    spread: float
+
+    def quantile(self, share: float) -> float:
+        return exp(self.mean + self.spread * NORMAL.inv_cdf(share))
+
+    def within(self, months: float) -> float:
+        return NORMAL.cdf((log(months) - self.mean) / self.spread)
+
+
+def rate_of_loss(scores: Scores, active: Sequence[str], domain: str, number: Mapping[str, float]) -> tuple[float, float]:
+    """log(points per item a month) and its variance: the prior, drawn to the onset anchor and to the serial slope."""
+    factor = {True: "projection_onset_domain_factor", False: "projection_other_domain_factor"}.get(scores.onset_here)  # type: ignore[arg-type]
+    theta = log(number[f"projection_median_rate_{domain}"] * (number[factor] if factor else 1.0))
+    variance = number["projection_prior_log_sd"] ** 2
+    noise = number["projection_item_variance"]
+    levels = [fmean(scores.items[item][at] for item in active) for at in range(len(scores.months))]  # type: ignore[misc]
+    best = number["score_as_before"]
+    loss = best - levels[0]
+    if scores.onset_month is not None:
+        since = scores.months[0] - scores.onset_month
+        if since >= 1 and loss >= number["projection_anchor_least_loss"]:
+            where = "onset" if scores.onset_here else "other"
+            anchor = log(loss / (number[f"projection_anchor_share_{where}"] * since))
+            its = number[f"projection_anchor_sd_{where}"] ** 2 + noise / (len(active) * loss**2)
+            theta = (theta / variance + anchor / its) / (1 / variance + 1 / its)
+            variance = 1 / (1 / variance + 1 / its)
+    middle = fmean(scores.months)
+    spread = sum((month - middle) ** 2 for month in scores.months)
+    if len(levels) < 2 or spread <= number["projection_least_time_spread"]:
+        return theta, variance
+    level = fmean(levels)
+    fall = -sum((m - middle) * (z - level) for m, z in zip(scores.months, levels, strict=True)) / spread
+    return _with_slope(theta, variance, fall, noise / (len(active) * spread), number["projection_slope_wobble"])
+
+
+def _with_slope(theta: float, variance: float, fall: float, noise: float, wobble: float) -> tuple[float, float]:
+    """Six damped Gauss-Newton steps towards the rate that both the prior and the seen slope allow."""
+    start = theta
+    for _ in range(6):
+        rate = exp(theta)
+        seen = noise + (wobble * rate) ** 2
+        step = ((start - theta) / variance + (fall - rate) * rate / seen) / (1 / variance + rate * rate / seen)
+        theta += max(-1.0, min(1.0, step))
+    rate = exp(theta)
+    seen = noise + (wobble * rate) ** 2
+    return theta, 1 / (1 / variance + rate * rate / seen)
+
+
+def first_passage(scores: Scores, item: str, threshold: int, domain: str, number: Mapping[str, float]) -> Passage | None:
+    """When ``item`` reaches ``threshold`` or less; None where its score is unknown or already there."""
+    own = scores.items[item]
+    now = own[-1]
+    if now is None or now <= threshold:
+        return None
+    active = _active(scores, number["score_as_before"]) or (item,)
+    theta, variance = rate_of_loss(scores, active, domain, number)
+    gaps = [log(gap) for gap in _gaps(scores, own, now - threshold, exp(theta), number)]
+    mean = fmean(gaps) - theta + number["projection_acceleration"]
+    spread = sqrt(pvariance(gaps) + variance + number["projection_drift_sd"] ** 2)
+    return Passage(mean, spread)
+
+
+def _active(scores: Scores, best: float) -> tuple[str, ...]:
+    """Items scored at every visit, with any loss so far, that were not yet at the floor at the visit before."""
+
+    def counts(seen: tuple[int | None, ...]) -> bool:
+        before = seen[-2] if len(seen) > 1 else None
+        return None not in seen and any(score < best for score in seen if score is not None) and before != 0
+
+    return tuple(item for item, seen in scores.items.items() if counts(seen))
+
+
+def _gaps(
+    scores: Scores, own: tuple[int | None, ...], gap: int, rate: float, number: Mapping[str, float]
+) -> list[float]:
+    """Five equally likely distances from the unseen level to half a point above the threshold."""
+    if all(score == number["score_as_before"] for score in own if score is not None):
+        touched = any(score is not None and score < number["score_as_before"] for seen in scores.items.values() for score in seen)
+        reach = number["projection_reserve_touched" if touched else "projection_reserve_untouched"]
+        return [gap - 0.5 + reach * node for node in NODES_UNTOUCHED]
+    entered = next(at for at in range(len(own)) if all(score == own[-1] for score in own[at:]))
+    middle = 0.5
+    if entered:
+        half = (scores.months[entered] - scores.months[entered - 1]) / 2
+        dwell = scores.months[-1] - scores.months[entered] + half
+        middle = max(0.15, 0.90 - min(0.75, rate * dwell))
+    return [max(0.06, gap - 1 + middle + 0.80 * node) for node in NODES_AT_A_SCORE]
+
+
+# --- one person ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """An item and the score it may come down to; quantiles in months from the last visit with that item."""
+
+    fact: str
+    at_most: int
+    measured_on: date
+    p10: float
+    early: float
+    likely: float
+    late: float
+    p90: float
+    within: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A measure that falls in a line: its last value, when, and the fall a month along each course."""
+
+    fact: str
+    value: float
+    measured_on: date
+    falls: tuple[float, float, float]
+    own: bool
+
+
+SHARES = {"p10": 0.10, "early": 0.20, "likely": 0.50, "late": 0.80, "p90": 0.90}
+HORIZONS = (3, 6, 12)
+
+
+def milestones(facts: Facts, knowledge: Knowledge) -> tuple[Milestone, ...]:
+    """Every score that each item may still come down to, nested scores in order."""
+    onset = facts.value("symptom_onset_date")
+    onset_day = date.fromordinal(int(onset.low)) if onset.known else None
+    region = facts.value("onset_region")
+    where = None
+    if region.known:
+        where = knowledge.course.onset_domains.get(str(facts.vocabulary["onset_region"].raw(region.low)))
+    found: list[Milestone] = []
+    for domain, items in knowledge.course.domains.items():
+        here = None if where is None else domain in where
+        for item in items:
+            found += _of_item(facts, item, items, domain, onset_day, here)
+    return tuple(found)
+
+
+def _of_item(
+    facts: Facts, item: str, items: tuple[str, ...], domain: str, onset: date | None, here: bool | None
+) -> list[Milestone]:
+    number = facts.limits
+    if not facts.value(item).known:
+        return []
+    visits = _visits_with(facts, item, items)
+    if not visits:
+        return []
+    first = visits[0][0]
+    months = tuple((day - first).days / DAYS_PER_MONTH for day, _ in visits)
+    seen = {name: tuple(scores.get(name) for _, scores in visits) for name in items}
+    onset_month = (onset - first).days / DAYS_PER_MONTH if onset else None
+    scores = Scores(months, seen, onset_month, here)
+    found: list[Milestone] = []
+    for threshold in range(int(seen[item][-1] or 0) - 1, -1, -1):
+        passage = first_passage(scores, item, threshold, domain, number)
+        if passage is None:
+            continue
+        quantiles = {name: passage.quantile(share) for name, share in SHARES.items()}
+        chances = [passage.within(horizon) for horizon in HORIZONS]
+        if found:  # a lower score is never reached before a higher one
+            before = found[-1]
+            quantiles = {name: max(value, getattr(before, name)) for name, value in quantiles.items()}
+            chances = [min(chance, earlier) for chance, (_, earlier) in zip(chances, before.within, strict=True)]
+        found.append(
+            Milestone(item, threshold, visits[-1][0], within=tuple(zip(HORIZONS, chances, strict=True)), **quantiles)
+        )
+    return found
+
+
+def _visits_with(facts: Facts, target: str, items: tuple[str, ...]) -> list[tuple[date, dict[str, int | None]]]:
+    """Merged visits at which the target was scored, with the scores of its domain; a change of form breaks the series."""
+    history = facts.history
+    close = facts.limits["visits_that_count_as_one_days"]
+    days = sorted({seen.on for seen in history.tests(target, facts.today)})
+    groups: list[list[date]] = []
+    for day in days:
+        if groups and (day - groups[-1][-1]).days < close:
+            groups[-1].append(day)
+        else:
+            groups.append([day])
+    found: list[tuple[date, dict[str, int | None]]] = []
+    for group in reversed(groups):
+        then = history.as_of(group[-1], facts.today)
+        if target == "alsfrs_cutting" and _tube_form(then):
+            break
+        found.append((group[-1], {name: _scored(then, name, group) for name in items}))
+    return found[::-1]
+
+
+def _tube_form(then: Facts) -> bool:
+    fed = then.value("tube_feeding_over_half")
+    return fed.known and bool(fed.low)
+
+
+def _scored(then: Facts, name: str, group: list[date]) -> int | None:
+    value = then.value(name)
+    if not value.known or value.on is None or value.on < group[0]:
+        return None
+    if name == "alsfrs_cutting" and _tube_form(then):
+        return None  # form 5b is another question
+    if name == "alsfrs_walking" and value.low == then.limits["walks_with_help"]:
+        help_used = then.value("walking_help")
+        if help_used.known and then.vocabulary["walking_help"].raw(help_used.low) == "brace_only":
+            return int(value.low) + 1  # the brace set this score, not the leg
+    return int(value.low)
+
+
+def lines_of(facts: Facts, knowledge: Knowledge) -> tuple[Line, ...]:
+    """Measures in force with their fall a month: the person's own from two dated tests on, else the prior."""
+    number, found = facts.limits, []
+    for name, prior_limit in knowledge.course.measures.items():
+        value = facts.value(name)
+        if not value.known or value.on is None:
+            continue
+        own, prior = fall_per_month(facts, name), number[prior_limit]
+        fall = max(own, prior * number["measure_fall_least_share"]) if own is not None else prior
+        falls = (fall * number["measure_early_factor"], fall, fall * number["measure_late_factor"])
+        found.append(Line(name, value.low, value.on, falls, own is not None))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Months from today to the first month of need along each course; None beyond the horizon."""
+
+    early: float | None
+    likely: float | None
+    late: float | None
+    by_measure: bool
+
+
+class Outlook:
+    """The three courses of one person, asked condition by condition; states are built once and shared."""
+
+    def __init__(self, facts: Facts, found: Sequence[Milestone], falling: Sequence[Line], knowledge: Knowledge) -> None:
+        self.facts, self.lines, self.knowledge = facts, falling, knowledge
+        self.horizon = facts.limits["look_ahead_most_months"]
+        self.changes = {course: self._changes(course, found) for course in COURSES}
+        self.moving = {milestone.fact for milestone in found} | {line.fact for line in falling}
+        self._states: dict[tuple[str, float], Facts] = {}
+
+    def _changes(self, course: str, found: Sequence[Milestone]) -> list[tuple[float, str, int]]:
+        today = self.facts.today
+        timed = []
+        for milestone in found:
+            passed = (today - milestone.measured_on).days / DAYS_PER_MONTH
+            month = max(0.0, getattr(milestone, course) - passed)
+            if month <= self.horizon:
+                timed.append((month, milestone.fact, milestone.at_most))
+        return sorted(timed)
+
+    def window(self, condition: Condition) -> Window | None:
+        """When the condition first holds; None where nothing it reads has a course, or none reaches it in time."""
+        reads = self._moving_facts(condition)
+        if not reads:
+            return None
+        months = [self._first_month(condition, course, at, reads) for at, course in enumerate(COURSES)]
+        if months[0] is None:
+            return None
+        return Window(*months, any(line.fact in reads for line in self.lines))
+
+    def _moving_facts(self, condition: Condition) -> set[str]:
+        derived, reads = derivations(self.knowledge), set()
+        for leaf in leaves(condition):
+            reads.add(leaf.fact)
+            if leaf.fact in derived and derived[leaf.fact].follows_projection:
+                reads |= derived[leaf.fact].reads
+        return reads & self.moving
+
+    def _first_month(self, condition: Condition, course: str, at: int, reads: set[str]) -> float | None:
+        months = {0.0} | {month for month, fact, _ in self.changes[course] if fact in reads}
+        for line in self.lines:
+            if line.fact in reads:
+                months |= self._crossings(condition, line, at)
+        for month in sorted(months):
+            if truth_of(condition, self._state(course, at, month)) is Truth.YES:
+                return month
+        return None
+
+    def _crossings(self, condition: Condition, line: Line, at: int) -> set[float]:
+        """Months at which a falling measure passes a bound that the condition names (or its derived facts name)."""
+        passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
+        found = set()
+        for leaf in leaves(condition):
+            if leaf.fact == line.fact:
+                for bound in leaf.bounds:
+                    month = max(0.0, (line.value - bound) / line.falls[at] - passed)
+                    if month <= self.horizon:
+                        found.add(month)
+        return found
+
+    def _state(self, course: str, at: int, month: float) -> Facts:
+        state = self._states.get((course, month))
+        if state is None:
+            changes = {fact: Value(score, score, of=fact) for when, fact, score in self.changes[course] if when <= month}
+            for line in self.lines:
+                passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
+                # Just past the crossing, so that "below" holds; a measure never falls under nothing.
+                level = max(0.0, line.value - line.falls[at] * (month + passed) - 1e-6) if month else line.value
+                changes[line.fact] = Value(level, level, of=line.fact)
+            state = self._states[course, month] = self.facts.supposing(changes, ahead=True) if month else self.facts
+        return state

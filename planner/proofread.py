@@ -1,0 +1,152 @@
+"""What a careful colleague would notice in stages/: every finding says where, what and how to mend it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from planner.assessment import Assessment, assess
+from planner.conditions import leaves
+from planner.derive import derivations
+from planner.errors import Problem
+from planner.facts import Facts, Observation, Value
+from planner.intake import Intake
+from planner.knowledge import Example, Knowledge, Recommendation
+from planner.library import texts_of
+from planner.plan import PlanItem, schedule
+from planner.projection import Outlook, lines_of, milestones
+
+EXAMPLE_DAY = date(2026, 11, 22)
+HAPPENS = {"now", "prepare"}
+RESTS = {"not_now", "done", "hold", "later"}
+
+
+def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
+    """Findings about a base that loads: examples that do not hold or are missing, digits in prose, reviews overdue."""
+    found: list[Problem] = []
+    for rule in knowledge.recommendations:
+        where = knowledge.files[rule.id]
+        found += _examples(rule, knowledge, where)
+        found += _prose(rule, where)
+        found += _ahead_moves(rule, knowledge, where)
+        if rule.reviewed.review_by < today:
+            found.append(Problem(where, 0, f"Its review was due by {rule.reviewed.review_by}.", "Review it and set a new day."))
+    found += _unused(knowledge)
+    return tuple(sorted(found))
+
+
+def _examples(rule: Recommendation, knowledge: Knowledge, where: str) -> list[Problem]:
+    found = []
+    expected = {example.expect for example in rule.examples}
+    if not rule.always:
+        wanted = {"yes (now or prepare)": HAPPENS, "no (not_now, later, hold or done)": RESTS, "unknown (check_first)": {"check_first"}}
+        for name, timings in wanted.items():
+            if not expected & timings:
+                found.append(Problem(where, 0, f"There is no example of {name}.", "Add one under 'examples'."))
+    elif not expected & HAPPENS:
+        found.append(Problem(where, 0, "There is no example of yes (now or prepare).", "Add one under 'examples'."))
+    for example in rule.examples:
+        found += _example(rule, example, knowledge, where)
+    return found
+
+
+def _example(rule: Recommendation, example: Example, knowledge: Knowledge, where: str) -> list[Problem]:
+    said = f"The example '{example.name}'"
+    unknown = [name for name in example.given if name not in knowledge.vocabulary]
+    if unknown:
+        return [Problem(where, 0, f"{said} names the fact '{unknown[0]}', which I do not know.", "Use an id of facts.yaml.")]
+    item = item_for(rule, example.given, knowledge)
+    found = []
+    if item.timing != example.expect:
+        found.append(Problem(where, 0, f"{said} expects {example.expect} but gives {item.timing}.", "Correct the rule or the example."))
+    if example.asks is not None and item.timing == "check_first":
+        asked = {knowledge.vocabulary.plain(name) for name in item.asks}
+        wanted = {knowledge.vocabulary.plain(name) if name in knowledge.vocabulary else name for name in example.asks}
+        if asked != wanted:
+            found.append(Problem(where, 0, f"{said} expects to ask {sorted(wanted)} but asks {sorted(asked)}.", "Correct the rule or the example."))
+    return found
+
+
+def item_for(rule: Recommendation, given: Any, knowledge: Knowledge) -> PlanItem:
+    """The answer of one rule for an otherwise unknown person of whom only ``given`` is known (derived facts too)."""
+    return schedule(rule, _example_person(given, knowledge), knowledge)
+
+
+def _example_person(given: Any, knowledge: Knowledge) -> Assessment:
+    vocabulary = knowledge.vocabulary
+    derived = derivations(knowledge)
+    told, supposed = [], {}
+    for name, raw in given.items():
+        fact = vocabulary[name]
+        raw = _as_kind(fact.kind, raw)
+        if name in derived and fact.origin == "derived":
+            supposed[name] = Value(fact.position(raw), fact.position(raw), EXAMPLE_DAY, (), name)
+        else:
+            told.append(Observation(name, raw, EXAMPLE_DAY))
+    intake = Intake("example", "", "en", str(given.get("country", "")), tuple(told), (EXAMPLE_DAY,))
+    assessment = assess(intake, knowledge, today=EXAMPLE_DAY + timedelta(0))
+    if not supposed:
+        return assessment
+    return _supposing(assessment, assessment.facts.supposing(supposed), knowledge)
+
+
+def _as_kind(kind: str, raw: Any) -> Any:
+    if kind == "date" and isinstance(raw, str):
+        return date.fromisoformat(raw if len(raw) > 7 else f"{raw}-15")
+    return str(raw) if kind == "choice" else raw
+
+
+def _supposing(assessment: Assessment, facts: Facts, knowledge: Knowledge) -> Assessment:
+    found, falling = milestones(facts, knowledge), lines_of(facts, knowledge)
+    changed = dict(vars(assessment))
+    changed.update(facts=facts, milestones=found, lines=falling, outlook=Outlook(facts, found, falling, knowledge))
+    progression = type(assessment.progression)(
+        assessment.progression.since_onset, assessment.progression.recent, facts.value("progression_pace")
+    )
+    changed["progression"] = progression
+    return Assessment(**changed)
+
+
+def _prose(rule: Recommendation, where: str) -> list[Problem]:
+    """Numbers in sentences are named limits, so that each has one value and one source."""
+    found = []
+    for path, text in texts_of(rule):
+        bare = "".join(part.split("}")[-1] for part in text.split("{"))
+        if any(sign.isdigit() for sign in bare):
+            place = " → ".join(str(step) for step in path)
+            found.append(Problem(where, 0, f"{place}: a digit in '{text[:60]}'.", "Name the number in limits.yaml and write {its_name}."))
+    return found
+
+
+def _ahead_moves(rule: Recommendation, knowledge: Knowledge, where: str) -> list[Problem]:
+    if rule.ahead is None:
+        return []
+    course, derived = knowledge.course, derivations(knowledge)
+    moving = {item for items in course.domains.values() for item in items} | set(course.measures)
+    for leaf in leaves(rule.ahead.needed_when):
+        entry = derived.get(leaf.fact)
+        if leaf.fact in moving or (entry and entry.follows_projection and entry.reads & moving):
+            return []
+    return [Problem(where, 0, "needed_when reads no fact that has a course ahead.", "Name an ALSFRS-R item, the stage or a breathing measure.")]
+
+
+def _unused(knowledge: Knowledge) -> list[Problem]:
+    """Limits and sources that nothing uses."""
+    texts = "\n".join(text for rule in knowledge.recommendations for _, text in texts_of(rule))
+    used = {leaf.said for condition in knowledge.conditions() for leaf in leaves(condition)}
+    used |= {name for rule in knowledge.recommendations for name in (rule.minutes_a_day, rule.ahead.lead if rule.ahead else "")}
+    used |= {leaf.said for scale in knowledge.staging.scales.values() for rule in scale.domains.values() for leaf in leaves(rule)}
+    used |= set(knowledge.course.measures.values())
+    core = Path(__file__).parent
+    named_in_code = "\n".join((core / name).read_text(encoding="utf-8") for name in CODE_THAT_NAMES_LIMITS)
+    found = []
+    for name in knowledge.limits:
+        prefix_used = name.startswith("projection_")
+        if name in used or prefix_used or f"{{{name}}}" in texts or f'"{name}' in named_in_code:
+            continue
+        found.append(Problem("stages/limits.yaml", 0, f"Nothing uses the limit '{name}'.", "Take it out, or use it."))
+    return found
+
+
+CODE_THAT_NAMES_LIMITS = ("derive.py", "projection.py", "leads.py", "plan.py", "document.py")

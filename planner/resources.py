@@ -1,0 +1,11 @@
+"""Where stages/ and templates/ lie: inside an installed package, or beside it in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def resource(name: str) -> Path:
+    """The data folder ``name``."""
+    inside = Path(__file__).parent / name
+    return inside if inside.is_dir() else inside.parent.parent / name
