@@ -1,0 +1,257 @@
+"""What a page is made of: blocks in order, in one language, for one reader, with no logic left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of a page; ``kind`` is also the name of its component in templates/components/."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class TitleBlock(Block):
+    """The one first heading of a document, with what stands under it."""
+
+    kind: ClassVar[str] = "title"
+    title: str
+    label: str
+    lines: Lines = ()
+    draft: str = ""
+    invented: str = ""
+
+
+@dataclass(frozen=True)
+class HeadingBlock(Block):
+    """A heading with an optional sentence; ``new_page`` starts a page of its own."""
+
+    kind: ClassVar[str] = "heading"
+    text: str
+    intro: str = ""
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class MessageBlock(Block):
+    """The one main message."""
+
+    kind: ClassVar[str] = "message"
+    label: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of three columns: its time, ticked items, and a sentence below."""
+
+    time: str
+    heading: str
+    items: Lines
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnsBlock(Block):
+    """What to do and when, side by side."""
+
+    kind: ClassVar[str] = "columns"
+    heading: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class CallBlock(Block):
+    """Whom to call for which signs; ``tone`` is stop (emergency) or call."""
+
+    kind: ClassVar[str] = "call"
+    tone: str
+    label: str
+    signs: Lines
+    until_then: str = ""
+    do: Lines = ()
+    contacts: Lines = ()
+
+
+@dataclass(frozen=True)
+class QuoteBlock(Block):
+    """The person's own words, or a line to write them on."""
+
+    kind: ClassVar[str] = "quote"
+    heading: str
+    text: str
+    blank: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A labelled list; ``separate``: its lines are whole sentences that follow each other."""
+
+    label: str
+    lines: Lines
+    tone: str = ""
+    separate: bool = False
+
+
+@dataclass(frozen=True)
+class CardBlock(Block):
+    """One piece of advice for the family: why, dose, what to do, and when to stop or call."""
+
+    kind: ClassVar[str] = "card"
+    title: str
+    why: str
+    dose: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class ListBlock(Block):
+    """A heading with lines; ``ticks`` puts a box before each."""
+
+    kind: ClassVar[str] = "list"
+    heading: str
+    intro: str
+    lines: Lines
+    ticks: bool = False
+
+
+@dataclass(frozen=True)
+class TableBlock(Block):
+    """A table with a head row; the first cell of each row names it. ``widths`` are shares of the width."""
+
+    kind: ClassVar[str] = "table"
+    heading: str
+    head: Lines
+    rows: tuple[Lines, ...]
+    widths: tuple[int, ...] = ()
+    note: str = ""
+    lines_to_write: bool = False
+
+
+@dataclass(frozen=True)
+class WriteBlock(Block):
+    """Questions with lines to write on."""
+
+    kind: ClassVar[str] = "write"
+    heading: str
+    prompts: Lines
+    lines_each: int
+
+
+@dataclass(frozen=True)
+class SignBlock(Block):
+    """Lines to sign, one for each role."""
+
+    kind: ClassVar[str] = "sign"
+    heading: str
+    text: str
+    roles: tuple[Lines, ...]
+    foot: Lines = ()
+
+
+@dataclass(frozen=True)
+class FactsBlock(Block):
+    """The summary strip: labels with values and dates."""
+
+    kind: ClassVar[str] = "facts"
+    heading: str
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FlagsBlock(Block):
+    """Red flags, most urgent first; none is said in a sentence."""
+
+    kind: ClassVar[str] = "flags"
+    heading: str
+    none: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One red flag: urgency, what it is, why, whom to call, what to do."""
+
+    urgency: str
+    tone: str
+    say: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class StageBlock(Block):
+    """The stage and the pace with their reasons."""
+
+    kind: ClassVar[str] = "stage"
+    heading: str
+    stage: str
+    by: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One piece of evidence: the number of its source, what it says, which way and how strong."""
+
+    number: int
+    says: str
+    weight: str
+
+
+@dataclass(frozen=True)
+class AdviceBlock(Block):
+    """One recommendation for the therapist: timing, reasons, action, cautions, evidence, what would change it."""
+
+    kind: ClassVar[str] = "advice"
+    number: str
+    title: str
+    timing: str
+    tone: str
+    marks: Lines
+    parts: tuple[Part, ...]
+    evidence_label: str = ""
+    evidence: tuple[Proof, ...] = ()
+
+
+@dataclass(frozen=True)
+class PositionBlock(Block):
+    """A question on which sources disagree."""
+
+    kind: ClassVar[str] = "position"
+    question: str
+    position: str
+    sides: tuple[tuple[str, tuple[Proof, ...]], ...]
+
+
+@dataclass(frozen=True)
+class SourcesBlock(Block):
+    """The numbered sources, with what was read of each."""
+
+    kind: ClassVar[str] = "sources"
+    heading: str
+    entries: tuple[tuple[int, str, str], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order."""
+
+    kind: str
+    language: str
+    direction: str
+    title: str
+    furniture: Mapping[str, str]
+    blocks: tuple[Block, ...]
+    names: Lines = field(default=())
+
+
+BLOCKS: tuple[type[Block], ...] = tuple(sorted(Block.__subclasses__(), key=lambda block: block.kind))
+"""Every kind of block; each has a component of its name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -77,11 +78,12 @@ class Precaution(Shape):
 
 
 class Ahead(Shape):
-    """When the thing will be needed, and how long before that one has to start."""
+    """When the thing will be needed, and how long before that one has to start (``course``: reckoned on which one)."""
 
     needed_when: Condition
     equipment: str = ""
     lead: str = ""
+    course: Literal["early", "likely"] = "likely"
 
 
 class TherapistText(Shape):
@@ -240,6 +242,14 @@ class Course(Shape):
     decided_by_treatment: tuple[str, ...] = ()
 
 
+class Country(Shape):
+    """A country or union: its codes, what one calls in an emergency, and its paper."""
+
+    emergency_number: str
+    paper: Literal["letter", "a4"]
+    codes: tuple[str, ...]
+
+
 class About(Shape):
     edition: str
     reviewers: tuple[str, ...]
@@ -268,9 +278,18 @@ class Knowledge:
     positions: tuple[Position, ...]
     speaks_for: Mapping[str, Any]
     routes: Mapping[str, Any]
+    countries: Mapping[str, Country]
     files: Mapping[str, str]
 
-    @property
+    def country_of(self, code: str) -> Country | None:
+        """The country for a name or code of the intake; None where it is unknown or another one."""
+        return next((country for country in self.countries.values() if code in country.codes), None)
+
+    @cached_property
+    def by_id(self) -> dict[str, Recommendation]:
+        return {rule.id: rule for rule in self.recommendations}
+
+    @cached_property
     def numbers(self) -> dict[str, float]:
         """The limits as plain numbers."""
         return {name: limit.value for name, limit in self.limits.items()}
@@ -289,4 +308,4 @@ class Knowledge:
                 yield rule.ahead.needed_when
 
     def recommendation(self, name: str) -> Recommendation | None:
-        return next((entry for entry in self.recommendations if entry.id == name), None)
+        return self.by_id.get(name)

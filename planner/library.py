@@ -13,6 +13,7 @@ from planner.errors import KnowledgeError, Problem
 from planner.facts import Fact, Vocabulary
 from planner.knowledge import (
     About,
+    Country,
     Course,
     Equipment,
     Knowledge,
@@ -27,7 +28,7 @@ from planner.reading import ConditionReader, did_you_mean, shape
 from planner.resources import resource
 from planner.strict_yaml import Path_, Read, read_file
 
-FILES = ("about", "facts", "limits", "stages", "projection", "sources", "equipment", "red_flags", "always_call", "positions")
+FILES = ("about", "facts", "limits", "stages", "projection", "sources", "equipment", "red_flags", "always_call", "positions", "countries")
 BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 
@@ -107,7 +108,7 @@ class _Assembly:
             about, digest, self.vocabulary, self.limits, self.sources, staging, course, fact_rules,
             tuple(rule for rule in recommendations if rule.status == "in_use"), self.equipment, red_flags,
             {key: tuple(lines) for key, lines in self.frame["always_call"].value.items()}, positions,
-            speaks_for, raw_about["routes"], dict(self.places),
+            speaks_for, raw_about["routes"], self._each("countries", Country), dict(self.places),
         )
 
     def _reader(self, read: Read) -> ConditionReader:

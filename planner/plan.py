@@ -90,7 +90,7 @@ class Plan:
 
     def rule(self, item: PlanItem) -> Recommendation:
         """The recommendation behind an item."""
-        return next(rule for rule in self.knowledge.recommendations if rule.id == item.id)
+        return self.knowledge.by_id[item.id]
 
     def item(self, name: str) -> PlanItem | None:
         return next((item for item in self.items if item.id == name), None)
@@ -222,13 +222,13 @@ def _ahead(
         equipment = knowledge.equipment[rule.ahead.equipment]
         wait = wait_for(equipment, assessment.intake, paid_by, knowledge.routes)
         sum_ = for_equipment(equipment, wait, speed, knowledge.numbers)
-        fast = pace.known and speed > MEDIUM
-        need = window.early if fast or window.likely is None else window.likely
+        soonest = rule.ahead.course == "early" or (pace.known and speed > MEDIUM) or window.likely is None
+        need = window.early if soonest else window.likely
     else:
         sum_, need = for_teaching(rule.ahead.lead, speed, knowledge), window.early
     start = _day(assessment.today, need) - timedelta(sum_.total)
     if window.by_measure and window.early is not None:
-        margin = knowledge.limits["measure_margin_months"].value + window.early * 0
+        margin = knowledge.limits["measure_margin_months"].value
         visit = knowledge.limits["next_visit_days"].value
         by_measure = _day(assessment.today, window.early - margin) - timedelta(sum_.wait + int(visit))
         start = min(start, by_measure)

@@ -293,10 +293,11 @@ class Outlook:
         return sorted(timed)
 
     def window(self, condition: Condition) -> Window | None:
-        """When the condition first holds; None where nothing it reads has a course, or none reaches it in time."""
+        """When the condition first holds; None where it does not hold yet and no course reaches it in time."""
         reads = self._moving_facts(condition)
         if not reads:
-            return None
+            holds = truth_of(condition, self.facts) is Truth.YES
+            return Window(0.0, 0.0, 0.0, False) if holds else None
         months = [self._first_month(condition, course, at, reads) for at, course in enumerate(COURSES)]
         if months[0] is None:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from planner.library import texts_of
 from planner.plan import PlanItem, schedule
 from planner.projection import Outlook, lines_of, milestones
 
+BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]")  # SpO2 and PaCO2 are names, not numbers
 EXAMPLE_DAY = date(2026, 11, 22)
 HAPPENS = {"now", "prepare"}
 RESTS = {"not_now", "done", "hold", "later"}
@@ -113,7 +115,7 @@ def _prose(rule: Recommendation, where: str) -> list[Problem]:
     found = []
     for path, text in texts_of(rule):
         bare = "".join(part.split("}")[-1] for part in text.split("{"))
-        if any(sign.isdigit() for sign in bare):
+        if BARE_NUMBER.search(bare):
             place = " → ".join(str(step) for step in path)
             found.append(Problem(where, 0, f"{place}: a digit in '{text[:60]}'.", "Name the number in limits.yaml and write {its_name}."))
     return found

@@ -1,0 +1,304 @@
+"""The commands. Everything heavy is opened inside the command that needs it, so that --help answers at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from planner.assessment import Assessment
+    from planner.intake import Intake
+    from planner.knowledge import Knowledge
+    from planner.plan import Plan
+
+DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+DOCUMENTS = ("family", "therapist")
+LOOK_AHEADS = ("now", "3_months", "12_months", "all")
+
+
+class Day(click.ParamType):
+    """A day as 2026-11-22."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a date. Write it as year-month-day, for example 2026-11-22.", param, ctx)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that every command about one person takes."""
+    for option in (
+        click.option("--today", type=Day(), default=None, metavar="DATE", help="Plan as of this day (default: today)."),
+        click.option("--stages", type=click.Path(path_type=Path), default=None, metavar="FOLDER", help="Use this knowledge base instead of ours."),
+        click.option("--quiet", is_flag=True, help="Say only what is wrong."),
+    ):
+        command = option(command)
+    return command
+
+
+def paper(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of `plan` and `demo`."""
+    for option in (
+        click.option("--document", type=click.Choice((*DOCUMENTS, "all")), default="all", help="Which document (default: all, one file each)."),
+        click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FOLDER or FILE", help="Where to write (default: here; json to standard output)."),
+        click.option("--format", "form", type=click.Choice(("pdf", "html", "json")), default="pdf", help="What to write."),
+        click.option("--paper", type=click.Choice(("letter", "a4")), default=None, help="Paper size (default: by country, else letter)."),
+        click.option("--look-ahead", type=click.Choice(LOOK_AHEADS), default=None, help="How far family pages look (default: the intake's)."),
+        click.option("--reader", type=click.Choice(("person", "helper")), default="person", help="Whom the family pages are for."),
+        click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
+        click.option("--force", is_flag=True, help="Write over files that exist."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="als-stage-planner", prog_name="als-planner")
+def cli() -> None:
+    """Physical-therapy plans for people with ALS: from what one visit found to a printed care plan.
+
+    The therapist decides; the planner prepares. Nothing leaves this machine.
+    """
+
+
+def main() -> None:
+    """Run the command line; problems end in sentences and an exit status, never in a traceback."""
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else DONE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn what can go wrong into sentences on standard error and the right exit status."""
+    from planner.errors import IntakeError, KnowledgeError, PlannerError, RenderError
+
+    try:
+        yield
+    except PlannerError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        statuses = {IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
+        sys.exit(statuses.get(type(error), BAD_INPUT))
+
+
+def _knowledge(stages: Path | None) -> Knowledge:
+    from planner.library import load_knowledge
+
+    return load_knowledge(stages) if stages else load_knowledge()
+
+
+def _assessed(source: str, stages: Path | None, today: date | None) -> tuple[Intake, Knowledge, Assessment]:
+    from planner.assessment import assess
+    from planner.intake_file import read_intake
+
+    day = today or date.today()
+    knowledge = _knowledge(stages)
+    intake = read_intake(source, knowledge, day)
+    return intake, knowledge, assess(intake, knowledge, today=day)
+
+
+def _planned(source: str, stages: Path | None, today: date | None) -> tuple[Plan, Assessment]:
+    from planner.plan import make_plan
+
+    _, knowledge, assessment = _assessed(source, stages, today)
+    return make_plan(assessment, knowledge), assessment
+
+
+# --- paper ---------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("intake")
+@paper
+@common
+def plan(intake: str, today: date | None, stages: Path | None, quiet: bool, **options: Any) -> None:
+    """Make the care plan of one person from INTAKE (YAML or JSON, - for standard input)."""
+    with sentences():
+        _write_plan(intake, stages, today, quiet, options)
+
+
+@cli.command()
+@click.option("--intake", "show_intake", is_flag=True, help="Print the example's intake instead, to start your own from.")
+@paper
+@common
+def demo(show_intake: bool, today: date | None, stages: Path | None, quiet: bool, **options: Any) -> None:
+    """The plans of an invented person, plainly marked. Takes the options of `plan`."""
+    from planner.resources import resource
+
+    example = resource("stages") / "demo.yaml"
+    if show_intake:
+        click.echo(example.read_text(encoding="utf-8"), nl=False)
+        return
+    with sentences():
+        _write_plan(str(example), stages, today or date(2026, 11, 22), quiet, options)
+
+
+def _write_plan(source: str, stages: Path | None, today: date | None, quiet: bool, options: dict[str, Any]) -> None:
+    from dataclasses import replace
+
+    made, _ = _planned(source, stages, today)
+    if options["reviewed_by"]:
+        review = made.intake.review.model_copy(update={"by": options["reviewed_by"], "on": made.today})
+        made = replace(made, intake=replace(made.intake, review=review))
+    if options["form"] == "json":
+        _write_json(made, options)
+        return
+    _write_pages(made, quiet, options)
+
+
+def _write_json(made: Plan, options: dict[str, Any]) -> None:
+    import json
+
+    from planner.adapters.files import write_whole
+    from planner.plan_json import plan_as_json
+
+    text = json.dumps(plan_as_json(made), ensure_ascii=False, indent=2) + "\n"
+    if options["output"] is None or str(options["output"]) == "-":
+        click.echo(text, nl=False)
+    else:
+        write_whole(options["output"], text.encode(), options["force"])
+
+
+def _write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
+    from planner.adapters.files import refuse_existing, write_whole
+    from planner.compose import compose
+    from planner.lettering import printable_name
+    from planner.render import render_html, render_pdf
+
+    kinds = DOCUMENTS if options["document"] == "all" else (options["document"],)
+    targets = _targets(made, kinds, options)
+    refuse_existing([path for path in targets if path is not None], options["force"])
+    country = made.knowledge.country_of(made.intake.country)
+    size = options["paper"] or (country.paper if country else "letter")
+    name, complaint = printable_name(made.intake.name, made.intake.id)
+    if complaint:
+        click.echo(complaint, err=True)
+    for kind, path in zip(kinds, targets, strict=True):
+        document = compose(made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name)
+        html = render_html(document, paper=size)
+        content = html.encode() if options["form"] == "html" else render_pdf(html)
+        if path is None:
+            sys.stdout.buffer.write(content)
+        else:
+            write_whole(path, content, options["force"])
+            if not quiet:
+                click.echo(f"Written: {path}")
+
+
+def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> list[Path | None]:
+    """<id>-<document>.<format> in the folder of -o, or the very file it names; - is standard output."""
+    output: Path | None = options["output"]
+    suffix = f".{options['form']}"
+    if output is not None and len(kinds) == 1 and str(output) == "-":
+        return [None]
+    if output is not None and output.suffix == suffix and not output.is_dir():
+        if len(kinds) > 1:
+            raise click.UsageError("One file cannot hold two documents. Name a folder with -o, or choose one --document.")
+        return [output]
+    folder = output or Path()
+    return [folder / f"{made.intake.id}-{kind}{suffix}" for kind in kinds]
+
+
+# --- findings on the terminal -----------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("intake")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@common
+def stage(intake: str, as_json: bool, today: date | None, stages: Path | None, quiet: bool) -> None:
+    """Stage and pace of one person, with reasons and what is missing."""
+    from planner.adapters import findings
+
+    with sentences():
+        made, _ = _planned(intake, stages, today)
+        click.echo(findings.stage_json(made) if as_json else findings.stage_text(made))
+
+
+@cli.command()
+@click.argument("intake")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--most", type=int, default=20, help="How many questions to print (default 20).")
+@common
+def ask(intake: str, as_json: bool, most: int, today: date | None, stages: Path | None, quiet: bool) -> None:
+    """What to measure or ask next, ranked by how many decisions it settles."""
+    from planner.adapters import findings
+
+    with sentences():
+        made, _ = _planned(intake, stages, today)
+        click.echo(findings.ask_json(made) if as_json else findings.ask_text(made, most))
+
+
+@cli.command()
+@click.argument("intake")
+@click.argument("recommendation")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@common
+def explain(intake: str, recommendation: str, as_json: bool, today: date | None, stages: Path | None, quiet: bool) -> None:
+    """Why, why not, and what would change RECOMMENDATION for this person."""
+    from planner.adapters import findings
+    from planner.reading import did_you_mean
+
+    with sentences():
+        made, assessment = _planned(intake, stages, today)
+        item = made.item(recommendation)
+        if item is None:
+            near = did_you_mean(recommendation, made.knowledge.by_id)
+            raise click.UsageError(f"I do not know the recommendation '{recommendation}'.{near} `als-planner map` lists them all.")
+        click.echo(findings.explain_json(made, item, assessment.facts) if as_json else findings.explain_text(made, item, assessment.facts))
+
+
+@cli.command(name="map")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--stages", type=click.Path(path_type=Path), default=None, metavar="FOLDER", help="Use this knowledge base instead of ours.")
+def map_(as_json: bool, stages: Path | None) -> None:
+    """The map of stages and recommendations."""
+    from planner.adapters import findings
+
+    with sentences():
+        knowledge = _knowledge(stages)
+        click.echo(findings.map_json(knowledge) if as_json else findings.map_text(knowledge))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--stages", type=click.Path(path_type=Path), default=None, metavar="FOLDER", help="Check this knowledge base instead of ours.")
+@click.option("--today", type=Day(), default=None, metavar="DATE", help="For review dates (default: today).")
+@click.option("--quiet", is_flag=True, help="Say only what is wrong.")
+def check(as_json: bool, stages: Path | None, today: date | None, quiet: bool) -> None:
+    """Proof-read the knowledge base: every finding says where, what and how to mend it."""
+    import json
+
+    from planner.proofread import proofread
+
+    with sentences():
+        knowledge = _knowledge(stages)
+        found = proofread(knowledge, today=today or date.today())
+    if as_json:
+        click.echo(json.dumps([{"where": p.where, "line": p.line, "what": p.what, "remedy": p.remedy} for p in found], indent=2))
+    else:
+        for problem in found:
+            click.echo(str(problem), err=True)
+        if not found and not quiet:
+            click.echo(f"{len(knowledge.recommendations)} recommendations, {len(knowledge.limits)} limits, {len(knowledge.sources)} sources: nothing to mend.")
+    sys.exit(FINDINGS if found else DONE)

@@ -1,0 +1,100 @@
+"""Stage, questions, reasons and the map as text and as JSON for the terminal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from planner.explain import explain
+from planner.facts import Facts
+from planner.knowledge import Knowledge
+from planner.plan import Plan, PlanItem
+from planner.plan_json import measure_next_as_json, progression_as_json, stage_as_json
+from planner.therapist_page import stage_lines
+from planner.wording import ROMAN, name_of
+from planner.words import load_words
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def stage_json(plan: Plan) -> str:
+    return _dump({"stage": stage_as_json(plan), "progression": progression_as_json(plan)})
+
+
+def stage_text(plan: Plan) -> str:
+    """Stage, limbs, other lenses and pace, as on the therapist's page."""
+    heading, by, parts = stage_lines(plan, load_words("en"))
+    lines = [heading, by]
+    for label, said in parts:
+        lines += ["", f"{label}:", *(f"  {line}" for line in said)]
+    return "\n".join(lines)
+
+
+def ask_json(plan: Plan) -> str:
+    return _dump(measure_next_as_json(plan))
+
+
+def ask_text(plan: Plan, most: int) -> str:
+    words = load_words("en")
+    lines = []
+    for at, question in enumerate(plan.measure_next[:most], 1):
+        name = name_of(question.fact, plan.knowledge, words)
+        stale = f" (last value too old since {words.short_day(question.stale_since)})" if question.stale_since else ""
+        lines.append(f"{at:>3}. {name}{stale}")
+        if question.red_flags:
+            lines.append(f"       danger sign: {', '.join(n.replace('_', ' ') for n in question.red_flags)}")
+        if question.settles:
+            lines.append(f"       may settle {len(question.settles)}: {', '.join(question.settles[:4])}{' …' if len(question.settles) > 4 else ''}")
+        if question.in_place:
+            lines.append(f"       in place already? {', '.join(question.in_place[:4])}")
+    left = len(plan.measure_next) - most
+    if left > 0:
+        lines.append(f"     and {left} more (--most {len(plan.measure_next)})")
+    return "\n".join(lines) or "Nothing is open."
+
+
+def explain_json(plan: Plan, item: PlanItem, facts: Facts) -> str:
+    return _dump({"id": item.id, **asdict(explain(plan, item, facts, load_words("en")))})
+
+
+def explain_text(plan: Plan, item: PlanItem, facts: Facts) -> str:
+    found = explain(plan, item, facts, load_words("en"))
+    lines = [found.title, f"{found.timing}" + (" (put off by the person)" if item.put_off else "")]
+    sections = {
+        "Because": found.why,
+        "The rule, clause by clause": found.trigger,
+        "Precautions": found.precautions,
+        "Needed ahead when": found.ahead,
+        "Would change it: ask or measure": (found.asks,) if found.asks else (),
+        "Evidence": found.evidence,
+    }
+    for heading, said in sections.items():
+        if said:
+            lines += ["", f"{heading}:", *(f"  {line}" for line in said)]
+    return "\n".join(lines)
+
+
+def map_json(knowledge: Knowledge) -> str:
+    rows = [
+        {"id": rule.id, "domain": rule.domain, "stages": list(rule.stages), "kind": rule.kind, "title": rule.text.therapist.title}
+        for rule in knowledge.recommendations
+    ]
+    return _dump(rows)
+
+
+def map_text(knowledge: Knowledge) -> str:
+    """One line a recommendation: where it usually belongs. What decides is the rule, not the map."""
+    width = max(len(rule.id) for rule in knowledge.recommendations)
+    lines = [f"{'':{width}}  {'  '.join(f'{ROMAN[at]:<3}' for at in range(1, 7))}"]
+    domain = ""
+    for rule in knowledge.recommendations:
+        if rule.domain != domain:
+            domain = rule.domain
+            lines.append(load_words("en")(f"domain.{domain}"))
+        marks = "  ".join("●  " if at in rule.stages else "·  " for at in range(1, 7))
+        lines.append(f"{rule.id:<{width}}  {marks}")
+    return "\n".join(lines)
+

@@ -1,0 +1,190 @@
+"""Plan → the dictionary of `plan --format json`. Dates are ISO days; null means "not known"."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from planner.conditions import Reason
+from planner.facts import Value
+from planner.family_page import look_ahead_of, sort_for
+from planner.plan import Note, Plan, PlanItem
+from planner.projection import Milestone
+from planner.staging import Span
+from planner.wording import name_of, reason_in_words
+from planner.words import Words, load_words
+
+SCHEMA = "als-planner/plan/1"
+
+
+def plan_as_json(plan: Plan) -> dict[str, Any]:
+    """The whole plan as plain data."""
+    words = load_words("en")
+    return {
+        "schema": SCHEMA,
+        "id": plan.intake.id,
+        "today": plan.today.isoformat(),
+        "knowledge": {"edition": plan.knowledge.about.edition, "digest": plan.knowledge.digest},
+        "stage": stage_as_json(plan),
+        "progression": progression_as_json(plan),
+        "projection": [_milestone(milestone) for milestone in plan.milestones],
+        "recommendations": [_item(plan, item, words) for item in plan.items],
+        "equipment": [],
+        "measure_next": measure_next_as_json(plan),
+        "red_flags": [_flag(plan, flag, words) for flag in plan.red_flags],
+        "positions": [
+            {
+                "id": position.id,
+                "question": position.question,
+                "position": position.position,
+                "for": [side.model_dump() for side in position.for_],
+                "against": [side.model_dump() for side in position.against],
+            }
+            for position in plan.positions
+        ],
+        "held_back": [item.id for item in sort_for(plan, look_ahead_of(plan, "person")).held_back],
+        "changes": [],
+        "data_notes": [*plan.intake.to_confirm, *plan.intake.told],
+    }
+
+
+def _reason(plan: Plan, reason: Reason, words: Words) -> dict[str, Any]:
+    value = reason.value.isoformat() if isinstance(reason.value, date) else reason.value
+    if value is None and reason.low is not None:
+        value = [reason.low, reason.high]  # type: ignore[assignment]
+    return {"fact": reason.fact, "value": value, "on": reason.on, "text": reason_in_words(reason, plan.knowledge, words)}
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {"low": span.low, "high": span.high}
+
+
+def stage_as_json(plan: Plan) -> dict[str, Any]:
+    words, stage, kings = load_words("en"), plan.stage, plan.kings
+    return {
+        "sinaki_mulder": {
+            "low": stage.low,
+            "high": stage.high,
+            "because": [_reason(plan, reason, words) for reason in stage.because],
+            "asks": list(stage.asks),
+            "by": stage.by,
+            "estimated": {"low": stage.estimated[0], "high": stage.estimated[1]},
+        },
+        "leg": _span(plan.leg),
+        "arm": _span(plan.arm),
+        "kings": {
+            "low": kings.low,
+            "high": kings.high,
+            "four_a": kings.four_a.as_json,
+            "four_b": kings.four_b.as_json,
+            "no_region_counted": kings.no_region,
+        },
+        "mitos": _span(plan.mitos),
+        "ft9": _span(plan.ft9),
+        "phase": phase_of(plan),
+    }
+
+
+def phase_of(plan: Plan) -> str:
+    """early, middle or late where the whole range of stages agrees, else unknown."""
+    stages = plan.knowledge.staging.stages
+    phases = {stage.phase for stage in stages[plan.stage.low - 1 : plan.stage.high]}
+    return phases.pop() if len(phases) == 1 else "unknown"
+
+
+def _rate(value: Value | None) -> float | list[float] | None:
+    if value is None or value.high == float("inf"):
+        return None
+    return value.low if value.known else [value.low, value.high]
+
+
+def progression_as_json(plan: Plan) -> dict[str, Any]:
+    progress = plan.progression
+    choices = plan.knowledge.vocabulary["progression_pace"].choices
+    pace = choices[int(progress.pace.low)] if progress.pace.known else "unknown"
+    names = ("alsfrs_total", "symptom_onset_date")
+    because = [
+        {"fact": name, "value": _plain(plan, name), "on": value.on.isoformat() if value.on else None, "text": name_of(name, plan.knowledge, load_words("en"))}
+        for name in names
+        if (value := plan.values.get(name)) is not None and value.known
+    ]
+    return {
+        "since_onset": _rate(progress.since_onset),
+        "recent": _rate(progress.recent),
+        "pace": pace,
+        "because": because,
+        "asks": list(dict.fromkeys(progress.pace.asks)),
+    }
+
+
+def _plain(plan: Plan, name: str) -> Any:
+    value = plan.values[name]
+    raw = value.raw if value.raw is not None else plan.knowledge.vocabulary[name].raw(value.low)
+    return raw.isoformat() if isinstance(raw, date) else raw
+
+
+def _milestone(milestone: Milestone) -> dict[str, Any]:
+    names = ("p10", "early", "likely", "late", "p90")
+    return {
+        "fact": milestone.fact,
+        "at_most": milestone.at_most,
+        "measured_on": milestone.measured_on.isoformat(),
+        "months": {name: _within_horizon(getattr(milestone, name)) for name in names},
+        "within": {str(months): round(chance, 3) for months, chance in milestone.within},
+    }
+
+
+def _within_horizon(months: float) -> float | None:
+    return round(months, 1) if months <= 24 else None
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"true": note.truth.as_json, "therapist": note.therapist, "asks": list(note.asks)}
+
+
+def _item(plan: Plan, item: PlanItem, words: Words) -> dict[str, Any]:
+    rule = plan.rule(item)
+    window = item.window
+    return {
+        "id": item.id,
+        "domain": rule.domain,
+        "kind": rule.kind,
+        "title": rule.text.therapist.title,
+        "timing": item.timing,
+        "put_off": item.put_off,
+        "because": [_reason(plan, reason, words) for reason in item.because],
+        "asks": list(item.asks),
+        "holds": [_note(note) for note in item.holds],
+        "cautions": [_note(note) for note in item.cautions],
+        "window": None
+        if window is None
+        else {key: day.isoformat() if (day := getattr(window, key)) else None for key in ("early", "likely", "late")},
+        "start_by": item.start_by.isoformat() if item.start_by else None,
+        "evidence": [evidence.model_dump() for evidence in rule.evidence],
+        "reviewed_by": list(rule.reviewed.by),
+    }
+
+
+def measure_next_as_json(plan: Plan) -> list[dict[str, Any]]:
+    found = []
+    for question in plan.measure_next:
+        fact = plan.knowledge.vocabulary[question.written[0]]
+        found.append(
+            {
+                "fact": question.fact,
+                "written": list(question.written),
+                "settles": list(question.settles),
+                "red_flags": list(question.red_flags),
+                "in_place": list(question.in_place),
+                "reason": "stale" if question.stale_since else "unknown",
+                "stale_since": question.stale_since.isoformat() if question.stale_since else None,
+                "question": name_of(question.fact, plan.knowledge, load_words("en")),
+                "how": fact.help,
+            }
+        )
+    return found
+
+
+def _flag(plan: Plan, flag: Any, words: Words) -> dict[str, Any]:
+    known = next(entry for entry in plan.knowledge.red_flags if entry.id == flag.id)
+    return {"id": flag.id, "urgency": known.urgency, "say": known.therapist.say, "because": [_reason(plan, r, words) for r in flag.because]}

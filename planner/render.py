@@ -1,0 +1,120 @@
+"""Document → HTML → PDF. Nothing is read but templates/, and nothing is fetched from anywhere else."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from planner.document import Document
+from planner.errors import Problem, RenderError
+from planner.resources import resource
+
+PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
+SHEETS = ("tokens", "page", "type", "parts")
+BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); }} }}"
+# Pango, which draws the text, is not safe in two threads at once.
+_one_at_a_time = Lock()
+
+
+@lru_cache(maxsize=1)
+def templates() -> Environment:
+    """The templates: everything escaped, a missing value is an error."""
+    return Environment(
+        loader=FileSystemLoader(resource("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@lru_cache(maxsize=1)
+def _styles() -> str:
+    folder = resource("templates") / "styles"
+    return "\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in SHEETS)
+
+
+def render_html(document: Document, *, paper: str = "letter") -> str:
+    """The document as one HTML page for ``letter`` or ``a4`` paper."""
+    if paper not in PAPERS:
+        raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
+    bar = BAR.format(text=_css_text(document.furniture["bar"])) if document.furniture["bar"] else ""
+    styles = Markup(f"{_styles()}\n@page {{ size: {PAPERS[paper]}; }}\n{bar}")  # noqa: S704 - our own style sheets
+    return templates().get_template(f"documents/{document.kind}.html").render(document=document, styles=styles)
+
+
+def _css_text(text: str) -> str:
+    """A string for CSS; the words come from our own files, quoted all the same."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3C ").replace("\n", " ") + '"'
+
+
+def render_pdf(html: str) -> bytes:
+    """The page as PDF/UA-1, the same bytes each time. Raises RenderError where it cannot be drawn whole."""
+    with _one_at_a_time:
+        return _draw(html)
+
+
+def _draw(html: str) -> bytes:
+    try:
+        import weasyprint
+    except OSError as error:
+        raise RenderError([_no_pango(error)]) from error
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        page = weasyprint.HTML(string=html, base_url=_base(), url_fetcher=_fetcher())
+        drawn: bytes = page.write_pdf(font_config=_fonts(), pdf_variant="pdf/ua-1")
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.said:
+        found = [Problem("page", 0, f"The page was not drawn as it should be: {said}.", "Please report this.") for said in complaints.said]
+        raise RenderError(found)
+    return drawn
+
+
+def _no_pango(error: OSError) -> Problem:
+    return Problem("WeasyPrint", 0, f"The text library Pango is missing ({str(error)[:80]}).", "Install Pango; `make plan` does it.")
+
+
+class _Complaints(logging.Handler):
+    """Keeps what WeasyPrint warns of: a render that warns is a render that failed."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+def _base() -> str:
+    return resource("templates").resolve().as_uri() + "/"
+
+
+@lru_cache(maxsize=1)
+def _fetcher() -> Any:
+    """Opens files below templates/ and nothing else: no network, no other folder, no redirect."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    allowed = resource("templates").resolve()
+
+    class OnlyTemplates(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            path = Path(unquote(parts.path)).resolve()
+            if parts.scheme != "file" or not path.is_relative_to(allowed):
+                raise FatalURLFetchingError(f"{parts.scheme} is not opened")
+            return super().fetch(url, headers)
+
+    return OnlyTemplates(allow_redirects=False, fail_on_errors=True)
