@@ -22,10 +22,8 @@ class TitleBlock(Block):
 
     kind: ClassVar[str] = "title"
     title: str
-    label: str
     lines: Lines = ()
-    draft: str = ""
-    invented: str = ""
+    bars: Lines = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,6 @@ class ColumnsBlock(Block):
     """What to do and when, side by side."""
 
     kind: ClassVar[str] = "columns"
-    heading: str
     columns: tuple[Column, ...]
 
 
@@ -81,13 +78,31 @@ class CallBlock(Block):
 
 
 @dataclass(frozen=True)
+class CallsBlock(Block):
+    """Call boxes that stand together."""
+
+    kind: ClassVar[str] = "calls"
+    boxes: tuple[CallBlock, ...]
+
+
+@dataclass(frozen=True)
+class GroupBlock(Block):
+    """Blocks set in two columns under one heading."""
+
+    kind: ClassVar[str] = "group"
+    heading: str
+    intro: str
+    blocks: tuple[Block, ...]
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
 class QuoteBlock(Block):
     """The person's own words, or a line to write them on."""
 
     kind: ClassVar[str] = "quote"
     heading: str
     text: str
-    blank: str
 
 
 @dataclass(frozen=True)
@@ -108,7 +123,9 @@ class CardBlock(Block):
     title: str
     why: str
     dose: tuple[tuple[str, str], ...]
-    parts: tuple[Part, ...]
+    left: tuple[Part, ...]
+    right: tuple[Part, ...]
+    foot: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -218,6 +235,7 @@ class AdviceBlock(Block):
     parts: tuple[Part, ...]
     evidence_label: str = ""
     evidence: tuple[Proof, ...] = ()
+    also: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from planner.facts import Facts
 from planner.knowledge import Recommendation
 from planner.plan import Plan, PlanItem
 from planner.truth import Truth
-from planner.wording import name_of, names_of, number, reason_in_words, value_in_words
+from planner.wording import fill, name_of, names_of, number, reason_in_words, value_in_words
 from planner.words import Words
 
 SIGNS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
@@ -46,7 +46,7 @@ def explain(plan: Plan, item: PlanItem, facts: Facts, words: Words) -> Explanati
         if item.start_by:
             ahead.append(f"start by {words.day(item.start_by)}")
     return Explanation(
-        rule.text.therapist.title,
+        fill(rule.text.therapist.title, knowledge, plan.values, "", words) or item.id,
         words(f"timing.{item.timing}"),
         tuple(reason_in_words(reason, knowledge, words) for reason in item.because),
         _trigger(rule, facts, plan, words),

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from planner.document import (
     Block,
     CallBlock,
+    CallsBlock,
     CardBlock,
     Column,
     ColumnsBlock,
@@ -76,7 +77,7 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
     soon = [*by.get("prepare", []), *(item for item in by.get("later", []) if item not in later)]
     return Sorted(
         cards, rest, tuple(soon), tuple(later), tuple(by.get("check_first", ())),
-        tuple(by.get("done", ())), tuple(put_off), tuple(held_back),
+        tuple(item for item in by.get("done", ()) if plan.rule(item).kind != "measure"), tuple(put_off), tuple(held_back),
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ class _Writer:
         return tuple(line for line in filled if line)
 
     def title(self, item: PlanItem) -> str:
-        return self.plan.rule(item).text.family.title
+        return " ".join(self.fill([self.plan.rule(item).text.family.title]))
 
     def titles(self, items: Iterable[PlanItem]) -> Lines:
         return tuple(self.title(item) for item in items)
@@ -125,15 +126,18 @@ class _Writer:
             labels = [words(f"family.{key}") for key in ("how_often", "how_many", "how_long")]
             dose = tuple(zip(labels, said, strict=False))
         notes = self.fill(note.family for note in item.cautions if note.family)
-        parts = [
-            Part(words("family.do"), self.fill(text.do)),
-            Part(words("family.dont"), self.fill(text.dont)),
-            Part(words("family.note"), notes),
+        left = Part(words("family.do"), self.fill(text.do))
+        right = [Part(words("family.dont"), self.fill(text.dont)), Part(words("family.note"), notes)]
+        foot = [
             Part(words("family.stop_if"), self.fill(text.stop_if), "stop"),
             Part(words("family.call_if"), self.fill(text.call_if), "call"),
         ]
         why = " ".join(self.fill([text.why]))
-        return CardBlock(text.title, why, dose, tuple(part for part in parts if part.lines))
+        return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot))
+
+
+def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if part.lines)
 
 
 def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str) -> Document:
@@ -142,7 +146,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     review_by = plan.today + timedelta(int(_next_visit(plan)))
     blocks: list[Block] = [_title(plan, words), _message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead)]
     blocks += _calls(writer)
-    blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters, words("family.matters_blank")))
+    blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters))
     if sorted_plan.cards:
         blocks.append(HeadingBlock(words("family.your_cards"), words("family.cards_intro"), new_page=True))
         blocks += [writer.card(item) for item in sorted_plan.cards]
@@ -178,7 +182,8 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
     by = plan.intake.review.by
     made = words("family.made_with", date=words.day(plan.today), name=by) if by else words("family.made_on", date=words.day(plan.today))
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
-    return TitleBlock(words("family.title"), label, (made, words("family.permission")), _draft(plan, words), invented)
+    title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
+    return TitleBlock(title, (made, words("family.permission")), tuple(bar for bar in (_draft(plan, words), invented) if bar))
 
 
 def _message(found: Sorted, writer: _Writer) -> MessageBlock:
@@ -186,7 +191,7 @@ def _message(found: Sorted, writer: _Writer) -> MessageBlock:
     if not found.cards:
         return MessageBlock(words("family.hero"), words("family.hero_none"), words("family.hero_none_why"))
     text = writer.plan.rule(found.cards[0]).text.family
-    return MessageBlock(words("family.hero"), f"{text.title}.", " ".join(writer.fill([text.why])))
+    return MessageBlock(words("family.hero"), f"{writer.title(found.cards[0])}.", " ".join(writer.fill([text.why])))
 
 
 def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBlock:
@@ -202,7 +207,7 @@ def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBl
         _column("next", words("family.next_three"), soon, neutral, words),
         _column("later", words("family.later"), later, asked, words),
     )
-    return ColumnsBlock(words("family.columns"), columns)
+    return ColumnsBlock(columns)
 
 
 def _column(time: str, heading: str, items: list[str], note: str, words: Words) -> Column:
@@ -241,10 +246,10 @@ def _calls(writer: _Writer) -> list[Block]:
             CallBlock(tone, words("family.found_today"), tuple(_sentence(sign) for sign in signs), words("family.until_then"), tuple(lines)[:4], (words("family.found_call"),))
         )
     always = plan.knowledge.always_call
-    blocks.append(CallBlock("call", words("family.call_week"), writer.fill(always["within_a_week"]), contacts=contacts))
-    blocks.append(CallBlock("call", words("family.call_day"), writer.fill(always["same_day"])))
-    blocks.append(CallBlock("stop", words("family.call_now", number=writer.emergency), writer.fill(always["emergency"])))
-    return blocks
+    week = CallBlock("call", words("family.call_week"), writer.fill(always["within_a_week"]))
+    day = CallBlock("call", words("family.call_day"), writer.fill(always["same_day"]), contacts=contacts)
+    now = CallBlock("stop", words("family.call_now", number=writer.emergency), writer.fill(always["emergency"]))
+    return [*blocks, CallsBlock((now, day, week))]
 
 
 def _sentence(sign: str) -> str:

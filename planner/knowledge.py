@@ -257,6 +257,7 @@ class About(Shape):
     licence: str
     disclaimer: Text
     not_reviewed: Text
+    domains: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)

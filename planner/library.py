@@ -98,7 +98,7 @@ class _Assembly:
             name: self._reader(self.frame["facts"]).condition(raw, (name, "yes_when")) for name, raw in rule_texts.items()
         }
         staging, course = self._staging(), self._course()
-        recommendations = tuple(rule for read in self.rules if (rule := self._recommendation(read)) is not None)
+        recommendations = self._in_reading_order(about, [rule for read in self.rules if (rule := self._recommendation(read)) is not None])
         red_flags, positions = self._red_flags(), self._positions(recommendations)
         self._check_names(recommendations, red_flags)
         if about is None or staging is None or course is None or self.problems:
@@ -199,6 +199,13 @@ class _Assembly:
         if rule is not None and len(self.problems) == before:
             self._check_rule(rule, read)
         return rule
+
+    def _in_reading_order(self, about: About | None, rules: list[Recommendation]) -> tuple[Recommendation, ...]:
+        order = about.domains if about else ()
+        for rule in rules:
+            if order and rule.domain not in order:
+                self.problems.append(Problem(self.places.get(rule.id, rule.id), 0, f"The domain '{rule.domain}' is not in the order of about.yaml.", "Add it there."))
+        return tuple(sorted(rules, key=lambda rule: (order.index(rule.domain) if rule.domain in order else 99, rule.id)))
 
     def _precaution(self, entry: Any, reader: ConditionReader, path: Path_) -> Any:
         if not isinstance(entry, dict):

@@ -123,7 +123,8 @@ def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem
 
     def key(item: PlanItem) -> tuple[int, int, date, int]:
         priority, at = place[item.id]
-        return ORDER.index(item.timing), priority, item.start_by or date.max, at
+        first = item.start_by if item.start_by and item.timing != "now" else date.max
+        return ORDER.index(item.timing), priority, first, at
 
     return tuple(sorted(items, key=key))
 

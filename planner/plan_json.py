@@ -11,7 +11,7 @@ from planner.family_page import look_ahead_of, sort_for
 from planner.plan import Note, Plan, PlanItem
 from planner.projection import Milestone
 from planner.staging import Span
-from planner.wording import name_of, reason_in_words
+from planner.wording import fill, name_of, reason_in_words
 from planner.words import Words, load_words
 
 SCHEMA = "als-planner/plan/1"
@@ -149,7 +149,7 @@ def _item(plan: Plan, item: PlanItem, words: Words) -> dict[str, Any]:
         "id": item.id,
         "domain": rule.domain,
         "kind": rule.kind,
-        "title": rule.text.therapist.title,
+        "title": fill(rule.text.therapist.title, plan.knowledge, plan.values, "", words),
         "timing": item.timing,
         "put_off": item.put_off,
         "because": [_reason(plan, reason, words) for reason in item.because],

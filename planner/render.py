@@ -42,7 +42,7 @@ def render_html(document: Document, *, paper: str = "letter") -> str:
     if paper not in PAPERS:
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
     bar = BAR.format(text=_css_text(document.furniture["bar"])) if document.furniture["bar"] else ""
-    styles = Markup(f"{_styles()}\n@page {{ size: {PAPERS[paper]}; }}\n{bar}")  # noqa: S704 - our own style sheets
+    styles = Markup(f"{bar}\n{_styles()}\n@page {{ size: {PAPERS[paper]}; }}")  # noqa: S704 - our own style sheets
     return templates().get_template(f"documents/{document.kind}.html").render(document=document, styles=styles)
 
 

@@ -13,6 +13,7 @@ from planner.document import (
     FactsBlock,
     Flag,
     FlagsBlock,
+    GroupBlock,
     HeadingBlock,
     ListBlock,
     Part,
@@ -33,6 +34,7 @@ from planner.wording import ROMAN, fill, name_of, names_of, number, reason_in_wo
 from planner.words import Words
 
 DETAILED = ("now", "prepare", "check_first", "hold")
+STRENGTHS = "ABCDEU"
 QUESTIONS_IN_TABLE = 14
 TONES = {"now": "now", "prepare": "next", "check_first": "check", "hold": "stop", "later": "later"}
 
@@ -73,7 +75,7 @@ class _Writer:
 
     def title(self, name: str) -> str:
         rule = self.knowledge.by_id.get(name)
-        return rule.text.therapist.title if rule else name.replace("_", " ")
+        return " ".join(self.fill([rule.text.therapist.title])) if rule else name.replace("_", " ")
 
 
 def therapist_document(plan: Plan, words: Words, name: str) -> Document:
@@ -109,7 +111,8 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
         checked = words("checked_on", name=review.by, date=words.day(review.on)) if review.on else words("checked", name=review.by)
     lines = (words.day(plan.today), *((checked,) if checked else ()))
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
-    return TitleBlock(words("therapist.title"), "", lines, "" if review.by else words("therapist.draft"), invented)
+    draft = "" if review.by else words("therapist.draft")
+    return TitleBlock(words("therapist.title"), lines, tuple(bar for bar in (draft, invented) if bar))
 
 
 # --- first page ----------------------------------------------------------------------------------------------------
@@ -246,20 +249,22 @@ def _overview(writer: _Writer, items: list[PlanItem]) -> list[Block]:
     head = tuple(words(f"therapist.{key}") for key in ("number", "what", "timing", "because"))
     rows = []
     for at, item in enumerate(items, 1):
-        why = writer.because(item.because)[:2] if item.because else ()
+        always = writer.plan.rule(item).always
+        why = (words("therapist.everyone", why=always),) if always else writer.because(item.because)[:2]
         if item.timing == "check_first":
             why = (words("therapist.change_ask", asks=writer.asks(item.asks[:3])),)
         timing = words(f"timing.{item.timing}")
         if item.timing == "prepare" and item.start_by:
             timing = words("therapist.start_by", date=words.short_day(max(item.start_by, writer.plan.today)))
         rows.append((str(at), writer.title(item.id), timing, "; ".join(why)))
-    return [TableBlock(words("therapist.problems"), head, tuple(rows), (5, 36, 17, 42))] if rows else []
+    return [TableBlock(words("therapist.problems"), head, tuple(rows), (5, 43, 14, 38))] if rows else []
 
 
 def _details(writer: _Writer, items: list[PlanItem]) -> list[Block]:
     if not items:
         return []
-    return [HeadingBlock(writer.words("therapist.details"), new_page=True), *(_advice(writer, at, item) for at, item in enumerate(items, 1))]
+    advice = tuple(_advice(writer, at, item) for at, item in enumerate(items, 1))
+    return [GroupBlock(writer.words("therapist.details"), "", advice)]
 
 
 def _advice(writer: _Writer, at: int, item: PlanItem) -> AdviceBlock:
@@ -279,10 +284,26 @@ def _advice(writer: _Writer, at: int, item: PlanItem) -> AdviceBlock:
         Part(words("therapist.position"), writer.fill([rule.position]) if rule.position else ()),
     ]
     return AdviceBlock(
-        str(at), rule.text.therapist.title, words(f"timing.{item.timing}"), TONES[item.timing], tuple(marks),
+        str(at), writer.title(item.id), words(f"timing.{item.timing}"), TONES[item.timing], tuple(marks),
         tuple(part for part in parts if part.lines), words("therapist.evidence"),
-        tuple(writer.proof(evidence) for evidence in rule.evidence),
+        _weighed(writer, rule.evidence), _also(writer, rule.evidence),
     )  # fmt: skip
+
+
+def _weighed(writer: _Writer, evidence: Iterable[Evidence]) -> tuple[Proof, ...]:
+    """What the strongest source says, and every source that leans another way than it does."""
+    ranked = sorted(evidence, key=lambda e: STRENGTHS.index(e.strength[0]))
+    told = [ranked[0], *(entry for entry in ranked[1:] if entry.leans not in (ranked[0].leans, "unclear"))]
+    return tuple(writer.proof(entry) for entry in told)
+
+
+def _also(writer: _Writer, evidence: tuple[Evidence, ...]) -> str:
+    """The other sources by number, direction and strength; what each says stands in the rule and in the JSON."""
+    told = {proof.number for proof in _weighed(writer, evidence)}
+    rest = [proof for entry in evidence if (proof := writer.proof(entry)).number not in told]
+    if not rest:
+        return ""
+    return writer.words("therapist.also", list=", ".join(f"[{proof.number}] {proof.weight}" for proof in rest))
 
 
 def _when(writer: _Writer, item: PlanItem) -> Lines:
@@ -423,14 +444,14 @@ def _positions(writer: _Writer) -> list[Block]:
     words = writer.words
     if not writer.plan.positions:
         return []
-    blocks: list[Block] = [HeadingBlock(words("therapist.positions"))]
+    shown = []
     for position in writer.plan.positions:
         sides = (
             (words("therapist.for"), tuple(writer.side(cited) for cited in position.for_)),
             (words("therapist.against"), tuple(writer.side(cited) for cited in position.against)),
         )
-        blocks.append(PositionBlock(position.question, " ".join(writer.fill([position.position])), sides))
-    return blocks
+        shown.append(PositionBlock(position.question, " ".join(writer.fill([position.position])), sides))
+    return [GroupBlock(words("therapist.positions"), "", tuple(shown))]
 
 
 def _held_back(writer: _Writer) -> list[Block]:

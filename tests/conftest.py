@@ -1,0 +1,40 @@
+"""What every test may lean on: the knowledge base, one fixed day, and a person of whom only a few facts are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from planner import load_knowledge, read_intake
+from planner.intake import Intake
+from planner.knowledge import Knowledge
+
+TODAY = date(2026, 11, 22)
+VISIT = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The knowledge base of stages/, read once."""
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    """The day on which every plan of the tests is made; no test may look at the clock."""
+    return TODAY
+
+
+@pytest.fixture(scope="session")
+def person(knowledge: Knowledge) -> Callable[..., Intake]:
+    """Build an otherwise unknown person with these facts, told at one visit on 2026-11-20."""
+
+    def build(**facts: Any) -> Intake:
+        # A visit without facts is refused, so somebody of whom nothing is known has had no visit.
+        visits = [{"on": VISIT.isoformat(), "facts": facts}] if facts else []
+        return read_intake({"patient": {"id": "test-person"}, "visits": visits}, knowledge, TODAY)
+
+    return build

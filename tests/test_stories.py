@@ -1,0 +1,223 @@
+"""Whole invented people, told as a therapist would tell them, and what the plan must say of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from planner import assess, make_plan, plan_as_json, read_intake
+from planner.knowledge import Knowledge, Timing
+from planner.strict_yaml import read_file
+
+FOLDER = Path(__file__).parent / "stories"
+TOLD = ("patient", "visits", "preferences", "equipment", "quotes")
+KEYS = {"name", "today", "expect", *TOLD}
+TIMINGS = get_args(Timing)
+FEWEST_STORIES = 20
+
+Story = Mapping[str, Any]
+PlanData = Mapping[str, Any]
+Plans = Callable[[str], PlanData]
+
+
+def stories() -> dict[str, Story]:
+    """Every story by its name; a name is a sentence of its own."""
+    found: dict[str, Story] = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        read = read_file(path, path.name)
+        assert not read.problems, "\n".join(map(str, read.problems))
+        for story in read.value:
+            assert story["name"] not in found, f"{path.name}: two stories are called '{story['name']}'"
+            found[story["name"]] = story
+    return found
+
+
+STORIES = stories()
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One expectation held against the plan."""
+
+    place: str
+    expected: Any
+    found: Any
+
+    def __str__(self) -> str:
+        return f"{self.place}: expected {self.expected}, found {self.found}"
+
+
+# --- one reader for each key of "expect" -------------------------------------------------------------------------
+
+
+def _span(plan: PlanData, name: str, expected: Any) -> Iterator[Looked]:
+    """The stage, of the whole person or of one limb: only the keys that are told are looked at."""
+    found = plan["stage"]["sinaki_mulder" if name == "stage" else name]
+    for key, value in expected.items():
+        yield Looked(f"{name}.{key}", value, found[key])
+
+
+def _pace(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    yield Looked("pace", expected, plan["progression"]["pace"])
+
+
+def _timing(plan: PlanData, name: str, expected: Any) -> Iterator[Looked]:
+    timings = {item["id"]: item["timing"] for item in plan["recommendations"]}
+    for recommendation in expected:
+        yield Looked(recommendation, name, timings[recommendation])
+
+
+def _not_in_now(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    timings = {item["id"]: item["timing"] for item in plan["recommendations"]}
+    for recommendation in expected:
+        now = timings[recommendation] == "now"
+        yield Looked(recommendation, "anything but now", "now" if now else "anything but now")
+
+
+def _asks(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    asked = {question["fact"] for question in plan["measure_next"]}
+    for fact in expected:
+        yield Looked("asks", fact, fact if fact in asked else f"only {sorted(asked)}")
+
+
+def _asked_by(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    """The questions of one recommendation, at the least."""
+    asks = {item["id"]: item["asks"] for item in plan["recommendations"]}
+    for recommendation, facts in expected.items():
+        missing = [fact for fact in facts if not any(ask.startswith(fact) for ask in asks[recommendation])]
+        yield Looked(f"asked_by.{recommendation}", [], missing)
+
+
+def _stale_since(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    since = {question["fact"]: question["stale_since"] for question in plan["measure_next"]}
+    for fact, day in expected.items():
+        yield Looked(f"stale_since.{fact}", day, since.get(fact, "not asked"))
+
+
+def _red_flags(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    """All of them: a danger sign too many is as wrong as one too few."""
+    yield Looked("red_flags", sorted(expected), sorted(flag["id"] for flag in plan["red_flags"]))
+
+
+def _put_off(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    """All of them: nothing else may wait for what was put off."""
+    found = sorted(item["id"] for item in plan["recommendations"] if item["put_off"])
+    yield Looked("put_off", sorted(expected), found)
+
+
+def _positions(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    shown = [position["id"] for position in plan["positions"]]
+    for position in expected:
+        yield Looked("positions", position, position if position in shown else f"only {shown}")
+
+
+def _notes(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    """Part of a sentence about the data itself."""
+    for part in expected:
+        told = any(part in note for note in plan["data_notes"])
+        yield Looked("data_notes", part, part if told else plan["data_notes"])
+
+
+def _start_by(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    starts = {item["id"]: item["start_by"] for item in plan["recommendations"]}
+    for recommendation, day in expected.items():
+        yield Looked(f"start_by.{recommendation}", day, starts[recommendation])
+
+
+READERS: dict[str, Callable[[PlanData, str, Any], Iterator[Looked]]] = {
+    **dict.fromkeys(("stage", "leg", "arm", "kings", "mitos", "ft9"), _span),
+    **dict.fromkeys(TIMINGS, _timing),
+    "pace": _pace,
+    "not_in_now": _not_in_now,
+    "asks": _asks,
+    "asked_by": _asked_by,
+    "stale_since": _stale_since,
+    "red_flags": _red_flags,
+    "put_off": _put_off,
+    "positions": _positions,
+    "data_notes": _notes,
+    "start_by": _start_by,
+}
+# Held against the plan of another story: {recommendation: the name of the story in which it may start later}.
+COMPARED = "starts_before"
+
+
+@pytest.fixture(scope="module")
+def plans(knowledge: Knowledge) -> Plans:
+    """The plan of a story by its name, made once."""
+    made: dict[str, PlanData] = {}
+
+    def plan_of(name: str) -> PlanData:
+        if name not in made:
+            story, today = STORIES[name], date.fromisoformat(STORIES[name]["today"])
+            told = {key: story[key] for key in TOLD if key in story}
+            told["patient"] = {"id": "a-story", **told.get("patient", {})}
+            intake = read_intake(told, knowledge, today)
+            made[name] = plan_as_json(make_plan(assess(intake, knowledge, today=today), knowledge))
+        return made[name]
+
+    return plan_of
+
+
+def _starts_before(name: str, expected: Mapping[str, str], plans: Plans) -> Iterator[Looked]:
+    for recommendation, other in expected.items():
+        own, later = (
+            next(item["start_by"] for item in plans(story)["recommendations"] if item["id"] == recommendation)
+            for story in (name, other)
+        )
+        assert own and later, f"{recommendation} has no start-by in one of the two stories"
+        yield Looked(f"{COMPARED}.{recommendation}", f"before {later}", f"before {later}" if own < later else own)
+
+
+def look(name: str, plans: Plans) -> list[Looked]:
+    """Every expectation of a story, held against its plan."""
+    looked: list[Looked] = []
+    for key, expected in STORIES[name]["expect"].items():
+        found = _starts_before(name, expected, plans) if key == COMPARED else READERS[key](plans(name), key, expected)
+        looked += found
+    return looked
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_plan_says_what_the_story_expects(name: str, plans: Plans) -> None:
+    looked = look(name, plans)
+    assert looked, "this story expects nothing"
+    wrong = [str(entry) for entry in looked if entry.expected != entry.found]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_story_is_told_in_known_words(name: str) -> None:
+    """A misspelt key would be read over, and its expectation never held against anything."""
+    story = STORIES[name]
+    assert set(story) <= KEYS, f"unknown keys: {set(story) - KEYS}"
+    assert len(name.split()) >= 5, "the name of a story is a sentence"
+    unknown = set(story["expect"]) - set(READERS) - {COMPARED}
+    assert not unknown, f"unknown expectations: {unknown}"
+
+
+def test_there_are_enough_stories_and_every_timing_occurs() -> None:
+    assert len(STORIES) >= FEWEST_STORIES
+    used = {key for story in STORIES.values() for key in story["expect"]}
+    assert used >= {*READERS, COMPARED}, f"no story uses {({*READERS, COMPARED}) - used}"
+
+
+def test_a_wrong_expectation_is_found(plans: Plans, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checks themselves can fail: every reader answers differently when it expects something else."""
+    name, story = next(iter(STORIES.items()))
+    wrong = {
+        "stage": {"low": 9}, "pace": "none", "now": ["avoid_weights_on_weak_muscles_"][:0] or ["air_travel_breathing_plan"],
+        "not_in_now": ["review_plan_at_least_every_three_months"], "asks": ["no_such_fact"],
+        "asked_by": {"air_travel_breathing_plan": ["no_such_fact"]}, "stale_since": {"no_such_fact": "2026-01-01"},
+        "red_flags": ["no_such_flag"], "put_off": ["no_such_advice"], "positions": ["no_such_position"],
+        "data_notes": ["no such note"], "start_by": {"air_travel_breathing_plan": "1999-01-01"},
+    }  # fmt: skip
+    monkeypatch.setitem(STORIES, name, {**story, "expect": wrong})
+    looked = look(name, plans)
+    assert len(looked) == len(wrong)
+    assert [entry.place for entry in looked if entry.expected == entry.found] == []
