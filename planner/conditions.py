@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.facts import Facts, Raw, Vocabulary
 from planner.truth import Truth
@@ -43,8 +43,7 @@ Condition = Compare | All | Any | Not
 ALWAYS = All(())
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """How a condition stands: its truth, and the leaves that decided it (for UNKNOWN: that keep it open)."""
 
     truth: Truth
@@ -61,11 +60,14 @@ def evaluate(condition: Condition, facts: Facts) -> Finding:
     decisive, idle = (NO, YES) if isinstance(condition, All) else (YES, NO)
     truth, leaves = idle, ()
     for part in condition.parts:
-        found = evaluate(part, facts)
-        if found.truth is truth:
-            leaves += found.leaves
-        elif found.truth is decisive or truth is idle:
-            truth, leaves = found.truth, found.leaves
+        if isinstance(part, Compare):
+            its_truth, its_leaves = _compare(part, facts), (part,)
+        else:
+            its_truth, its_leaves = evaluate(part, facts)
+        if its_truth is truth:
+            leaves += its_leaves
+        elif its_truth is decisive or truth is idle:
+            truth, leaves = its_truth, its_leaves
     return Finding(truth, leaves)
 
 
@@ -87,21 +89,22 @@ def truth_of(condition: Condition, facts: Facts) -> Truth:
 
 def _compare(leaf: Compare, facts: Facts) -> Truth:
     value = facts.value(leaf.fact)
-    low, high, operator = value.low, value.high, leaf.operator
-    if operator == "at_most":
-        return YES if high <= leaf.bounds[0] else NO if low > leaf.bounds[0] else UNKNOWN
-    if operator == "at_least":
-        return YES if low >= leaf.bounds[0] else NO if high < leaf.bounds[0] else UNKNOWN
-    if operator == "below":
-        return YES if high < leaf.bounds[0] else NO if low >= leaf.bounds[0] else UNKNOWN
-    if operator == "above":
-        return YES if low > leaf.bounds[0] else NO if high <= leaf.bounds[0] else UNKNOWN
+    low, high, operator, bounds = value.low, value.high, leaf.operator, leaf.bounds
     if operator == "known":
-        return YES if value.known == bool(leaf.bounds[0]) else NO
-    if low == high:
-        return YES if low in leaf.bounds else NO
-    inside = sum(low <= bound <= high for bound in leaf.bounds)
-    return NO if not inside else YES if inside == high - low + 1 else UNKNOWN
+        return YES if (low == high) == bool(bounds[0]) else NO
+    if operator == "is" or operator == "one_of":
+        if low == high:
+            return YES if low in bounds else NO
+        inside = sum(low <= bound <= high for bound in bounds)
+        return NO if not inside else YES if inside == high - low + 1 else UNKNOWN
+    bound = bounds[0]
+    if operator == "at_most":
+        return YES if high <= bound else NO if low > bound else UNKNOWN
+    if operator == "at_least":
+        return YES if low >= bound else NO if high < bound else UNKNOWN
+    if operator == "below":
+        return YES if high < bound else NO if low >= bound else UNKNOWN
+    return YES if low > bound else NO if high <= bound else UNKNOWN
 
 
 def leaves(condition: Condition) -> Iterator[Compare]:
@@ -132,24 +135,33 @@ class Reason:
     note: str = ""
 
 
-def reasons(
-    finding: Finding, facts: Facts, rules: Mapping[str, Condition], vocabulary: Vocabulary
-) -> tuple[Reason, ...]:
+def reasons(finding: Finding, facts: Facts, rules: Mapping[str, Condition], vocabulary: Vocabulary) -> tuple[Reason, ...]:
     """The facts behind a decided finding, each once; a yes/no fact with a rule of its own is opened up."""
     found: dict[str, Reason] = {}
     for leaf in finding.leaves:
-        value = facts.value(leaf.fact)
         rule = rules.get(leaf.fact)
-        if rule is not None and value.raw is None and leaf.operator != "known":
+        if rule is not None and leaf.operator != "known" and facts.value(leaf.fact).raw is None:
             for reason in reasons(evaluate(rule, facts), facts, rules, vocabulary):
                 found.setdefault(reason.fact, reason)
-            continue
-        name = value.of or leaf.fact
-        fact = vocabulary[name]
-        raw = value.raw if value.raw is not None else (fact.raw(value.low) if value.known else None)
-        span = (None, None) if value.known or value.asks == (name,) else (_end(fact.raw, value.low), _end(fact.raw, value.high))
-        found.setdefault(name, Reason(name, raw, value.on.isoformat() if value.on else None, *span, value.note))
+        else:
+            reason = _reason(leaf.fact, facts, vocabulary)
+            found.setdefault(reason.fact, reason)
     return tuple(found.values())
+
+
+def _reason(name: str, facts: Facts, vocabulary: Vocabulary) -> Reason:
+    """What is known of one fact, as a reason; made once for each fact."""
+    known: Reason | None = facts.memo.get(name)
+    if known is not None:
+        return known
+    value = facts.value(name)
+    of = value.of or name
+    fact = vocabulary[of]
+    raw = value.raw if value.raw is not None else (fact.raw(value.low) if value.known else None)
+    open_ends = value.known or value.asks == (of,)
+    span = (None, None) if open_ends else (_end(fact.raw, value.low), _end(fact.raw, value.high))
+    known = facts.memo[name] = Reason(of, raw, value.on.isoformat() if value.on else None, *span, value.note)
+    return known
 
 
 def _end(raw: object, position: float) -> Raw | None:

@@ -10,7 +10,7 @@ from math import inf
 
 from planner.conditions import Condition, evaluate, facts_read, leaves
 from planner.conditions import asks as asks_of
-from planner.facts import Derived, Facts, Observation, Value, Vocabulary, unknown
+from planner.facts import Derivations, Derived, Facts, Observation, Value, Vocabulary, unknown
 from planner.intake import Intake, in_force, merged_visits
 from planner.knowledge import Knowledge
 from planner.staging import arm_stage, leg_stage, stage_floor, stage_today
@@ -54,7 +54,14 @@ class History:
 
     def tests(self, fact: str, up_to: date) -> list[Observation]:
         """All dated values of one measure, oldest first."""
-        return sorted((seen for seen in self.observations if seen.fact == fact and seen.on <= up_to), key=lambda s: s.on)
+        return [seen for seen in self._by_fact.get(fact, ()) if seen.on <= up_to]
+
+    @cached_property
+    def _by_fact(self) -> dict[str, list[Observation]]:
+        found: dict[str, list[Observation]] = {}
+        for seen in sorted(self.observations, key=lambda seen: seen.on):
+            found.setdefault(seen.fact, []).append(seen)
+        return found
 
 
 def facts_today(intake: Intake, knowledge: Knowledge, today: date) -> Facts:
@@ -92,7 +99,7 @@ def bounds_of_knowledge(knowledge: Knowledge) -> dict[str, tuple[float, ...]]:
 
 
 @lru_cache(maxsize=8)
-def derivations(knowledge: Knowledge) -> dict[str, Derived]:
+def derivations(knowledge: Knowledge) -> Derivations:
     """All derived facts, each with every fact it reads, directly or through others."""
     vocabulary = knowledge.vocabulary
     entries = {
@@ -112,7 +119,9 @@ def derivations(knowledge: Knowledge) -> dict[str, Derived]:
                 found |= closure(entries[name][1], seen | {name})
         return frozenset(found)
 
-    return {name: Derived(function, closure(reads), follows) for name, (function, reads, follows) in entries.items()}
+    return Derivations(
+        {name: Derived(function, closure(reads), follows) for name, (function, reads, follows) in entries.items()}
+    )
 
 
 def _resolved(reads: tuple[str, ...], knowledge: Knowledge) -> Iterable[str]:

@@ -127,20 +127,22 @@ class Vocabulary:
     devices: tuple[str, ...] = ()
     written: Mapping[str, Fact] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    plain_of: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def of(facts: Iterable[Fact], devices: Iterable[str]) -> Vocabulary:
         """Index the facts; a family (equipment_status) is written once for each device."""
-        by_id, written, aliases = {}, {}, {}
+        by_id, written, aliases, plain_of = {}, {}, {}, {}
         devices = tuple(devices)
         for fact in facts:
             by_id[fact.id] = fact
             names = [f"{fact.id}_{device}" for device in devices] if fact.family else [fact.id, *fact.ids]
             written.update({name: fact for name in names})
+            plain_of.update({side: fact.id for side in fact.ids if fact.sides})
             for alias in fact.aliases:
                 side, _, plain = alias.rpartition(":")
                 aliases[plain.lower()] = f"{fact.id}_{side}" if side else fact.id
-        return Vocabulary(by_id, devices, written, aliases)
+        return Vocabulary(by_id, devices, written, aliases, plain_of)
 
     def __getitem__(self, name: str) -> Fact:
         return self.written[name]
@@ -169,19 +171,39 @@ class Derived:
     follows_projection: bool = False
 
 
+class Derivations(dict[str, Derived]):
+    """All derived facts; remembers which of them move with a set of changed facts."""
+
+    def __init__(self, entries: Mapping[str, Derived]) -> None:
+        super().__init__(entries)
+        self._moved: dict[tuple[frozenset[str], bool], frozenset[str]] = {}
+
+    def moved_by(self, changes: frozenset[str], ahead: bool) -> frozenset[str]:
+        """The facts worked out from one of these; ``ahead``: only those that move with the courses."""
+        moved = self._moved.get((changes, ahead))
+        if moved is None:
+            moved = frozenset(
+                name
+                for name, derived in self.items()
+                if name not in changes and (derived.follows_projection or not ahead) and not derived.reads.isdisjoint(changes)
+            )
+            self._moved[changes, ahead] = moved
+        return moved
+
+
 class Facts:
     """The facts in force on one day, exact or as spans; derived facts are worked out when first asked for.
 
     Nothing outside can tell that it remembers what it worked out: every answer depends on the arguments alone.
     """
 
-    __slots__ = ("_before", "_changed", "_derived", "_given", "_known", "history", "limits", "today", "vocabulary")
+    __slots__ = ("_before", "_changed", "_derived", "_given", "_known", "history", "limits", "memo", "today", "vocabulary")
 
     def __init__(
         self,
         vocabulary: Vocabulary,
         given: Mapping[str, Value],
-        derived: Mapping[str, Derived],
+        derived: Derivations,
         limits: Mapping[str, float],
         today: date,
         history: Any = None,
@@ -189,6 +211,7 @@ class Facts:
         self.vocabulary, self.limits, self.today, self.history = vocabulary, limits, today, history
         self._given, self._derived = given, derived
         self._known: dict[str, Value] = {}
+        self.memo: dict[str, Any] = {}  # what others worked out from these facts alone
         self._before: Facts | None = None
         self._changed: frozenset[str] = frozenset()
 
@@ -203,14 +226,9 @@ class Facts:
         """These facts with some of them otherwise. ``ahead``: a projected state, in which pace and slopes stay."""
         facts = Facts(self.vocabulary, changes, self._derived, self.limits, self.today, self.history)
         facts._before = self
-        moved = {
-            name
-            for name, derived in self._derived.items()
-            if name not in changes
-            and (derived.follows_projection or not ahead)
-            and not derived.reads.isdisjoint(changes)
-        }
-        facts._changed = frozenset(moved)
+        facts._changed = self._derived.moved_by(frozenset(changes), ahead)
+        if any(name in self.vocabulary.plain_of for name in changes):
+            facts._changed |= {self.vocabulary.plain_of[name] for name in changes if name in self.vocabulary.plain_of}
         return facts
 
     def given(self) -> Iterator[str]:
@@ -221,20 +239,12 @@ class Facts:
 
     def _find(self, name: str) -> Value:
         told = self._given.get(name)
-        if told is not None and (told.known or name not in self._derived):
+        if told is not None and (told.low == told.high or name not in self._derived):
             return told
-        if self._before is not None and name not in self._changed and not self._is_moved_side(name):
+        if self._before is not None and name not in self._changed:
             return self._before.value(name)
         derived = self._derived.get(name)
-        if derived is not None:
-            return derived.function(self)
-        if self._before is not None and name not in self.vocabulary.facts:
-            return self._before.value(name)
-        return self._of_sides(name)
-
-    def _is_moved_side(self, name: str) -> bool:
-        fact = self.vocabulary.facts.get(name)
-        return fact is not None and fact.sides and any(side in self._given for side in fact.ids)
+        return derived.function(self) if derived is not None else self._of_sides(name)
 
     def _of_sides(self, name: str) -> Value:
         """The worse side of a fact that has two; one side alone gives a span."""

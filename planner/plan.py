@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
@@ -12,7 +12,7 @@ from planner.conditions import Condition, Finding, Reason, asks, evaluate, reaso
 from planner.derive import DAYS_PER_MONTH
 from planner.facts import Facts, Value
 from planner.intake import Intake
-from planner.knowledge import Knowledge, Position, Recommendation, RedFlag, Timing
+from planner.knowledge import Knowledge, Position, Precaution, Recommendation, RedFlag, Said, Timing
 from planner.leads import MEDIUM, Arithmetic, for_equipment, for_teaching, wait_for
 from planner.measure_next import Open, Question, rank
 from planner.projection import Line, Milestone, Window
@@ -145,49 +145,51 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     if done.truth is Truth.YES:
         return PlanItem(rule.id, "done", put_off, why(done))
     window, start_by, arithmetic = _ahead(rule, assessment, knowledge)
-    held = [_note(p.condition, p.then, facts, knowledge) for p in rule.unless]
-    cautions = tuple(
-        note for p in rule.caution if (note := _note(p.condition, p.then, facts, knowledge)).truth is not Truth.NO
-    )
-    timing = decide(rule, facts)
-    wanted: tuple[str, ...] = ()
-    holds: tuple[Note, ...] = ()
-    if timing == "check_first":
-        wanted = asks(when, facts) or _all_asks(note for note in held if note.truth is Truth.UNKNOWN)
-        holds = tuple(note for note in held if note.truth is Truth.UNKNOWN) if when.truth is Truth.YES else ()
-    elif timing == "hold":
-        holds = tuple(note for note in held if note.truth is Truth.YES)
-    elif timing == "not_now" and start_by is not None:
+    timing, blocking = _weigh(rule, when.truth, facts)
+    if timing == "not_now" and start_by is not None:
         timing = "prepare" if start_by <= assessment.today else "later"
-    if timing in ("now", "prepare", "later"):
-        wanted = asks(done, facts)
+    if timing == "not_now":
+        return PlanItem(rule.id, timing, put_off, why(when))
+    holds = tuple(_note(p.condition, p.then, facts, knowledge) for p in blocking)
+    cautions = tuple(
+        _note(p.condition, p.then, facts, knowledge) for p in rule.caution if truth_of(p.condition, facts) is not Truth.NO
+    )
+    wanted = asks(done, facts)
+    if timing in ("check_first", "hold"):
+        wanted = asks(when, facts) or _all_asks(note for note in holds if note.truth is Truth.UNKNOWN)
     because = why(when) if when.truth is not Truth.UNKNOWN else ()
     return PlanItem(rule.id, timing, put_off, because, wanted, holds, cautions, window, start_by, arithmetic)
+
+
+def _weigh(rule: Recommendation, when: Truth, facts: Facts) -> tuple[Timing, tuple[Precaution, ...]]:
+    """The timing by the trigger and the blocking precautions, and those precautions that hold it or keep it open."""
+    if when is not Truth.YES:
+        return ("check_first" if when is Truth.UNKNOWN else "not_now"), ()
+    truths = [truth_of(precaution.condition, facts) for precaution in rule.unless]
+    worst = max(truths, default=Truth.NO)
+    if worst is Truth.NO:
+        return "now", ()
+    blocking = tuple(precaution for precaution, truth in zip(rule.unless, truths, strict=True) if truth is worst)
+    return ("hold" if worst is Truth.YES else "check_first"), blocking
 
 
 def decide(rule: Recommendation, facts: Facts) -> Timing:
     """The timing by today's facts alone; ``not_now`` leaves open whether it lies ahead."""
     if rule.done_when is not None and truth_of(rule.done_when, facts) is Truth.YES:
         return "done"
-    when = truth_of(rule.when, facts)
-    if when is Truth.NO:
-        return "not_now"
-    if when is Truth.UNKNOWN:
-        return "check_first"
-    blocks = max((truth_of(p.condition, facts) for p in rule.unless), default=Truth.NO)
-    return {Truth.NO: "now", Truth.UNKNOWN: "check_first", Truth.YES: "hold"}[blocks]  # type: ignore[return-value]
+    return _weigh(rule, truth_of(rule.when, facts), facts)[0]
 
 
-def _settler(rule: Recommendation):  # type: ignore[no-untyped-def]
+def _settler(rule: Recommendation) -> Callable[[Facts], bool]:
     return lambda facts: decide(rule, facts) != "check_first"
 
 
-def _note(condition: Condition, then: object, facts: Facts, knowledge: Knowledge) -> Note:
+def _note(condition: Condition, then: Said, facts: Facts, knowledge: Knowledge) -> Note:
     found = evaluate(condition, facts)
     because: tuple[Reason, ...] = ()
     if found.truth is Truth.YES:
         because = reasons(found, facts, knowledge.fact_rules, knowledge.vocabulary)
-    return Note(then.therapist, then.family, found.truth, because, asks(found, facts))  # type: ignore[attr-defined]
+    return Note(then.therapist, then.family, found.truth, because, asks(found, facts))
 
 
 def _all_asks(notes: Iterable[Note]) -> tuple[str, ...]:
@@ -262,7 +264,7 @@ def _red_flags(knowledge: Knowledge, facts: Facts) -> tuple[tuple[Flag, ...], li
     return tuple(raised), still_open
 
 
-def _flag_settler(flag: RedFlag):  # type: ignore[no-untyped-def]
+def _flag_settler(flag: RedFlag) -> Callable[[Facts], bool]:
     return lambda facts: truth_of(flag.when, facts) is not Truth.UNKNOWN
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp, log, sqrt
-from statistics import NormalDist, fmean, pvariance
+from statistics import NormalDist
 
 from planner.conditions import Condition, leaves, truth_of
 from planner.derive import DAYS_PER_MONTH, derivations, fall_per_month
@@ -56,7 +56,7 @@ def rate_of_loss(scores: Scores, active: Sequence[str], domain: str, number: Map
     theta = log(number[f"projection_median_rate_{domain}"] * (number[factor] if factor else 1.0))
     variance = number["projection_prior_log_sd"] ** 2
     noise = number["projection_item_variance"]
-    levels = [fmean(scores.items[item][at] for item in active) for at in range(len(scores.months))]  # type: ignore[misc]
+    levels = [sum(scores.items[item][at] or 0 for item in active) / len(active) for at in range(len(scores.months))]
     best = number["score_as_before"]
     loss = best - levels[0]
     if scores.onset_month is not None:
@@ -67,11 +67,11 @@ def rate_of_loss(scores: Scores, active: Sequence[str], domain: str, number: Map
             its = number[f"projection_anchor_sd_{where}"] ** 2 + noise / (len(active) * loss**2)
             theta = (theta / variance + anchor / its) / (1 / variance + 1 / its)
             variance = 1 / (1 / variance + 1 / its)
-    middle = fmean(scores.months)
+    middle = sum(scores.months) / len(scores.months)
     spread = sum((month - middle) ** 2 for month in scores.months)
     if len(levels) < 2 or spread <= number["projection_least_time_spread"]:
         return theta, variance
-    level = fmean(levels)
+    level = sum(levels) / len(levels)
     fall = -sum((m - middle) * (z - level) for m, z in zip(scores.months, levels, strict=True)) / spread
     return _with_slope(theta, variance, fall, noise / (len(active) * spread), number["projection_slope_wobble"])
 
@@ -96,11 +96,18 @@ def first_passage(scores: Scores, item: str, threshold: int, domain: str, number
     if now is None or now <= threshold:
         return None
     active = _active(scores, number["score_as_before"]) or (item,)
-    theta, variance = rate_of_loss(scores, active, domain, number)
-    gaps = [log(gap) for gap in _gaps(scores, own, now - threshold, exp(theta), number)]
-    mean = fmean(gaps) - theta + number["projection_acceleration"]
-    spread = sqrt(pvariance(gaps) + variance + number["projection_drift_sd"] ** 2)
-    return Passage(mean, spread)
+    rate = rate_of_loss(scores, active, domain, number)
+    return _passage(_reserves(scores, own, exp(rate[0]), number), now - threshold, rate, number)
+
+
+def _passage(reserves: Sequence[float], gap: int, rate: tuple[float, float], number: Mapping[str, float]) -> Passage:
+    """How long it takes to lose ``gap`` points from each of the equally likely levels within the present score."""
+    theta, variance = rate
+    distances = [log(max(0.06, gap + reserve)) for reserve in reserves]
+    middle = sum(distances) / len(distances)
+    spread = sum((distance - middle) ** 2 for distance in distances) / len(distances)
+    mean = middle - theta + number["projection_acceleration"]
+    return Passage(mean, sqrt(spread + variance + number["projection_drift_sd"] ** 2))
 
 
 def _active(scores: Scores, best: float) -> tuple[str, ...]:
@@ -113,21 +120,22 @@ def _active(scores: Scores, best: float) -> tuple[str, ...]:
     return tuple(item for item, seen in scores.items.items() if counts(seen))
 
 
-def _gaps(
-    scores: Scores, own: tuple[int | None, ...], gap: int, rate: float, number: Mapping[str, float]
-) -> list[float]:
-    """Five equally likely distances from the unseen level to half a point above the threshold."""
-    if all(score == number["score_as_before"] for score in own if score is not None):
-        touched = any(score is not None and score < number["score_as_before"] for seen in scores.items.values() for score in seen)
+def _reserves(scores: Scores, own: tuple[int | None, ...], rate: float, number: Mapping[str, float]) -> list[float]:
+    """Five equally likely distances from the unseen level to half a point above the present score."""
+    best = number["score_as_before"]
+    if all(score == best for score in own if score is not None):
+        touched = any(score is not None and score < best for seen in scores.items.values() for score in seen)
         reach = number["projection_reserve_touched" if touched else "projection_reserve_untouched"]
-        return [gap - 0.5 + reach * node for node in NODES_UNTOUCHED]
-    entered = next(at for at in range(len(own)) if all(score == own[-1] for score in own[at:]))
+        return [reach * node - 0.5 for node in NODES_UNTOUCHED]
+    entered = len(own) - 1
+    while entered and own[entered - 1] == own[-1]:
+        entered -= 1
     middle = 0.5
     if entered:
         half = (scores.months[entered] - scores.months[entered - 1]) / 2
         dwell = scores.months[-1] - scores.months[entered] + half
         middle = max(0.15, 0.90 - min(0.75, rate * dwell))
-    return [max(0.06, gap - 1 + middle + 0.80 * node) for node in NODES_AT_A_SCORE]
+    return [middle - 1 + 0.80 * node for node in NODES_AT_A_SCORE]
 
 
 # --- one person ------------------------------------------------------------------------------------------------
@@ -160,6 +168,7 @@ class Line:
 
 
 SHARES = {"p10": 0.10, "early": 0.20, "likely": 0.50, "late": 0.80, "p90": 0.90}
+PLACES = {name: NORMAL.inv_cdf(share) for name, share in SHARES.items()}
 HORIZONS = (3, 6, 12)
 
 
@@ -194,11 +203,13 @@ def _of_item(
     onset_month = (onset - first).days / DAYS_PER_MONTH if onset else None
     scores = Scores(months, seen, onset_month, here)
     found: list[Milestone] = []
-    for threshold in range(int(seen[item][-1] or 0) - 1, -1, -1):
-        passage = first_passage(scores, item, threshold, domain, number)
-        if passage is None:
-            continue
-        quantiles = {name: passage.quantile(share) for name, share in SHARES.items()}
+    active = _active(scores, number["score_as_before"]) or (item,)
+    rate = rate_of_loss(scores, active, domain, number)
+    own = seen[item]
+    reserves = _reserves(scores, own, exp(rate[0]), number)
+    for threshold in range(int(own[-1] or 0) - 1, -1, -1):
+        passage = _passage(reserves, int(own[-1] or 0) - threshold, rate, number)
+        quantiles = {name: exp(passage.mean + passage.spread * place) for name, place in PLACES.items()}
         chances = [passage.within(horizon) for horizon in HORIZONS]
         if found:  # a lower score is never reached before a higher one
             before = found[-1]
@@ -212,9 +223,18 @@ def _of_item(
 
 def _visits_with(facts: Facts, target: str, items: tuple[str, ...]) -> list[tuple[date, dict[str, int | None]]]:
     """Merged visits at which the target was scored, with the scores of its domain; a change of form breaks the series."""
-    history = facts.history
-    close = facts.limits["visits_that_count_as_one_days"]
-    days = sorted({seen.on for seen in history.tests(target, facts.today)})
+    days = tuple(sorted({seen.on for seen in facts.history.tests(target, facts.today)}))
+    key = f"visits {items} {target == 'alsfrs_cutting'} {days}"
+    if key not in facts.memo:
+        facts.memo[key] = _scored_visits(facts, target, items, days)
+    found: list[tuple[date, dict[str, int | None]]] = facts.memo[key]
+    return found
+
+
+def _scored_visits(
+    facts: Facts, target: str, items: tuple[str, ...], days: tuple[date, ...]
+) -> list[tuple[date, dict[str, int | None]]]:
+    history, close = facts.history, facts.limits["visits_that_count_as_one_days"]
     groups: list[list[date]] = []
     for day in days:
         if groups and (day - groups[-1][-1]).days < close:
@@ -277,10 +297,12 @@ class Outlook:
 
     def __init__(self, facts: Facts, found: Sequence[Milestone], falling: Sequence[Line], knowledge: Knowledge) -> None:
         self.facts, self.lines, self.knowledge = facts, falling, knowledge
+        self.derived = derivations(knowledge)
         self.horizon = facts.limits["look_ahead_most_months"]
         self.changes = {course: self._changes(course, found) for course in COURSES}
         self.moving = {milestone.fact for milestone in found} | {line.fact for line in falling}
-        self._states: dict[tuple[str, float], Facts] = {}
+        self._states: dict[tuple[str, float, bool], Facts] = {}
+        self._reads: dict[str, frozenset[str]] = {}
 
     def _changes(self, course: str, found: Sequence[Milestone]) -> list[tuple[float, str, int]]:
         today = self.facts.today
@@ -304,20 +326,27 @@ class Outlook:
         return Window(*months, any(line.fact in reads for line in self.lines))
 
     def _moving_facts(self, condition: Condition) -> set[str]:
-        derived, reads = derivations(self.knowledge), set()
+        reads: set[str] = set()
         for leaf in leaves(condition):
-            reads.add(leaf.fact)
-            if leaf.fact in derived and derived[leaf.fact].follows_projection:
-                reads |= derived[leaf.fact].reads
-        return reads & self.moving
+            reads |= self._moved_by_name(leaf.fact)
+        return reads
+
+    def _moved_by_name(self, name: str) -> frozenset[str]:
+        """The moving facts behind one fact: itself, or those that a derived one reads."""
+        found = self._reads.get(name)
+        if found is None:
+            derived = self.derived.get(name)
+            reads = derived.reads if derived is not None and derived.follows_projection else ()
+            found = self._reads[name] = frozenset(fact for fact in (name, *reads) if fact in self.moving)
+        return found
 
     def _first_month(self, condition: Condition, course: str, at: int, reads: set[str]) -> float | None:
         months = {0.0} | {month for month, fact, _ in self.changes[course] if fact in reads}
-        for line in self.lines:
-            if line.fact in reads:
-                months |= self._crossings(condition, line, at)
+        measured = [line for line in self.lines if line.fact in reads]
+        for line in measured:
+            months |= self._crossings(condition, line, at)
         for month in sorted(months):
-            if truth_of(condition, self._state(course, at, month)) is Truth.YES:
+            if truth_of(condition, self._state(course, at, month, bool(measured))) is Truth.YES:
                 return month
         return None
 
@@ -333,14 +362,17 @@ class Outlook:
                         found.add(month)
         return found
 
-    def _state(self, course: str, at: int, month: float) -> Facts:
-        state = self._states.get((course, month))
+    def _state(self, course: str, at: int, month: float, measured: bool) -> Facts:
+        """The facts at a month of a course; the measures move with it only where the condition reads one."""
+        if not month:
+            return self.facts
+        state = self._states.get((course, month, measured))
         if state is None:
             changes = {fact: Value(score, score, of=fact) for when, fact, score in self.changes[course] if when <= month}
-            for line in self.lines:
+            for line in self.lines if measured else ():
                 passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
                 # Just past the crossing, so that "below" holds; a measure never falls under nothing.
-                level = max(0.0, line.value - line.falls[at] * (month + passed) - 1e-6) if month else line.value
+                level = max(0.0, line.value - line.falls[at] * (month + passed) - 1e-6)
                 changes[line.fact] = Value(level, level, of=line.fact)
-            state = self._states[course, month] = self.facts.supposing(changes, ahead=True) if month else self.facts
+            state = self._states[course, month, measured] = self.facts.supposing(changes, ahead=True)
         return state

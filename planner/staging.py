@@ -45,6 +45,13 @@ class KingsFinding:
 
 def rule_of(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Finding, ...]]:
     """Evaluate from VI down. Lowest and highest stage the facts allow, and the findings that decided or are open."""
+    found = facts.memo.get("stage by rule")
+    if found is None:
+        found = facts.memo["stage by rule"] = _evaluate_stages(staging, facts)
+    return found
+
+
+def _evaluate_stages(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Finding, ...]]:
     high, open_ones = 0, []
     for stage in reversed(staging.stages):
         found = evaluate(stage.criteria, facts)
