@@ -10,7 +10,7 @@ from math import inf
 
 from planner.conditions import Condition, evaluate, facts_read, leaves
 from planner.conditions import asks as asks_of
-from planner.facts import Derivations, Derived, Facts, Observation, Value, Vocabulary, unknown
+from planner.facts import Derivations, Derived, Facts, Observation, Raw, Value, Vocabulary, unknown
 from planner.intake import Intake, in_force, merged_visits
 from planner.knowledge import Knowledge
 from planner.staging import arm_stage, leg_stage, stage_floor, stage_today
@@ -153,8 +153,9 @@ def _by_rule(name: str, rule: Condition) -> Callable[[Facts], Value]:
     return find
 
 
-def exact(position: float, of: str, on: date | None = None, note: str = "") -> Value:
-    return Value(position, position, on, (), of, None, note)
+def exact(position: float, of: str, on: date | None = None, raw: Raw | None = None) -> Value:
+    """A value worked out for certain; ``raw`` is what was told of ``of`` where that is another scale."""
+    return Value(position, position, on, (), of, raw)
 
 
 def _number(facts: Facts, name: str) -> float | None:
@@ -177,7 +178,7 @@ def _age(facts: Facts) -> Value:
         return unknown("birth_date", *facts.vocabulary["age_years"].ends)
     birth = date.fromordinal(int(born.low))
     years = facts.today.year - birth.year - ((facts.today.month, facts.today.day) < (birth.month, birth.day))
-    return exact(years, "birth_date", born.on)
+    return exact(years, "age_years", born.on)
 
 
 @derived("alsfrs_total", "@items")
@@ -238,8 +239,8 @@ def _tube_in_place(facts: Facts) -> Value:
     if fed.known and fed.low:
         return exact(1, "tube_feeding_over_half", fed.on)
     if tube.known:
-        placed = facts.vocabulary["feeding_tube_status"].raw(tube.low) == TUBE_PLACED
-        return exact(float(placed), "feeding_tube_status", tube.on)
+        status = facts.vocabulary["feeding_tube_status"].raw(tube.low)
+        return exact(float(status == TUBE_PLACED), "feeding_tube_status", tube.on, raw=status)
     if fed.known and answer.known:
         return exact(0, "tube_feeding_over_half", fed.on)
     return Value(0, 1, asks=tube.asks, of="feeding_tube_status")
@@ -253,10 +254,11 @@ def _walks_with_more_than_a_brace(facts: Facts) -> Value:
     if not help_used.known:
         return Value(0, 1, asks=help_used.asks, of="walking_help")
     used = choices[int(help_used.low)]
-    says_with_help = score.known and score.low == facts.limits["walks_with_help"]
-    if used in ("none", "not_walking") and says_with_help:
-        return Value(0, 1, asks=("walking_help",), of="walking_help", note="contradiction")
-    return exact(float(used in ("rollator", "person", "person_and_device")), "walking_help", help_used.on)
+    if used in ("none", "not_walking") and score.low <= facts.limits["walks_with_help"] <= score.high:
+        wanted = ("walking_help",) if score.known else score.asks
+        return Value(0, 1, asks=wanted, of="walking_help", note="contradiction" if score.known else "")
+    with_more = used in ("rollator", "person", "person_and_device")
+    return exact(float(with_more), "walking_help", help_used.on, raw=used)
 
 
 @derived("fvc_supine_drop_pct", "fvc_pct", "fvc_supine_pct")
@@ -409,17 +411,17 @@ def recent_loss(facts: Facts) -> Value | None:
     Across a change between forms 5a and 5b item 5 is left out on both sides: the two are different questions.
     """
     total = facts.value("alsfrs_total")
-    newest = total.on
-    if newest is None:
+    if total.on is None:
         return None
+    newest = _visit_of(facts, total.on)
     least, most = facts.limits["recent_slope_days_at_least"], facts.limits["recent_slope_days_at_most"]
     for visit in reversed(facts.history.visits):
         apart = (newest - visit).days
         if least <= apart <= most:
             then = facts.history.as_of(visit, facts.today)
             before = then.value("alsfrs_total")
-            if not before.known:
-                continue
+            if not before.known or before.on is None or _visit_of(facts, before.on) != visit:
+                continue  # nothing was scored at that visit: the total in force then is an older one
             if _form(then) != _form(facts):
                 total, before = _without_cutting(facts), _without_cutting(then)
                 if not before.known:
@@ -428,6 +430,12 @@ def recent_loss(facts: Facts) -> Value | None:
             low, high = (before.low - total.high) / months, (before.low - total.low) / months
             return Value(round(low, 3), round(high, 3), newest, total.asks, "progression_points_per_month")
     return None
+
+
+def _visit_of(facts: Facts, day: date) -> date:
+    """The visit for which the scores of a day count: visits close together are one, at the later date."""
+    close = facts.limits["visits_that_count_as_one_days"]
+    return next((visit for visit in facts.history.visits if 0 <= (visit - day).days < close), day)
 
 
 def _form(facts: Facts) -> bool:

@@ -239,12 +239,19 @@ class Facts:
 
     def _find(self, name: str) -> Value:
         told = self._given.get(name)
-        if told is not None and (told.low == told.high or name not in self._derived):
+        if told is not None and (name not in self._derived or (told.low == told.high and not self._is_worked_out(name))):
             return told
         if self._before is not None and name not in self._changed:
             return self._before.value(name)
         derived = self._derived.get(name)
-        return derived.function(self) if derived is not None else self._of_sides(name)
+        if derived is None:
+            return self._of_sides(name)
+        found = derived.function(self)
+        return told if told is not None and told.known and not found.known else found
+
+    def _is_worked_out(self, name: str) -> bool:
+        """A typed total or age stands only where it cannot be worked out (a supposed one always stands)."""
+        return self._before is None and self.vocabulary[name].origin == "either"
 
     def _of_sides(self, name: str) -> Value:
         """The worse side of a fact that has two; one side alone gives a span."""
@@ -253,8 +260,6 @@ class Facts:
         if not fact.sides or name != fact.id:
             return unknown(name, low, high)
         first, second = (self.value(side) for side in fact.ids)
-        first = Value(low, high, asks=first.asks, of=first.of) if first.asks and not first.known else first
-        second = Value(low, high, asks=second.asks, of=second.of) if second.asks and not second.known else second
         return worse_of(first, second, fact)
 
 

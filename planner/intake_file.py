@@ -43,9 +43,17 @@ def _read(source: Path | str | Mapping[str, Any]) -> Read:
     if isinstance(source, Mapping):
         return Read("intake", _plain(source))
     if str(source) == "-":
-        return read_text(sys.stdin.read(LARGEST + 1), "standard input")
+        return _read_stdin()
     path = Path(source)
     return _read_json(path) if path.suffix == ".json" else read_file(path)
+
+
+def _read_stdin() -> Read:
+    where = "standard input"
+    try:
+        return read_text(sys.stdin.read(LARGEST + 1), where)
+    except UnicodeDecodeError:
+        return Read(where, problems=[Problem(where, 0, "This is not text in UTF-8.", "Send UTF-8 text.")])
 
 
 def _plain(value: Any) -> Any:
@@ -63,15 +71,24 @@ def _read_json(path: Path) -> Read:
         if path.stat().st_size > LARGEST:
             read.problems.append(Problem(str(path), 0, "This file is larger than 4 MB.", "Take the large part out."))
             return read
-        read.value = json.loads(path.read_text(encoding="utf-8"))
+        read.value = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=lambda pairs: _once(pairs, read))
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
         read.problems.append(Problem(str(path), 0, f"This file cannot be read ({reason}).", "Check its name and contents."))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        said = getattr(error, "msg", "it is nested too deep")
+        said = getattr(error, "msg", "it is nested too deep, or a number has too many digits")
         read.problems.append(Problem(str(path), line, f"This is not valid JSON: {said}.", "Check the brackets, commas and quotes near this line."))
     return read
+
+
+def _once(pairs: list[tuple[str, Any]], read: Read) -> dict[str, Any]:
+    """A JSON object whose keys stand once; the second of two would silently win."""
+    found = dict(pairs)
+    for key in found:
+        if sum(key == other for other, _ in pairs) > 1:
+            read.problems.append(read.problem((), f"'{key[:60]}' is written twice in one place.", "Keep one."))
+    return found
 
 
 def clean(text: str) -> str:

@@ -31,6 +31,10 @@ class Question:
     stale_since: date | None = None
     urgency: int = field(default=99, compare=False)
 
+    def is_open(self, facts: Facts) -> bool:
+        """False for what is known already and would settle nothing: a slope waits for a second test, not for an answer."""
+        return bool(self.settles or self.red_flags) or not all(facts.value(name).known for name in self.written)
+
 
 def rank(facts: Facts, rules: Sequence[Open], flags: Sequence[Open], in_place: Sequence[Open]) -> tuple[Question, ...]:
     """Every question that is open, best first."""
@@ -41,7 +45,9 @@ def rank(facts: Facts, rules: Sequence[Open], flags: Sequence[Open], in_place: S
             asked.setdefault(vocabulary.plain(name), {})[name] = None
     suppositions = _Suppositions(facts)
     questions = [
-        _question(plain, tuple(written), facts, rules, flags, in_place, suppositions) for plain, written in asked.items()
+        question
+        for plain, written in asked.items()
+        if (question := _question(plain, tuple(written), facts, rules, flags, in_place, suppositions)).is_open(facts)
     ]
     order = {name: at for at, name in enumerate(vocabulary)}
 

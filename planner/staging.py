@@ -91,15 +91,12 @@ def stage_today(facts: Facts) -> Value:
 
 
 def stage_floor(history: Any) -> float:
-    """The highest stage that was certain at any visit, counted anew from each word of the therapist."""
+    """The highest stage that was shown for certain at any visit; a therapist's word in force then counts as shown."""
     floor = 0.0
     for visit in history.visits:
         then = history.as_of(visit, visit)
-        word = next((s for s in history.tests("stage_by_therapist", visit) if s.on == visit), None)
-        if word is not None:
-            floor = then.vocabulary["stage_by_therapist"].position(word.value)
-        else:
-            floor = max(floor, estimated_stage(then).low)
+        word = then.value("stage_by_therapist")
+        floor = word.low if word.known else max(floor, estimated_stage(then).low)
     return floor
 
 

@@ -36,10 +36,10 @@ class Read:
     flow_lists: set[Path_] = field(default_factory=set)
 
     def line(self, path: Path_) -> int:
-        """The line of a value, or of the nearest thing that holds it."""
+        """The line of a value, or of the nearest thing that holds it; 0 where nothing has lines (JSON, a mapping)."""
         while path and path not in self.lines:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.lines.get(path, 1 if self.lines else 0)
 
     def problem(self, path: Path_, what: str, remedy: str = "") -> Problem:
         inside = " → ".join(str(step) for step in path)
@@ -74,7 +74,7 @@ def read_text(text: str, where: str) -> Read:
     except _Refused:
         pass
     except yaml.YAMLError as error:
-        read.problems.append(_reworded(error, where))
+        read.problems.append(_reworded(error, where, text))
     return read
 
 
@@ -82,13 +82,14 @@ class _Refused(Exception):
     """Reading this file stops here; the reason is among its problems."""
 
 
-def _reworded(error: yaml.YAMLError, where: str) -> Problem:
+def _reworded(error: yaml.YAMLError, where: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 1 if mark is not None else 0
+    row = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
     said = str(getattr(error, "problem", "") or getattr(error, "reason", "") or "it cannot be read")
     if "mapping values are not allowed" in said:
         return Problem(where, line, "A colon inside an unquoted sentence.", 'Put the whole sentence in "quotes".')
-    if "found character '\\t'" in said or "tab" in said:
+    if "tab" in said or row.lstrip(" ").startswith("\t"):
         return Problem(where, line, "A tab stands where only spaces may.", "Use spaces.")
     return Problem(where, line, f"This is not valid YAML: {said}.", "Check the indentation, quotes and brackets near this line.")
 
@@ -140,6 +141,7 @@ class _Builder:
             return
         if event.implicit[0] and " " in event.value:
             self._check_swallowed(event, line)
+            self._check_cut(line)
         self._put(_plain(event.value) if event.implicit[0] else event.value, line)
 
     def _key(self, key: str, line: int) -> None:
@@ -160,6 +162,12 @@ class _Builder:
                 self.read.where, line, "A # after a sentence hides the rest of the line.", 'Put the sentence in "quotes", or the remark on a line of its own.'
             )
             self.read.problems.append(problem)
+
+    def _check_cut(self, line: int) -> None:
+        holder, path, _ = self.stack[-1] if self.stack else (None, (), [])
+        if isinstance(holder, list) and path in self.read.flow_lists:
+            remedy = 'Write each entry on a line of its own, after a dash, or put it in "quotes".'
+            self.read.problems.append(Problem(self.read.where, line, "A list in brackets cuts sentences at commas.", remedy))
 
     def _put(self, value: Any, line: int) -> Path_:
         if not self.stack:

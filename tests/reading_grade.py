@@ -1,0 +1,27 @@
+"""How hard a text is to read: the Flesch-Kincaid grade, with syllables counted as groups of vowels."""
+
+from __future__ import annotations
+
+import re
+
+WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’]*")
+SENTENCE_END = re.compile(r"[.!?:;]+(?=\s|$)|\n+")
+VOWELS = re.compile(r"[aeiouy]+")
+# Endings that are written but not spoken: a last e (not after a consonant and l, as in "table"), -es and -ed.
+SILENT_END = re.compile(r"(?<![aeiouy])(?:(?<![^aeiouy]l)e|(?<![sxz])(?<![cs]h)(?<![cg])es|(?<![td])ed)$")
+
+
+def syllables(word: str) -> int:
+    """Groups of vowels, without a silent ending; a number or an abbreviation counts as one."""
+    plain = SILENT_END.sub("", word.lower().replace("'", "").replace("’", ""))
+    return max(1, len(VOWELS.findall(plain)))
+
+
+def reading_grade(text: str) -> float:
+    """The school grade at which a text can be read; a text without words is 0."""
+    sentences = [words for part in SENTENCE_END.split(text) if (words := WORD.findall(part))]
+    count = sum(map(len, sentences))
+    if not count:
+        return 0.0
+    spoken = sum(syllables(word) for words in sentences for word in words)
+    return 0.39 * count / len(sentences) + 11.8 * spoken / count - 15.59

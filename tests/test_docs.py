@@ -1,0 +1,288 @@
+"""The documents tell the truth: what they name exists, what exists is named, and their examples run.
+
+``python tests/test_docs.py`` prints the table of blocks for templates/README.md.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import click
+import pytest
+import yaml
+from click.testing import CliRunner
+from pydantic import BaseModel
+
+from planner import document, load_knowledge, read_intake
+from planner.adapters import cli
+from planner.adapters.cli import cli as commands
+from planner.compose import compose
+from planner.document import BLOCKS, Document
+from planner.knowledge import Knowledge, Recommendation, Timing
+from planner.plan import make_plan
+from planner.proofread import proofread
+from planner.words import load_words
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "stages" / "README.md").read_text(encoding="utf-8")
+TEMPLATE = (ROOT / "stages" / "TEMPLATE.yaml").read_text(encoding="utf-8")
+TEMPLATES = (ROOT / "templates" / "README.md").read_text(encoding="utf-8")
+BLOCKS_OPEN, BLOCKS_CLOSE = "<!-- blocks: made by tests/test_docs.py -->\n", "<!-- end of blocks -->"
+NOT_OURS = {"--help", "--version"}
+
+
+def fenced(text: str, language: str) -> list[str]:
+    """The code blocks of one language in a document."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+# --- the blocks of a page ----------------------------------------------------------------------------------------
+
+
+def block_contract() -> str:
+    """Every kind of block and every piece inside one, with fields and defaults, as document.py declares them."""
+    blocks = [_row(f"`{block.kind}`", block) for block in BLOCKS]
+    pieces = [_row(piece.__name__, piece) for piece in _pieces()]
+    lines = ["| block | what it is | fields |", "|---|---|---|", *blocks, "", "The pieces inside them, and the document that holds them:", ""]
+    lines += ["| piece | what it is | fields |", "|---|---|---|", *pieces]
+    return "\n".join(lines) + "\n"
+
+
+def _pieces() -> list[type]:
+    found = [value for value in vars(document).values() if dataclasses.is_dataclass(value) and isinstance(value, type)]
+    return sorted((p for p in found if not issubclass(p, document.Block)), key=lambda piece: (piece is Document, piece.__name__))
+
+
+def _row(name: str, shape: type) -> str:
+    fields = " · ".join(f"`{_field(field)}`" for field in dataclasses.fields(shape))
+    said = " ".join((shape.__doc__ or "").split()).replace("``", "`")
+    return f"| {name} | {said} | {fields} |".replace(" | None", " or None")
+
+
+def _field(field: dataclasses.Field[object]) -> str:
+    if field.default is not dataclasses.MISSING:
+        return f"{field.name}: {field.type} = {field.default!r}".replace("'", '"')
+    if field.default_factory is not dataclasses.MISSING:
+        return f"{field.name}: {field.type} = {field.default_factory()!r}"
+    return f"{field.name}: {field.type}"
+
+
+def test_templates_readme_holds_the_block_contract() -> None:
+    written = TEMPLATES.split(BLOCKS_OPEN)[1].split(BLOCKS_CLOSE)[0]
+    assert written == block_contract(), "Run `python tests/test_docs.py` and put what it prints into templates/README.md."
+
+
+def test_every_kind_of_block_has_its_component_and_no_component_is_left_over() -> None:
+    components = {path.stem for path in (ROOT / "templates" / "components").glob("*.html")}
+    assert components == {block.kind for block in BLOCKS}
+
+
+def test_every_block_says_what_it_is() -> None:
+    for shape in (*BLOCKS, *_pieces()):
+        assert shape.__doc__ and not shape.__doc__.startswith(f"{shape.__name__}("), shape.__name__
+
+
+# --- README: commands, options, timings --------------------------------------------------------------------------
+
+
+def _options() -> Iterator[tuple[str, str]]:
+    for name, command in commands.commands.items():
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                yield from ((name, option) for option in parameter.opts)
+
+
+@pytest.mark.parametrize("name", sorted(commands.commands))
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert re.search(rf"`(als-planner )?{re.escape(name)}\b", README)
+
+
+@pytest.mark.parametrize(("command", "option"), sorted(_options()))
+def test_every_option_is_in_the_readme(command: str, option: str) -> None:
+    assert re.search(rf"`{re.escape(option)}[ `=]", README), f"{command} {option}"
+
+
+def test_the_readme_names_no_option_that_does_not_exist() -> None:
+    known = {option for _, option in _options()} | NOT_OURS
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README + GUIDE))
+    assert named <= known
+
+
+def test_the_readme_names_no_command_that_does_not_exist() -> None:
+    named = set(re.findall(r"als-planner ([a-z]+(?:-[a-z]+)*)", README + GUIDE + TEMPLATE))
+    assert named <= set(commands.commands)
+
+
+def test_every_choice_of_an_option_is_in_the_readme() -> None:
+    for command in commands.commands.values():
+        for parameter in command.params:
+            for choice in getattr(parameter.type, "choices", ()):
+                assert re.search(rf"\b{re.escape(choice)}\b", README), f"{parameter.name}: {choice}"
+
+
+@pytest.mark.parametrize("name", ["DONE", "FINDINGS", "USAGE", "BAD_INPUT", "BAD_KNOWLEDGE", "CANNOT_WRITE", "INTERRUPTED"])
+def test_every_exit_status_is_in_the_readme(name: str) -> None:
+    assert re.search(rf"^\| {getattr(cli, name)} \|", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("timing", get_args(Timing))
+def test_every_timing_is_in_the_readme_and_in_the_guide_as_it_is_printed(timing: str) -> None:
+    assert f"| `{timing}` | {load_words('en')(f'timing.{timing}')} |" in README
+    assert f"`{timing}`" in GUIDE
+
+
+def test_every_module_stands_on_a_floor_of_the_readme() -> None:
+    floors = "\n".join(re.findall(r"^\| \d [^|]+\|.*$", README, re.MULTILINE))
+    modules = {path.stem for path in (ROOT / "planner").rglob("*.py")} - {"__init__", "__main__"}
+    assert {name for name in modules if f"`{name}`" not in floors} == set()
+
+
+def test_every_dependency_has_its_reason_in_the_readme() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    lists = re.findall(r"^(?:dependencies|dev) = \[(.*?)^\]", text, re.MULTILINE | re.DOTALL)
+    names = [re.match(r"[A-Za-z-]+", line.strip(' ",'))[0] for part in lists for line in part.strip().splitlines()]  # type: ignore[index]
+    assert {name for name in names if f"**{name}**" not in README} == set()
+
+
+def test_what_the_readme_links_to_exists() -> None:
+    for folder, text in ((ROOT, README), (ROOT / "stages", GUIDE), (ROOT / "templates", TEMPLATES)):
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (folder / target).exists(), target
+
+
+# --- README: its examples ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_intake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which `als-planner demo --intake > me.yaml` was run."""
+    monkeypatch.chdir(tmp_path)
+    printed = CliRunner().invoke(commands, ["demo", "--intake"])
+    (tmp_path / "me.yaml").write_text(printed.output, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_the_python_example_of_the_readme_runs_to_the_letter(own_intake: Path) -> None:
+    (example,) = fenced(README, "python")
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - our own README
+    assert (own_intake / "family.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_readme_run(own_intake: Path) -> None:
+    lines = [line for block in fenced(README, "sh") for line in block.splitlines() if line.startswith("als-planner ") and ">" not in line]
+    assert lines
+    for line in lines:
+        result = CliRunner().invoke(commands, line.split("#")[0].split()[1:])
+        assert result.exit_code == 0, (line, result.output)
+    assert len(list(own_intake.glob("*.pdf"))) == 2
+
+
+def test_the_intake_example_of_the_readme_is_accepted(knowledge: Knowledge, tmp_path: Path) -> None:
+    (example,) = fenced(README, "yaml")
+    (tmp_path / "example.yaml").write_text(example, encoding="utf-8")
+    intake = read_intake(tmp_path / "example.yaml", knowledge)
+    assert intake.visits and intake.equipment and intake.quotes and intake.team
+    assert not intake.to_confirm
+
+
+def test_the_arithmetic_in_the_readme_is_that_of_the_demo(knowledge: Knowledge) -> None:
+    from datetime import date
+
+    from planner.assessment import assess
+
+    (line,) = re.findall(r"^    (\d+ \w+ \d{4} = .*)$", README, re.MULTILINE)
+    intake = read_intake(ROOT / "stages" / "demo.yaml", knowledge)
+    page = compose(make_plan(assess(intake, knowledge, today=date(2026, 11, 22)), knowledge), "therapist")
+    assert line in repr(page)
+
+
+def test_what_the_readme_says_of_the_sources_can_be_counted(knowledge: Knowledge) -> None:
+    """"Few were read in full; more than half of the numbers are planner's defaults."""
+    full = sum(source.read == "full" for source in knowledge.sources.values())
+    assert "few were read in full" in README and full < len(knowledge.sources) / 10
+    defaults = sum(limit.basis == "planner_default" for limit in knowledge.limits.values())
+    assert "More than half of the numbers are planner's defaults" in README and defaults > len(knowledge.limits) / 2
+    assert "has not been reviewed by a clinician" in README and not knowledge.about.reviewers
+
+
+# --- stages/README.md and TEMPLATE.yaml --------------------------------------------------------------------------
+
+
+def test_every_file_of_stages_is_named_in_its_readme() -> None:
+    named = re.findall(r"^\| `([^`]+)` \|", GUIDE, re.MULTILINE)
+    there = {path.name for path in (ROOT / "stages").iterdir() if not path.name.startswith(".")}
+    assert {name.split("/")[0] for name in named if "." in name and " " not in name} == there
+
+
+def test_quotations_in_the_guide_stand_in_the_files() -> None:
+    quoted = [block.split("\n", 1) for block in fenced(GUIDE, "yaml") if block.startswith("# from ")]
+    assert len(quoted) > 3
+    for head, lines in quoted:
+        file = ROOT / "stages" / head.removeprefix("# from ")
+        assert lines in file.read_text(encoding="utf-8"), f"{head}: the file has changed"
+
+
+def _with_rule(folder: Path, text: str) -> tuple[Knowledge, str, set[str]]:
+    """A copy of stages/ with one more rule: what it holds, the rule's id, and what the check newly finds."""
+    found = yaml.safe_load(text)
+    before = {str(problem) for problem in proofread(load_knowledge(), today=found["reviewed"]["review_by"])}
+    copy = folder / "stages"
+    shutil.copytree(ROOT / "stages", copy)
+    (copy / "recommendations" / found["domain"] / f"{found['id']}.yaml").write_text(text, encoding="utf-8")
+    base = load_knowledge(copy)
+    after = {str(problem) for problem in proofread(base, today=found["reviewed"]["review_by"])}
+    return base, found["id"], after - before
+
+
+def test_the_worked_example_of_the_guide_passes_the_check(tmp_path: Path) -> None:
+    (example,) = [block for block in fenced(GUIDE, "yaml") if block.startswith("id: ") and "examples:" in block]
+    base, name, new = _with_rule(tmp_path, example)
+    assert new == set()
+    assert base.recommendation(name) is not None
+    assert f"/{name}.yaml` it passes the check" in GUIDE
+
+
+def test_the_template_loads_and_as_a_draft_reaches_no_plan(tmp_path: Path) -> None:
+    base, name, new = _with_rule(tmp_path, TEMPLATE)
+    assert "\nstatus: draft\n" in TEMPLATE
+    assert base.recommendation(name) is None
+    assert new == set()
+
+
+def test_the_template_in_use_passes_the_check(tmp_path: Path) -> None:
+    base, name, new = _with_rule(tmp_path, TEMPLATE.replace("\nstatus: draft\n", "\nstatus: in_use\n"))
+    assert new == set()
+    assert isinstance(base.recommendation(name), Recommendation)
+
+
+def _keys(shape: type[BaseModel]) -> Iterator[str]:
+    for name, field in shape.model_fields.items():
+        yield name
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from _keys(inner)
+
+
+def test_the_template_explains_every_key() -> None:
+    keys = set(_keys(Recommendation)) - {"condition"} | {"if"}
+    assert {key for key in keys if not re.search(rf"\b{key}:", TEMPLATE)} == set()
+
+
+def test_the_template_names_every_domain_and_every_choice(knowledge: Knowledge) -> None:
+    domains = set(load_words("en").entries["domain"]) | {rule.domain for rule in knowledge.recommendations}
+    assert {domain for domain in domains if not re.search(rf"\b{domain}\b", TEMPLATE)} == set()
+    for field in ("status", "kind"):
+        for choice in get_args(Recommendation.model_fields[field].annotation):
+            assert re.search(rf"\b{choice}\b", TEMPLATE), choice
+
+
+if __name__ == "__main__":
+    print(block_contract(), end="")
