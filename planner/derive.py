@@ -281,8 +281,8 @@ def _weight_loss(facts: Facts) -> Value:
 def _capacity_fall(facts: Facts) -> Value:
     """Points lost a month over the last two to four dated tests, forced or slow, not mixed (breathing measures, §1)."""
     for measure in ("fvc_pct", "svc_pct"):
-        fall = fall_per_month(facts, measure)
-        if fall is not None:
+        fall = fall_per_month(facts, measure) if facts.value(measure).known else None
+        if fall is not None:  # a slope that ends in a test too old to count is not known either
             return exact(fall, "fvc_fall_pct_per_month", facts.value(measure).on)
     return unknown("fvc_pct")
 
@@ -302,7 +302,7 @@ def fall_per_month(facts: Facts, measure: str) -> float | None:
 
 def _pressure_fall(facts: Facts, measure: str, name: str) -> Value:
     """Fall over a pair of tests 60 to 120 days apart, scaled to 91 days (breathing measures, §1)."""
-    tests = facts.history.tests(measure, facts.today)
+    tests = facts.history.tests(measure, facts.today) if facts.value(measure).known else []
     low, high = facts.limits["pressure_pair_days_least"], facts.limits["pressure_pair_days_most"]
     for older in reversed(tests[:-1]):
         apart = (tests[-1].on - older.on).days

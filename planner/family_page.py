@@ -33,6 +33,8 @@ from planner.words import Words
 DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
 IN_COLUMN = 6
 BLANK_ROWS = 3
+SIGNS_FOUND, LINES_FOUND = 3, 4
+CHECKS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
     soon = [*by.get("prepare", []), *(item for item in by.get("later", []) if item not in later)]
     return Sorted(
         cards, rest, tuple(soon), tuple(later), tuple(by.get("check_first", ())),
-        tuple(item for item in by.get("done", ()) if plan.rule(item).kind != "measure"), tuple(put_off), tuple(held_back),
+        tuple(by.get("done", ())), tuple(put_off), tuple(held_back),
     )  # fmt: skip
 
 
@@ -144,11 +146,11 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     """Compose the handout for the person or a helper."""
     sorted_plan, writer = sort_for(plan, look_ahead), _Writer(plan, words)
     review_by = plan.today + timedelta(int(_next_visit(plan)))
-    blocks: list[Block] = [_title(plan, words), _message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead)]
-    blocks += _calls(writer)
+    blocks: list[Block] = [_title(plan, words), *_found_today(writer)]
+    blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead), _calls(writer)]
     blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters))
     if sorted_plan.cards:
-        blocks.append(HeadingBlock(words("family.your_cards"), words("family.cards_intro"), new_page=True))
+        blocks.append(HeadingBlock(words("family.your_cards"), words("family.cards_intro")))
         blocks += [writer.card(item) for item in sorted_plan.cards]
     blocks += _lists(sorted_plan, writer, review_by)
     blocks += _last_page(plan, words)
@@ -231,25 +233,29 @@ def _later(item: PlanItem, writer: _Writer) -> str:
     return writer.words("family.later_by", title=writer.title(item), month=month, year=start.year)
 
 
-def _calls(writer: _Writer) -> list[Block]:
-    """What was found today, then the safety floor that prints whatever is known."""
+def _found_today(writer: _Writer) -> list[Block]:
+    """Danger signs among what was found, unless they were told in confidence."""
     words, plan = writer.words, writer.plan
     by_id = {flag.id: flag for flag in plan.knowledge.red_flags}
     found = [by_id[flag.id] for flag in plan.red_flags if by_id[flag.id].family is not None]
-    blocks: list[Block] = []
+    if not found:
+        return []
+    signs = writer.fill(flag.family.sign for flag in found[:SIGNS_FOUND] if flag.family)
+    lines = dict.fromkeys(line for flag in found[:SIGNS_FOUND] if flag.family for line in writer.fill(flag.family.do))
+    tone = "stop" if found[0].urgency == "emergency" else "call"
+    said = tuple(_sentence(sign) for sign in signs)
+    return [CallBlock(tone, words("family.found_today"), said, words("family.until_then"), tuple(lines)[:LINES_FOUND], (words("family.found_call"),))]
+
+
+def _calls(writer: _Writer) -> CallsBlock:
+    """The safety floor: it prints whatever is known, and whatever the reader asked to see."""
+    words, plan = writer.words, writer.plan
     contacts = _contacts(plan, words)
-    if found:
-        signs = writer.fill(flag.family.sign for flag in found[:3] if flag.family)
-        lines = dict.fromkeys(line for flag in found[:3] if flag.family for line in writer.fill(flag.family.do))
-        tone = "stop" if found[0].urgency == "emergency" else "call"
-        blocks.append(
-            CallBlock(tone, words("family.found_today"), tuple(_sentence(sign) for sign in signs), words("family.until_then"), tuple(lines)[:4], (words("family.found_call"),))
-        )
     always = plan.knowledge.always_call
     week = CallBlock("call", words("family.call_week"), writer.fill(always["within_a_week"]))
     day = CallBlock("call", words("family.call_day"), writer.fill(always["same_day"]), contacts=contacts)
     now = CallBlock("stop", words("family.call_now", number=writer.emergency), writer.fill(always["emergency"]))
-    return [*blocks, CallsBlock((now, day, week))]
+    return CallsBlock((now, day, week))
 
 
 def _sentence(sign: str) -> str:
@@ -269,13 +275,23 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
         lines = tuple(f"{writer.title(item)}. {_first(writer, item)}" for item in found.rest)
         blocks.append(ListBlock(words("family.also"), "", lines, ticks=True))
     if found.check:
-        blocks.append(ListBlock(words("family.check"), words("family.check_intro"), writer.titles(found.check)))
-    if found.in_place:
-        blocks.append(ListBlock(words("family.already"), words("family.already_intro"), writer.titles(found.in_place)))
+        more = (words("family.check_more"),) if len(found.check) > CHECKS_SHOWN else ()
+        lines = (*writer.titles(found.check[:CHECKS_SHOWN]), *more)
+        blocks.append(ListBlock(words("family.check"), words("family.check_intro"), lines))
+    in_place = _things_in_place(found, writer)
+    if in_place:
+        blocks.append(ListBlock(words("family.already"), words("family.already_intro"), in_place))
     if found.put_off:
         lines = tuple(words("family.put_off_line", title=writer.title(item), date=words.day(review_by)) for item in found.put_off)
         blocks.append(ListBlock(words("family.put_off"), "", lines))
     return blocks
+
+
+def _things_in_place(found: Sorted, writer: _Writer) -> Lines:
+    """The pieces of equipment that are in place, by name."""
+    rules = [writer.plan.rule(item) for item in found.in_place]
+    names = (writer.plan.knowledge.equipment[r.ahead.equipment].name for r in rules if r.ahead and r.ahead.equipment)
+    return tuple(dict.fromkeys(names))
 
 
 def _first(writer: _Writer, item: PlanItem) -> str:

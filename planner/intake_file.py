@@ -6,9 +6,9 @@ import json
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 NUMBER_WITH_UNIT = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]+)?)\s*(\S.*?)?\s*\Z")
 GRADE_WITH_SIGN = re.compile(r"([0-5])[+-]\Z")
 LONGEST_TEXT, LONGEST_NAME = 2000, 120
+LARGEST_NUMBER = 1e9  # no fact comes near it; infinity and "not a number" are not below it
+PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", "print_topics_held_back")
 BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 
 
@@ -85,8 +87,8 @@ def _read_json(path: Path) -> Read:
 def _once(pairs: list[tuple[str, Any]], read: Read) -> dict[str, Any]:
     """A JSON object whose keys stand once; the second of two would silently win."""
     found = dict(pairs)
-    for key in found:
-        if sum(key == other for other, _ in pairs) > 1:
+    for key, times in Counter(key for key, _ in pairs).items():
+        if times > 1:
             read.problems.append(read.problem((), f"'{key[:60]}' is written twice in one place.", "Keep one."))
     return found
 
@@ -108,6 +110,7 @@ class _Reading:
         self.told: list[str] = []
         self.to_confirm: list[str] = []
         self.seen: dict[tuple[str, date], tuple[Observation, Path_]] = {}
+        self.country_codes: dict[date, str] = {}
 
     def intake(self) -> Intake:
         raw = self.read.value
@@ -118,18 +121,19 @@ class _Reading:
             self._bad(("schema",), f"I cannot read the schema '{str(raw['schema'])[:40]}'.", f"This planner reads {SCHEMA}.")
         visits = self._visits(raw.get("visits"))
         last = visits[-1] if visits else (self.today or date.min)
-        person_id, name, language, country = self._patient(raw.get("patient"), last)
+        person_id, name, language = self._patient(raw.get("patient"), last)
         preferences = self._preferences(raw.get("preferences"), last)
         equipment = self._list(raw, "equipment", EquipmentItem)
         self._equipment_facts(equipment, last)
         team = self._list(raw, "team", TeamMember)
         quotes = self._list(raw, "quotes", Quote)
         self._quotes(quotes)
-        review = shape(SignOff, raw.get("review") or {}, self.read, ("review",), self.problems) or SignOff()
+        review = self._review(raw.get("review"))
         self._cross_checks(visits)
         if self.problems:
             raise IntakeError(self.problems)
         observations = tuple(sorted((seen for seen, _ in self.seen.values()), key=lambda s: (s.fact, s.on)))
+        country = self.country_codes[max(self.country_codes)] if self.country_codes else ""
         return Intake(
             person_id, name, language, country, observations, tuple(visits), preferences,
             tuple(member.model_copy(update={"name": clean(member.name), "role": clean(member.role)}) for member in team),
@@ -158,10 +162,10 @@ class _Reading:
 
     # --- parts ----------------------------------------------------------------------------------------------
 
-    def _patient(self, raw: Any, last: date) -> tuple[str, str, str, str]:
+    def _patient(self, raw: Any, last: date) -> tuple[str, str, str]:
         if not isinstance(raw, dict):
             self._bad(("patient",), "There is no patient.", "Add 'patient:' with at least an id.")
-            return "", "", "en", ""
+            return "", "", "en"
         facts = [f.id for f in self.vocabulary.facts.values() if f.group == "person" and f.id != "visit_date" and f.origin != "derived"]
         self._known_keys(raw, ("id", "name", "language", *facts), ("patient",))
         person_id = raw.get("id")
@@ -172,43 +176,54 @@ class _Reading:
         if language not in self.knowledge.about.languages:
             spoken = ", ".join(self.knowledge.about.languages)
             self._bad(("patient", "language"), f"I cannot write in '{str(language)[:20]}'.", f"Choose from {spoken}.")
-        country = self._country(raw.get("country"), last)
         for fact in facts:
-            if fact != "country" and fact in raw:
+            if fact in raw:
                 self._take(fact, raw[fact], last, ("patient", fact))
-        return str(person_id), name, str(language), country
+        return str(person_id), name, str(language)
 
-    def _country(self, raw: Any, last: date) -> str:
-        if raw is None:
-            return ""
-        code = raw.get("value") if isinstance(raw, dict) else raw
+    def _country(self, code: Any, day: date | None, note: str, path: Path_) -> None:
+        """The fact is the country whose rules apply; the code is kept where a country's own routes hang on it."""
         choices = self.vocabulary["country"].choices
-        if isinstance(code, str):
-            named = next((name for name, country in self.knowledge.countries.items() if code in country.codes), None)
-            if code in choices or named or re.fullmatch("[A-Z]{2}", code):
-                self._record("country", code if code in choices else named or "other", last, "", ("patient", "country"))
-                return code
-        self._bad(("patient", "country"), f"I do not know the country '{str(code)[:20]}'.", f"Use {', '.join(choices)} or a two-letter code.")
-        return ""
+        named = next((name for name, country in self.knowledge.countries.items() if code in country.codes), None)
+        if not isinstance(code, str) or not (code in choices or named or re.fullmatch("[A-Z]{2}", code)):
+            self._bad(path, f"I do not know the country '{str(code)[:20]}'.", f"Use {', '.join(choices)} or a two-letter code.")
+        elif day is not None:
+            self._record("country", code if code in choices else named or "other", day, note, path)
+            self.country_codes[day] = str(named) if named in self.knowledge.routes["by_country"] else code
 
     def _preferences(self, raw: Any, last: date) -> Preferences:
         raw = raw if raw is not None else {}
         if not isinstance(raw, dict):
             self._bad(("preferences",), "This should be a set of keys with values.", "")
             return Preferences()
-        for fact in ("look_ahead", "helper_look_ahead", "what_matters", "print_topics_held_back"):
-            if raw.get(fact) is not None:
-                self._take(fact, raw[fact], last, ("preferences", fact))
+        for fact in PRINT_CHOICES:
+            self._take(fact, raw.get(fact), last, ("preferences", fact))
         plain = {key: (value.get("value") if isinstance(value, dict) else value) for key, value in raw.items()}
-        if isinstance(plain.get("print_topics_held_back"), str):
+        plain = {key: value for key, value in plain.items() if value is not None and key not in PRINT_CHOICES}
+        for (fact, _), (seen, _) in sorted(self.seen.items(), key=lambda entry: entry[0]):
+            if fact in PRINT_CHOICES:  # told here or at a visit: the newest counts
+                plain[fact] = seen.value
+        if "print_topics_held_back" in plain:
             plain["print_topics_held_back"] = [topic for topic in plain["print_topics_held_back"].split("|") if topic]
-        plain = {key: value for key, value in plain.items() if value is not None}
+        if "not_now" in plain:
+            plain["not_now"] = self._put_off(plain["not_now"])
+        return shape(Preferences, plain, self.read, ("preferences",), self.problems) or Preferences()
+
+    def _put_off(self, raw: Any) -> list[str]:
+        path: Path_ = ("preferences", "not_now")
+        if not isinstance(raw, list):
+            self._bad(path, "This should be a list.", "Write each entry on a line of its own, after a dash.")
+            return []
         known = {rule.id for rule in self.knowledge.recommendations} | set(self.knowledge.equipment)
-        for at, name in enumerate(plain.get("not_now") or ()):
-            if name not in known:
-                self._bad(("preferences", "not_now", at), f"I do not know '{str(name)[:60]}'.{did_you_mean(name, known)}", "Use the id of a recommendation or a piece of equipment.")
-        found = shape(Preferences, plain, self.read, ("preferences",), self.problems) or Preferences()
-        return found.model_copy(update={"what_matters": clean(found.what_matters)})
+        for at, name in enumerate(raw):
+            if not isinstance(name, str) or name not in known:
+                self._bad((*path, at), f"I do not know '{str(name)[:60]}'.{did_you_mean(name, known)}", "Use the id of a recommendation or a piece of equipment.")
+        return [name for name in raw if isinstance(name, str)]
+
+    def _review(self, raw: Any) -> SignOff:
+        found = shape(SignOff, {} if raw is None else raw, self.read, ("review",), self.problems) or SignOff()
+        self._not_ahead(found.on, ("review", "on"))
+        return found
 
     def _visits(self, raw: Any) -> list[date]:
         if raw is None:
@@ -236,7 +251,8 @@ class _Reading:
     def _day(self, raw: Any, path: Path_) -> date | None:
         """A day, or year and month (which counts as the 15th)."""
         text = str(raw) if raw is not None else ""
-        if re.fullmatch(r"\d{4}-\d{2}", text):
+        month_only = re.fullmatch(r"\d{4}-\d{2}", text) is not None
+        if month_only:
             text += "-15"
         try:
             day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
@@ -244,13 +260,20 @@ class _Reading:
             day = None
         if day is None:
             self._bad(path, f"'{text[:30]}' is not a date.", "Write it as year-month-day, for example 2026-11-20.")
-        elif self.today is not None and day > self.today:
-            self._bad(path, f"{day} lies in the future (today is {self.today}).", "Correct the date.")
+        elif month_only and self.today is not None and day.replace(day=1) <= self.today < day:
+            return self.today  # this month, and the 15th is still to come
+        elif not self._not_ahead(day, path):
             return None
         elif day.year < 1900:
             self._bad(path, f"{day} is too long ago.", "Correct the date.")
             return None
         return day
+
+    def _not_ahead(self, day: date | None, path: Path_) -> bool:
+        ahead = day is not None and self.today is not None and day > self.today
+        if ahead:
+            self._bad(path, f"{day} lies in the future (today is {self.today}).", "Correct the date.")
+        return not ahead
 
     def _equipment_facts(self, items: list[EquipmentItem], last: date) -> None:
         for at, item in enumerate(items):
@@ -259,6 +282,7 @@ class _Reading:
             if name not in self.vocabulary:
                 self._bad((*path, "item"), f"I do not know the equipment '{item.item[:60]}'.{did_you_mean(item.item, self.vocabulary.devices)}", "Use an id of equipment.yaml.")
                 continue
+            self._not_ahead(item.since, (*path, "since"))
             self._take(name, item.status, item.since if item.since and item.since > last else last, (*path, "status"), item.note)
             self._speak_for(item, last, path)
 
@@ -274,6 +298,7 @@ class _Reading:
             path: Path_ = ("quotes", at)
             if quote.item not in self.knowledge.equipment:
                 self._bad((*path, "item"), f"I do not know the equipment '{quote.item[:60]}'.{did_you_mean(quote.item, self.knowledge.equipment)}", "Use an id of equipment.yaml.")
+            self._not_ahead(quote.on, (*path, "on"))
             days = quote.lead_days
             if days and not days.min <= days.typical <= days.longest:
                 self._bad((*path, "lead_days"), "min, typical and longest are not in order.", "Correct the days.")
@@ -291,6 +316,9 @@ class _Reading:
                 day = self._day(raw["on"], (*path, "on"))
             raw = raw.get("value")
         if raw is None:
+            return
+        if name == "country":
+            self._country(raw, day, note, path)
             return
         value = self._value(fact, name, raw, path)
         if value is not None and day is not None:
@@ -312,8 +340,9 @@ class _Reading:
     def _record(self, name: str, value: Raw, day: date, note: str, path: Path_) -> None:
         earlier = self.seen.get((name, day))
         if earlier is not None and earlier[0].value != value:
-            first = self.read.line(earlier[1])
-            self._bad(path, f"'{name}' has two values on {day}: {earlier[0].value} (line {first}) and {value}.", "Keep the right one.")
+            line = self.read.line(earlier[1])
+            first = f"{earlier[0].value} (line {line})" if line else str(earlier[0].value)
+            self._bad(path, f"'{name}' has two values on {day}: {first} and {value}.", "Keep the right one.")
             return
         self.seen[name, day] = (Observation(name, value, day, note), path)
 
@@ -340,8 +369,8 @@ class _Reading:
 
     def _number(self, fact: Fact, raw: Any, path: Path_) -> float | None:
         """A number, also with its unit written out; another unit we know is converted, and said."""
-        if isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw):
-            return self._of_signs(fact, float(raw), path)
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < LARGEST_NUMBER:
+            return self._of_signs(fact, float(raw), path, False)
         if isinstance(raw, str):
             if fact.group == "strength" and (sign := GRADE_WITH_SIGN.match(raw.strip())):
                 self.told.append(f"{path[-1]}: {raw} was entered; the sign is dropped and {sign[1]} is used.")
@@ -349,7 +378,7 @@ class _Reading:
             parts = NUMBER_WITH_UNIT.match(raw)
             unit = parts[2] if parts else None
             if parts and unit in (None, fact.unit, fact.unit.split(" ")[0]):
-                return self._of_signs(fact, float(parts[1]), path)
+                return self._of_signs(fact, float(parts[1]), path, unit is not None)
             if parts and fact.also_as and unit == fact.also_as.unit:
                 value = round(float(parts[1]) * fact.also_as.times, 2)
                 self.told.append(f"{path[-1]}: {raw} was entered and is used as {value:g} {fact.unit}.")
@@ -357,11 +386,11 @@ class _Reading:
         self._wrong(path, raw, f"Write a number in {fact.unit} (null where it is not known).")
         return None
 
-    def _of_signs(self, fact: Fact, number: float, path: Path_) -> float:
+    def _of_signs(self, fact: Fact, number: float, path: Path_, unit_told: bool) -> float:
         if fact.positive and number < 0:
             self.told.append(f"{path[-1]}: {number:g} was entered; pressures are kept as positive numbers, {-number:g} is used.")
             return -number
-        if fact.also_as and number <= fact.also_as.at_most and not fact.positive:
+        if fact.also_as and not unit_told and 0 < number <= fact.also_as.at_most:
             return self._other_unit(fact, number, path)
         return number
 
@@ -377,7 +406,7 @@ class _Reading:
         if number != number:  # held back until its unit is confirmed
             return None
         low, high = fact.ends
-        if fact.kind == "grade" and not number.is_integer():
+        if (fact.kind == "grade" or fact.group == "alsfrs_r") and not number.is_integer():
             self._bad(path, f"{number:g} is a half point; '{name}' has whole grades only.", f"Give a whole number from {low:g} to {high:g}.")
             return None
         if not low <= number <= high:

@@ -133,7 +133,7 @@ class Recommendation(Shape):
     domain: str
     kind: RecommendationKind
     stages: tuple[int, ...]
-    priority: int = Field(ge=1, le=5)
+    priority: int = Field(ge=0, le=5)  # 0: contact today; 1: safety; 2: late means lost; 3: core; 4: helpful; 5: optional
     exercise: bool = False
     minutes_a_day: str = ""
     seed_claims: tuple[str, ...] = ()

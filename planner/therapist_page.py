@@ -98,7 +98,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
         "document": words("therapist.document"),
         "who": name,
         "review": "",
-        "bar": "" if plan.intake.review.by else words("therapist.draft"),
+        "bar": "" if plan.intake.review.by else words("therapist.draft_short"),
         "edition": words("edition", edition=about.about.edition, digest=about.digest, date=words.day(plan.today)),
     }
     return Document("therapist", words.language, words.direction, words("therapist.document"), furniture, tuple(blocks))
