@@ -140,15 +140,12 @@ def _unused(knowledge: Knowledge) -> list[Problem]:
     used |= {name for rule in knowledge.recommendations for name in (rule.minutes_a_day, rule.ahead.lead if rule.ahead else "")}
     used |= {leaf.said for scale in knowledge.staging.scales.values() for rule in scale.domains.values() for leaf in leaves(rule)}
     used |= set(knowledge.course.measures.values())
-    core = Path(__file__).parent
-    named_in_code = "\n".join((core / name).read_text(encoding="utf-8") for name in CODE_THAT_NAMES_LIMITS)
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
     found = []
     for name in knowledge.limits:
         prefix_used = name.startswith("projection_")
-        if name in used or prefix_used or f"{{{name}}}" in texts or f'"{name}' in named_in_code:
+        if name in used or prefix_used or f"{{{name}}}" in texts or f'"{name}' in code:
             continue
         found.append(Problem("stages/limits.yaml", 0, f"Nothing uses the limit '{name}'.", "Take it out, or use it."))
     return found
 
-
-CODE_THAT_NAMES_LIMITS = ("derive.py", "projection.py", "leads.py", "plan.py", "document.py")

@@ -101,6 +101,7 @@ class _Builder:
         self.read, self.rows = read, text.splitlines()
         self.stack: list[tuple[Any, Path_, list[Any]]] = []
         self.first_lines: dict[Path_, int] = {}
+        self.sentences_in_brackets: dict[Path_, int] = {}
         self.documents = 0
 
     def build(self, events: Iterator[Any]) -> None:
@@ -120,7 +121,7 @@ class _Builder:
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._open(event, line)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self.stack.pop()
+            self._check_cut(*self.stack.pop()[:2])
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -141,7 +142,7 @@ class _Builder:
             return
         if event.implicit[0] and " " in event.value:
             self._check_swallowed(event, line)
-            self._check_cut(line)
+            self._note_sentence(line)
         self._put(_plain(event.value) if event.implicit[0] else event.value, line)
 
     def _key(self, key: str, line: int) -> None:
@@ -156,16 +157,20 @@ class _Builder:
 
     def _check_swallowed(self, event: Any, line: int) -> None:
         row = self.rows[event.end_mark.line] if event.end_mark.line < len(self.rows) else ""
-        rest = row[event.end_mark.column :] if event.end_mark.line == event.start_mark.line else ""
+        rest = row[event.end_mark.column :]
         if rest.lstrip().startswith("#") and rest[:1] == " ":
             problem = Problem(
                 self.read.where, line, "A # after a sentence hides the rest of the line.", 'Put the sentence in "quotes", or the remark on a line of its own.'
             )
             self.read.problems.append(problem)
 
-    def _check_cut(self, line: int) -> None:
-        holder, path, _ = self.stack[-1] if self.stack else (None, (), [])
-        if isinstance(holder, list) and path in self.read.flow_lists:
+    def _note_sentence(self, line: int) -> None:
+        if self.stack and self.stack[-1][1] in self.read.flow_lists:
+            self.sentences_in_brackets.setdefault(self.stack[-1][1], line)
+
+    def _check_cut(self, holder: Any, path: Path_) -> None:
+        line = self.sentences_in_brackets.pop(path, None)
+        if line is not None and len(holder) > 1:
             remedy = 'Write each entry on a line of its own, after a dash, or put it in "quotes".'
             self.read.problems.append(Problem(self.read.where, line, "A list in brackets cuts sentences at commas.", remedy))
 
