@@ -7,10 +7,10 @@
 PYTHON = DYLD_FALLBACK_LIBRARY_PATH="$${HOMEBREW_PREFIX:-/opt/homebrew}/lib:/usr/local/lib:/usr/lib" .venv/bin/python
 
 plan:
-	@.ci/set_up plan
+	@sh .ci/set_up plan
 	@$(PYTHON) -m planner demo -o plans --force
 	@echo "The example's care plan is ready. The PDFs are in $(CURDIR)/plans"
 
 test:
-	@.ci/set_up test
+	@sh .ci/set_up test
 	@$(PYTHON) -m pytest $(ARGS)

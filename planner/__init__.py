@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.assessment import assess
-    from planner.compose import compose
+    from planner.pages import compose
     from planner.errors import IntakeError, KnowledgeError, PlannerError, RenderError
     from planner.intake_file import read_intake
     from planner.library import load_knowledge
@@ -34,7 +34,7 @@ __all__ = [
 
 _HOMES = {
     "assess": "assessment",
-    "compose": "compose",
+    "compose": "pages",
     "load_knowledge": "library",
     "make_plan": "plan",
     "plan_as_json": "plan_json",

@@ -38,7 +38,8 @@ def explain(plan: Plan, item: PlanItem, facts: Facts, words: Words) -> Explanati
     for kind, precautions in (("unless", rule.unless), ("caution", rule.caution)):
         for precaution in precautions:
             state = SIGNS[evaluate(precaution.condition, facts).truth]
-            blocks.append(f"{kind} ({state}): {precaution.then.therapist}")
+            said = fill(precaution.then.therapist, knowledge, plan.values, words("emergency_number_unknown"), words)
+            blocks.append(f"{kind} ({state}): {said}")
             blocks += [f"  {line}" for line in clauses(precaution.condition, facts, plan, words)]
     ahead = []
     if rule.ahead is not None:

@@ -155,6 +155,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     blocks += _lists(sorted_plan, writer, review_by)
     blocks += _last_page(plan, words)
     furniture = {
+        "page_of": words("page.of"),
         "document": words("family.document"),
         "who": words("page.for", name=name),
         "review": words("page.review_by", date=words.day(review_by)),

@@ -373,7 +373,7 @@ class _Reading:
             return self._of_signs(fact, float(raw), path, False)
         if isinstance(raw, str):
             if fact.group == "strength" and (sign := GRADE_WITH_SIGN.match(raw.strip())):
-                self.told.append(f"{path[-1]}: {raw} was entered; the sign is dropped and {sign[1]} is used.")
+                self.told.append(f"{fact.question}: {raw} was entered; the sign is dropped and {sign[1]} is used.")
                 return float(sign[1])
             parts = NUMBER_WITH_UNIT.match(raw)
             unit = parts[2] if parts else None
@@ -381,14 +381,14 @@ class _Reading:
                 return self._of_signs(fact, float(parts[1]), path, unit is not None)
             if parts and fact.also_as and unit == fact.also_as.unit:
                 value = round(float(parts[1]) * fact.also_as.times, 2)
-                self.told.append(f"{path[-1]}: {raw} was entered and is used as {value:g} {fact.unit}.")
+                self.told.append(f"{fact.question}: {raw} was entered and is used as {value:g} {fact.unit}.")
                 return value
         self._wrong(path, raw, f"Write a number in {fact.unit} (null where it is not known).")
         return None
 
     def _of_signs(self, fact: Fact, number: float, path: Path_, unit_told: bool) -> float:
         if fact.positive and number < 0:
-            self.told.append(f"{path[-1]}: {number:g} was entered; pressures are kept as positive numbers, {-number:g} is used.")
+            self.told.append(f"{fact.question}: {number:g} was entered; pressures are kept as positive numbers, {-number:g} is used.")
             return -number
         if fact.also_as and not unit_told and 0 < number <= fact.also_as.at_most:
             return self._other_unit(fact, number, path)

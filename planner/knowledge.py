@@ -60,7 +60,7 @@ class Source(Shape):
 
     cite: Text
     link: str | None = None
-    read: Literal["full", "abstract", "table", "excerpt", "secondary", "not_read"]
+    read: Literal["full", "abstract", "table", "excerpt", "secondary", "not_read", "own"]
     note: Text = ""
     same_as: str = ""
 
@@ -273,6 +273,7 @@ class Knowledge:
     course: Course
     fact_rules: Mapping[str, Condition]
     recommendations: tuple[Recommendation, ...]
+    drafts: tuple[Recommendation, ...]
     equipment: Mapping[str, Equipment]
     red_flags: tuple[RedFlag, ...]
     always_call: Mapping[str, Lines]

@@ -29,6 +29,7 @@ from planner.resources import resource
 from planner.strict_yaml import Path_, Read, read_file
 
 FILES = ("about", "facts", "limits", "stages", "projection", "sources", "equipment", "red_flags", "always_call", "positions", "countries")
+FOLDERS = {"recommendations", "retired", "translations"}
 BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 
@@ -65,6 +66,9 @@ def _strays(folder: Path) -> Iterable[Problem]:
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.name not in expected and not path.name.startswith("."):
             yield Problem(f"{folder.name}/{path.name}", 0, "Nothing reads this file.", "Correct its name or take it out.")
+        if path.is_dir() and path.name not in FOLDERS and not path.name.startswith((".", "__")):
+            near = did_you_mean(path.name, FOLDERS)
+            yield Problem(f"{folder.name}/{path.name}", 0, f"Nothing reads this folder.{near}", "Correct its name or take it out.")
     for path in sorted((folder / "recommendations").rglob("*")):
         if path.is_file() and (path.suffix != ".yaml" or path.parent.parent.name != "recommendations"):
             where = f"{folder.name}/{path.relative_to(folder).as_posix()}"
@@ -103,12 +107,14 @@ class _Assembly:
         self._check_names(recommendations, red_flags)
         if about is None or staging is None or course is None or self.problems:
             return None
-        raw_about = self.frame["equipment"].value
+        routes = self.frame["equipment"].value["routes"]
+        self.places["limits.yaml"] = self.frame["limits"].where
         return Knowledge(
             about, digest, self.vocabulary, self.limits, self.sources, staging, course, fact_rules,
-            tuple(rule for rule in recommendations if rule.status == "in_use"), self.equipment, red_flags,
+            tuple(rule for rule in recommendations if rule.status == "in_use"),
+            tuple(rule for rule in recommendations if rule.status == "draft"), self.equipment, red_flags,
             {key: tuple(lines) for key, lines in self.frame["always_call"].value.items()}, positions,
-            speaks_for, raw_about["routes"], self._each("countries", Country), dict(self.places),
+            speaks_for, routes, self._each("countries", Country), dict(self.places),
         )
 
     def _reader(self, read: Read) -> ConditionReader:
@@ -218,6 +224,8 @@ class _Assembly:
         _, folder, file = read.where.rsplit("/", 2)
         self._note(rule.id == file.removesuffix(".yaml"), read, ("id",), f"The id '{rule.id}' is not the file's name.", "Make them the same.")
         self._note(rule.domain == folder, read, ("domain",), f"The domain '{rule.domain}' is not the folder's name.", "Make them the same.")
+        known_stages = {stage for stage in rule.stages if 1 <= stage <= 6}
+        self._note(known_stages == set(rule.stages), read, ("stages",), "Stages are whole numbers from 1 to 6.", "Correct them.")
         self._note(rule.id not in self.places, read, ("id",), f"The id '{rule.id}' is used twice.", "Give each rule an id of its own.")
         self.places[rule.id] = read.where
         if rule.ahead:

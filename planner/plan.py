@@ -123,7 +123,7 @@ def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem
 
     def key(item: PlanItem) -> tuple[int, int, date, int]:
         priority, at = place[item.id]
-        first = item.start_by if item.start_by and item.timing != "now" else date.max
+        first = item.start_by or date.max
         return ORDER.index(item.timing), priority, first, at
 
     return tuple(sorted(items, key=key))
@@ -158,6 +158,8 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     if timing in ("check_first", "hold"):
         wanted = asks(when, facts) or _all_asks(note for note in holds if note.truth is Truth.UNKNOWN)
     because = why(when) if when.truth is not Truth.UNKNOWN else ()
+    if timing not in ("prepare", "later"):
+        start_by = None  # a date that has passed is never printed as something to do by then
     return PlanItem(rule.id, timing, put_off, because, wanted, holds, cautions, window, start_by, arithmetic)
 
 

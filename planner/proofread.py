@@ -27,7 +27,7 @@ RESTS = {"not_now", "done", "hold", "later"}
 def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     """Findings about a base that loads: examples that do not hold or are missing, digits in prose, reviews overdue."""
     found: list[Problem] = []
-    for rule in knowledge.recommendations:
+    for rule in (*knowledge.recommendations, *knowledge.drafts):
         where = knowledge.files[rule.id]
         found += _examples(rule, knowledge, where)
         found += _prose(rule, where)
@@ -146,6 +146,6 @@ def _unused(knowledge: Knowledge) -> list[Problem]:
         prefix_used = name.startswith("projection_")
         if name in used or prefix_used or f"{{{name}}}" in texts or f'"{name}' in code:
             continue
-        found.append(Problem("stages/limits.yaml", 0, f"Nothing uses the limit '{name}'.", "Take it out, or use it."))
+        found.append(Problem(knowledge.files["limits.yaml"], 0, f"Nothing uses the limit '{name}'.", "Take it out, or use it."))
     return found
 

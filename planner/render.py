@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -42,6 +43,9 @@ def render_html(document: Document, *, paper: str = "letter") -> str:
     if paper not in PAPERS:
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
     bar = BAR.format(text=_css_text(document.furniture["bar"])) if document.furniture["bar"] else ""
+    before, between, after = re.split(r"\{page\}|\{pages\}", document.furniture["page_of"])
+    numbers = f"{_css_text(before)} counter(page) {_css_text(between)} counter(pages) {_css_text(after)}"
+    bar += f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
     styles = Markup(f"{bar}\n{_styles()}\n@page {{ size: {PAPERS[paper]}; }}")  # noqa: S704 - our own style sheets
     return templates().get_template(f"documents/{document.kind}.html").render(document=document, styles=styles)
 

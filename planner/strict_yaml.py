@@ -87,9 +87,11 @@ def _reworded(error: yaml.YAMLError, where: str, text: str) -> Problem:
     line = mark.line + 1 if mark is not None else 0
     row = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
     said = str(getattr(error, "problem", "") or getattr(error, "reason", "") or "it cannot be read")
+    if "nesting depth" in said:
+        return Problem(where, line, f"This is nested more than {DEEPEST} deep.", "Flatten it.")
     if "mapping values are not allowed" in said:
         return Problem(where, line, "A colon inside an unquoted sentence.", 'Put the whole sentence in "quotes".')
-    if "tab" in said or row.lstrip(" ").startswith("\t"):
+    if "tab" in said or "'\\t'" in said or row.lstrip(" ").startswith("\t"):
         return Problem(where, line, "A tab stands where only spaces may.", "Use spaces.")
     return Problem(where, line, f"This is not valid YAML: {said}.", "Check the indentation, quotes and brackets near this line.")
 

@@ -95,6 +95,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     blocks.append(_sources(writer))
     about = plan.knowledge
     furniture = {
+        "page_of": words("page.of"),
         "document": words("therapist.document"),
         "who": name,
         "review": "",
@@ -182,7 +183,7 @@ def _stage(writer: _Writer) -> StageBlock:
         Part(words("therapist.change"), (words("therapist.asks", asks=writer.asks(stage.asks)),) if stage.asks else ()),
         Part(words("therapist.pace"), _pace(writer)),
         Part(words("therapist.scales"), (limbs, *_scales(writer))),
-        Part(words("therapist.goals"), stages[stage.low - 1].goals),
+        Part(words("therapist.goals"), stages[stage.low - 1].goals if stage.low == stage.high else ()),
     ]
     return StageBlock(words("therapist.stage"), line, by, tuple(part for part in parts if part.lines))
 

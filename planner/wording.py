@@ -12,6 +12,7 @@ from planner.knowledge import Knowledge
 from planner.words import Words
 
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
+COUNTED = ("points", "0-10", "falls", "people", "infections")
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 
 
@@ -28,8 +29,15 @@ def raw_in_words(raw: Raw | None, unit: str, words: Words) -> str:
     if isinstance(raw, date):
         return words.short_day(raw)
     if isinstance(raw, int | float):
-        return f"{number(raw)} {unit}".strip() if unit not in ("points", "0-10") else number(raw)
-    return str(raw).replace("_", " ")
+        return number_with_unit(raw, unit)
+    return str(words.entries["choice"].get(raw) or raw.replace("_", " "))
+
+
+def number_with_unit(value: float, unit: str) -> str:
+    """"270 L/min", "MRC 3", and a bare number where the question already says what is counted."""
+    if unit.endswith(" grade"):
+        return f"{unit.removesuffix(' grade')} {number(value)}"
+    return number(value) if unit in COUNTED else f"{number(value)} {unit}".strip()
 
 
 def name_of(written: str, knowledge: Knowledge, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""What every test may lean on: the knowledge base, one fixed day, and a person of whom only a few facts are known."""
+"""What every test may lean on: the knowledge base, one fixed day, and a person of whom little is known."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def person(knowledge: Knowledge) -> Callable[..., Intake]:
         return read_intake({"patient": {"id": "test-person"}, "visits": visits}, knowledge, TODAY)
 
     return build
+
+
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the golden texts anew; review them as a diff")
 
 
 pytest_plugins = ["not_run"]  # names at the end the tests that cannot run on this machine

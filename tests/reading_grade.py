@@ -7,8 +7,8 @@ import re
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’]*")
 SENTENCE_END = re.compile(r"[.!?:;]+(?=\s|$)|\n+")
 VOWELS = re.compile(r"[aeiouy]+")
-# Endings that are written but not spoken: -e and -es (spoken after a consonant and l, as in "muscles", and -es after
-# a hiss, as in "places"), and -ed (spoken after d and t).
+# Endings that are written but not spoken: -e and -es (spoken after a consonant and l, as in "muscles", and
+# -es also after a hiss, as in "places"), and -ed (spoken after d and t).
 SILENT_END = re.compile(r"(?<![^aeiouy]l)e$|(?<![^aeiouy]l)(?<![cgsxz])(?<![cs]h)es$|(?<![dt])ed$")
 
 

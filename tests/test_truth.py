@@ -22,7 +22,7 @@ def test_not_is_the_mirror_and_leaves_unknown_unknown(truth: Truth, mirror: Trut
 
 
 @pytest.mark.parametrize(("first", "second"), list(product(Truth, repeat=2)))
-def test_all_is_the_smallest_and_any_the_largest_of_kleenes_strong_tables(first: Truth, second: Truth) -> None:
+def test_all_is_the_smallest_and_any_the_largest(first: Truth, second: Truth) -> None:
     both = NO if NO in (first, second) else UNKNOWN if UNKNOWN in (first, second) else YES
     either = YES if YES in (first, second) else UNKNOWN if UNKNOWN in (first, second) else NO
     assert min(first, second) is both

@@ -42,7 +42,6 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--today", type=Day(), default=None, metavar="DATE", help="Plan as of this day (default: today)."),
         click.option("--stages", type=click.Path(path_type=Path), default=None, metavar="FOLDER", help="Use this knowledge base instead of ours."),
-        click.option("--quiet", is_flag=True, help="Say only what is wrong."),
     ):
         command = option(command)
     return command
@@ -59,6 +58,7 @@ def paper(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--reader", type=click.Choice(("person", "helper")), default="person", help="Whom the family pages are for."),
         click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
         click.option("--force", is_flag=True, help="Write over files that exist."),
+        click.option("--quiet", is_flag=True, help="Say only what is wrong."),
     ):
         command = option(command)
     return command
@@ -183,7 +183,7 @@ def _write_json(made: Plan, options: dict[str, Any]) -> None:
 
 def _write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
     from planner.adapters.files import refuse_existing, write_whole
-    from planner.compose import compose
+    from planner.pages import compose
     from planner.lettering import printable_name
     from planner.render import render_html, render_pdf
 
@@ -208,17 +208,20 @@ def _write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
 
 
 def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> list[Path | None]:
-    """<id>-<document>.<format> in the folder of -o, or the very file it names; - is standard output."""
+    """<id>-<document>.<format> in the folder of -o (a helper's copy is named so), or the very file; - is standard output."""
     output: Path | None = options["output"]
     suffix = f".{options['form']}"
-    if output is not None and len(kinds) == 1 and str(output) == "-":
+    if str(output) == "-":
+        if len(kinds) > 1:
+            raise click.UsageError("Standard output cannot hold two documents. Choose one with --document.")
         return [None]
     if output is not None and output.suffix == suffix and not output.is_dir():
         if len(kinds) > 1:
             raise click.UsageError("One file cannot hold two documents. Name a folder with -o, or choose one --document.")
         return [output]
     folder = output or Path()
-    return [folder / f"{made.intake.id}-{kind}{suffix}" for kind in kinds]
+    helper = "-helper" if options["reader"] == "helper" else ""
+    return [folder / f"{made.intake.id}-{kind}{helper if kind == 'family' else ''}{suffix}" for kind in kinds]
 
 
 # --- findings on the terminal -----------------------------------------------------------------------------------
@@ -228,7 +231,7 @@ def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> lis
 @click.argument("intake")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common
-def stage(intake: str, as_json: bool, today: date | None, stages: Path | None, quiet: bool) -> None:
+def stage(intake: str, as_json: bool, today: date | None, stages: Path | None) -> None:
     """Stage and pace of one person, with reasons and what is missing."""
     from planner.adapters import findings
 
@@ -240,9 +243,9 @@ def stage(intake: str, as_json: bool, today: date | None, stages: Path | None, q
 @cli.command()
 @click.argument("intake")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--most", type=int, default=20, help="How many questions to print (default 20).")
+@click.option("--most", type=click.IntRange(min=1), default=20, help="How many questions to print (default 20).")
 @common
-def ask(intake: str, as_json: bool, most: int, today: date | None, stages: Path | None, quiet: bool) -> None:
+def ask(intake: str, as_json: bool, most: int, today: date | None, stages: Path | None) -> None:
     """What to measure or ask next, ranked by how many decisions it settles."""
     from planner.adapters import findings
 
@@ -256,7 +259,7 @@ def ask(intake: str, as_json: bool, most: int, today: date | None, stages: Path 
 @click.argument("recommendation")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common
-def explain(intake: str, recommendation: str, as_json: bool, today: date | None, stages: Path | None, quiet: bool) -> None:
+def explain(intake: str, recommendation: str, as_json: bool, today: date | None, stages: Path | None) -> None:
     """Why, why not, and what would change RECOMMENDATION for this person."""
     from planner.adapters import findings
     from planner.reading import did_you_mean

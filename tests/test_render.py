@@ -1,0 +1,143 @@
+"""Paper: tagged, whole, the same each time, in our fonts, and deaf to what a name asks of it."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import page
+import pypdf
+import pytest
+from layout import faults
+from people import PEOPLE, plan_of
+
+from planner import RenderError, compose, render_html, render_pdf
+from planner.knowledge import Knowledge
+from planner.lettering import missing_letters, printable_name
+from planner.plan import Plan
+from planner.render import _fetcher
+
+DOCUMENTS = ("family", "therapist")
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def plans(knowledge: Knowledge) -> dict[str, Plan]:
+    return {name: plan_of(name, knowledge) for name in PEOPLE}
+
+
+def named(plan: Plan, name: str) -> Plan:
+    return replace(plan, intake=replace(plan.intake, name=name))
+
+
+def texts(pdf: bytes) -> list[str]:
+    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("kind", DOCUMENTS)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nothing_overflows_and_no_heading_stands_alone(plans: dict[str, Plan], who: str, kind: str, paper: str) -> None:
+    assert faults(render_html(compose(plans[who], kind), paper=paper)) == []
+
+
+def test_the_layout_check_finds_what_overflows() -> None:
+    wide = '<html><body><table style="table-layout:fixed;width:40mm"><tr><td style="white-space:nowrap">one very long line</td><td>b</td></tr></table>'
+    assert any("wider than its td" in said for said in faults(wide))
+    alone = '<html><style>@page{size:100mm 60mm;margin:5mm}</style><body><div style="height:42mm"></div><h2>Alone</h2><p style="break-before:page">next</p>'
+    assert any("stands alone" in said for said in faults(alone))
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_document_conforms_to_pdf_ua_1(plans: dict[str, Plan], who: str, kind: str) -> None:
+    pdf = render_pdf(render_html(compose(plans[who], kind)))
+    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+def test_the_conformance_check_can_fail() -> None:
+    import weasyprint
+
+    pdf = weasyprint.HTML(string="<p>no title, no language, no tags").write_pdf()
+    assert not page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1).is_compliant
+
+
+def test_two_renders_give_the_same_bytes(plans: dict[str, Plan]) -> None:
+    html = render_html(compose(plans["demo"], "family"))
+    assert render_pdf(html) == render_pdf(html)
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_only_bundled_fonts_are_embedded(plans: dict[str, Plan], kind: str) -> None:
+    name = "Ana Αλέξης Иван שרה محمد"
+    reader = pypdf.PdfReader(io.BytesIO(render_pdf(render_html(compose(named(plans["demo"], name), kind)))))
+    fonts = {str(font["/BaseFont"]).split("+")[-1] for sheet in reader.pages for font in map(lambda f: f.get_object(), sheet["/Resources"]["/Font"].values())}
+    allowed = ("Atkinson-Hyperlegible", "Noto-Sans", "Noto-Sans-Hebrew", "Noto-Sans-Arabic")
+    assert fonts and all(font.startswith(allowed) for font in fonts)
+
+
+@pytest.mark.parametrize("name", ["Ana Núñez", "Αλέξης", "Иван", "שרה", "محمد"])
+def test_names_in_bundled_scripts_need_no_other_font(name: str) -> None:
+    assert missing_letters(name) == ""
+    assert printable_name(name, "p1") == (name, "")
+
+
+def test_a_name_no_font_can_print_gives_way_to_the_id_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: False)
+    shown, said = printable_name("山田", "p7")
+    assert shown == "p7" and said.startswith("p7: No font here can print the name")
+    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: True)
+    assert printable_name("山田", "p7") == ("山田", "")
+
+
+def test_a_hostile_name_is_only_text(plans: dict[str, Plan], tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("TOP SECRET")
+    hostile = f'<img src="file://{secret}"><script>x</script>'
+    html = render_html(compose(named(plans["demo"], hostile), "family"))
+    assert "<script>" not in html and "<img" not in html
+    assert "TOP SECRET" not in "".join(texts(render_pdf(html)))
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:9/x", "ftp://127.0.0.1/x", "data:text/plain,x"])
+def test_rendering_opens_nothing_outside_templates(url: str) -> None:
+    from weasyprint.urls import FatalURLFetchingError
+
+    with pytest.raises(FatalURLFetchingError):
+        _fetcher().fetch(url)
+
+
+def test_a_render_that_warns_fails() -> None:
+    with pytest.raises(RenderError, match="not drawn as it should be"):
+        render_pdf('<html lang="en"><title>x</title><style>p { colour: red }</style><p>x</p></html>')
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_family_page_carries_the_draft_bar_until_a_therapist_is_named(plans: dict[str, Plan], who: str) -> None:
+    plan = plans[who]
+    pages = texts(render_pdf(render_html(compose(plan, "family"))))
+    assert all("Draft: not yet checked by your therapist" in said for said in pages)
+    review = plan.intake.review.model_copy(update={"by": "Invented Therapist"})
+    signed = replace(plan, intake=replace(plan.intake, review=review))
+    assert all("Draft" not in said for said in texts(render_pdf(render_html(compose(signed, "family")))))
+
+
+def test_the_first_page_carries_columns_call_and_emergency_boxes(plans: dict[str, Plan]) -> None:
+    first = texts(render_pdf(render_html(compose(plans["demo"], "family"))))[0]
+    for said in ("This month", "Next 3 months", "Later", "Call us this week if", "Call us the same day if", "Call 911 now if", "What matters to me"):
+        assert said in first
+
+
+def test_the_title_of_a_file_does_not_name_the_person(plans: dict[str, Plan]) -> None:
+    for kind in DOCUMENTS:
+        reader = pypdf.PdfReader(io.BytesIO(render_pdf(render_html(compose(plans["demo"], kind)))))
+        assert "Rosa" not in str(reader.metadata)
+        assert reader.trailer["/Root"]["/Lang"] == "en"
+
+
+def test_a_plan_can_be_pickled_and_gives_the_same_page(plans: dict[str, Plan]) -> None:
+    again = pickle.loads(pickle.dumps(plans["demo"]))
+    assert render_html(compose(again, "family")) == render_html(compose(plans["demo"], "family"))
