@@ -27,6 +27,7 @@ from planner.document import (
 from planner.intake import LookAhead
 from planner.knowledge import Lines
 from planner.plan import Plan, PlanItem
+from planner.truth import Truth
 from planner.wording import fill
 from planner.words import Words
 
@@ -35,6 +36,7 @@ IN_COLUMN = 6
 BLANK_ROWS = 3
 SIGNS_FOUND, LINES_FOUND = 3, 4
 CHECKS_SHOWN = 8
+NAME_IN_HEAD = 40
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
     for item in plan.items:
         if item.put_off and item.timing in ("now", "prepare", "later", "check_first", "hold"):
             put_off.append(item)
+        elif item.timing in ("prepare", "later") and any(note.truth is Truth.YES for note in item.holds):
+            continue  # something stands against it: the therapist's page says what
         elif item.timing in ("prepare", "later") and not _within(item, plan.today, reach):
             held_back.append(item)
         else:
@@ -142,6 +146,11 @@ def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.lines)
 
 
+def shortened(name: str) -> str:
+    """A name as it fits beside the bar in the running head."""
+    return name if len(name) <= NAME_IN_HEAD else f"{name[:NAME_IN_HEAD]}…"
+
+
 def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str) -> Document:
     """Compose the handout for the person or a helper."""
     sorted_plan, writer = sort_for(plan, look_ahead), _Writer(plan, words)
@@ -157,7 +166,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     furniture = {
         "page_of": words("page.of"),
         "document": words("family.document"),
-        "who": words("page.for", name=name),
+        "who": words("page.for", name=shortened(name)),
         "review": words("page.review_by", date=words.day(review_by)),
         "bar": _draft(plan, words),
         "edition": _edition(plan, words),

@@ -140,6 +140,7 @@ class Recommendation(Shape):
     reviewed: Review
     about: str
     always: Text = ""
+    equipment: tuple[str, ...] = ()
     when: Condition
     done_when: Condition | None = None
     unless: tuple[Precaution, ...]
@@ -165,6 +166,7 @@ class Equipment(Shape):
     name: Text
     lead_route: str
     leads: tuple[Lead, ...] = Field(min_length=1)
+    not_advised: tuple[str, ...] = ()
     train_days: int
     successors: tuple[str, ...] = ()
 

@@ -52,7 +52,7 @@ def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Ma
         wanted = routes["by_country"].get(intake.country, ())
     else:
         wanted = routes["by_payer"].get(payer, ())
-    chosen = next((route for route in wanted if route in leads), None)
+    chosen = next((route for route in wanted if route in leads and route not in equipment.not_advised), None)
     if chosen:
         return Wait(chosen, leads[chosen], False)
     return Wait(equipment.lead_route, leads[equipment.lead_route], True)

@@ -234,6 +234,8 @@ class _Assembly:
             self._named(rule.ahead.equipment, self.equipment, read, ("ahead", "equipment"), "equipment")
             self._named(rule.ahead.lead, self.limits, read, ("ahead", "lead"), "limit")
         self._named(rule.minutes_a_day, self.limits, read, ("minutes_a_day",), "limit")
+        for thing in rule.equipment:
+            self._named(thing, self.equipment, read, ("equipment",), "equipment")
         if rule.exercise:
             self._note(bool(rule.text.family.stop_if), read, ("text", "family"), "An exercise has no stop rule.", "Add stop_if.")
         for at, evidence in enumerate(rule.evidence):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
+from typing import Any
 
 from planner.assessment import Assessment, Progression
 from planner.conditions import Condition, Finding, Reason, asks, evaluate, reasons, truth_of
@@ -137,7 +138,7 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     facts = assessment.facts
     done = evaluate(rule.done_when, facts) if rule.done_when is not None else Finding(Truth.NO)
     when = evaluate(rule.when, facts)
-    put_off = _is_put_off(rule, assessment)
+    put_off = _is_put_off(rule, assessment, knowledge.speaks_for)
 
     def why(finding: Finding) -> tuple[Reason, ...]:
         return reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
@@ -146,6 +147,8 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
         return PlanItem(rule.id, "done", put_off, why(done))
     window, start_by, arithmetic = _ahead(rule, assessment, knowledge)
     timing, blocking = _weigh(rule, when.truth, facts)
+    if timing == "not_now" and start_by is not None:
+        blocking = tuple(precaution for precaution in rule.unless if truth_of(precaution.condition, facts) is not Truth.NO)
     if timing == "not_now" and start_by is not None:
         timing = "prepare" if start_by <= assessment.today else "later"
     if timing == "not_now":
@@ -198,16 +201,18 @@ def _all_asks(notes: Iterable[Note]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ask for note in notes for ask in note.asks))
 
 
-def _is_put_off(rule: Recommendation, assessment: Assessment) -> bool:
-    """Put off by the person: the advice or its equipment is on the "not now" list, or the equipment was declined."""
-    names = {rule.id} | ({rule.ahead.equipment} if rule.ahead and rule.ahead.equipment else set())
-    if names.intersection(assessment.intake.preferences.not_now):
+def _is_put_off(rule: Recommendation, assessment: Assessment, speaks_for: Mapping[str, Any]) -> bool:
+    """Put off by the person: the advice or a thing it is about is on the "not now" list, or all those things were declined."""
+    if {rule.id, *rule.equipment}.intersection(assessment.intake.preferences.not_now):
         return True
-    if not (rule.ahead and rule.ahead.equipment):
-        return False
-    name = f"equipment_status_{rule.ahead.equipment}"
-    status = assessment.facts.value(name)
-    return status.known and assessment.facts.vocabulary[name].raw(status.low) == "declined"
+    return bool(rule.equipment) and all(_declined(thing, assessment.facts, speaks_for) for thing in rule.equipment)
+
+
+def _declined(thing: str, facts: Facts, speaks_for: Mapping[str, Any]) -> bool:
+    """Declined in the equipment list, or by the fact that speaks for it (niv_status for the mask machine)."""
+    names = [f"equipment_status_{thing}", *(fact for fact, entry in speaks_for.items() if entry["device"] == thing)]
+    values = [(facts.value(name), facts.vocabulary[name]) for name in names]
+    return any(value.known and fact.raw(value.low) == "declined" for value, fact in values)
 
 
 def _ahead(

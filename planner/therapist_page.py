@@ -26,7 +26,7 @@ from planner.document import (
     TitleBlock,
 )
 from planner.facts import Value
-from planner.family_page import DAYS, look_ahead_of, sort_for
+from planner.family_page import DAYS, look_ahead_of, shortened, sort_for
 from planner.knowledge import Cited, Evidence, Lines
 from planner.plan import Dates, Note, Plan, PlanItem
 from planner.truth import Truth
@@ -97,7 +97,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     furniture = {
         "page_of": words("page.of"),
         "document": words("therapist.document"),
-        "who": name,
+        "who": shortened(name),
         "review": "",
         "bar": "" if plan.intake.review.by else words("therapist.draft_short"),
         "edition": words("edition", edition=about.about.edition, digest=about.digest, date=words.day(plan.today)),
@@ -122,6 +122,8 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
 def _summary(writer: _Writer) -> FactsBlock:
     words, plan = writer.words, writer.plan
     entries = [(words("therapist.id"), plan.intake.id)]
+    if plan.intake.name:
+        entries.insert(0, (words("therapist.name"), plan.intake.name))
     rows = {
         "born": ("birth_date", "age_years"), "diagnosis": ("diagnosis_type", "diagnosis_date"),
         "onset": ("onset_region", "symptom_onset_date"), "total": ("alsfrs_total",), "vital_capacity": ("fvc_pct", "svc_pct"),
@@ -132,7 +134,7 @@ def _summary(writer: _Writer) -> FactsBlock:
         said = [_dated(writer, name) for name in names if name in plan.values]
         entries.append((words(f"therapist.{label}"), ", ".join(said) or words("not_known")))
     last = plan.intake.visits[-1] if plan.intake.visits else None
-    entries.insert(1, (words("therapist.last_visit"), words.short_day(last) or words("not_known")))
+    entries.append((words("therapist.last_visit"), words.short_day(last) or words("not_known")))
     ahead = look_ahead_of(plan, "person")
     entries.append((words("therapist.look_ahead"), words(f"therapist.look_ahead_words.{ahead}")))
     return FactsBlock(words("therapist.summary"), tuple(entries))

@@ -252,7 +252,7 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
         (told({"falls_1mo": 0}, equipment=[{"item": "rollator", "status": "lent"}]), "equipment → 0 → status: 'lent' does not fit here. Choose from none, discussed, ordered, borrowed, in_use, declined, returned."),
         (told({"falls_1mo": 0}, equipment=[{"item": "rollator", "status": "in_use", "since": "soon"}]), "equipment → 0 → since: 'soon' is not a date. Write it as year-month-day."),
         (told({"falls_1mo": 0}, equipment=[{"item": "rollator", "status": "in_use", "since": "2099-01-01"}]), "equipment → 0 → since: 2099-01-01 lies in the future (today is 2026-11-22). Correct the date."),
-        (told(quotes=[{"item": "power_chair", "route": "insurer"}]), "quotes → 0 → item: I do not know the equipment 'power_chair'. Did you mean 'power_wheelchair'? Use an id of equipment.yaml."),
+        (told(quotes=[{"item": "power_weelchair", "route": "insurer"}]), "quotes → 0 → item: I do not know the equipment 'power_weelchair'. Did you mean 'power_wheelchair'? Use an id of equipment.yaml."),
         (told(quotes=[{"item": "cane", "route": "retail", "lead_days": {"min": 90, "typical": 80, "longest": 200}}]), "quotes → 0 → lead_days: min, typical and longest are not in order. Correct the days."),
         (told(quotes=[{"item": "cane", "route": "retail", "lead_days": {"min": 1, "typical": 5, "longest": 4}}]), "quotes → 0 → lead_days: min, typical and longest are not in order. Correct the days."),
         (told(quotes=[{"item": "cane", "route": "retail", "lead_days": {"min": -1, "typical": 5, "longest": 9}}]), "quotes → 0 → lead_days → min: -1 is below 0. Correct it."),

@@ -184,16 +184,10 @@ def test_facts_beyond_the_vocabulary_are_worked_out_and_never_asked(knowledge: K
     assert more and {fact.origin for fact in more} == {"derived"}
 
 
-# A payer's route that the vocabulary itself advises against (the benefit is kept for the power chair): with
-# it in the base, whoever has that payer would be planned by it.
-LEFT_OUT = {("light_manual_wheelchair", "medicare")}
-
-
 @pytest.mark.parametrize("name", IDS["equipment"])
 def test_equipment_waits_as_long_as_the_vocabulary_says(name: str, knowledge: Knowledge) -> None:
     row, equipment = IDS["equipment"][name], knowledge.equipment[name]
-    routes = {route: days for route, days in row["leads"].items() if (name, route) not in LEFT_OUT}
-    assert {lead.route: list(lead.days) for lead in equipment.leads} == routes
+    assert {lead.route: list(lead.days) for lead in equipment.leads} == row["leads"]
     assert (equipment.lead_route, equipment.train_days) == (row["lead_route"], row["train_days"])
     assert set(row["successors"]) <= set(equipment.successors)
     assert f"equipment_status_{name}" in knowledge.vocabulary
