@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from planner import read_intake
+from planner.conditions import facts_read
 from planner.derive import alsfrs_items, derivations, facts_today, recent_loss, since_onset
-from planner.facts import Facts
+from planner.facts import Facts, Value
 from planner.knowledge import Knowledge
 
 TODAY = date(2026, 11, 22)
@@ -220,8 +221,6 @@ def test_none_beside_a_score_that_says_with_help_is_a_contradiction_and_asked(
     [(0.0, "slow"), (0.49, "slow"), (0.5, "medium"), (1.0, "medium"), (1.01, "fast"), (4.0, "fast")],
 )
 def test_pace_is_slow_under_a_half_and_fast_above_one(told: Build, points: float, pace: str) -> None:
-    from planner.facts import Value
-
     facts = told({}).supposing({"progression_points_per_month": Value(points, points)})
     assert choice(facts, "progression_pace") == (pace, pace)
 
@@ -488,8 +487,6 @@ def test_there_is_no_heart_rate_target_unless_age_is_known_and_the_pulse_can_be_
 def test_a_sign_with_a_rule_is_decided_by_one_symptom_and_excluded_only_by_all(
     told: Build, knowledge: Knowledge
 ) -> None:
-    from planner.conditions import facts_read
-
     symptoms = sorted(facts_read(knowledge.fact_rules["any_breathing_symptom"]))
     yes_no = [name for name in symptoms if knowledge.vocabulary[name].kind == "yes_no"]
     assert span(told({"2026-11-20": {yes_no[0]: True}}), "any_breathing_symptom") == (1, 1)
