@@ -31,15 +31,19 @@ class Read:
 
     where: str
     value: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
+    first_line: int = 0
+    lines: dict[int, dict[str | int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    flow_lists: set[Path_] = field(default_factory=set)
 
     def line(self, path: Path_) -> int:
-        """The line of a value, or of the nearest thing that holds it; 0 where nothing has lines (JSON, a mapping)."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1 if self.lines else 0)
+        """The line of a value, or of the nearest thing that holds it; 0 where lines are not known."""
+        line, value = self.first_line, self.value
+        for step in path:
+            known = self.lines.get(id(value), {}).get(step)
+            if known is None:
+                break
+            line, value = known, value[step]
+        return line
 
     def problem(self, path: Path_, what: str, remedy: str = "") -> Problem:
         inside = " → ".join(str(step) for step in path)
@@ -61,7 +65,7 @@ def read_file(path: Path, where: str | None = None) -> Read:
 
 
 def _failed(where: str, line: int, what: str, remedy: str) -> Read:
-    return Read(where, None, {}, [Problem(where, line, what, remedy)])
+    return Read(where, problems=[Problem(where, line, what, remedy)])
 
 
 def read_text(text: str, where: str) -> Read:
@@ -96,103 +100,118 @@ def _reworded(error: yaml.YAMLError, where: str, text: str) -> Problem:
     return Problem(where, line, f"This is not valid YAML: {said}.", "Check the indentation, quotes and brackets near this line.")
 
 
+class _Level:
+    """One open mapping or list: the key that waits for its value, and the line of everything in it."""
+
+    __slots__ = ("cut_at", "holder", "is_mapping", "key", "lines", "waiting")
+
+    def __init__(self, holder: Any, flow: bool) -> None:
+        self.holder, self.is_mapping = holder, isinstance(holder, dict)
+        self.lines: dict[str | int, int] = {}
+        self.key, self.waiting = "", False
+        # Line of the first sentence in a bracketed list; None where sentences cannot be cut.
+        self.cut_at: int | None = 0 if flow and not self.is_mapping else None
+
+
 class _Builder:
     """Builds values from parser events with a stack of its own, so that depth can be bounded."""
 
     def __init__(self, read: Read, text: str) -> None:
-        self.read, self.rows = read, text.splitlines()
-        self.stack: list[tuple[Any, Path_, list[Any]]] = []
-        self.first_lines: dict[Path_, int] = {}
-        self.sentences_in_brackets: dict[Path_, int] = {}
+        self.read, self.text = read, text
+        self.stack: list[_Level] = []
         self.documents = 0
 
     def build(self, events: Iterator[Any]) -> None:
+        take = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.DocumentStartEvent: self._document,
+            yaml.AliasEvent: self._alias,
+        }
         for event in events:
-            self._take(event)
+            handle = take.get(type(event))
+            if handle is not None:
+                handle(event)
 
     def _refuse(self, line: int, what: str, remedy: str) -> None:
         self.read.problems.append(Problem(self.read.where, line, what, remedy))
         raise _Refused
 
-    def _take(self, event: Any) -> None:
+    def _alias(self, event: Any) -> None:
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._refuse(line, "Anchors (&) and aliases (*) are not used here.", "Write the value out, or quote the text.")
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, line)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._open(event, line)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self._check_cut(*self.stack.pop()[:2])
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
-                self._refuse(line, "A second document starts here (---).", "Keep one document in a file.")
+        self._refuse(line, "Anchors (&) and aliases (*) are not used here.", "Write the value out, or quote the text.")
 
-    def _open(self, event: Any, line: int) -> None:
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._refuse(event.start_mark.line + 1, "A second document starts here (---).", "Keep one document in a file.")
+
+    def _open(self, event: Any) -> None:
+        if event.anchor:
+            self._alias(event)
+        line = event.start_mark.line + 1
         if len(self.stack) >= DEEPEST:
             self._refuse(line, f"This is nested more than {DEEPEST} deep.", "Flatten it.")
-        holder: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-        path = self._put(holder, line)
-        if event.flow_style and isinstance(holder, list):
-            self.read.flow_lists.add(path)
-        self.stack.append((holder, path, []))
+        level = _Level({} if type(event) is yaml.MappingStartEvent else [], bool(event.flow_style))
+        self._put(level.holder, line)
+        self.read.lines[id(level.holder)] = level.lines
+        self.stack.append(level)
 
-    def _scalar(self, event: Any, line: int) -> None:
-        if self.stack and isinstance(self.stack[-1][0], dict) and not self.stack[-1][2]:
-            self._key(event.value, line)
-            return
-        if event.implicit[0] and " " in event.value:
-            self._check_swallowed(event, line)
-            self._note_sentence(line)
-        self._put(_plain(event.value) if event.implicit[0] else event.value, line)
+    def _close(self, event: Any) -> None:
+        level = self.stack.pop()
+        if level.cut_at and len(level.holder) > 1:
+            remedy = 'Write each entry on a line of its own, after a dash, or put it in "quotes".'
+            self.read.problems.append(Problem(self.read.where, level.cut_at, "A list in brackets cuts sentences at commas.", remedy))
 
-    def _key(self, key: str, line: int) -> None:
-        holder, path, pending = self.stack[-1]
-        here = (*path, key)
-        if key in holder:
-            first = self.first_lines[here]
+    def _scalar(self, event: Any) -> None:
+        if event.anchor:
+            self._alias(event)
+        text, line = event.value, event.start_mark.line + 1
+        level = self.stack[-1] if self.stack else None
+        if level is not None and level.is_mapping and not level.waiting:
+            self._key(level, text, line)
+        elif not event.implicit[0]:
+            self._put(text, line)
+        else:
+            if " " in text:
+                self._check_swallowed(event, line)
+                if level is not None and level.cut_at == 0:
+                    level.cut_at = line
+            self._put(_plain(text), line)
+
+    def _key(self, level: _Level, key: str, line: int) -> None:
+        if key in level.holder:
+            first = level.lines[key]
             problem = Problem(self.read.where, line, f"'{key}' is written twice (first on line {first}).", "Keep one.")
             self.read.problems.append(problem)
-        self.first_lines.setdefault(here, line)
-        pending.append(key)
+        level.key, level.waiting = key, True
 
     def _check_swallowed(self, event: Any, line: int) -> None:
-        row = self.rows[event.end_mark.line] if event.end_mark.line < len(self.rows) else ""
-        rest = row[event.end_mark.column :]
+        """Does a remark follow the sentence on its own line?"""
+        end = event.end_mark.index
+        stop = self.text.find("\n", end)
+        rest = self.text[end : stop if stop >= 0 else None]
         if rest.lstrip().startswith("#") and rest[:1] == " ":
-            problem = Problem(
-                self.read.where, line, "A # after a sentence hides the rest of the line.", 'Put the sentence in "quotes", or the remark on a line of its own.'
-            )
-            self.read.problems.append(problem)
+            remedy = 'Put the sentence in "quotes", or the remark on a line of its own.'
+            self.read.problems.append(Problem(self.read.where, line, "A # after a sentence hides the rest of the line.", remedy))
 
-    def _note_sentence(self, line: int) -> None:
-        if self.stack and self.stack[-1][1] in self.read.flow_lists:
-            self.sentences_in_brackets.setdefault(self.stack[-1][1], line)
-
-    def _check_cut(self, holder: Any, path: Path_) -> None:
-        line = self.sentences_in_brackets.pop(path, None)
-        if line is not None and len(holder) > 1:
-            remedy = 'Write each entry on a line of its own, after a dash, or put it in "quotes".'
-            self.read.problems.append(Problem(self.read.where, line, "A list in brackets cuts sentences at commas.", remedy))
-
-    def _put(self, value: Any, line: int) -> Path_:
+    def _put(self, value: Any, line: int) -> None:
         if not self.stack:
-            self.read.value = value
-            self.read.lines[()] = line
-            return ()
-        holder, path, pending = self.stack[-1]
-        if isinstance(holder, dict):
-            if not pending:
+            self.read.value, self.read.first_line = value, line
+            return
+        level = self.stack[-1]
+        if level.is_mapping:
+            if not level.waiting:
                 self._refuse(line, "A key is a list or a mapping.", "Keys are words.")
-            step: str | int = pending.pop()
-            holder[step] = value
+            level.waiting = False
+            level.lines.setdefault(level.key, line)
+            level.holder[level.key] = value
         else:
-            step = len(holder)
-            holder.append(value)
-        here = (*path, step)
-        self.read.lines[here] = line
-        return here
+            level.lines[len(level.holder)] = line
+            level.holder.append(value)
 
 
 def _plain(text: str) -> Any:
