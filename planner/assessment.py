@@ -39,6 +39,7 @@ class Assessment:
     milestones: tuple[Milestone, ...]
     lines: tuple[Line, ...]
     outlook: Outlook
+    payer: str | None
 
 
 def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
@@ -60,4 +61,10 @@ def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
         found,
         falling,
         Outlook(facts, found, falling, knowledge),
+        _payer(facts),
     )
+
+
+def _payer(facts: Facts) -> str | None:
+    payer = facts.value("main_payer")
+    return str(facts.vocabulary["main_payer"].raw(payer.low)) if payer.known else None

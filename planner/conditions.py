@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import inf, nextafter
 from typing import Literal, NamedTuple
 
 from planner.facts import Facts, Raw, Vocabulary
@@ -15,13 +16,38 @@ Operator = Literal["at_least", "at_most", "above", "below", "is", "one_of", "kno
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """One leaf: a fact held against a bound. ``bounds`` are positions on the fact's scale, ``said`` how it is written."""
+    """One leaf: a fact held against a bound. ``bounds`` are positions on the fact's scale, ``said`` how it is written.
+
+    ``least`` and ``most`` are the ends of what would make it true, where that is one stretch of the scale.
+    """
 
     fact: str
     operator: Operator
     bounds: tuple[float, ...]
     said: str
     because: str = ""
+    least: float = field(init=False, repr=False, compare=False)
+    most: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        least, most = _stretch(self.operator, self.bounds)
+        object.__setattr__(self, "least", least)
+        object.__setattr__(self, "most", most)
+
+
+def _stretch(operator: Operator, bounds: tuple[float, ...]) -> tuple[float, float]:
+    """The stretch of the scale on which a leaf is true; (1, 0) where there is no single one."""
+    if operator == "known":
+        return 1, 0
+    low, high = min(bounds), max(bounds)
+    if operator in ("is", "one_of"):
+        return (low, high) if high - low + 1 == len(set(bounds)) else (1, 0)
+    return {
+        "at_most": (-inf, high),
+        "below": (-inf, nextafter(high, -inf)),
+        "at_least": (low, inf),
+        "above": (nextafter(low, inf), inf),
+    }[operator]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +114,23 @@ def truth_of(condition: Condition, facts: Facts) -> Truth:
 
 
 def _compare(leaf: Compare, facts: Facts) -> Truth:
+    """True where all that the fact may be lies on the leaf's stretch, false where none of it does."""
     value = facts.value(leaf.fact)
-    low, high, operator, bounds = value.low, value.high, leaf.operator, leaf.bounds
-    if operator == "known":
-        return YES if (low == high) == bool(bounds[0]) else NO
-    if operator == "is" or operator == "one_of":
-        if low == high:
-            return YES if low in bounds else NO
-        inside = sum(low <= bound <= high for bound in bounds)
-        return NO if not inside else YES if inside == high - low + 1 else UNKNOWN
-    bound = bounds[0]
-    if operator == "at_most":
-        return YES if high <= bound else NO if low > bound else UNKNOWN
-    if operator == "at_least":
-        return YES if low >= bound else NO if high < bound else UNKNOWN
-    if operator == "below":
-        return YES if high < bound else NO if low >= bound else UNKNOWN
-    return YES if low > bound else NO if high <= bound else UNKNOWN
+    low, high, least, most = value.low, value.high, leaf.least, leaf.most
+    if least > most:
+        return _compare_apart(leaf, low, high)
+    if low >= least and high <= most:
+        return YES
+    return NO if high < least or low > most else UNKNOWN
+
+
+def _compare_apart(leaf: Compare, low: float, high: float) -> Truth:
+    """Whether it is known at all, and choices that do not lie beside each other."""
+    if leaf.operator == "known":
+        return YES if (low == high) == bool(leaf.bounds[0]) else NO
+    if low == high:
+        return YES if low in leaf.bounds else NO
+    return UNKNOWN if any(low <= bound <= high for bound in leaf.bounds) else NO
 
 
 def leaves(condition: Condition) -> Iterator[Compare]:

@@ -11,7 +11,7 @@ from math import inf
 from planner.conditions import Condition, evaluate, facts_read, leaves
 from planner.conditions import asks as asks_of
 from planner.facts import Derivations, Derived, Facts, Observation, Raw, Value, Vocabulary, unknown
-from planner.intake import Intake, in_force, merged_visits
+from planner.intake import Fresh, Intake, in_force, merged_visits
 from planner.knowledge import Knowledge
 from planner.staging import arm_stage, leg_stage, stage_floor, stage_today
 from planner.truth import Truth
@@ -27,6 +27,10 @@ class History:
     observations: tuple[Observation, ...]
     visits: tuple[date, ...]
     knowledge: Knowledge
+
+    @cached_property
+    def _fresh(self) -> dict[int, Fresh]:
+        return {}
 
     @cached_property
     def _days(self) -> dict[date, Facts]:
@@ -46,7 +50,7 @@ class History:
         """The facts as they stood on a day, never later than today."""
         day = min(day, today)
         if day not in self._days:
-            known = in_force(self.knowledge.vocabulary, self.observations, day)
+            known = in_force(self.knowledge.vocabulary, self.observations, day, self._fresh)
             self._days[day] = Facts(
                 self.knowledge.vocabulary, known, derivations(self.knowledge), self.knowledge.numbers, day, self
             )

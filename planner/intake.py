@@ -100,8 +100,14 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def in_force(vocabulary: Vocabulary, observations: Iterable[Observation], day: date) -> dict[str, Value]:
-    """The newest value of each fact on a day. One that has gone stale counts as unknown and says since when."""
+def in_force(
+    vocabulary: Vocabulary, observations: Iterable[Observation], day: date, fresh: dict[int, Fresh] | None = None
+) -> dict[str, Value]:
+    """The newest value of each fact on a day. One that has gone stale counts as unknown and says since when.
+
+    ``fresh`` remembers, by the identity of the observations, what each is worth while it is not stale.
+    """
+    fresh = {} if fresh is None else fresh
     newest: dict[str, Observation] = {}
     for seen in observations:
         if seen.on <= day and (seen.fact not in newest or seen.on > newest[seen.fact].on):
@@ -109,16 +115,24 @@ def in_force(vocabulary: Vocabulary, observations: Iterable[Observation], day: d
     for name in [name for name in newest if vocabulary[name].sides and name == vocabulary[name].id]:
         if any(side in newest and newest[side].on >= newest[name].on for side in vocabulary[name].ids):
             del newest[name]  # each side was looked at since: that says more than "one of them"
-    return {name: _value(vocabulary, seen, day) for name, seen in newest.items()}
+    return {name: _value(vocabulary, seen, day, fresh) for name, seen in newest.items()}
 
 
-def _value(vocabulary: Vocabulary, seen: Observation, day: date) -> Value:
-    fact = vocabulary[seen.fact]
-    if fact.stale_after and (stale_from := months_later(seen.on, fact.stale_after)) < day:
-        low, high = fact.ends
-        return Value(low, high, seen.on, (seen.fact,), seen.fact, None, seen.note, stale_from)
-    position = fact.position(seen.value)
-    return Value(position, position, seen.on, (), seen.fact, seen.value, seen.note)
+Fresh = tuple[date | None, Value]
+
+
+def _value(vocabulary: Vocabulary, seen: Observation, day: date, fresh: dict[int, Fresh]) -> Value:
+    made = fresh.get(id(seen))
+    if made is None:
+        fact = vocabulary[seen.fact]
+        stale_from = months_later(seen.on, fact.stale_after) if fact.stale_after else None
+        position = fact.position(seen.value)
+        made = fresh[id(seen)] = stale_from, Value(position, position, seen.on, (), seen.fact, seen.value, seen.note)
+    stale_from, value = made
+    if stale_from is None or stale_from >= day:
+        return value
+    low, high = vocabulary[seen.fact].ends
+    return Value(low, high, seen.on, (seen.fact,), seen.fact, None, seen.note, stale_from)
 
 
 def merged_visits(visits: Sequence[date], within_days: float) -> tuple[date, ...]:

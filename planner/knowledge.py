@@ -170,6 +170,10 @@ class Equipment(Shape):
     train_days: int
     successors: tuple[str, ...] = ()
 
+    @cached_property
+    def days_by_route(self) -> dict[str, tuple[int, int, int]]:
+        return {lead.route: lead.days for lead in self.leads}
+
 
 class FlagText(Shape):
     say: Text

@@ -41,7 +41,7 @@ class Arithmetic:
 
 def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Mapping[str, Any]) -> Wait:
     """The person's own quote or route, else by payer and country, else the planner's default."""
-    leads = {lead.route: lead.days for lead in equipment.leads}
+    leads = equipment.days_by_route
     for quote in intake.quotes:
         if quote.item == equipment.id and quote.lead_days:
             return Wait(quote.route, (quote.lead_days.min, quote.lead_days.typical, quote.lead_days.longest), False)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from planner.facts import Fact, Facts, Value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Open:
     """Something undecided: its name, the questions that keep it open, and a test whether given facts settle it."""
 
@@ -44,11 +44,9 @@ def rank(facts: Facts, rules: Sequence[Open], flags: Sequence[Open], in_place: S
         for name in entry.asks:
             asked.setdefault(vocabulary.plain(name), {})[name] = None
     suppositions = _Suppositions(facts)
-    questions = [
-        question
-        for plain, written in asked.items()
-        if (question := _question(plain, tuple(written), facts, rules, flags, in_place, suppositions)).is_open(facts)
-    ]
+    by_ask = [_by_ask(entries) for entries in (rules, flags, in_place)]
+    found = (_question(plain, tuple(written), facts, by_ask, suppositions) for plain, written in asked.items())
+    questions = [question for question in found if question.is_open(facts)]
     order = {name: at for at, name in enumerate(vocabulary)}
 
     def key(question: Question) -> tuple[int, int, int, int, int]:
@@ -58,18 +56,26 @@ def rank(facts: Facts, rules: Sequence[Open], flags: Sequence[Open], in_place: S
     return tuple(sorted(questions, key=key))
 
 
-def _question(
-    plain: str, written: tuple[str, ...], facts: Facts, rules: Iterable[Open], flags: Iterable[Open],
-    in_place: Iterable[Open], suppositions: _Suppositions,
-) -> Question:  # fmt: skip
-    def touched(entries: Iterable[Open]) -> list[Open]:
-        return [entry for entry in entries if not set(written).isdisjoint(entry.asks)]
+def _by_ask(entries: Iterable[Open]) -> dict[str, list[Open]]:
+    """fact → everything that it keeps open, in order."""
+    found: dict[str, list[Open]] = {}
+    for entry in entries:
+        for name in entry.asks:
+            found.setdefault(name, []).append(entry)
+    return found
 
-    settles = tuple(entry.id for entry in touched(rules) if any(map(entry.settled, suppositions.of(plain, written))))
-    danger = [entry for entry in touched(flags) if any(map(entry.settled, suppositions.of(plain, written)))]
+
+def _question(
+    plain: str, written: tuple[str, ...], facts: Facts, by_ask: list[dict[str, list[Open]]], suppositions: _Suppositions
+) -> Question:
+    rules, flags, in_place = (
+        list(dict.fromkeys(entry for name in written for entry in entries.get(name, ()))) for entries in by_ask
+    )
+    settles = tuple(entry.id for entry in rules if any(map(entry.settled, suppositions.of(plain, written))))
+    danger = [entry for entry in flags if any(map(entry.settled, suppositions.of(plain, written)))]
     urgency = min((entry.urgency for entry in danger), default=99)
     stale = next((s for name in written if (s := facts.value(name).stale_since)), None)
-    held = tuple(entry.id for entry in touched(in_place))
+    held = tuple(entry.id for entry in in_place)
     return Question(plain, written, settles, tuple(entry.id for entry in danger), held, stale, urgency)
 
 

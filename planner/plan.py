@@ -10,7 +10,7 @@ from typing import Any
 
 from planner.assessment import Assessment, Progression
 from planner.conditions import Condition, Finding, Reason, asks, evaluate, reasons, truth_of
-from planner.derive import DAYS_PER_MONTH
+from planner.derive import DAYS_PER_MONTH, derivations
 from planner.facts import Facts, Value
 from planner.intake import Intake
 from planner.knowledge import Knowledge, Position, Precaution, Recommendation, RedFlag, Said, Timing
@@ -110,7 +110,8 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
     questions = rank(facts, open_rules, open_flags, _in_place_questions(knowledge, items, facts))
     active = {item.id for item in items if item.timing not in ("not_now", "done")}
     positions = tuple(p for p in knowledge.positions if active.intersection(p.shown_with))
-    values = {name: value for name in knowledge.vocabulary if (value := facts.value(name)).known or value.stale_since}
+    names = dict.fromkeys((*facts.given(), *knowledge.vocabulary.plain_of.values(), *derivations(knowledge)))
+    values = {name: value for name in names if (value := facts.value(name)).known or value.stale_since}
     return Plan(
         assessment.intake, knowledge, assessment.today, values, assessment.stage, assessment.leg, assessment.arm,
         assessment.kings, assessment.mitos, assessment.ft9, assessment.progression, assessment.milestones,
@@ -136,15 +137,16 @@ def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem
 def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge) -> PlanItem:
     """The timing of one recommendation, by the house's table; an unknown precaution is never a pass."""
     facts = assessment.facts
-    done = evaluate(rule.done_when, facts) if rule.done_when is not None else Finding(Truth.NO)
+    done = rule.done_when
+    in_place = done is not None and truth_of(done, facts) is Truth.YES
     when = evaluate(rule.when, facts)
     put_off = _is_put_off(rule, assessment, knowledge.speaks_for)
 
     def why(finding: Finding) -> tuple[Reason, ...]:
         return reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
 
-    if done.truth is Truth.YES:
-        return PlanItem(rule.id, "done", put_off, why(done))
+    if done is not None and in_place:
+        return PlanItem(rule.id, "done", put_off, why(evaluate(done, facts)))
     window, start_by, arithmetic = _ahead(rule, assessment, knowledge)
     timing, blocking = _weigh(rule, when.truth, facts)
     if timing == "not_now" and start_by is not None:
@@ -157,7 +159,7 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     cautions = tuple(
         _note(p.condition, p.then, facts, knowledge) for p in rule.caution if truth_of(p.condition, facts) is not Truth.NO
     )
-    wanted = asks(done, facts)
+    wanted = asks(evaluate(done, facts), facts) if done is not None else ()
     if timing in ("check_first", "hold"):
         wanted = asks(when, facts) or _all_asks(note for note in holds if note.truth is Truth.UNKNOWN)
     because = why(when) if when.truth is not Truth.UNKNOWN else ()
@@ -227,10 +229,8 @@ def _ahead(
     pace = assessment.progression.pace
     speed = int(pace.low) if pace.known else MEDIUM
     if rule.ahead.equipment:
-        payer = assessment.facts.value("main_payer")
-        paid_by = str(assessment.facts.vocabulary["main_payer"].raw(payer.low)) if payer.known else None
         equipment = knowledge.equipment[rule.ahead.equipment]
-        wait = wait_for(equipment, assessment.intake, paid_by, knowledge.routes)
+        wait = wait_for(equipment, assessment.intake, assessment.payer, knowledge.routes)
         sum_ = for_equipment(equipment, wait, speed, knowledge.numbers)
         soonest = rule.ahead.course == "early" or (pace.known and speed > MEDIUM) or window.likely is None
         need = window.early if soonest else window.likely
@@ -263,10 +263,12 @@ def _red_flags(knowledge: Knowledge, facts: Facts) -> tuple[tuple[Flag, ...], li
     """Flags that are up, most urgent first, and those that one answer could raise."""
     raised, still_open = [], []
     for flag in sorted(knowledge.red_flags, key=lambda flag: URGENCIES.index(flag.urgency)):
+        if truth_of(flag.when, facts) is Truth.NO:
+            continue
         found = evaluate(flag.when, facts)
         if found.truth is Truth.YES:
             raised.append(Flag(flag.id, reasons(found, facts, knowledge.fact_rules, knowledge.vocabulary)))
-        elif found.truth is Truth.UNKNOWN:
+        else:
             still_open.append(Open(flag.id, asks(found, facts), _flag_settler(flag), URGENCIES.index(flag.urgency)))
     return tuple(raised), still_open
 

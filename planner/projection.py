@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import exp, log, sqrt
+from math import erf, exp, log, sqrt
 from statistics import NormalDist
 
 from planner.conditions import Condition, leaves, truth_of
@@ -20,6 +20,7 @@ from planner.knowledge import Knowledge
 from planner.truth import Truth
 
 NORMAL = NormalDist()
+ROOT_2 = sqrt(2)
 COURSES = ("early", "likely", "late")
 # Spread of the unseen level within a score, as five equally likely nodes (part of the published method, not tuned here).
 NODES_AT_A_SCORE = (-0.95, -0.45, 0.0, 0.45, 0.95)
@@ -47,7 +48,7 @@ class Passage:
         return exp(self.mean + self.spread * NORMAL.inv_cdf(share))
 
     def within(self, months: float) -> float:
-        return NORMAL.cdf((log(months) - self.mean) / self.spread)
+        return 0.5 * (1 + erf((log(months) - self.mean) / (self.spread * ROOT_2)))
 
 
 def rate_of_loss(scores: Scores, active: Sequence[str], domain: str, number: Mapping[str, float]) -> tuple[float, float]:
@@ -304,15 +305,18 @@ class Outlook:
         self._states: dict[tuple[str, float, bool], Facts] = {}
         self._reads: dict[str, frozenset[str]] = {}
 
-    def _changes(self, course: str, found: Sequence[Milestone]) -> list[tuple[float, str, int]]:
+    def _changes(self, course: str, found: Sequence[Milestone]) -> list[tuple[float, str, Value]]:
+        """Each score that is reached within the horizon: when, of which fact, and what is then known of it."""
         today = self.facts.today
         timed = []
         for milestone in found:
             passed = (today - milestone.measured_on).days / DAYS_PER_MONTH
             month = max(0.0, getattr(milestone, course) - passed)
             if month <= self.horizon:
-                timed.append((month, milestone.fact, milestone.at_most))
-        return sorted(timed)
+                reached = Value(milestone.at_most, milestone.at_most, of=milestone.fact)
+                timed.append((month, milestone.fact, reached))
+        # Scores reached in the same month stand in falling order, so that the lowest one counts.
+        return sorted(timed, key=lambda change: (change[0], change[1], -change[2].low))
 
     def window(self, condition: Condition) -> Window | None:
         """When the condition first holds; None where it does not hold yet and no course reaches it in time."""
@@ -320,10 +324,11 @@ class Outlook:
         if not reads:
             holds = truth_of(condition, self.facts) is Truth.YES
             return Window(0.0, 0.0, 0.0, False) if holds else None
-        months = [self._first_month(condition, course, at, reads) for at, course in enumerate(COURSES)]
-        if months[0] is None:
+        early = self._first_month(condition, COURSES[0], 0, reads)
+        if early is None:
             return None
-        return Window(*months, any(line.fact in reads for line in self.lines))
+        likely, late = (self._first_month(condition, COURSES[at], at, reads) for at in (1, 2))
+        return Window(early, likely, late, any(line.fact in reads for line in self.lines))
 
     def _moving_facts(self, condition: Condition) -> set[str]:
         reads: set[str] = set()
@@ -364,11 +369,11 @@ class Outlook:
 
     def _state(self, course: str, at: int, month: float, measured: bool) -> Facts:
         """The facts at a month of a course; the measures move with it only where the condition reads one."""
-        if not month:
+        if not month and not (self.changes[course] and self.changes[course][0][0] == 0):
             return self.facts
         state = self._states.get((course, month, measured))
         if state is None:
-            changes = {fact: Value(score, score, of=fact) for when, fact, score in self.changes[course] if when <= month}
+            changes = {fact: reached for when, fact, reached in self.changes[course] if when <= month}
             for line in self.lines if measured else ():
                 passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
                 # Just past the crossing, so that "below" holds; a measure never falls under nothing.
