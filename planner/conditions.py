@@ -84,8 +84,10 @@ def evaluate(condition: Condition, facts: Facts) -> Finding:
         found = evaluate(condition.part, facts)
         return Finding(~found.truth, found.leaves)
     decisive, idle = (NO, YES) if isinstance(condition, All) else (YES, NO)
-    truth, leaves = idle, ()
+    truth: Truth = idle
+    leaves: tuple[Compare, ...] = ()
     for part in condition.parts:
+        its_leaves: tuple[Compare, ...]
         if isinstance(part, Compare):
             its_truth, its_leaves = _compare(part, facts), (part,)
         else:

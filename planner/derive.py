@@ -297,11 +297,11 @@ def fall_per_month(facts: Facts, measure: str) -> float | None:
     if len(tests) < 2 or (tests[-1].on - tests[0].on).days < facts.limits["slope_days_at_least"]:
         return None
     months = [(test.on - tests[0].on).days / DAYS_PER_MONTH for test in tests]
-    values = [float(test.value) for test in tests]  # type: ignore[arg-type]
+    values = [float(test.value) for test in tests]
     mean_month, mean_value = sum(months) / len(months), sum(values) / len(values)
     spread = sum((month - mean_month) ** 2 for month in months)
     rise = sum((m - mean_month) * (v - mean_value) for m, v in zip(months, values, strict=True)) / spread
-    return round(-rise, 2)
+    return float(round(-rise, 2))
 
 
 def _pressure_fall(facts: Facts, measure: str, name: str) -> Value:
@@ -311,7 +311,7 @@ def _pressure_fall(facts: Facts, measure: str, name: str) -> Value:
     for older in reversed(tests[:-1]):
         apart = (tests[-1].on - older.on).days
         if low <= apart <= high:
-            fall = (float(older.value) - float(tests[-1].value)) * facts.limits["pressure_fall_days"] / apart  # type: ignore[arg-type]
+            fall = (float(older.value) - float(tests[-1].value)) * facts.limits["pressure_fall_days"] / apart
             return exact(round(fall, 1), name, tests[-1].on)
     return unknown(measure)
 

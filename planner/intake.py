@@ -59,7 +59,7 @@ class Quote(Part):
 class SignOff(Part):
     """The therapist who checked this plan; until then family pages carry the draft bar."""
 
-    by: str = Field("", max_length=120)
+    by: str = Field(default="", max_length=120)
     on: date | None = None
 
 
@@ -67,7 +67,7 @@ class Preferences(Part):
     look_ahead: LookAhead = "3_months"
     helper_look_ahead: LookAhead | None = None
     helper_may_see_more: bool = False
-    what_matters: str = Field("", max_length=2000)
+    what_matters: str = Field(default="", max_length=2000)
     not_now: tuple[str, ...] = ()
     print_topics_held_back: tuple[str, ...] = ()
 

@@ -204,7 +204,7 @@ class _Reading:
             if fact in PRINT_CHOICES:  # told here or at a visit: the newest counts
                 plain[fact] = seen.value
         if "print_topics_held_back" in plain:
-            plain["print_topics_held_back"] = [topic for topic in plain["print_topics_held_back"].split("|") if topic]
+            plain["print_topics_held_back"] = [topic for topic in str(plain["print_topics_held_back"]).split("|") if topic]
         if "not_now" in plain:
             plain["not_now"] = self._put_off(plain["not_now"])
         return shape(Preferences, plain, self.read, ("preferences",), self.problems) or Preferences()
@@ -349,15 +349,18 @@ class _Reading:
     def _value(self, fact: Fact, name: str, raw: Any, path: Path_) -> Raw | None:
         if fact.kind == "yes_no":
             word = {"yes": True, "no": False}.get(raw) if isinstance(raw, str) else raw
-            return word if isinstance(word, bool) else self._wrong(path, raw, "Write true or false (null where it is not known).")
+            if isinstance(word, bool):
+                return word
+            self._wrong(path, raw, "Write true or false (null where it is not known).")
+            return None
         if fact.kind == "choice":
             text = str(raw)
             if text in fact.choices and not isinstance(raw, bool):
                 return text
-            return self._wrong(path, raw, f"Choose from {', '.join(fact.choices)}.{did_you_mean(text, fact.choices)}")
+            self._wrong(path, raw, f"Choose from {', '.join(fact.choices)}.{did_you_mean(text, fact.choices)}")
+            return None
         if fact.kind == "date":
-            day = self._day(raw, path)
-            return day
+            return self._day(raw, path)
         if fact.kind == "text":
             text = self._text(raw, path, LONGEST_TEXT)
             return text or None

@@ -26,6 +26,8 @@ def bundled_letters() -> frozenset[int]:
 
 def missing_letters(text: str) -> str:
     """Letters of a text that no bundled font can draw (joiners and variation marks are not drawn at all)."""
+    if text.isascii():
+        return ""  # most names: no need to open the fonts
     return "".join(c for c in dict.fromkeys(text) if ord(c) not in bundled_letters() and unicodedata.category(c) not in ("Cf", "Mn", "Zs"))
 
 

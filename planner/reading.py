@@ -81,7 +81,7 @@ def _keys(model: type[BaseModel], steps: tuple[Any, ...]) -> list[str]:
         field = current.model_fields.get(step) if isinstance(current, type) and issubclass(current, BaseModel) else None
         if field is None:
             continue
-        inner = field.annotation
+        inner: Any = field.annotation
         while hasattr(inner, "__args__") and inner.__args__:
             inner = next((a for a in inner.__args__ if isinstance(a, type) and a is not type(None)), inner.__args__[0])
         current = inner
@@ -172,8 +172,9 @@ class ConditionReader:
                 return self._none(path, f"'{text}' is not a choice of '{fact.id}'.{near}", f"Choose from {', '.join(fact.choices)}.")
         return tuple(float(fact.choices.index(text)) for text in texts)
 
-    def _none(self, path: Path_, what: str, remedy: str = "") -> None:
+    def _none(self, path: Path_, what: str, remedy: str = "") -> tuple[float, ...] | None:
         self.problems.append(self.read.problem(path, what, remedy))
+        return None
 
 
 def _said(wanted: Any) -> str:

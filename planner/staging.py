@@ -52,7 +52,8 @@ def rule_of(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Finding, ..
 
 
 def _evaluate_stages(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Finding, ...]]:
-    high, open_ones = 0, []
+    high = 0
+    open_ones: list[Finding] = []
     for stage in reversed(staging.stages):
         found = evaluate(stage.criteria, facts)
         if found.truth is Truth.YES:

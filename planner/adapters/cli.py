@@ -23,7 +23,7 @@ DOCUMENTS = ("family", "therapist")
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click
     """A day as 2026-11-22."""
 
     name = "date"
