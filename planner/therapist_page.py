@@ -30,7 +30,7 @@ from planner.family_page import DAYS, look_ahead_of, shortened, sort_for
 from planner.knowledge import Cited, Evidence, Lines
 from planner.plan import Dates, Note, Plan, PlanItem
 from planner.truth import Truth
-from planner.wording import ROMAN, fill, name_of, names_of, number, reason_in_words, value_in_words
+from planner.wording import ROMAN, fill, name_of, names_of, number, reason_in_words, telling, value_in_words
 from planner.words import Words
 
 DETAILED = ("now", "prepare", "check_first", "hold")
@@ -61,7 +61,7 @@ class _Writer:
         return tuple(line for line in filled if line)
 
     def because(self, reasons: Iterable[Reason]) -> Lines:
-        return tuple(reason_in_words(reason, self.knowledge, self.words) for reason in reasons)
+        return tuple(reason_in_words(reason, self.knowledge, self.words) for reason in telling(reasons))
 
     def asks(self, names: Iterable[str]) -> str:
         return names_of(names, self.knowledge, self.words)
@@ -185,7 +185,7 @@ def _stage(writer: _Writer) -> StageBlock:
         Part(words("therapist.change"), (words("therapist.asks", asks=writer.asks(stage.asks)),) if stage.asks else ()),
         Part(words("therapist.pace"), _pace(writer)),
         Part(words("therapist.scales"), (limbs, *_scales(writer))),
-        Part(words("therapist.goals"), stages[stage.low - 1].goals if stage.low == stage.high else ()),
+        Part(words("therapist.goals"), stages[stage.low - 1].goals if stage.low == stage.high else (), separate=True),
     ]
     return StageBlock(words("therapist.stage"), line, by, tuple(part for part in parts if part.lines))
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from planner.conditions import Reason
-from planner.facts import Raw, Value
+from planner.facts import Fact, Raw, Value
 from planner.knowledge import Knowledge
 from planner.words import Words
 
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 COUNTED = ("points", "0-10", "falls", "people", "infections")
+STAGES = ("1", "2", "3", "4", "5", "6")
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 
 
@@ -54,11 +55,13 @@ def reason_in_words(reason: Reason, knowledge: Knowledge, words: Words) -> str:
     """"Walking: 3 (20 Nov 2026)"; a span is written as "2 to 3"."""
     fact = knowledge.vocabulary[reason.fact]
     name = name_of(reason.fact, knowledge, words)
-    said = raw_in_words(reason.value, fact.unit, words)
+    said = fact_in_words(fact, reason.value, words)
     if reason.value is None and reason.low is not None and reason.high is not None:
-        said = f"{raw_in_words(reason.low, '', words)} – {raw_in_words(reason.high, fact.unit, words)}"
+        said = f"{fact_in_words(fact, reason.low, words)} – {fact_in_words(fact, reason.high, words)}"
     join = " " if name.endswith("?") else ": "
-    day = f" ({words.short_day(date.fromisoformat(reason.on))})" if reason.on else ""
+    # What does not age (a birth, a diagnosis) carries no day on which it was told.
+    ages = fact.stale_after is not None or fact.origin == "derived"
+    day = f" ({words.short_day(date.fromisoformat(reason.on))})" if reason.on and ages else ""
     return f"{name}{join}{said}{day}"
 
 
@@ -71,7 +74,20 @@ def names_of(written: Iterable[str], knowledge: Knowledge, words: Words) -> str:
 def value_in_words(value: Value, written: str, knowledge: Knowledge, words: Words) -> str:
     fact = knowledge.vocabulary[written]
     raw = value.raw if value.raw is not None else (fact.raw(value.low) if value.known else None)
+    return fact_in_words(fact, raw, words)
+
+
+def fact_in_words(fact: Fact, raw: Raw | None, words: Words) -> str:
+    """A value as its fact is usually written: stages in Roman numbers, the rest with unit or choice."""
+    if isinstance(raw, str) and fact.choices == STAGES:
+        return ROMAN[int(raw)]
     return raw_in_words(raw, fact.unit, words)
+
+
+def telling(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons that carry a value; what is only "not known" stands where nothing else does."""
+    reasons = tuple(reasons)
+    return tuple(reason for reason in reasons if reason.value is not None or reason.low is not None) or reasons
 
 
 def fill(text: str, knowledge: Knowledge, values: Mapping[str, Value], emergency: str, words: Words) -> str | None:

@@ -1,0 +1,250 @@
+"""The house stands: imports go down, the core sees no file and no clock, and no clinical number stands in Python."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import planner
+
+HOME = Path(planner.__file__).parent
+LONGEST_FUNCTION, LONGEST_MODULE = 40, 400
+
+FLOORS: dict[str, tuple[str, ...]] = {
+    "0 ground": ("errors", "truth"),
+    "1 model": ("facts", "conditions", "knowledge", "intake"),
+    "2 core": ("derive", "staging", "projection", "assessment", "leads", "measure_next", "plan"),
+    "3 reading": ("resources", "strict_yaml", "reading", "library", "words", "intake_file"),
+    "4 paper": (
+        *("wording", "explain", "lettering", "document", "family_page", "therapist_page", "pages"),
+        *("plan_json", "render", "proofread"),
+    ),
+    "5 adapters": ("adapters.files", "adapters.findings", "adapters.cli"),
+}
+FLOOR = {name: at for at, names in enumerate(FLOORS.values()) for name in names}
+FRONT = {"__init__", "__main__", "adapters.__init__"}  # open the house on demand; nothing imports them
+CORE = {name for name, at in FLOOR.items() if at <= 2}
+FRONT_DOOR = "adapters.cli"
+
+# Files, clocks and chance: what the core must be handed as an argument, and what would write of a patient.
+FORBIDDEN_MODULES = {
+    "os",
+    "io",
+    "pathlib",
+    "random",
+    "secrets",
+    "logging",
+    "time",
+    "tempfile",
+    "shutil",
+    "socket",
+}
+FORBIDDEN_NAMES = {"open", "Path", "print", "input", "eval", "exec"}
+FORBIDDEN_CALLS = {"today", "now", "utcnow", "fromtimestamp"}
+
+FORBIDDEN_PARTS = {"manager", "service", "handler", "helper", "util", "utils", "engine", "context"}
+
+ALWAYS_ALLOWED = {0, 1, 2}  # counting, places in a list, pairs
+CALENDAR = {10, 11, 12, 30.4375}  # the mean month, and months and letters of a date
+ALLOWED: dict[str, set[float]] = {
+    "derive": CALENDAR | {0.5, 3, 8, 100},  # rounding, digits kept, knowledge bases remembered, percent
+    "intake": CALENDAR | {60, 120, 2000, 3650},  # letters that fit on paper, days in ten years
+    "knowledge": {5, 6},  # priorities from 1 to 5, six stages
+    "leads": CALENDAR | {7},  # days in a week and in a mean month
+    "library": {6, 12, 99},  # stages, letters of a digest, "after all others"
+    "measure_next": {99, 30, 180, 400, 1500, 25000},  # "no danger"; days ago tried as an answer to "when"
+    # The published method (evidence §4.1): its five nodes, floors of a gap and of a dwell; the shares and
+    # horizons of the contract's JSON; "just past the crossing".
+    "projection": {
+        *(0.95, 0.45, 0.11, 0.36, 0.69, 1.2, 2.3, 0.06, 0.15, 0.9, 0.75, 0.8, 0.5),
+        *(0.1, 0.2, 3, 6, 12, 1e-6),
+    },
+    "reading": {0.6, 60},  # how near a misspelt name must be; letters shown of what was typed
+    "staging": {4, 6},  # King's highest stage, six stages
+    "strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
+    # Letters shown and letters that fit on paper, the shortest list, the first year, signs that turn text.
+    "intake_file": {20, 30, 40, 60, 120, 2000, 12, 1900, 1e9}
+    | {0x202A, 0x202F, 0x2066, 0x206A, 0x200E, 0x200F, 0x061C},
+    "words": {16},  # languages remembered
+}
+
+
+def source(name: str) -> Path:
+    return HOME / f"{name.replace('.', '/')}.py"
+
+
+def every_module() -> list[str]:
+    paths = sorted(path.relative_to(HOME) for path in HOME.rglob("*.py"))
+    return [path.with_suffix("").as_posix().replace("/", ".") for path in paths]
+
+
+TREES = {name: ast.parse(source(name).read_text(encoding="utf-8")) for name in every_module()}
+
+
+def imports(name: str) -> Iterator[str]:
+    """The modules of the house that a module opens, at the top or inside a function."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        yield from (one.removeprefix("planner.") for one in found if one.removeprefix("planner.") in TREES)
+
+
+def others(name: str) -> set[str]:
+    """Modules from elsewhere."""
+    nodes = list(ast.walk(TREES[name]))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {
+        one.split(".")[0] for one in plain | {n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)}
+    }
+
+
+# --- floors -----------------------------------------------------------------------------------------------
+
+
+def test_every_module_has_its_floor_and_every_floor_its_modules() -> None:
+    assert set(TREES) - FRONT == set(FLOOR)
+
+
+@pytest.mark.parametrize("name", FLOOR)
+def test_a_module_imports_only_from_its_own_floor_or_below(name: str) -> None:
+    above = {one for one in imports(name) if one in FLOOR and FLOOR[one] > FLOOR[name]}
+    assert above == set()
+    assert not FRONT.intersection(imports(name)), "nothing goes out by the front to come in again"
+
+
+def test_adapters_do_not_import_each_other_except_by_the_front_door() -> None:
+    shared = {"adapters.files"}  # how all of them write
+    for name in FLOORS["5 adapters"]:
+        if name != FRONT_DOOR:
+            assert {one for one in imports(name) if one.startswith("adapters.")} <= shared, name
+
+
+def test_imports_never_go_in_a_circle() -> None:
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join((*path, name))
+        if name not in cleared:
+            for one in set(imports(name)) - FRONT:
+                visit(one, (*path, name))
+            cleared.add(name)
+
+    cleared: set[str] = set()
+    for name in FLOOR:
+        visit(name, ())
+    assert cleared == set(FLOOR)
+
+
+@pytest.mark.parametrize("name", sorted(CORE))
+def test_the_core_opens_no_file_asks_no_clock_draws_no_lots_and_keeps_no_log(name: str) -> None:
+    assert others(name) & FORBIDDEN_MODULES == set()
+    nodes = list(ast.walk(TREES[name]))
+    assert {node.id for node in nodes if isinstance(node, ast.Name)} & FORBIDDEN_NAMES == set()
+    called = {
+        node.func.attr
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    assert called & FORBIDDEN_CALLS == set()
+
+
+@pytest.mark.parametrize("name", [name for name in FLOOR if FLOOR[name] < 5])
+def test_only_the_adapters_ask_what_day_it_is(name: str) -> None:
+    nodes = [node for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)]
+    assert {node.func.attr for node in nodes if isinstance(node.func, ast.Attribute)} & {
+        "today",
+        "now",
+    } == set()
+
+
+# --- names and sizes --------------------------------------------------------------------------------------
+
+
+def test_the_public_names_are_exactly_these() -> None:
+    assert planner.__all__ == [
+        "IntakeError",
+        "KnowledgeError",
+        "PlannerError",
+        "RenderError",
+        "assess",
+        "compose",
+        "load_knowledge",
+        "make_plan",
+        "plan_as_json",
+        "read_intake",
+        "render_html",
+        "render_pdf",
+    ]
+    assert all(getattr(planner, name).__doc__ for name in planner.__all__)
+    with pytest.raises(AttributeError, match=r"^module 'planner' has no attribute 'helper'$"):
+        planner.helper  # noqa: B018
+
+
+@pytest.mark.parametrize("name", sorted(TREES))
+def test_a_module_fits_a_reader(name: str) -> None:
+    lines = len(source(name).read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_MODULE, f"{name}.py has {lines} lines; a room of its own is missing"
+
+
+@pytest.mark.parametrize("name", sorted(TREES))
+def test_a_function_fits_a_glance(name: str) -> None:
+    functions = [n for n in ast.walk(TREES[name]) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {function.name: (function.end_lineno or 0) - function.lineno + 1 for function in functions}
+    assert {one: length for one, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+@pytest.mark.parametrize("name", sorted(TREES))
+def test_names_say_what_a_thing_is_and_not_that_it_manages(name: str) -> None:
+    assert not FORBIDDEN_PARTS.intersection(re.split(r"[._]", name))
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.ClassDef):
+            parts = {part.lower() for part in re.findall(r"[A-Z][a-z]*", node.name)}
+            bases = {ast.unparse(base) for base in node.bases}
+            allowed = {"handler"} if "logging.Handler" in bases else set()
+            assert not (parts & FORBIDDEN_PARTS) - allowed, node.name
+        elif isinstance(node, ast.FunctionDef):
+            # A helper is a person who helps at home: the word is clinical in a function's name.
+            assert not set(node.name.split("_")) & (FORBIDDEN_PARTS - {"helper"}), node.name
+
+
+# --- no clinical number -----------------------------------------------------------------------------------
+
+
+def numbers(tree: ast.AST) -> dict[float, int]:
+    """Every number written in a tree, with a line on which it stands."""
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    return {node.value: node.lineno for node in constants if type(node.value) in (int, float)}
+
+
+@pytest.mark.parametrize("name", [name for name in FLOOR if FLOOR[name] <= 3])
+def test_below_the_paper_every_number_is_structural(name: str) -> None:
+    found = numbers(TREES[name])
+    allowed = ALWAYS_ALLOWED | ALLOWED.get(name, set())
+    assert {number: line for number, line in found.items() if number not in allowed} == {}, (
+        "a clinical number belongs in limits.yaml"
+    )
+
+
+def counts(comparison: ast.Compare) -> bool:
+    """How many letters or rows there are: a matter of room on the page."""
+    sides = [comparison.left, *comparison.comparators]
+    return any(isinstance(side, ast.Call) and ast.unparse(side.func) == "len" for side in sides)
+
+
+@pytest.mark.parametrize("name", [name for name in FLOOR if FLOOR[name] >= 4])
+def test_on_paper_numbers_lay_out_and_never_decide(name: str) -> None:
+    compared = [node for node in ast.walk(TREES[name]) if isinstance(node, ast.Compare) and not counts(node)]
+    found = {number: line for node in compared for number, line in numbers(node).items()}
+    assert {number: line for number, line in found.items() if number not in ALWAYS_ALLOWED} == {}
+
+
+def test_nothing_is_allowed_that_is_not_used() -> None:
+    assert set(ALLOWED) <= set(FLOOR)
+    idle = {name: allowed - set(numbers(TREES[name])) - CALENDAR for name, allowed in ALLOWED.items()}
+    assert {name: numbers for name, numbers in idle.items() if numbers} == {}
