@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.assessment import assess
-    from planner.pages import compose
     from planner.errors import IntakeError, KnowledgeError, PlannerError, RenderError
     from planner.intake_file import read_intake
     from planner.library import load_knowledge
+    from planner.pages import compose
     from planner.plan import make_plan
     from planner.plan_json import plan_as_json
     from planner.render import render_html, render_pdf

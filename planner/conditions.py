@@ -163,7 +163,9 @@ class Reason:
     note: str = ""
 
 
-def reasons(finding: Finding, facts: Facts, rules: Mapping[str, Condition], vocabulary: Vocabulary) -> tuple[Reason, ...]:
+def reasons(
+    finding: Finding, facts: Facts, rules: Mapping[str, Condition], vocabulary: Vocabulary
+) -> tuple[Reason, ...]:
     """The facts behind a decided finding, each once; a yes/no fact with a rule of its own is opened up."""
     found: dict[str, Reason] = {}
     for leaf in finding.leaves:

@@ -52,7 +52,12 @@ class History:
         if day not in self._days:
             known = in_force(self.knowledge.vocabulary, self.observations, day, self._fresh)
             self._days[day] = Facts(
-                self.knowledge.vocabulary, known, derivations(self.knowledge), self.knowledge.numbers, day, self
+                self.knowledge.vocabulary,
+                known,
+                derivations(self.knowledge),
+                self.knowledge.numbers,
+                day,
+                self,
             )
         return self._days[day]
 
@@ -213,10 +218,18 @@ for _name, _items in {
     )
 
 
-@derived("cutting_without_tube", "alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status", follows_projection=True)
+@derived(
+    "cutting_without_tube",
+    "alsfrs_cutting",
+    "tube_feeding_over_half",
+    "feeding_tube_status",
+    follows_projection=True,
+)
 def _cutting(facts: Facts) -> Value:
     """Item 5 as form 5a. Form 5b asks another question (handling the tube set) and says nothing of the hands."""
-    answer, fed, tube = (facts.value(name) for name in ("alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status"))
+    answer, fed, tube = (
+        facts.value(name) for name in ("alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status")
+    )
     best = facts.vocabulary["alsfrs_cutting"].ends[1]
     no_tube = tube.known and facts.vocabulary["feeding_tube_status"].raw(tube.low) != TUBE_PLACED
     if fed.known and fed.low:
@@ -229,7 +242,9 @@ def _cutting(facts: Facts) -> Value:
 @derived("kings_cutting", "alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status")
 def _kings_cutting(facts: Facts) -> Value:
     """Form 5a counts; with the form unknown it counts only where there is no tube."""
-    answer, fed, tube = (facts.value(name) for name in ("alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status"))
+    answer, fed, tube = (
+        facts.value(name) for name in ("alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status")
+    )
     no_tube = tube.known and facts.vocabulary["feeding_tube_status"].raw(tube.low) != TUBE_PLACED
     if (fed.known and not fed.low) or (not fed.known and no_tube):
         return answer
@@ -239,7 +254,9 @@ def _kings_cutting(facts: Facts) -> Value:
 @derived("feeding_tube_in_place", "alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status")
 def _tube_in_place(facts: Facts) -> Value:
     """The tube's status decides; where it is unknown, an answered form 5a means none and form 5b means one."""
-    answer, fed, tube = (facts.value(name) for name in ("alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status"))
+    answer, fed, tube = (
+        facts.value(name) for name in ("alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status")
+    )
     if fed.known and fed.low:
         return exact(1, "tube_feeding_over_half", fed.on)
     if tube.known:
@@ -329,7 +346,9 @@ def _mouth_fall(facts: Facts) -> Value:
 @derived("breathing_tests_overdue", "fvc_pct", "svc_pct", "snip_cmh2o", "mip_cmh2o", "progression_pace")
 def _overdue(facts: Facts) -> Value:
     """Due where no test, or none within the interval, is on record; no test at all is overdue, never normal."""
-    tests = [s for name in ("fvc_pct", "svc_pct", "snip_cmh2o", "mip_cmh2o") for s in facts.history.tests(name, facts.today)]
+    tests = [
+        s for name in ("fvc_pct", "svc_pct", "snip_cmh2o", "mip_cmh2o") for s in facts.history.tests(name, facts.today)
+    ]
     fast = facts.value("progression_pace").low == facts.vocabulary["progression_pace"].ends[1]
     interval = facts.limits["breathing_test_interval_fast_days" if fast else "breathing_test_interval_days"]
     newest = max((test.on for test in tests), default=None)
@@ -357,7 +376,9 @@ def _by_simple(facts: Facts, age: float) -> float:
 
 
 def _by_regression(facts: Facts, age: float) -> float:
-    return facts.limits["heart_rate_formula_regression_base"] - facts.limits["heart_rate_formula_regression_slope"] * age
+    return (
+        facts.limits["heart_rate_formula_regression_base"] - facts.limits["heart_rate_formula_regression_slope"] * age
+    )
 
 
 def _used(facts: Facts, age: float) -> float:
@@ -404,7 +425,10 @@ def since_onset(facts: Facts) -> Value:
     if months < 1:
         return Value(0, inf, total.on, ("alsfrs_total",), "progression_points_per_month", None, "too_soon")
     return Value(
-        round((best - total.high) / months, 3), round((best - total.low) / months, 3), total.on, total.asks,
+        round((best - total.high) / months, 3),
+        round((best - total.low) / months, 3),
+        total.on,
+        total.asks,
         "progression_points_per_month",
     )
 

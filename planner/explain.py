@@ -14,7 +14,14 @@ from planner.wording import fill, name_of, names_of, number, reason_in_words, va
 from planner.words import Words
 
 SIGNS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
-PHRASES = {"at_least": "at least", "at_most": "at most", "above": "above", "below": "below", "is": "is", "one_of": "one of"}
+PHRASES = {
+    "at_least": "at least",
+    "at_most": "at most",
+    "above": "above",
+    "below": "below",
+    "is": "is",
+    "one_of": "one of",
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,10 @@ def _trigger(rule: Recommendation, facts: Facts, plan: Plan, words: Words) -> tu
     lines = [f"always: {rule.always}"] if rule.always else list(clauses(rule.when, facts, plan, words))
     if rule.done_when is not None:
         state = SIGNS[evaluate(rule.done_when, facts).truth]
-        lines += [f"in place already ({state}) when:", *(f"  {line}" for line in clauses(rule.done_when, facts, plan, words))]
+        lines += [
+            f"in place already ({state}) when:",
+            *(f"  {line}" for line in clauses(rule.done_when, facts, plan, words)),
+        ]
     return tuple(lines)
 
 
@@ -83,14 +93,18 @@ def clauses(condition: Condition, facts: Facts, plan: Plan, words: Words, depth:
 
 
 def leaf_in_words(leaf: Compare, facts: Facts, plan: Plan, words: Words) -> str:
-    """"Walking at most 2 (walks with help); now 3"."""
+    """ "Walking at most 2 (walks with help); now 3"."""
     knowledge = plan.knowledge
     name = name_of(leaf.fact, knowledge, words)
     if leaf.operator == "known":
         wanted = "is known" if leaf.bounds[0] else "is not known"
         return f"{name} {wanted} ({leaf.because})"
     limit = knowledge.limits.get(leaf.said)
-    bound = f"{number(limit.value)} {limit.unit} ({limit.means}; {limit.basis.replace('_', ' ')})" if limit else leaf.said.replace("_", " ")
+    bound = (
+        f"{number(limit.value)} {limit.unit} ({limit.means}; {limit.basis.replace('_', ' ')})"
+        if limit
+        else leaf.said.replace("_", " ")
+    )
     value = facts.value(leaf.fact)
     if value.known:
         now = value_in_words(value, leaf.fact, knowledge, words)

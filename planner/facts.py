@@ -137,7 +137,7 @@ class Vocabulary:
         for fact in facts:
             by_id[fact.id] = fact
             names = [f"{fact.id}_{device}" for device in devices] if fact.family else [fact.id, *fact.ids]
-            written.update({name: fact for name in names})
+            written.update(dict.fromkeys(names, fact))
             plain_of.update({side: fact.id for side in fact.ids if fact.sides})
             for alias in fact.aliases:
                 side, _, plain = alias.rpartition(":")
@@ -185,7 +185,9 @@ class Derivations(dict[str, Derived]):
             moved = frozenset(
                 name
                 for name, derived in self.items()
-                if name not in changes and (derived.follows_projection or not ahead) and not derived.reads.isdisjoint(changes)
+                if name not in changes
+                and (derived.follows_projection or not ahead)
+                and not derived.reads.isdisjoint(changes)
             )
             self._moved[changes, ahead] = moved
         return moved
@@ -197,7 +199,18 @@ class Facts:
     Nothing outside can tell that it remembers what it worked out: every answer depends on the arguments alone.
     """
 
-    __slots__ = ("_before", "_changed", "_derived", "_given", "_known", "history", "limits", "memo", "today", "vocabulary")
+    __slots__ = (
+        "_before",
+        "_changed",
+        "_derived",
+        "_given",
+        "_known",
+        "history",
+        "limits",
+        "memo",
+        "today",
+        "vocabulary",
+    )
 
     def __init__(
         self,
@@ -239,7 +252,9 @@ class Facts:
 
     def _find(self, name: str) -> Value:
         told = self._given.get(name)
-        if told is not None and (name not in self._derived or (told.low == told.high and not self._is_worked_out(name))):
+        if told is not None and (
+            name not in self._derived or (told.low == told.high and not self._is_worked_out(name))
+        ):
             return told
         if self._before is not None and name not in self._changed:
             return self._before.value(name)

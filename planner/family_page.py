@@ -95,7 +95,9 @@ def _within(item: PlanItem, today: date, reach: int | None) -> bool:
 
 
 def _cards(plan: Plan, due: list[PlanItem]) -> tuple[tuple[PlanItem, ...], tuple[PlanItem, ...]]:
-    most, most_exercises = (int(plan.knowledge.limits[name].value) for name in ("cards_at_most", "exercise_cards_at_most"))
+    most, most_exercises = (
+        int(plan.knowledge.limits[name].value) for name in ("cards_at_most", "exercise_cards_at_most")
+    )
     cards: list[PlanItem] = []
     exercises = 0
     for item in due:
@@ -192,10 +194,18 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
     stage = plan.stage
     label = plan.knowledge.staging.stages[stage.low - 1].family_label if stage.low == stage.high else ""
     by = plan.intake.review.by
-    made = words("family.made_with", date=words.day(plan.today), name=by) if by else words("family.made_on", date=words.day(plan.today))
+    made = (
+        words("family.made_with", date=words.day(plan.today), name=by)
+        if by
+        else words("family.made_on", date=words.day(plan.today))
+    )
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
     title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
-    return TitleBlock(title, (made, words("family.permission")), tuple(bar for bar in (_draft(plan, words), invented) if bar))
+    return TitleBlock(
+        title,
+        (made, words("family.permission")),
+        tuple(bar for bar in (_draft(plan, words), invented) if bar),
+    )
 
 
 def _message(found: Sorted, writer: _Writer) -> MessageBlock:
@@ -215,7 +225,12 @@ def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBl
     asked = "" if look_ahead == "all" else words(f"family.asked_{look_ahead}")
     neutral = words("family.talk_about") if look_ahead == "now" and found.held_back else ""
     columns = (
-        Column("now", words("family.this_month"), tuple(this_month) or (), more or ("" if this_month else words("family.nothing"))),
+        Column(
+            "now",
+            words("family.this_month"),
+            tuple(this_month) or (),
+            more or ("" if this_month else words("family.nothing")),
+        ),
         _column("next", words("family.next_three"), soon, neutral, words),
         _column("later", words("family.later"), later, asked, words),
     )
@@ -254,7 +269,16 @@ def _found_today(writer: _Writer) -> list[Block]:
     lines = dict.fromkeys(line for flag in found[:SIGNS_FOUND] if flag.family for line in writer.fill(flag.family.do))
     tone = "stop" if found[0].urgency == "emergency" else "call"
     said = tuple(_sentence(sign) for sign in signs)
-    return [CallBlock(tone, words("family.found_today"), said, words("family.until_then"), tuple(lines)[:LINES_FOUND], (words("family.found_call"),))]
+    return [
+        CallBlock(
+            tone,
+            words("family.found_today"),
+            said,
+            words("family.until_then"),
+            tuple(lines)[:LINES_FOUND],
+            (words("family.found_call"),),
+        )
+    ]
 
 
 def _calls(writer: _Writer) -> CallsBlock:
@@ -274,7 +298,9 @@ def _sentence(sign: str) -> str:
 
 def _contacts(plan: Plan, words: Words) -> Lines:
     with_phone = [member for member in plan.intake.team if member.phone]
-    said = tuple(" ".join(part for part in (m.role, m.phone, f"({m.when})" if m.when else "") if part) for m in with_phone[:2])
+    said = tuple(
+        " ".join(part for part in (m.role, m.phone, f"({m.when})" if m.when else "") if part) for m in with_phone[:2]
+    )
     return said or (words("family.no_phone"),)
 
 
@@ -292,7 +318,9 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
     if in_place:
         blocks.append(ListBlock(words("family.already"), words("family.already_intro"), in_place))
     if found.put_off:
-        lines = tuple(words("family.put_off_line", title=writer.title(item), date=words.day(review_by)) for item in found.put_off)
+        lines = tuple(
+            words("family.put_off_line", title=writer.title(item), date=words.day(review_by)) for item in found.put_off
+        )
         blocks.append(ListBlock(words("family.put_off"), "", lines))
     return blocks
 
@@ -323,5 +351,15 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
         TableBlock(words("family.team"), head, tuple(rows), (28, 28, 24, 20), lines_to_write=True),
         WriteBlock(words("family.questions"), ("",), 3),
         WriteBlock(words("family.own_words"), (words("family.own_words_1"), words("family.own_words_2")), 2),
-        SignBlock(words("family.sign"), "", roles, (words("family.other_formats"), plan.knowledge.about.disclaimer, words("not_carried"), _edition(plan, words))),
+        SignBlock(
+            words("family.sign"),
+            "",
+            roles,
+            (
+                words("family.other_formats"),
+                plan.knowledge.about.disclaimer,
+                words("not_carried"),
+                _edition(plan, words),
+            ),
+        ),
     ]

@@ -101,7 +101,10 @@ def months_later(day: date, months: int) -> date:
 
 
 def in_force(
-    vocabulary: Vocabulary, observations: Iterable[Observation], day: date, fresh: dict[int, Fresh] | None = None
+    vocabulary: Vocabulary,
+    observations: Iterable[Observation],
+    day: date,
+    fresh: dict[int, Fresh] | None = None,
 ) -> dict[str, Value]:
     """The newest value of each fact on a day. One that has gone stale counts as unknown and says since when.
 
@@ -127,7 +130,10 @@ def _value(vocabulary: Vocabulary, seen: Observation, day: date, fresh: dict[int
         fact = vocabulary[seen.fact]
         stale_from = months_later(seen.on, fact.stale_after) if fact.stale_after else None
         position = fact.position(seen.value)
-        made = fresh[id(seen)] = stale_from, Value(position, position, seen.on, (), seen.fact, seen.value, seen.note)
+        made = fresh[id(seen)] = (
+            stale_from,
+            Value(position, position, seen.on, (), seen.fact, seen.value, seen.note),
+        )
     stale_from, value = made
     if stale_from is None or stale_from >= day:
         return value

@@ -73,14 +73,25 @@ def _read_json(path: Path) -> Read:
         if path.stat().st_size > LARGEST:
             read.problems.append(Problem(str(path), 0, "This file is larger than 4 MB.", "Take the large part out."))
             return read
-        read.value = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=lambda pairs: _once(pairs, read))
+        read.value = json.loads(
+            path.read_text(encoding="utf-8-sig"), object_pairs_hook=lambda pairs: _once(pairs, read)
+        )
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
-        read.problems.append(Problem(str(path), 0, f"This file cannot be read ({reason}).", "Check its name and contents."))
+        read.problems.append(
+            Problem(str(path), 0, f"This file cannot be read ({reason}).", "Check its name and contents.")
+        )
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         said = getattr(error, "msg", "it is nested too deep, or a number has too many digits")
-        read.problems.append(Problem(str(path), line, f"This is not valid JSON: {said}.", "Check the brackets, commas and quotes near this line."))
+        read.problems.append(
+            Problem(
+                str(path),
+                line,
+                f"This is not valid JSON: {said}.",
+                "Check the brackets, commas and quotes near this line.",
+            )
+        )
     return read
 
 
@@ -96,7 +107,9 @@ def _once(pairs: list[tuple[str, Any]], read: Read) -> dict[str, Any]:
 def clean(text: str) -> str:
     """Text fit for paper: one form for each letter, no control signs and nothing that turns the direction of others."""
     normal = unicodedata.normalize("NFC", text)
-    kept = [c for c in normal if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs", "Cn") and ord(c) not in BIDI)]
+    kept = [
+        c for c in normal if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs", "Cn") and ord(c) not in BIDI)
+    ]
     return "".join(kept).strip()
 
 
@@ -115,10 +128,22 @@ class _Reading:
     def intake(self) -> Intake:
         raw = self.read.value
         if not isinstance(raw, dict):
-            raise IntakeError([self.read.problem((), "This is not an intake.", "Start with 'patient:' and 'visits:'; `als-planner demo --intake` prints one.")])
+            raise IntakeError(
+                [
+                    self.read.problem(
+                        (),
+                        "This is not an intake.",
+                        "Start with 'patient:' and 'visits:'; `als-planner demo --intake` prints one.",
+                    )
+                ]
+            )
         self._known_keys(raw, TOP, ())
         if raw.get("schema") not in (None, SCHEMA):
-            self._bad(("schema",), f"I cannot read the schema '{str(raw['schema'])[:40]}'.", f"This planner reads {SCHEMA}.")
+            self._bad(
+                ("schema",),
+                f"I cannot read the schema '{str(raw['schema'])[:40]}'.",
+                f"This planner reads {SCHEMA}.",
+            )
         visits = self._visits(raw.get("visits"))
         last = visits[-1] if visits else (self.today or date.min)
         person_id, name, language = self._patient(raw.get("patient"), last)
@@ -148,7 +173,11 @@ class _Reading:
     def _known_keys(self, raw: Mapping[str, Any], known: tuple[str, ...], path: Path_) -> None:
         for key in raw:
             if key not in known:
-                self._bad((*path, key), f"I do not know '{str(key)[:60]}' here.{did_you_mean(str(key), known)}", f"Known here: {', '.join(known)}." if len(known) < 12 else "Correct or remove it.")
+                self._bad(
+                    (*path, key),
+                    f"I do not know '{str(key)[:60]}' here.{did_you_mean(str(key), known)}",
+                    f"Known here: {', '.join(known)}." if len(known) < 12 else "Correct or remove it.",
+                )
 
     def _list(self, raw: Mapping[str, Any], key: str, model: Any) -> list[Any]:
         entries = raw.get(key)
@@ -166,16 +195,28 @@ class _Reading:
         if not isinstance(raw, dict):
             self._bad(("patient",), "There is no patient.", "Add 'patient:' with at least an id.")
             return "", "", "en"
-        facts = [f.id for f in self.vocabulary.facts.values() if f.group == "person" and f.id != "visit_date" and f.origin != "derived"]
+        facts = [
+            f.id
+            for f in self.vocabulary.facts.values()
+            if f.group == "person" and f.id != "visit_date" and f.origin != "derived"
+        ]
         self._known_keys(raw, ("id", "name", "language", *facts), ("patient",))
         person_id = raw.get("id")
         if not isinstance(person_id, str | int) or isinstance(person_id, bool) or not ID.match(str(person_id)):
-            self._bad(("patient", "id"), "The id is missing or not usable.", "Use a pseudonym of letters, digits, dots, dashes, at most 64.")
+            self._bad(
+                ("patient", "id"),
+                "The id is missing or not usable.",
+                "Use a pseudonym of letters, digits, dots, dashes, at most 64.",
+            )
         name = self._text(raw.get("name"), ("patient", "name"), LONGEST_NAME)
         language = raw.get("language") or "en"
         if language not in self.knowledge.about.languages:
             spoken = ", ".join(self.knowledge.about.languages)
-            self._bad(("patient", "language"), f"I cannot write in '{str(language)[:20]}'.", f"Choose from {spoken}.")
+            self._bad(
+                ("patient", "language"),
+                f"I cannot write in '{str(language)[:20]}'.",
+                f"Choose from {spoken}.",
+            )
         for fact in facts:
             if fact in raw:
                 self._take(fact, raw[fact], last, ("patient", fact))
@@ -186,7 +227,11 @@ class _Reading:
         choices = self.vocabulary["country"].choices
         named = next((name for name, country in self.knowledge.countries.items() if code in country.codes), None)
         if not isinstance(code, str) or not (code in choices or named or re.fullmatch("[A-Z]{2}", code)):
-            self._bad(path, f"I do not know the country '{str(code)[:20]}'.", f"Use {', '.join(choices)} or a two-letter code.")
+            self._bad(
+                path,
+                f"I do not know the country '{str(code)[:20]}'.",
+                f"Use {', '.join(choices)} or a two-letter code.",
+            )
         elif day is not None:
             self._record("country", code if code in choices else named or "other", day, note, path)
             self.country_codes[day] = str(named) if named in self.knowledge.routes["by_country"] else code
@@ -204,7 +249,9 @@ class _Reading:
             if fact in PRINT_CHOICES:  # told here or at a visit: the newest counts
                 plain[fact] = seen.value
         if "print_topics_held_back" in plain:
-            plain["print_topics_held_back"] = [topic for topic in str(plain["print_topics_held_back"]).split("|") if topic]
+            plain["print_topics_held_back"] = [
+                topic for topic in str(plain["print_topics_held_back"]).split("|") if topic
+            ]
         if "not_now" in plain:
             plain["not_now"] = self._put_off(plain["not_now"])
         return shape(Preferences, plain, self.read, ("preferences",), self.problems) or Preferences()
@@ -217,7 +264,11 @@ class _Reading:
         known = {rule.id for rule in self.knowledge.recommendations} | set(self.knowledge.equipment)
         for at, name in enumerate(raw):
             if not isinstance(name, str) or name not in known:
-                self._bad((*path, at), f"I do not know '{str(name)[:60]}'.{did_you_mean(name, known)}", "Use the id of a recommendation or a piece of equipment.")
+                self._bad(
+                    (*path, at),
+                    f"I do not know '{str(name)[:60]}'.{did_you_mean(name, known)}",
+                    "Use the id of a recommendation or a piece of equipment.",
+                )
         return [name for name in raw if isinstance(name, str)]
 
     def _review(self, raw: Any) -> SignOff:
@@ -236,7 +287,11 @@ class _Reading:
 
     def _visit(self, raw: Any, path: Path_) -> date | None:
         if not isinstance(raw, dict):
-            self._bad(path, "This should be a visit with 'on' and 'facts'.", "Write '- on: date' and below it 'facts:'.")
+            self._bad(
+                path,
+                "This should be a visit with 'on' and 'facts'.",
+                "Write '- on: date' and below it 'facts:'.",
+            )
             return None
         self._known_keys(raw, ("on", "facts"), path)
         day = self._day(raw.get("on"), (*path, "on"))
@@ -280,10 +335,20 @@ class _Reading:
             path: Path_ = ("equipment", at)
             name = f"equipment_status_{item.item}"
             if name not in self.vocabulary:
-                self._bad((*path, "item"), f"I do not know the equipment '{item.item[:60]}'.{did_you_mean(item.item, self.vocabulary.devices)}", "Use an id of equipment.yaml.")
+                self._bad(
+                    (*path, "item"),
+                    f"I do not know the equipment '{item.item[:60]}'.{did_you_mean(item.item, self.vocabulary.devices)}",
+                    "Use an id of equipment.yaml.",
+                )
                 continue
             self._not_ahead(item.since, (*path, "since"))
-            self._take(name, item.status, item.since if item.since and item.since > last else last, (*path, "status"), item.note)
+            self._take(
+                name,
+                item.status,
+                item.since if item.since and item.since > last else last,
+                (*path, "status"),
+                item.note,
+            )
             self._speak_for(item, last, path)
 
     def _speak_for(self, item: EquipmentItem, last: date, path: Path_) -> None:
@@ -297,7 +362,11 @@ class _Reading:
         for at, quote in enumerate(quotes):
             path: Path_ = ("quotes", at)
             if quote.item not in self.knowledge.equipment:
-                self._bad((*path, "item"), f"I do not know the equipment '{quote.item[:60]}'.{did_you_mean(quote.item, self.knowledge.equipment)}", "Use an id of equipment.yaml.")
+                self._bad(
+                    (*path, "item"),
+                    f"I do not know the equipment '{quote.item[:60]}'.{did_you_mean(quote.item, self.knowledge.equipment)}",
+                    "Use an id of equipment.yaml.",
+                )
             self._not_ahead(quote.on, (*path, "on"))
             days = quote.lead_days
             if days and not days.min <= days.typical <= days.longest:
@@ -332,9 +401,17 @@ class _Reading:
                 return None
             return fact
         if name.lower() in self.vocabulary.aliases:
-            self._bad(path, f"I do not know '{name[:60]}' here.", f"In an intake it is called '{self.vocabulary.aliases[name.lower()]}'.")
+            self._bad(
+                path,
+                f"I do not know '{name[:60]}' here.",
+                f"In an intake it is called '{self.vocabulary.aliases[name.lower()]}'.",
+            )
             return None
-        self._bad(path, f"I do not know the fact '{name[:60]}'.{did_you_mean(name, self.vocabulary)}", "Use a name of stages/facts.yaml.")
+        self._bad(
+            path,
+            f"I do not know the fact '{name[:60]}'.{did_you_mean(name, self.vocabulary)}",
+            "Use a name of stages/facts.yaml.",
+        )
         return None
 
     def _record(self, name: str, value: Raw, day: date, note: str, path: Path_) -> None:
@@ -391,7 +468,9 @@ class _Reading:
 
     def _of_signs(self, fact: Fact, number: float, path: Path_, unit_told: bool) -> float:
         if fact.positive and number < 0:
-            self.told.append(f"{fact.question}: {number:g} was entered; pressures are kept as positive numbers, {-number:g} is used.")
+            self.told.append(
+                f"{fact.question}: {number:g} was entered; pressures are kept as positive numbers, {-number:g} is used."
+            )
             return -number
         if fact.also_as and not unit_told and 0 < number <= fact.also_as.at_most:
             return self._other_unit(fact, number, path)
@@ -410,10 +489,18 @@ class _Reading:
             return None
         low, high = fact.ends
         if (fact.kind == "grade" or fact.group == "alsfrs_r") and not number.is_integer():
-            self._bad(path, f"{number:g} is a half point; '{name}' has whole grades only.", f"Give a whole number from {low:g} to {high:g}.")
+            self._bad(
+                path,
+                f"{number:g} is a half point; '{name}' has whole grades only.",
+                f"Give a whole number from {low:g} to {high:g}.",
+            )
             return None
         if not low <= number <= high:
-            self._bad(path, f"{number:g} is not possible for '{name}' ({low:g} to {high:g} {fact.unit}).", "Correct it, or use null where it is not known.")
+            self._bad(
+                path,
+                f"{number:g} is not possible for '{name}' ({low:g} to {high:g} {fact.unit}).",
+                "Correct it, or use null where it is not known.",
+            )
             return None
         least, most = fact.asked_again or (None, None)
         if (least is not None and number < least) or (most is not None and number > most):
@@ -439,7 +526,11 @@ class _Reading:
         onset = newest.get("symptom_onset_date")
         if onset is not None and visits and onset.value > visits[0]:  # type: ignore[operator]
             path = self.seen["symptom_onset_date", onset.on][1]
-            self._bad(path, f"The first weakness ({onset.value}) lies after the first visit ({visits[0]}).", "Correct one of the two dates.")
+            self._bad(
+                path,
+                f"The first weakness ({onset.value}) lies after the first visit ({visits[0]}).",
+                "Correct one of the two dates.",
+            )
         self._falls(visits)
         self._totals(visits)
         self._contradictions(newest)
@@ -453,24 +544,45 @@ class _Reading:
             month, quarter = self._at("falls_1mo", day), self._at("falls_3mo", day)
             if month is not None and quarter is not None and month > quarter:
                 path = self.seen["falls_1mo", day][1]
-                self._bad(path, f"{month} falls in one month are more than {quarter} in three.", "Correct one of the two.")
+                self._bad(
+                    path,
+                    f"{month} falls in one month are more than {quarter} in three.",
+                    "Correct one of the two.",
+                )
 
     def _totals(self, visits: list[date]) -> None:
         items = [f.id for f in self.vocabulary.facts.values() if f.group == "alsfrs_r" and f.kind == "grade"]
         for day in visits:
             typed, scores = self._at("alsfrs_total", day), [self._at(item, day) for item in items]
             if typed is not None and None not in scores and typed != sum(scores):
-                self.told.append(f"{day}: the typed ALSFRS-R total {typed} differs from its items ({sum(scores)}); the items count.")
+                self.told.append(
+                    f"{day}: the typed ALSFRS-R total {typed} differs from its items ({sum(scores)}); the items count."
+                )
 
     def _contradictions(self, newest: Mapping[str, Observation]) -> None:
         def value(name: str) -> Any:
             return newest[name].value if name in newest else None
 
         limits = self.knowledge.numbers
-        if value("alsfrs_walking") == limits["walks_with_help"] and value("walking_help") in ("none", "not_walking"):
-            self.to_confirm.append("Walking is scored as walking with help, but no help is named. Which help is used indoors?")
+        if value("alsfrs_walking") == limits["walks_with_help"] and value("walking_help") in (
+            "none",
+            "not_walking",
+        ):
+            self.to_confirm.append(
+                "Walking is scored as walking with help, but no help is named. Which help is used indoors?"
+            )
         on_machine = value("alsfrs_respiratory")
-        if on_machine is not None and on_machine < limits["score_as_before"] and value("niv_status") in ("not_discussed", "discussed", "declined"):
-            self.to_confirm.append("The breathing-machine item shows use of a machine, but the mask's status says it is not in use. Both are kept; which is right?")
-        if value("diagnosis_date") and value("symptom_onset_date") and value("diagnosis_date") < value("symptom_onset_date"):
+        if (
+            on_machine is not None
+            and on_machine < limits["score_as_before"]
+            and value("niv_status") in ("not_discussed", "discussed", "declined")
+        ):
+            self.to_confirm.append(
+                "The breathing-machine item shows use of a machine, but the mask's status says it is not in use. Both are kept; which is right?"
+            )
+        if (
+            value("diagnosis_date")
+            and value("symptom_onset_date")
+            and value("diagnosis_date") < value("symptom_onset_date")
+        ):
             self.to_confirm.append("The diagnosis is dated before the first weakness. Which date is right?")

@@ -39,7 +39,14 @@ class Evidence(Cited):
     says: Text
     leans: Literal["for", "against", "unclear"]
     kind: Literal[
-        "guideline", "rct", "cohort", "review", "expert_framework", "patient_material", "payer_policy", "planner_default"
+        "guideline",
+        "rct",
+        "cohort",
+        "review",
+        "expert_framework",
+        "patient_material",
+        "payer_policy",
+        "planner_default",
     ]
     strength: str = Field(pattern=r"^([A-E]|U)( low)?$")
 
@@ -133,7 +140,9 @@ class Recommendation(Shape):
     domain: str
     kind: RecommendationKind
     stages: tuple[int, ...]
-    priority: int = Field(ge=0, le=5)  # 0: contact today; 1: safety; 2: late means lost; 3: core; 4: helpful; 5: optional
+    priority: int = Field(
+        ge=0, le=5
+    )  # 0: contact today; 1: safety; 2: late means lost; 3: core; 4: helpful; 5: optional
     exercise: bool = False
     minutes_a_day: str = ""
     seed_claims: tuple[str, ...] = ()

@@ -28,7 +28,11 @@ def missing_letters(text: str) -> str:
     """Letters of a text that no bundled font can draw (joiners and variation marks are not drawn at all)."""
     if text.isascii():
         return ""  # most names: no need to open the fonts
-    return "".join(c for c in dict.fromkeys(text) if ord(c) not in bundled_letters() and unicodedata.category(c) not in ("Cf", "Mn", "Zs"))
+    return "".join(
+        c
+        for c in dict.fromkeys(text)
+        if ord(c) not in bundled_letters() and unicodedata.category(c) not in ("Cf", "Mn", "Zs")
+    )
 
 
 def machine_has(letters: str) -> bool:
@@ -48,7 +52,11 @@ def _ask_fontconfig(fc: ctypes.CDLL, letters: str) -> bool:
     for name in ("FcCharSetCreate", "FcPatternCreate", "FcObjectSetCreate"):
         getattr(fc, name).restype = pointer
     fc.FcFontList.restype = ctypes.POINTER(_FontSet)
-    charset, pattern, objects = pointer(fc.FcCharSetCreate()), pointer(fc.FcPatternCreate()), pointer(fc.FcObjectSetCreate())
+    charset, pattern, objects = (
+        pointer(fc.FcCharSetCreate()),
+        pointer(fc.FcPatternCreate()),
+        pointer(fc.FcObjectSetCreate()),
+    )
     for letter in letters:
         fc.FcCharSetAddChar(charset, ctypes.c_uint32(ord(letter)))
     fc.FcPatternAddCharSet(pattern, FC_CHARSET, charset)

@@ -28,7 +28,19 @@ from planner.reading import ConditionReader, did_you_mean, shape
 from planner.resources import resource
 from planner.strict_yaml import Path_, Read, read_file
 
-FILES = ("about", "facts", "limits", "stages", "projection", "sources", "equipment", "red_flags", "always_call", "positions", "countries")
+FILES = (
+    "about",
+    "facts",
+    "limits",
+    "stages",
+    "projection",
+    "sources",
+    "equipment",
+    "red_flags",
+    "always_call",
+    "positions",
+    "countries",
+)
 FOLDERS = {"recommendations", "retired", "translations"}
 BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
@@ -65,10 +77,20 @@ def _strays(folder: Path) -> Iterable[Problem]:
     expected = BESIDE | {f"{name}.yaml" for name in FILES}
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.name not in expected and not path.name.startswith("."):
-            yield Problem(f"{folder.name}/{path.name}", 0, "Nothing reads this file.", "Correct its name or take it out.")
+            yield Problem(
+                f"{folder.name}/{path.name}",
+                0,
+                "Nothing reads this file.",
+                "Correct its name or take it out.",
+            )
         if path.is_dir() and path.name not in FOLDERS and not path.name.startswith((".", "__")):
             near = did_you_mean(path.name, FOLDERS)
-            yield Problem(f"{folder.name}/{path.name}", 0, f"Nothing reads this folder.{near}", "Correct its name or take it out.")
+            yield Problem(
+                f"{folder.name}/{path.name}",
+                0,
+                f"Nothing reads this folder.{near}",
+                "Correct its name or take it out.",
+            )
     for path in sorted((folder / "recommendations").rglob("*")):
         if path.is_file() and (path.suffix != ".yaml" or path.parent.parent.name != "recommendations"):
             where = f"{folder.name}/{path.relative_to(folder).as_posix()}"
@@ -99,10 +121,13 @@ class _Assembly:
         self.vocabulary, rule_texts, speaks_for = self._vocabulary()
         self.numbers = {name: limit.value for name, limit in self.limits.items()}
         fact_rules = {
-            name: self._reader(self.frame["facts"]).condition(raw, (name, "yes_when")) for name, raw in rule_texts.items()
+            name: self._reader(self.frame["facts"]).condition(raw, (name, "yes_when"))
+            for name, raw in rule_texts.items()
         }
         staging, course = self._staging(), self._course()
-        recommendations = self._in_reading_order(about, [rule for read in self.rules if (rule := self._recommendation(read)) is not None])
+        recommendations = self._in_reading_order(
+            about, [rule for read in self.rules if (rule := self._recommendation(read)) is not None]
+        )
         red_flags, positions = self._red_flags(), self._positions(recommendations)
         self._check_names(recommendations, red_flags)
         if about is None or staging is None or course is None or self.problems:
@@ -110,11 +135,24 @@ class _Assembly:
         routes = self.frame["equipment"].value["routes"]
         self.places["limits.yaml"] = self.frame["limits"].where
         return Knowledge(
-            about, digest, self.vocabulary, self.limits, self.sources, staging, course, fact_rules,
+            about,
+            digest,
+            self.vocabulary,
+            self.limits,
+            self.sources,
+            staging,
+            course,
+            fact_rules,
             tuple(rule for rule in recommendations if rule.status == "in_use"),
-            tuple(rule for rule in recommendations if rule.status == "draft"), self.equipment, red_flags,
-            {key: tuple(lines) for key, lines in self.frame["always_call"].value.items()}, positions,
-            speaks_for, routes, self._each("countries", Country), dict(self.places),
+            tuple(rule for rule in recommendations if rule.status == "draft"),
+            self.equipment,
+            red_flags,
+            {key: tuple(lines) for key, lines in self.frame["always_call"].value.items()},
+            positions,
+            speaks_for,
+            routes,
+            self._each("countries", Country),
+            dict(self.places),
         )
 
     def _reader(self, read: Read) -> ConditionReader:
@@ -145,7 +183,13 @@ class _Assembly:
             if value is not None:
                 found[key] = value
                 if value.lead_route not in raw["leads"]:
-                    self.problems.append(read.problem(("items", key, "lead_route"), f"'{value.lead_route}' is not among its leads.", "Name one of them."))
+                    self.problems.append(
+                        read.problem(
+                            ("items", key, "lead_route"),
+                            f"'{value.lead_route}' is not among its leads.",
+                            "Name one of them.",
+                        )
+                    )
         return found
 
     def _vocabulary(self) -> tuple[Vocabulary, dict[str, Any], dict[str, Any]]:
@@ -173,7 +217,8 @@ class _Assembly:
         for name, scale in (raw.get("scales") or {}).items():
             path = ("scales", name)
             domains = {
-                key: reader.condition(rule, (*path, "domains", key)) for key, rule in (scale.get("domains") or {}).items()
+                key: reader.condition(rule, (*path, "domains", key))
+                for key, rule in (scale.get("domains") or {}).items()
             }
             fours = {key: reader.condition(scale[key], (*path, key)) for key in ("four_a", "four_b") if key in scale}
             scales[name] = {**scale, "domains": domains, **fours}
@@ -210,8 +255,17 @@ class _Assembly:
         order = about.domains if about else ()
         for rule in rules:
             if order and rule.domain not in order:
-                self.problems.append(Problem(self.places.get(rule.id, rule.id), 0, f"The domain '{rule.domain}' is not in the order of about.yaml.", "Add it there."))
-        return tuple(sorted(rules, key=lambda rule: (order.index(rule.domain) if rule.domain in order else 99, rule.id)))
+                self.problems.append(
+                    Problem(
+                        self.places.get(rule.id, rule.id),
+                        0,
+                        f"The domain '{rule.domain}' is not in the order of about.yaml.",
+                        "Add it there.",
+                    )
+                )
+        return tuple(
+            sorted(rules, key=lambda rule: (order.index(rule.domain) if rule.domain in order else 99, rule.id))
+        )
 
     def _precaution(self, entry: Any, reader: ConditionReader, path: Path_) -> Any:
         if not isinstance(entry, dict):
@@ -222,11 +276,35 @@ class _Assembly:
     def _check_rule(self, rule: Recommendation, read: Read) -> None:
         """Names that only the whole base can resolve, and the folder and file that must match."""
         _, folder, file = read.where.rsplit("/", 2)
-        self._note(rule.id == file.removesuffix(".yaml"), read, ("id",), f"The id '{rule.id}' is not the file's name.", "Make them the same.")
-        self._note(rule.domain == folder, read, ("domain",), f"The domain '{rule.domain}' is not the folder's name.", "Make them the same.")
+        self._note(
+            rule.id == file.removesuffix(".yaml"),
+            read,
+            ("id",),
+            f"The id '{rule.id}' is not the file's name.",
+            "Make them the same.",
+        )
+        self._note(
+            rule.domain == folder,
+            read,
+            ("domain",),
+            f"The domain '{rule.domain}' is not the folder's name.",
+            "Make them the same.",
+        )
         known_stages = {stage for stage in rule.stages if 1 <= stage <= 6}
-        self._note(known_stages == set(rule.stages), read, ("stages",), "Stages are whole numbers from 1 to 6.", "Correct them.")
-        self._note(rule.id not in self.places, read, ("id",), f"The id '{rule.id}' is used twice.", "Give each rule an id of its own.")
+        self._note(
+            known_stages == set(rule.stages),
+            read,
+            ("stages",),
+            "Stages are whole numbers from 1 to 6.",
+            "Correct them.",
+        )
+        self._note(
+            rule.id not in self.places,
+            read,
+            ("id",),
+            f"The id '{rule.id}' is used twice.",
+            "Give each rule an id of its own.",
+        )
         self.places[rule.id] = read.where
         if rule.ahead:
             chosen = bool(rule.ahead.equipment) + bool(rule.ahead.lead)
@@ -237,7 +315,13 @@ class _Assembly:
         for thing in rule.equipment:
             self._named(thing, self.equipment, read, ("equipment",), "equipment")
         if rule.exercise:
-            self._note(bool(rule.text.family.stop_if), read, ("text", "family"), "An exercise has no stop rule.", "Add stop_if.")
+            self._note(
+                bool(rule.text.family.stop_if),
+                read,
+                ("text", "family"),
+                "An exercise has no stop rule.",
+                "Add stop_if.",
+            )
         for at, evidence in enumerate(rule.evidence):
             self._named(evidence.source, self.sources, read, ("evidence", at, "source"), "source")
         self._check_texts(rule, read)
@@ -256,7 +340,13 @@ class _Assembly:
 
     def _named(self, name: str, known: Iterable[str], read: Read, path: Path_, kind: str) -> None:
         if name and name not in known:
-            self.problems.append(read.problem(path, f"I do not know the {kind} '{name}'.{did_you_mean(name, known)}", "Correct the name or declare it."))
+            self.problems.append(
+                read.problem(
+                    path,
+                    f"I do not know the {kind} '{name}'.{did_you_mean(name, known)}",
+                    "Correct the name or declare it.",
+                )
+            )
 
     def _red_flags(self) -> tuple[RedFlag, ...]:
         read = self.frame["red_flags"]
@@ -287,9 +377,21 @@ class _Assembly:
             for cited in limit.evidence:
                 self._named(cited.source, self.sources, read, (key, "evidence"), "source")
             if limit.basis == "planner_default":
-                self._note(bool(limit.why), read, (key,), "A planner's default does not say why it was chosen.", "Add why: …")
+                self._note(
+                    bool(limit.why),
+                    read,
+                    (key,),
+                    "A planner's default does not say why it was chosen.",
+                    "Add why: …",
+                )
             else:
-                self._note(bool(limit.evidence), read, (key,), "This number has no source.", "Add evidence, or call it a planner_default.")
+                self._note(
+                    bool(limit.evidence),
+                    read,
+                    (key,),
+                    "This number has no source.",
+                    "Add evidence, or call it a planner_default.",
+                )
 
 
 def _with_id(model: Any, key: str, raw: Any) -> Any:
@@ -302,7 +404,10 @@ def texts_of(rule: Recommendation) -> Iterable[tuple[Path_, str]]:
     yield ("text", "therapist", "title"), therapist.title
     yield ("text", "family", "title"), family.title
     yield ("text", "family", "why"), family.why
-    for reader, lines in (("therapist", {"do": therapist.do}), ("family", {key: getattr(family, key) for key in ("do", "dont", "stop_if", "call_if")})):
+    for reader, lines in (
+        ("therapist", {"do": therapist.do}),
+        ("family", {key: getattr(family, key) for key in ("do", "dont", "stop_if", "call_if")}),
+    ):
         for key, sentences in lines.items():
             for at, sentence in enumerate(sentences):
                 yield ("text", reader, key, at), sentence

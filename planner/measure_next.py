@@ -51,7 +51,13 @@ def rank(facts: Facts, rules: Sequence[Open], flags: Sequence[Open], in_place: S
 
     def key(question: Question) -> tuple[int, int, int, int, int]:
         core = vocabulary[question.fact].core
-        return (question.urgency, -len(question.settles), -len(question.in_place), not core, order[question.fact])
+        return (
+            question.urgency,
+            -len(question.settles),
+            -len(question.in_place),
+            not core,
+            order[question.fact],
+        )
 
     return tuple(sorted(questions, key=key))
 
@@ -66,7 +72,11 @@ def _by_ask(entries: Iterable[Open]) -> dict[str, list[Open]]:
 
 
 def _question(
-    plain: str, written: tuple[str, ...], facts: Facts, by_ask: list[dict[str, list[Open]]], suppositions: _Suppositions
+    plain: str,
+    written: tuple[str, ...],
+    facts: Facts,
+    by_ask: list[dict[str, list[Open]]],
+    suppositions: _Suppositions,
 ) -> Question:
     rules, flags, in_place = (
         list(dict.fromkeys(entry for name in written for entry in entries.get(name, ()))) for entries in by_ask

@@ -14,7 +14,13 @@ DOCUMENTS = ("family", "therapist")
 
 
 def compose(
-    plan: Plan, kind: str, *, language: str = "en", reader: str = "person", look_ahead: LookAhead | None = None, name: str | None = None
+    plan: Plan,
+    kind: str,
+    *,
+    language: str = "en",
+    reader: str = "person",
+    look_ahead: LookAhead | None = None,
+    name: str | None = None,
 ) -> Document:
     """The ``family`` or ``therapist`` document. ``name`` replaces the person's name (where no font can print it)."""
     words = load_words(language)

@@ -150,14 +150,18 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     window, start_by, arithmetic = _ahead(rule, assessment, knowledge)
     timing, blocking = _weigh(rule, when.truth, facts)
     if timing == "not_now" and start_by is not None:
-        blocking = tuple(precaution for precaution in rule.unless if truth_of(precaution.condition, facts) is not Truth.NO)
+        blocking = tuple(
+            precaution for precaution in rule.unless if truth_of(precaution.condition, facts) is not Truth.NO
+        )
     if timing == "not_now" and start_by is not None:
         timing = "prepare" if start_by <= assessment.today else "later"
     if timing == "not_now":
         return PlanItem(rule.id, timing, put_off, why(when))
     holds = tuple(_note(p.condition, p.then, facts, knowledge) for p in blocking)
     cautions = tuple(
-        _note(p.condition, p.then, facts, knowledge) for p in rule.caution if truth_of(p.condition, facts) is not Truth.NO
+        _note(p.condition, p.then, facts, knowledge)
+        for p in rule.caution
+        if truth_of(p.condition, facts) is not Truth.NO
     )
     wanted = asks(evaluate(done, facts), facts) if done is not None else ()
     if timing in ("check_first", "hold"):
@@ -212,7 +216,10 @@ def _is_put_off(rule: Recommendation, assessment: Assessment, speaks_for: Mappin
 
 def _declined(thing: str, facts: Facts, speaks_for: Mapping[str, Any]) -> bool:
     """Declined in the equipment list, or by the fact that speaks for it (niv_status for the mask machine)."""
-    names = [f"equipment_status_{thing}", *(fact for fact, entry in speaks_for.items() if entry["device"] == thing)]
+    names = [
+        f"equipment_status_{thing}",
+        *(fact for fact, entry in speaks_for.items() if entry["device"] == thing),
+    ]
     values = [(facts.value(name), facts.vocabulary[name]) for name in names]
     return any(value.known and fact.raw(value.low) == "declined" for value, fact in values)
 

@@ -52,7 +52,12 @@ def _reason(plan: Plan, reason: Reason, words: Words) -> dict[str, Any]:
     value = reason.value.isoformat() if isinstance(reason.value, date) else reason.value
     if value is None and reason.low is not None:
         value = [reason.low, reason.high]  # type: ignore[assignment]
-    return {"fact": reason.fact, "value": value, "on": reason.on, "text": reason_in_words(reason, plan.knowledge, words)}
+    return {
+        "fact": reason.fact,
+        "value": value,
+        "on": reason.on,
+        "text": reason_in_words(reason, plan.knowledge, words),
+    }
 
 
 def _span(span: Span) -> dict[str, int]:
@@ -104,7 +109,12 @@ def progression_as_json(plan: Plan) -> dict[str, Any]:
     pace = choices[int(progress.pace.low)] if progress.pace.known else "unknown"
     names = ("alsfrs_total", "symptom_onset_date")
     because = [
-        {"fact": name, "value": _plain(plan, name), "on": value.on.isoformat() if value.on else None, "text": name_of(name, plan.knowledge, load_words("en"))}
+        {
+            "fact": name,
+            "value": _plain(plan, name),
+            "on": value.on.isoformat() if value.on else None,
+            "text": name_of(name, plan.knowledge, load_words("en")),
+        }
         for name in names
         if (value := plan.values.get(name)) is not None and value.known
     ]
@@ -187,4 +197,9 @@ def measure_next_as_json(plan: Plan) -> list[dict[str, Any]]:
 
 def _flag(plan: Plan, flag: Any, words: Words) -> dict[str, Any]:
     known = next(entry for entry in plan.knowledge.red_flags if entry.id == flag.id)
-    return {"id": flag.id, "urgency": known.urgency, "say": known.therapist.say, "because": [_reason(plan, r, words) for r in flag.because]}
+    return {
+        "id": flag.id,
+        "urgency": known.urgency,
+        "say": known.therapist.say,
+        "because": [_reason(plan, r, words) for r in flag.because],
+    }

@@ -51,7 +51,9 @@ class Passage:
         return 0.5 * (1 + erf((log(months) - self.mean) / (self.spread * ROOT_2)))
 
 
-def rate_of_loss(scores: Scores, active: Sequence[str], domain: str, number: Mapping[str, float]) -> tuple[float, float]:
+def rate_of_loss(
+    scores: Scores, active: Sequence[str], domain: str, number: Mapping[str, float]
+) -> tuple[float, float]:
     """log(points per item a month) and its variance: the prior, drawn to the onset anchor and to the serial slope."""
     factor = {True: "projection_onset_domain_factor", False: "projection_other_domain_factor"}.get(scores.onset_here)  # type: ignore[arg-type]
     theta = log(number[f"projection_median_rate_{domain}"] * (number[factor] if factor else 1.0))
@@ -90,7 +92,9 @@ def _with_slope(theta: float, variance: float, fall: float, noise: float, wobble
     return theta, 1 / (1 / variance + rate * rate / seen)
 
 
-def first_passage(scores: Scores, item: str, threshold: int, domain: str, number: Mapping[str, float]) -> Passage | None:
+def first_passage(
+    scores: Scores, item: str, threshold: int, domain: str, number: Mapping[str, float]
+) -> Passage | None:
     """When ``item`` reaches ``threshold`` or less; None where its score is unknown or already there."""
     own = scores.items[item]
     now = own[-1]

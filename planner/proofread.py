@@ -33,7 +33,14 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
         found += _prose(rule, where)
         found += _ahead_moves(rule, knowledge, where)
         if rule.reviewed.review_by < today:
-            found.append(Problem(where, 0, f"Its review was due by {rule.reviewed.review_by}.", "Review it and set a new day."))
+            found.append(
+                Problem(
+                    where,
+                    0,
+                    f"Its review was due by {rule.reviewed.review_by}.",
+                    "Review it and set a new day.",
+                )
+            )
     found += _unused(knowledge)
     return tuple(sorted(found))
 
@@ -42,7 +49,11 @@ def _examples(rule: Recommendation, knowledge: Knowledge, where: str) -> list[Pr
     found = []
     expected = {example.expect for example in rule.examples}
     if not rule.always:
-        wanted = {"yes (now or prepare)": HAPPENS, "no (not_now, later, hold or done)": RESTS, "unknown (check_first)": {"check_first"}}
+        wanted = {
+            "yes (now or prepare)": HAPPENS,
+            "no (not_now, later, hold or done)": RESTS,
+            "unknown (check_first)": {"check_first"},
+        }
         for name, timings in wanted.items():
             if not expected & timings:
                 found.append(Problem(where, 0, f"There is no example of {name}.", "Add one under 'examples'."))
@@ -57,16 +68,37 @@ def _example(rule: Recommendation, example: Example, knowledge: Knowledge, where
     said = f"The example '{example.name}'"
     unknown = [name for name in example.given if name not in knowledge.vocabulary]
     if unknown:
-        return [Problem(where, 0, f"{said} names the fact '{unknown[0]}', which I do not know.", "Use an id of facts.yaml.")]
+        return [
+            Problem(
+                where,
+                0,
+                f"{said} names the fact '{unknown[0]}', which I do not know.",
+                "Use an id of facts.yaml.",
+            )
+        ]
     item = item_for(rule, example.given, knowledge)
     found = []
     if item.timing != example.expect:
-        found.append(Problem(where, 0, f"{said} expects {example.expect} but gives {item.timing}.", "Correct the rule or the example."))
+        found.append(
+            Problem(
+                where,
+                0,
+                f"{said} expects {example.expect} but gives {item.timing}.",
+                "Correct the rule or the example.",
+            )
+        )
     if example.asks is not None and item.timing == "check_first":
         asked = {knowledge.vocabulary.plain(name) for name in item.asks}
         wanted = {knowledge.vocabulary.plain(name) if name in knowledge.vocabulary else name for name in example.asks}
         if asked != wanted:
-            found.append(Problem(where, 0, f"{said} expects to ask {sorted(wanted)} but asks {sorted(asked)}.", "Correct the rule or the example."))
+            found.append(
+                Problem(
+                    where,
+                    0,
+                    f"{said} expects to ask {sorted(wanted)} but asks {sorted(asked)}.",
+                    "Correct the rule or the example.",
+                )
+            )
     return found
 
 
@@ -117,7 +149,14 @@ def _prose(rule: Recommendation, where: str) -> list[Problem]:
         bare = "".join(part.split("}")[-1] for part in text.split("{"))
         if BARE_NUMBER.search(bare):
             place = " → ".join(str(step) for step in path)
-            found.append(Problem(where, 0, f"{place}: a digit in '{text[:60]}'.", "Name the number in limits.yaml and write {its_name}."))
+            found.append(
+                Problem(
+                    where,
+                    0,
+                    f"{place}: a digit in '{text[:60]}'.",
+                    "Name the number in limits.yaml and write {its_name}.",
+                )
+            )
     return found
 
 
@@ -130,15 +169,31 @@ def _ahead_moves(rule: Recommendation, knowledge: Knowledge, where: str) -> list
         entry = derived.get(leaf.fact)
         if leaf.fact in moving or (entry and entry.follows_projection and entry.reads & moving):
             return []
-    return [Problem(where, 0, "needed_when reads no fact that has a course ahead.", "Name an ALSFRS-R item, the stage or a breathing measure.")]
+    return [
+        Problem(
+            where,
+            0,
+            "needed_when reads no fact that has a course ahead.",
+            "Name an ALSFRS-R item, the stage or a breathing measure.",
+        )
+    ]
 
 
 def _unused(knowledge: Knowledge) -> list[Problem]:
     """Limits and sources that nothing uses."""
     texts = "\n".join(text for rule in knowledge.recommendations for _, text in texts_of(rule))
     used = {leaf.said for condition in knowledge.conditions() for leaf in leaves(condition)}
-    used |= {name for rule in knowledge.recommendations for name in (rule.minutes_a_day, rule.ahead.lead if rule.ahead else "")}
-    used |= {leaf.said for scale in knowledge.staging.scales.values() for rule in scale.domains.values() for leaf in leaves(rule)}
+    used |= {
+        name
+        for rule in knowledge.recommendations
+        for name in (rule.minutes_a_day, rule.ahead.lead if rule.ahead else "")
+    }
+    used |= {
+        leaf.said
+        for scale in knowledge.staging.scales.values()
+        for rule in scale.domains.values()
+        for leaf in leaves(rule)
+    }
     used |= set(knowledge.course.measures.values())
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
     found = []
@@ -146,6 +201,12 @@ def _unused(knowledge: Knowledge) -> list[Problem]:
         prefix_used = name.startswith("projection_")
         if name in used or prefix_used or f"{{{name}}}" in texts or f'"{name}' in code:
             continue
-        found.append(Problem(knowledge.files["limits.yaml"], 0, f"Nothing uses the limit '{name}'.", "Take it out, or use it."))
+        found.append(
+            Problem(
+                knowledge.files["limits.yaml"],
+                0,
+                f"Nothing uses the limit '{name}'.",
+                "Take it out, or use it.",
+            )
+        )
     return found
-

@@ -128,7 +128,11 @@ class ConditionReader:
     def _leaf(self, raw: dict[str, Any], path: Path_) -> Condition:
         name = raw["fact"]
         if name not in self.vocabulary:
-            return self._bad(path, f"I do not know the fact '{name}'.{did_you_mean(name, self.vocabulary)}", "Use an id of facts.yaml.")
+            return self._bad(
+                path,
+                f"I do not know the fact '{name}'.{did_you_mean(name, self.vocabulary)}",
+                "Use an id of facts.yaml.",
+            )
         said = [operator for operator in OPERATORS if operator in raw]
         stray = [key for key in raw if key not in ("fact", "because", *OPERATORS)]
         if stray:
@@ -152,9 +156,17 @@ class ConditionReader:
             return self._words(fact, words, path)
         if fact.kind in ("grade", "number"):
             if not isinstance(wanted, str):
-                return self._none(path, f"{wanted} is a bare number.", "Name it in limits.yaml, with its source, and use the name.")
+                return self._none(
+                    path,
+                    f"{wanted} is a bare number.",
+                    "Name it in limits.yaml, with its source, and use the name.",
+                )
             if wanted not in self.limits:
-                return self._none(path, f"I do not know the limit '{wanted}'.{did_you_mean(wanted, self.limits)}", "Use a name of limits.yaml.")
+                return self._none(
+                    path,
+                    f"I do not know the limit '{wanted}'.{did_you_mean(wanted, self.limits)}",
+                    "Use a name of limits.yaml.",
+                )
             return (self.limits[wanted],)
         if fact.kind == "choice":
             return self._words(fact, [wanted], path)
@@ -164,12 +176,18 @@ class ConditionReader:
         if fact.kind == "yes_no" and words in ([True], [False]):
             return (float(words[0]),)
         if fact.kind != "choice" or not isinstance(words, list):
-            return self._none(path, f"'{fact.id}' is a {fact.kind}; this does not fit it.", "Compare it as its kind allows.")
+            return self._none(
+                path, f"'{fact.id}' is a {fact.kind}; this does not fit it.", "Compare it as its kind allows."
+            )
         texts = [str(word) for word in words]
         for text in texts:
             if text not in fact.choices:
                 near = did_you_mean(text, fact.choices)
-                return self._none(path, f"'{text}' is not a choice of '{fact.id}'.{near}", f"Choose from {', '.join(fact.choices)}.")
+                return self._none(
+                    path,
+                    f"'{text}' is not a choice of '{fact.id}'.{near}",
+                    f"Choose from {', '.join(fact.choices)}.",
+                )
         return tuple(float(fact.choices.index(text)) for text in texts)
 
     def _none(self, path: Path_, what: str, remedy: str = "") -> tuple[float, ...] | None:

@@ -28,7 +28,11 @@ _one_at_a_time = Lock()
 def templates() -> Environment:
     """The templates: everything escaped, a missing value is an error."""
     return Environment(
-        loader=FileSystemLoader(resource("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(resource("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -46,7 +50,7 @@ def render_html(document: Document, *, paper: str = "letter") -> str:
     before, between, after = re.split(r"\{page\}|\{pages\}", document.furniture["page_of"])
     numbers = f"{_css_text(before)} counter(page) {_css_text(between)} counter(pages) {_css_text(after)}"
     bar += f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
-    styles = Markup(f"{bar}\n{_styles()}\n@page {{ size: {PAPERS[paper]}; }}")  # noqa: S704 - our own style sheets
+    styles = Markup(f"{bar}\n{_styles()}\n@page {{ size: {PAPERS[paper]}; }}")
     return templates().get_template(f"documents/{document.kind}.html").render(document=document, styles=styles)
 
 
@@ -75,13 +79,21 @@ def _draw(html: str) -> bytes:
     finally:
         logger.removeHandler(complaints)
     if complaints.said:
-        found = [Problem("page", 0, f"The page was not drawn as it should be: {said}.", "Please report this.") for said in complaints.said]
+        found = [
+            Problem("page", 0, f"The page was not drawn as it should be: {said}.", "Please report this.")
+            for said in complaints.said
+        ]
         raise RenderError(found)
     return drawn
 
 
 def _no_pango(error: OSError) -> Problem:
-    return Problem("WeasyPrint", 0, f"The text library Pango is missing ({str(error)[:80]}).", "Install Pango; `make plan` does it.")
+    return Problem(
+        "WeasyPrint",
+        0,
+        f"The text library Pango is missing ({str(error)[:80]}).",
+        "Install Pango; `make plan` does it.",
+    )
 
 
 class _Complaints(logging.Handler):

@@ -128,9 +128,7 @@ def find_stage(facts: Facts, knowledge: Knowledge) -> StageFinding:
     low, high = int(value.low) + 1, int(value.high) + 1
     deciding = tuple(finding for finding in own[2] if finding.truth is Truth.YES)
     why = tuple(
-        reason
-        for finding in deciding
-        for reason in reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
+        reason for finding in deciding for reason in reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
     )
     if value.of == "stage_by_therapist":
         word = Reason("stage_by_therapist", str(low), value.on.isoformat() if value.on else None)

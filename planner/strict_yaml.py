@@ -97,7 +97,12 @@ def _reworded(error: yaml.YAMLError, where: str, text: str) -> Problem:
         return Problem(where, line, "A colon inside an unquoted sentence.", 'Put the whole sentence in "quotes".')
     if "tab" in said or "'\\t'" in said or row.lstrip(" ").startswith("\t"):
         return Problem(where, line, "A tab stands where only spaces may.", "Use spaces.")
-    return Problem(where, line, f"This is not valid YAML: {said}.", "Check the indentation, quotes and brackets near this line.")
+    return Problem(
+        where,
+        line,
+        f"This is not valid YAML: {said}.",
+        "Check the indentation, quotes and brackets near this line.",
+    )
 
 
 class _Level:
@@ -147,7 +152,11 @@ class _Builder:
     def _document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._refuse(event.start_mark.line + 1, "A second document starts here (---).", "Keep one document in a file.")
+            self._refuse(
+                event.start_mark.line + 1,
+                "A second document starts here (---).",
+                "Keep one document in a file.",
+            )
 
     def _open(self, event: Any) -> None:
         if event.anchor:
@@ -164,7 +173,9 @@ class _Builder:
         level = self.stack.pop()
         if level.cut_at and len(level.holder) > 1:
             remedy = 'Write each entry on a line of its own, after a dash, or put it in "quotes".'
-            self.read.problems.append(Problem(self.read.where, level.cut_at, "A list in brackets cuts sentences at commas.", remedy))
+            self.read.problems.append(
+                Problem(self.read.where, level.cut_at, "A list in brackets cuts sentences at commas.", remedy)
+            )
 
     def _scalar(self, event: Any) -> None:
         if event.anchor:
@@ -196,7 +207,9 @@ class _Builder:
         rest = self.text[end : stop if stop >= 0 else None]
         if rest.lstrip().startswith("#") and rest[:1] == " ":
             remedy = 'Put the sentence in "quotes", or the remark on a line of its own.'
-            self.read.problems.append(Problem(self.read.where, line, "A # after a sentence hides the rest of the line.", remedy))
+            self.read.problems.append(
+                Problem(self.read.where, line, "A # after a sentence hides the rest of the line.", remedy)
+            )
 
     def _put(self, value: Any, line: int) -> None:
         if not self.stack:

@@ -109,7 +109,11 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
     review = plan.intake.review
     checked = ""
     if review.by:
-        checked = words("checked_on", name=review.by, date=words.day(review.on)) if review.on else words("checked", name=review.by)
+        checked = (
+            words("checked_on", name=review.by, date=words.day(review.on))
+            if review.on
+            else words("checked", name=review.by)
+        )
     lines = (words.day(plan.today), *((checked,) if checked else ()))
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
     draft = "" if review.by else words("therapist.draft")
@@ -145,6 +149,8 @@ def _dated(writer: _Writer, name: str) -> str:
     if value.stale_since:
         return f"{words('not_known')} ({words('therapist.ask_stale', date=words.short_day(value.stale_since))})"
     said = value_in_words(value, name, writer.knowledge, words)
+    if name == "weight_loss_pct":
+        said = words("therapist.loss", share=said)
     fact = writer.knowledge.vocabulary[name]
     return f"{said} ({words.short_day(value.on)})" if value.on and fact.group not in ("person",) else said
 
@@ -182,10 +188,17 @@ def _stage(writer: _Writer) -> StageBlock:
     limbs = words("therapist.limbs", leg=_stages(plan.leg.low, plan.leg.high), arm=_stages(plan.arm.low, plan.arm.high))
     parts = [
         Part(words("therapist.because"), writer.because(stage.because)),
-        Part(words("therapist.change"), (words("therapist.asks", asks=writer.asks(stage.asks)),) if stage.asks else ()),
+        Part(
+            words("therapist.change"),
+            (words("therapist.asks", asks=writer.asks(stage.asks)),) if stage.asks else (),
+        ),
         Part(words("therapist.pace"), _pace(writer)),
         Part(words("therapist.scales"), (limbs, *_scales(writer))),
-        Part(words("therapist.goals"), stages[stage.low - 1].goals if stage.low == stage.high else (), separate=True),
+        Part(
+            words("therapist.goals"),
+            stages[stage.low - 1].goals if stage.low == stage.high else (),
+            separate=True,
+        ),
     ]
     return StageBlock(words("therapist.stage"), line, by, tuple(part for part in parts if part.lines))
 
@@ -278,11 +291,18 @@ def _advice(writer: _Writer, at: int, item: PlanItem) -> AdviceBlock:
     if not rule.reviewed.by:
         marks.append(words("therapist.not_reviewed"))
     parts = [
-        Part(words("therapist.because"), writer.because(item.because) or ((rule.always,) if rule.always else ())),
+        Part(
+            words("therapist.because"),
+            writer.because(item.because) or ((rule.always,) if rule.always else ()),
+        ),
         Part(words("therapist.start_by", date="").strip(), _when(writer, item), separate=True),
         Part(words("therapist.holds"), tuple(_held(writer, note) for note in item.holds), "stop", separate=True),
         Part(words("therapist.do"), writer.fill(rule.text.therapist.do), separate=True),
-        Part(words("therapist.cautions"), tuple(_caution(writer, note) for note in item.cautions), separate=True),
+        Part(
+            words("therapist.cautions"),
+            tuple(_caution(writer, note) for note in item.cautions),
+            separate=True,
+        ),
         Part(words("therapist.change"), _changes(writer, item)),
         Part(words("therapist.position"), writer.fill([rule.position]) if rule.position else ()),
     ]
@@ -324,9 +344,15 @@ def _when(writer: _Writer, item: PlanItem) -> Lines:
         "default": words("therapist.default_wait") if sum_.default else "",
     }  # fmt: skip
     if not _is_a_course_day(need, window):
-        lines.append(words("therapist.start_by", date=words.short_day(item.start_by)) + ": " + words("therapist.arithmetic_measure"))
+        lines.append(
+            words("therapist.start_by", date=words.short_day(item.start_by))
+            + ": "
+            + words("therapist.arithmetic_measure")
+        )
     else:
-        lines.append(words("therapist.arithmetic_equipment" if sum_.route else "therapist.arithmetic_teaching", **values))
+        lines.append(
+            words("therapist.arithmetic_equipment" if sum_.route else "therapist.arithmetic_teaching", **values)
+        )
     return tuple(lines)
 
 
@@ -369,8 +395,14 @@ def _put_aside(writer: _Writer) -> list[Block]:
     blocks: list[Block] = []
     later = [item for item in plan.items if item.timing == "later"]
     if later:
-        head = (words("therapist.what"), words("therapist.start_by", date="").strip(), words("therapist.because"))
-        rows = tuple((writer.title(item.id), words.short_day(item.start_by), " ".join(_when(writer, item))) for item in later)
+        head = (
+            words("therapist.what"),
+            words("therapist.start_by", date="").strip(),
+            words("therapist.because"),
+        )
+        rows = tuple(
+            (writer.title(item.id), words.short_day(item.start_by), " ".join(_when(writer, item))) for item in later
+        )
         blocks.append(TableBlock(words("therapist.later_list"), head, rows, (38, 14, 48)))
     for timing, key in (("done", "done_list"), ("not_now", "not_now_list")):
         titles = tuple(writer.title(item.id) for item in plan.items if item.timing == timing)
@@ -389,18 +421,45 @@ def _questions(writer: _Writer) -> TableBlock:
     for at, question in enumerate(shown, 1):
         why = []
         if question.red_flags:
-            why.append(words("therapist.ask_danger", names=", ".join(name.replace("_", " ") for name in question.red_flags)))
+            why.append(
+                words(
+                    "therapist.ask_danger",
+                    names=", ".join(name.replace("_", " ") for name in question.red_flags),
+                )
+            )
         if question.settles:
-            names = "; ".join(writer.title(name) for name in question.settles[:3]) + (" …" if len(question.settles) > 3 else "")
+            names = "; ".join(writer.title(name) for name in question.settles[:3]) + (
+                " …" if len(question.settles) > 3 else ""
+            )
             why.append(words("therapist.ask_settles", n=words.count("answers", len(question.settles)), names=names))
         elif question.in_place:
-            why.append(words("therapist.ask_in_place", names="; ".join(writer.title(name) for name in question.in_place[:2])))
-        stale = f" ({words('therapist.ask_stale', date=words.short_day(question.stale_since))})" if question.stale_since else ""
-        rows.append((str(at), writer.asks([question.fact if question.fact in writer.knowledge.vocabulary else question.written[0]]) + stale, ". ".join(why)))
+            why.append(
+                words(
+                    "therapist.ask_in_place",
+                    names="; ".join(writer.title(name) for name in question.in_place[:2]),
+                )
+            )
+        stale = (
+            f" ({words('therapist.ask_stale', date=words.short_day(question.stale_since))})"
+            if question.stale_since
+            else ""
+        )
+        rows.append(
+            (
+                str(at),
+                writer.asks([question.fact if question.fact in writer.knowledge.vocabulary else question.written[0]])
+                + stale,
+                ". ".join(why),
+            )
+        )
     head = (words("therapist.number"), words("therapist.ask_what"), words("therapist.ask_why"))
     note = ""
     if more:
-        note = words("therapist.measure_more", n=len(more), names="; ".join(name_of(q.fact, writer.knowledge, words) for q in more))
+        note = words(
+            "therapist.measure_more",
+            n=len(more),
+            names="; ".join(name_of(q.fact, writer.knowledge, words) for q in more),
+        )
     return TableBlock(words("therapist.measure_next"), head, tuple(rows), (5, 40, 55), note)
 
 
@@ -424,12 +483,21 @@ def _outlook(writer: _Writer) -> list[Block]:
         if milestone.likely > plan.knowledge.limits["look_ahead_most_months"].value:
             continue
         chances = dict(milestone.within)
-        said = words("therapist.milestone", question=name_of(milestone.fact, writer.knowledge, words), score=milestone.at_most)
+        said = words(
+            "therapist.milestone",
+            question=name_of(milestone.fact, writer.knowledge, words),
+            score=milestone.at_most,
+        )
         window = f"{_months(milestone.p10, words)} – {_months(milestone.p90, words)}"
         rows.append((said, window, _months(milestone.likely, words), *(f"{chances[n]:.2f}" for n in (3, 6, 12))))
     if not rows and not lines:
         return []
-    head = (words("therapist.what"), words("therapist.window"), words("therapist.likely"), *(words("therapist.within", n=n) for n in (3, 6, 12)))
+    head = (
+        words("therapist.what"),
+        words("therapist.window"),
+        words("therapist.likely"),
+        *(words("therapist.within", n=n) for n in (3, 6, 12)),
+    )
     note = "; ".join(lines)
     if not rows:
         return [ListBlock(words("therapist.ahead"), words("therapist.ahead_intro"), lines)]

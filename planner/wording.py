@@ -35,7 +35,7 @@ def raw_in_words(raw: Raw | None, unit: str, words: Words) -> str:
 
 
 def number_with_unit(value: float, unit: str) -> str:
-    """"270 L/min", "MRC 3", and a bare number where the question already says what is counted."""
+    """ "270 L/min", "MRC 3", and a bare number where the question already says what is counted."""
     if unit.endswith(" grade"):
         return f"{unit.removesuffix(' grade')} {number(value)}"
     return number(value) if unit in COUNTED else f"{number(value)} {unit}".strip()
@@ -47,12 +47,16 @@ def name_of(written: str, knowledge: Knowledge, words: Words) -> str:
     if fact.family:
         return knowledge.equipment[written.removeprefix(f"{fact.id}_")].name
     side = written.removeprefix(f"{fact.id}_") if written != fact.id else ""
-    question = fact.question if not side else f"{fact.question.rstrip('?')} ({words('side.' + side)})" + ("?" if fact.question.endswith("?") else "")
+    question = (
+        fact.question
+        if not side
+        else f"{fact.question.rstrip('?')} ({words('side.' + side)})" + ("?" if fact.question.endswith("?") else "")
+    )
     return question
 
 
 def reason_in_words(reason: Reason, knowledge: Knowledge, words: Words) -> str:
-    """"Walking: 3 (20 Nov 2026)"; a span is written as "2 to 3"."""
+    """ "Walking: 3 (20 Nov 2026)"; a span is written as "2 to 3"."""
     fact = knowledge.vocabulary[reason.fact]
     name = name_of(reason.fact, knowledge, words)
     said = fact_in_words(fact, reason.value, words)

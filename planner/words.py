@@ -33,10 +33,16 @@ class Words:
         return str(forms["one" if n == 1 else "other"]).format(n=n)
 
     def day(self, day: date | None) -> str:
-        return "" if day is None else self("date", day=day.day, month=self.entries["months"][day.month - 1], year=day.year)
+        return (
+            "" if day is None else self("date", day=day.day, month=self.entries["months"][day.month - 1], year=day.year)
+        )
 
     def short_day(self, day: date | None) -> str:
-        return "" if day is None else self("date", day=day.day, month=self.entries["short_months"][day.month - 1], year=day.year)
+        return (
+            ""
+            if day is None
+            else self("date", day=day.day, month=self.entries["short_months"][day.month - 1], year=day.year)
+        )
 
 
 @lru_cache(maxsize=16)
@@ -44,7 +50,16 @@ def load_words(language: str) -> Words:
     """The interface words of a language; KnowledgeError where there is no such file or it is broken."""
     path = resource("templates") / "words" / f"{language}.yaml"
     if not path.is_file():
-        raise KnowledgeError([Problem(f"templates/words/{language}.yaml", 0, "There are no words in this language.", "Choose another language.")])
+        raise KnowledgeError(
+            [
+                Problem(
+                    f"templates/words/{language}.yaml",
+                    0,
+                    "There are no words in this language.",
+                    "Choose another language.",
+                )
+            ]
+        )
     read = read_file(path, f"templates/words/{language}.yaml")
     if read.problems:
         raise KnowledgeError(read.problems)

@@ -1,4 +1,4 @@
-"""Conditions: what each leaf says of exact values, spans and unknowns; reasons where decided, questions where not."""
+"""Conditions: what a leaf says of values, spans and unknowns; reasons where decided, questions where not."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from planner.conditions import (
     asks,
     evaluate,
     facts_read,
+    leaves,
+    reasons,
+    truth_of,
 )
 from planner.conditions import Any as AnyOf
-from planner.conditions import leaves, reasons, truth_of
 from planner.derive import facts_today
 from planner.facts import Facts
 from planner.intake import Intake
@@ -287,17 +289,44 @@ def test_a_condition_is_read_with_its_limits_by_name(knowledge: Knowledge) -> No
     [
         ("all: 3", "all: This should be a list of conditions."),
         ("[a]", "A condition is {fact: …}, {all: […]}, {any: […]} or {not: …}."),
-        ("{fact: alsfrs_walking}", "Say exactly one of at_least, at_most, above, below, is, one_of, known about 'alsfrs_walking' (found 0)."),
-        ("{fact: alsfrs_walking, at_mots: walks_with_help}", "I do not know 'at_mots'. Did you mean 'at_most'?"),
-        ("{fact: alsfrs_walkin, at_most: walks_with_help}", "I do not know the fact 'alsfrs_walkin'. Did you mean 'alsfrs_walking'? Use an id of facts.yaml."),
-        ("{fact: alsfrs_walking, at_most: 2}", "2 is a bare number. Name it in limits.yaml, with its source, and use the name."),
-        ("{fact: alsfrs_walking, at_most: walks_with_hlp}", "I do not know the limit 'walks_with_hlp'. Did you mean 'walks_with_help'? Use a name of limits.yaml."),
-        ("{fact: foot_drop, at_least: walks_with_help}", "'foot_drop' has no order, so at_least says nothing. Use is, one_of or known."),
-        ("{fact: walking_help, is: roller}", "'roller' is not a choice of 'walking_help'. Did you mean 'rollator'? Choose from none, brace_only, cane_or_poles, rollator, person, person_and_device, not_walking."),
-        ("{fact: pcf_l_min, known: false}", "'known' asks whether something was measured at all. Say why in 'because: …'."),
+        (
+            "{fact: alsfrs_walking}",
+            "Say exactly one of at_least, at_most, above, below, is, one_of, known about "
+            "'alsfrs_walking' (found 0).",
+        ),
+        (
+            "{fact: alsfrs_walking, at_mots: walks_with_help}",
+            "I do not know 'at_mots'. Did you mean 'at_most'?",
+        ),
+        (
+            "{fact: alsfrs_walkin, at_most: walks_with_help}",
+            "I do not know the fact 'alsfrs_walkin'. Did you mean 'alsfrs_walking'? Use an id of facts.yaml.",
+        ),
+        (
+            "{fact: alsfrs_walking, at_most: 2}",
+            "2 is a bare number. Name it in limits.yaml, with its source, and use the name.",
+        ),
+        (
+            "{fact: alsfrs_walking, at_most: walks_with_hlp}",
+            "I do not know the limit 'walks_with_hlp'. Did you mean 'walks_with_help'? Use a "
+            "name of limits.yaml.",
+        ),
+        (
+            "{fact: foot_drop, at_least: walks_with_help}",
+            "'foot_drop' has no order, so at_least says nothing. Use is, one_of or known.",
+        ),
+        (
+            "{fact: walking_help, is: roller}",
+            "'roller' is not a choice of 'walking_help'. Did you mean 'rollator'? Choose from "
+            "none, brace_only, cane_or_poles, rollator, person, person_and_device, not_walking.",
+        ),
+        (
+            "{fact: pcf_l_min, known: false}",
+            "'known' asks whether something was measured at all. Say why in 'because: …'.",
+        ),
         ("{all: [], any: []}", "Say exactly one of fact, all, any, not (found 2)."),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_in_a_condition_is_said_with_its_remedy(
     text: str, said: str, knowledge: Knowledge
 ) -> None:

@@ -1,4 +1,4 @@
-"""Facts worked out from others: totals with gaps, forms of item 5, pace, falls of breathing tests, heart rate."""
+"""Facts worked out from others: totals with gaps, forms of item 5, pace, falling tests, heart rate."""
 
 from __future__ import annotations
 
@@ -158,7 +158,12 @@ OPEN = (0, 1)
     [
         ({"alsfrs_cutting": 1, "tube_feeding_over_half": False}, (1, 1), (1, 1), (0, 0)),
         ({"alsfrs_cutting": 1, "tube_feeding_over_half": True}, (4, 4), (4, 4), (1, 1)),
-        ({"alsfrs_cutting": 1, "tube_feeding_over_half": False, "feeding_tube_status": "placed"}, (1, 1), (1, 1), (1, 1)),
+        (
+            {"alsfrs_cutting": 1, "tube_feeding_over_half": False, "feeding_tube_status": "placed"},
+            (1, 1),
+            (1, 1),
+            (1, 1),
+        ),
         ({"alsfrs_cutting": 1, "feeding_tube_status": "none"}, (1, 1), (1, 1), (0, 0)),
         ({"alsfrs_cutting": 1, "feeding_tube_status": "referred"}, (1, 1), (1, 1), (0, 0)),
         ({"alsfrs_cutting": 1, "feeding_tube_status": "placed"}, (1, 4), (4, 4), (1, 1)),
@@ -168,7 +173,7 @@ OPEN = (0, 1)
         ({"tube_feeding_over_half": True}, (4, 4), (4, 4), (1, 1)),
         ({"falls_1mo": 0}, (0, 4), (4, 4), OPEN),
     ],
-)  # fmt: skip
+)
 def test_item_five_counts_for_the_hands_only_as_form_5a(
     told: Build, facts: dict[str, Any], hands: Any, kings: Any, tube: Any
 ) -> None:
@@ -448,12 +453,34 @@ def test_any_breathing_test_counts_and_none_at_all_is_overdue(told: Build, test:
 @pytest.mark.parametrize(
     ("age", "rates"),
     [
-        (59, {"max_by_220": 161, "max_by_208": 167, "max_used": 161, "ceiling": 121, "start_low": 81, "start_high": 105, "build_low": 105}),
-        (70, {"max_by_220": 150, "max_by_208": 159, "max_used": 150, "ceiling": 113, "start_low": 75, "start_high": 98, "build_low": 98}),
+        (
+            59,
+            {
+                "max_by_220": 161,
+                "max_by_208": 167,
+                "max_used": 161,
+                "ceiling": 121,
+                "start_low": 81,
+                "start_high": 105,
+                "build_low": 105,
+            },
+        ),
+        (
+            70,
+            {
+                "max_by_220": 150,
+                "max_by_208": 159,
+                "max_used": 150,
+                "ceiling": 113,
+                "start_low": 75,
+                "start_high": 98,
+                "build_low": 98,
+            },
+        ),
         (40, {"max_by_220": 180, "max_by_208": 180, "max_used": 180, "ceiling": 135}),
         (30, {"max_by_220": 190, "max_by_208": 187, "max_used": 187}),
     ],
-)  # fmt: skip
+)
 def test_heart_rates_follow_the_smaller_of_two_formulas(told: Build, age: int, rates: dict[str, int]) -> None:
     facts = told({"2026-11-20": {"age_years": age, "heart_rate_unreliable": False}})
     assert {name: facts.value(f"heart_rate_{name}").low for name in rates} == rates

@@ -1,4 +1,4 @@
-"""The house stands: imports go down, the core sees no file and no clock, and no clinical number stands in Python."""
+"""The house stands: imports go down, the core sees no file and no clock, no clinical number in Python."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ STEADY = settings(
 FEW = settings(STEADY, max_examples=15)
 seeds = st.integers(0, 2**32 - 1)
 
-# What these facts say rests on something *not* being there (contract §8), so hearing of it may turn them round.
+# What these facts say rests on something *not* being there (contract §8); hearing of it may turn them round.
 DECIDED_BY_ABSENCE = {"breathing_tests_overdue", "kings_cutting", "feeding_tube_in_place"}
 # A slope waits for a second test on another day; until then its question is the measure itself, told or not.
 SLOPES = {"fvc_fall_pct_per_month", "snip_fall_cmh2o_3mo", "mip_fall_cmh2o_3mo"}
@@ -61,7 +61,7 @@ def some_value(fact: Fact, chance: Random) -> Any:
 
 
 def told(knowledge: Knowledge, chance: Random, share: float) -> list[Observation]:
-    """A share of all that can be told of somebody at one visit, free of contradictions about the feeding tube."""
+    """A share of all that can be told at one visit, free of contradictions about the feeding tube."""
     words = knowledge.vocabulary
     names = [name for name in words if words[name].origin != "derived" and name not in OVERRULING]
     names = [
@@ -261,7 +261,7 @@ def is_open_all_the_same(name: str, open_leaves: Sequence[Compare], facts: Facts
 @STEADY
 @given(seeds)
 def test_answering_every_question_leaves_nothing_open(knowledge: Knowledge, seed: int) -> None:
-    """What is asked is what is missing: once all is told at one visit, only slopes and contradictions stay open."""
+    """Once all is told at one visit, only slopes and contradictions stay open."""
     chance = Random(seed)
     everything = told(knowledge, chance, 1.0)
     facts = facts_of(everything, knowledge)
@@ -269,10 +269,12 @@ def test_answering_every_question_leaves_nothing_open(knowledge: Knowledge, seed
         found = evaluate(condition, facts)
         if found.truth is Truth.UNKNOWN:
             assert all(
-                leaf.fact in SLOPES or is_open_all_the_same(name, found.leaves, facts)
+                leaf.fact in SLOPES
+                or is_open_all_the_same(name, found.leaves, facts)
                 or name in ("tube_feeding_over_half", "symptom_onset_date")
-                for leaf in found.leaves for name in facts.value(leaf.fact).asks
-            ), condition  # fmt: skip
+                for leaf in found.leaves
+                for name in facts.value(leaf.fact).asks
+            ), condition
 
 
 # --- the laws of people -----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""One answer for each recommendation: the house's table, start-by arithmetic to the day, waits, and what to ask next."""
+"""One answer for each recommendation: the house's table, start-by dates, waits, what to ask next."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def test_teaching_starts_within_lead_and_next_visit_of_the_early_course(
 def test_where_a_breathing_measure_falls_its_own_formula_counts_if_earlier(
     person: Build, rule: Rule, knowledge: Knowledge, capacity: int, timing: str
 ) -> None:
-    """Breathing dossier §2D: (value − limit) / twice the fall, against lead and visit and one month's margin."""
+    """Breathing dossier §2D: (value − limit) / twice the fall, less lead, visit and a month's margin."""
     item = schedule(
         ahead(rule, needed_when=LOW, equipment="", lead="cough_training_lead"),
         person({"fvc_pct": capacity}),

@@ -1,4 +1,4 @@
-"""What lies ahead: the published worked values to the digit, the pitfalls and the properties of the method (evidence §4)."""
+"""What lies ahead: the worked values to the digit, pitfalls and properties of the method (evidence §4)."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def test_the_same_answers_give_the_same_months_in_whatever_order_the_items_are_n
 
 @pytest.fixture(scope="module")
 def person(knowledge: Knowledge) -> Courses:
-    """The assessment of a person with visits given as day → facts; other keywords are the person's own facts."""
+    """A person with visits given as day → facts; other keywords are the person's own facts."""
 
     def build(visits: Mapping[str, Mapping[str, Any]], today: date = TODAY, **patient: Any) -> Assessment:
         listed = [{"on": day, "facts": dict(facts)} for day, facts in visits.items()]
@@ -470,7 +470,7 @@ def test_whichever_comes_first_opens_a_window_of_several_needs(person: Courses) 
 
 
 def test_a_course_that_is_past_already_counts_from_today(person: Courses) -> None:
-    """The answer is three months old: on the early course the need has come, on the later ones it is ahead."""
+    """The answer is three months old: on the early course the need has come, on the later ones not yet."""
     visits = {"2026-08-20": gross(4, 3, 2)}
     found = person(visits, symptom_onset_date="2025-11-20", onset_region="leg")
     one = milestone(found, "alsfrs_walking", 2)

@@ -1,4 +1,4 @@
-"""Where the disease stands: the six stages by the contract's table, each limb apart, and the counted systems beside them."""
+"""Where the disease stands: six stages by the contract's table, each limb apart, and the counted systems."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ TODAY = date(2026, 11, 22)
 Stage = tuple[int, int]
 Person = Callable[..., Intake]
 
-NAMES = "speech salivation swallowing handwriting cutting dressing turning walking stairs dyspnea orthopnea respiratory"
-ITEMS = {f"q{number}": name for number, name in enumerate(NAMES.split(), 1)}
+NAMES = (
+    *("speech", "salivation", "swallowing", "handwriting", "cutting", "dressing"),
+    *("turning", "walking", "stairs", "dyspnea", "orthopnea", "respiratory"),
+)
+ITEMS = {f"q{number}": name for number, name in enumerate(NAMES, 1)}
 LEG_MUSCLES = ("ankle_dorsiflexion", "ankle_plantarflexion", "knee_extension", "hip_flexion")
 ARM_MUSCLES = (
     *("shoulder_abduction", "elbow_flexion", "elbow_extension", "wrist_extension"),
@@ -30,7 +33,7 @@ ARM_MUSCLES = (
 
 
 def scored(**changed: Any) -> dict[str, Any]:
-    """Every item as before the illness and every muscle strong, but for what is changed; None leaves it out."""
+    """Every item as before and every muscle strong, but for what is changed; None leaves it out."""
     facts: dict[str, Any] = {f"alsfrs_{name}": 4 for name in ITEMS.values()} | {
         "tube_feeding_over_half": False
     }
@@ -84,7 +87,7 @@ def by_the_table(q: Mapping[str, int], more_help: bool) -> int:
 
 
 def combinations() -> Iterable[dict[str, int]]:
-    """Each item from 4 to 0 at each walking score, the others strong, and all pairs with dressing and turning."""
+    """Each item from 4 to 0 at each walking score, the others strong, and pairs with dressing and turning."""
     for q8, key, score in product(range(5), ("q4", "q5", "q6", "q7", "q9"), range(5)):
         yield {"q8": q8, key: score}
     for q8, q6, q7 in product((0, 1, 2, 3, 4), (0, 1, 3), (0, 1, 2)):

@@ -141,7 +141,7 @@ def test_what_is_missing_is_placed_at_the_nearest_thing_that_would_hold_it() -> 
         ("a: @home", "file.yaml:1: " + INVALID.format("found character that cannot start any token")),
         ("a: \x07", "file.yaml: " + INVALID.format("control characters are not allowed")),
     ],
-)  # fmt: skip
+)
 def test_each_trap_is_refused_with_its_line_and_its_remedy(text: str, said: str) -> None:
     assert problems(text) == [said]
 
@@ -160,7 +160,7 @@ def test_each_trap_is_refused_with_its_line_and_its_remedy(text: str, said: str)
         ("a: [one sentence without a comma]", {"a": ["one sentence without a comma"]}),
         ("a: |\n  text # kept\n  also: kept\n", {"a": "text # kept\nalso: kept\n"}),
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_like_a_trap_is_taken(text: str, meant: Any) -> None:
     assert value(text) == meant
 

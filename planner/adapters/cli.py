@@ -41,7 +41,13 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options that every command about one person takes."""
     for option in (
         click.option("--today", type=Day(), default=None, metavar="DATE", help="Plan as of this day (default: today)."),
-        click.option("--stages", type=click.Path(path_type=Path), default=None, metavar="FOLDER", help="Use this knowledge base instead of ours."),
+        click.option(
+            "--stages",
+            type=click.Path(path_type=Path),
+            default=None,
+            metavar="FOLDER",
+            help="Use this knowledge base instead of ours.",
+        ),
     ):
         command = option(command)
     return command
@@ -50,12 +56,45 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 def paper(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of `plan` and `demo`."""
     for option in (
-        click.option("--document", type=click.Choice((*DOCUMENTS, "all")), default="all", help="Which document (default: all, one file each)."),
-        click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FOLDER or FILE", help="Where to write (default: here; json to standard output)."),
-        click.option("--format", "form", type=click.Choice(("pdf", "html", "json")), default="pdf", help="What to write."),
-        click.option("--paper", type=click.Choice(("letter", "a4")), default=None, help="Paper size (default: by country, else letter)."),
-        click.option("--look-ahead", type=click.Choice(LOOK_AHEADS), default=None, help="How far family pages look (default: the intake's)."),
-        click.option("--reader", type=click.Choice(("person", "helper")), default="person", help="Whom the family pages are for."),
+        click.option(
+            "--document",
+            type=click.Choice((*DOCUMENTS, "all")),
+            default="all",
+            help="Which document (default: all, one file each).",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            default=None,
+            metavar="FOLDER or FILE",
+            help="Where to write (default: here; json to standard output).",
+        ),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(("pdf", "html", "json")),
+            default="pdf",
+            help="What to write.",
+        ),
+        click.option(
+            "--paper",
+            type=click.Choice(("letter", "a4")),
+            default=None,
+            help="Paper size (default: by country, else letter).",
+        ),
+        click.option(
+            "--look-ahead",
+            type=click.Choice(LOOK_AHEADS),
+            default=None,
+            help="How far family pages look (default: the intake's).",
+        ),
+        click.option(
+            "--reader",
+            type=click.Choice(("person", "helper")),
+            default="person",
+            help="Whom the family pages are for.",
+        ),
         click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
         click.option("--force", is_flag=True, help="Write over files that exist."),
         click.option("--quiet", is_flag=True, help="Say only what is wrong."),
@@ -140,7 +179,12 @@ def plan(intake: str, today: date | None, stages: Path | None, quiet: bool, **op
 
 
 @cli.command()
-@click.option("--intake", "show_intake", is_flag=True, help="Print the example's intake instead, to start your own from.")
+@click.option(
+    "--intake",
+    "show_intake",
+    is_flag=True,
+    help="Print the example's intake instead, to start your own from.",
+)
 @paper
 @common
 def demo(show_intake: bool, today: date | None, stages: Path | None, quiet: bool, **options: Any) -> None:
@@ -183,8 +227,8 @@ def _write_json(made: Plan, options: dict[str, Any]) -> None:
 
 def _write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
     from planner.adapters.files import refuse_existing, write_whole
-    from planner.pages import compose
     from planner.lettering import printable_name
+    from planner.pages import compose
     from planner.render import render_html, render_pdf
 
     kinds = DOCUMENTS if options["document"] == "all" else (options["document"],)
@@ -217,7 +261,9 @@ def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> lis
         return [None]
     if output is not None and output.suffix == suffix and not output.is_dir():
         if len(kinds) > 1:
-            raise click.UsageError("One file cannot hold two documents. Name a folder with -o, or choose one --document.")
+            raise click.UsageError(
+                "One file cannot hold two documents. Name a folder with -o, or choose one --document."
+            )
         return [output]
     folder = output or Path()
     helper = "-helper" if options["reader"] == "helper" else ""
@@ -269,13 +315,25 @@ def explain(intake: str, recommendation: str, as_json: bool, today: date | None,
         item = made.item(recommendation)
         if item is None:
             near = did_you_mean(recommendation, made.knowledge.by_id)
-            raise click.UsageError(f"I do not know the recommendation '{recommendation}'.{near} `als-planner map` lists them all.")
-        click.echo(findings.explain_json(made, item, assessment.facts) if as_json else findings.explain_text(made, item, assessment.facts))
+            raise click.UsageError(
+                f"I do not know the recommendation '{recommendation}'.{near} `als-planner map` lists them all."
+            )
+        click.echo(
+            findings.explain_json(made, item, assessment.facts)
+            if as_json
+            else findings.explain_text(made, item, assessment.facts)
+        )
 
 
 @cli.command(name="map")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--stages", type=click.Path(path_type=Path), default=None, metavar="FOLDER", help="Use this knowledge base instead of ours.")
+@click.option(
+    "--stages",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FOLDER",
+    help="Use this knowledge base instead of ours.",
+)
 def map_(as_json: bool, stages: Path | None) -> None:
     """The map of stages and recommendations."""
     from planner.adapters import findings
@@ -287,7 +345,13 @@ def map_(as_json: bool, stages: Path | None) -> None:
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--stages", type=click.Path(path_type=Path), default=None, metavar="FOLDER", help="Check this knowledge base instead of ours.")
+@click.option(
+    "--stages",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FOLDER",
+    help="Check this knowledge base instead of ours.",
+)
 @click.option("--today", type=Day(), default=None, metavar="DATE", help="For review dates (default: today).")
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
 def check(as_json: bool, stages: Path | None, today: date | None, quiet: bool) -> None:
@@ -300,10 +364,17 @@ def check(as_json: bool, stages: Path | None, today: date | None, quiet: bool) -
         knowledge = _knowledge(stages)
         found = proofread(knowledge, today=today or date.today())
     if as_json:
-        click.echo(json.dumps([{"where": p.where, "line": p.line, "what": p.what, "remedy": p.remedy} for p in found], indent=2))
+        click.echo(
+            json.dumps(
+                [{"where": p.where, "line": p.line, "what": p.what, "remedy": p.remedy} for p in found],
+                indent=2,
+            )
+        )
     else:
         for problem in found:
             click.echo(str(problem), err=True)
         if not found and not quiet:
-            click.echo(f"{len(knowledge.recommendations)} recommendations, {len(knowledge.limits)} limits, {len(knowledge.sources)} sources: nothing to mend.")
+            click.echo(
+                f"{len(knowledge.recommendations)} recommendations, {len(knowledge.limits)} limits, {len(knowledge.sources)} sources: nothing to mend."
+            )
     sys.exit(FINDINGS if found else DONE)

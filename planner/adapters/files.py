@@ -12,7 +12,9 @@ from planner.errors import Problem, RenderError
 def write_whole(path: Path, content: bytes, force: bool) -> None:
     """Write beside the target, then put it in its place in one step. Raises RenderError with the remedy."""
     if path.exists() and not force:
-        raise RenderError([Problem(str(path), 0, "This file exists.", "Choose another folder with -o, or add --force.")])
+        raise RenderError(
+            [Problem(str(path), 0, "This file exists.", "Choose another folder with -o, or add --force.")]
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".als-planner-", dir=path.parent)
@@ -26,13 +28,19 @@ def write_whole(path: Path, content: bytes, force: bool) -> None:
             raise
     except OSError as error:
         reason = error.strerror or "it cannot be written"
-        raise RenderError([Problem(str(path), 0, f"This cannot be written ({reason}).", "Choose another folder with -o.")]) from error
+        raise RenderError(
+            [Problem(str(path), 0, f"This cannot be written ({reason}).", "Choose another folder with -o.")]
+        ) from error
 
 
 def refuse_existing(paths: list[Path], force: bool) -> None:
     """Say of all files at once that they exist, before anything is drawn."""
     if force:
         return
-    found = [Problem(str(p), 0, "This file exists.", "Choose another folder with -o, or add --force.") for p in paths if p.exists()]
+    found = [
+        Problem(str(p), 0, "This file exists.", "Choose another folder with -o, or add --force.")
+        for p in paths
+        if p.exists()
+    ]
     if found:
         raise RenderError(found)

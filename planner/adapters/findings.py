@@ -47,7 +47,9 @@ def ask_text(plan: Plan, most: int) -> str:
         if question.red_flags:
             lines.append(f"       danger sign: {', '.join(n.replace('_', ' ') for n in question.red_flags)}")
         if question.settles:
-            lines.append(f"       may settle {len(question.settles)}: {', '.join(question.settles[:4])}{' …' if len(question.settles) > 4 else ''}")
+            lines.append(
+                f"       may settle {len(question.settles)}: {', '.join(question.settles[:4])}{' …' if len(question.settles) > 4 else ''}"
+            )
         if question.in_place:
             lines.append(f"       in place already? {', '.join(question.in_place[:4])}")
     left = len(plan.measure_next) - most
@@ -79,7 +81,13 @@ def explain_text(plan: Plan, item: PlanItem, facts: Facts) -> str:
 
 def map_json(knowledge: Knowledge) -> str:
     rows = [
-        {"id": rule.id, "domain": rule.domain, "stages": list(rule.stages), "kind": rule.kind, "title": rule.text.therapist.title}
+        {
+            "id": rule.id,
+            "domain": rule.domain,
+            "stages": list(rule.stages),
+            "kind": rule.kind,
+            "title": rule.text.therapist.title,
+        }
         for rule in knowledge.recommendations
     ]
     return _dump(rows)
@@ -97,4 +105,3 @@ def map_text(knowledge: Knowledge) -> str:
         marks = "  ".join("●  " if at in rule.stages else "·  " for at in range(1, 7))
         lines.append(f"{rule.id:<{width}}  {marks}")
     return "\n".join(lines)
-
