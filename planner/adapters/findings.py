@@ -11,7 +11,7 @@ from planner.facts import Facts
 from planner.knowledge import Knowledge
 from planner.plan import Plan, PlanItem
 from planner.plan_json import measure_next_as_json, progression_as_json, stage_as_json
-from planner.therapist_page import stage_lines
+from planner.therapist_front import stage_lines
 from planner.wording import ROMAN, name_of
 from planner.words import load_words
 
