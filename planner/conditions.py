@@ -132,7 +132,8 @@ def _compare_apart(leaf: Compare, low: float, high: float) -> Truth:
         return YES if (low == high) == bool(leaf.bounds[0]) else NO
     if low == high:
         return YES if low in leaf.bounds else NO
-    return UNKNOWN if any(low <= bound <= high for bound in leaf.bounds) else NO
+    inside = len({bound for bound in leaf.bounds if low <= bound <= high})
+    return NO if not inside else YES if inside == high - low + 1 else UNKNOWN
 
 
 def leaves(condition: Condition) -> Iterator[Compare]:

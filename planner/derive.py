@@ -22,7 +22,15 @@ from planner.intake import in_force
 from planner.pace import recent_loss, since_onset
 
 # Whoever works with derived facts opens this module: with it, all of them are registered.
-__all__ = ["DAYS_PER_MONTH", "alsfrs_items", "derivations", "facts_today", "fall_per_month", "recent_loss", "since_onset"]
+__all__ = [
+    "DAYS_PER_MONTH",
+    "alsfrs_items",
+    "derivations",
+    "facts_today",
+    "fall_per_month",
+    "recent_loss",
+    "since_onset",
+]
 
 TUBE_PLACED = "placed"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -26,23 +25,9 @@ from planner.knowledge import (
 )
 from planner.reading import ConditionReader, did_you_mean, shape
 from planner.resources import resource
+from planner.stages_files import FILES, digest_of, strays
 from planner.strict_yaml import Path_, Read, read_file
 
-FILES = (
-    "about",
-    "facts",
-    "limits",
-    "stages",
-    "projection",
-    "sources",
-    "equipment",
-    "red_flags",
-    "always_call",
-    "positions",
-    "countries",
-)
-FOLDERS = {"recommendations", "retired", "translations"}
-BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 
 
@@ -66,44 +51,10 @@ def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
         for path in sorted((folder / "recommendations").glob("*/*.yaml"))
     ]
     problems += [problem for read in (*frame.values(), *rules) for problem in read.problems]
-    problems += _strays(folder)
+    problems += strays(folder)
     if problems:
         return None, problems
-    return _Assembly(frame, rules, problems).knowledge(_digest(folder)), problems
-
-
-def _strays(folder: Path) -> Iterable[Problem]:
-    """Files that nothing reads: a typo in a name must not silently mean "never"."""
-    expected = BESIDE | {f"{name}.yaml" for name in FILES}
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.name not in expected and not path.name.startswith("."):
-            yield Problem(
-                f"{folder.name}/{path.name}",
-                0,
-                "Nothing reads this file.",
-                "Correct its name or take it out.",
-            )
-        if path.is_dir() and path.name not in FOLDERS and not path.name.startswith((".", "__")):
-            near = did_you_mean(path.name, FOLDERS)
-            yield Problem(
-                f"{folder.name}/{path.name}",
-                0,
-                f"Nothing reads this folder.{near}",
-                "Correct its name or take it out.",
-            )
-    for path in sorted((folder / "recommendations").rglob("*")):
-        if path.is_file() and (path.suffix != ".yaml" or path.parent.parent.name != "recommendations"):
-            where = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-            yield Problem(where, 0, "Nothing reads this file.", "A rule is recommendations/<domain>/<id>.yaml.")
-
-
-def _digest(folder: Path) -> str:
-    """Names exactly this content: file names and bytes, in order."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml"), key=lambda p: p.relative_to(folder).as_posix()):
-        if path.name not in BESIDE:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
+    return _Assembly(frame, rules, problems).knowledge(digest_of(folder)), problems
 
 
 class _Assembly:

@@ -77,9 +77,6 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
     return TitleBlock(words("therapist.title"), lines, tuple(bar for bar in (draft, invented) if bar))
 
 
-
-
-
 def _overview(writer: Writer, items: list[PlanItem]) -> list[Block]:
     words = writer.words
     head = tuple(words(f"therapist.{key}") for key in ("number", "what", "timing", "because"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import combinations, combinations_with_replacement
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from planner.conditions import (
 )
 from planner.conditions import Any as AnyOf
 from planner.derive import facts_today
-from planner.facts import Facts
+from planner.facts import Facts, Value
 from planner.intake import Intake
 from planner.knowledge import Knowledge
 from planner.reading import ConditionReader
@@ -95,7 +96,15 @@ def test_a_leaf_about_a_span_is_decided_where_the_whole_span_agrees(
 
 @pytest.mark.parametrize(
     ("stages", "truth"),
-    [((2, 3), YES), ((1, 2, 3, 4), YES), ((2,), UNKNOWN), ((3, 4), UNKNOWN), ((1, 4, 5, 6), NO)],
+    [
+        ((2, 3), YES),
+        ((1, 2, 3, 4), YES),
+        ((2, 3, 5), YES),
+        ((1, 3, 5), UNKNOWN),
+        ((2,), UNKNOWN),
+        ((3, 4), UNKNOWN),
+        ((1, 4, 5, 6), NO),
+    ],
 )
 def test_one_of_agrees_with_a_range_of_stages_only_if_it_names_all_of_it(
     facts: Given, stages: tuple[int, ...], truth: Truth
@@ -118,6 +127,22 @@ MUSCLES = (
 )
 
 
+@pytest.mark.parametrize("operator", ["at_least", "at_most", "above", "below", "is", "one_of"])
+def test_a_span_says_what_all_values_in_it_say_and_is_unknown_where_they_differ(facts: Given, operator: Any) -> None:
+    nobody = facts()
+
+    def truth(leaf: Compare, low: int, high: int) -> Truth:
+        return truth_of(leaf, nobody.supposing({"walking_help": Value(low, high, asks=("walking_help",))}))
+
+    sizes = (1, 2, 3) if operator == "one_of" else (1,)
+    for bounds in (chosen for size in sizes for chosen in combinations(range(7), size)):
+        leaf = Compare("walking_help", operator, tuple(map(float, bounds)), "")
+        for low, high in combinations_with_replacement(range(7), 2):
+            singly = {truth(leaf, value, value) for value in range(low, high + 1)}
+            expected = singly.pop() if len(singly) == 1 else UNKNOWN
+            assert truth(leaf, low, high) is expected, (leaf, low, high)
+
+
 def test_a_choice_is_compared_by_its_place_in_the_list(facts: Given, knowledge: Knowledge) -> None:
     order = knowledge.vocabulary["walking_help"].choices
     leaf = Compare("walking_help", "at_least", (float(order.index("rollator")),), "rollator")
@@ -126,9 +151,7 @@ def test_a_choice_is_compared_by_its_place_in_the_list(facts: Given, knowledge: 
 
 
 @pytest.mark.parametrize(("wanted", "told", "untold"), [(1.0, YES, NO), (0.0, NO, YES)])
-def test_known_is_decided_either_way_and_never_unknown(
-    facts: Given, wanted: float, told: Truth, untold: Truth
-) -> None:
+def test_known_is_decided_either_way_and_never_unknown(facts: Given, wanted: float, told: Truth, untold: Truth) -> None:
     leaf = Compare("pcf_l_min", "known", (wanted,), "", "a reason")
     assert truth_of(leaf, facts(pcf_l_min=300)) is told
     assert truth_of(leaf, facts()) is untold
@@ -214,9 +237,7 @@ def test_a_reason_decided_by_a_span_tells_the_span(facts: Given, knowledge: Know
 
 def test_each_fact_is_a_reason_once(facts: Given, knowledge: Knowledge) -> None:
     told = facts(alsfrs_walking=1)
-    assert [reason.fact for reason in why(All((WALKS, WALKS, Not(Not(WALKS)))), told, knowledge)] == [
-        "alsfrs_walking"
-    ]
+    assert [reason.fact for reason in why(All((WALKS, WALKS, Not(Not(WALKS)))), told, knowledge)] == ["alsfrs_walking"]
 
 
 def test_a_derived_sign_is_opened_up_to_what_was_told(facts: Given, knowledge: Knowledge) -> None:
@@ -273,9 +294,7 @@ def read(text: str, knowledge: Knowledge) -> tuple[Condition, list[str]]:
     source = read_text(text, "rule.yaml")
     assert not source.problems
     found: list[Any] = []
-    condition = ConditionReader(knowledge.vocabulary, knowledge.numbers, source, found).condition(
-        source.value, ()
-    )
+    condition = ConditionReader(knowledge.vocabulary, knowledge.numbers, source, found).condition(source.value, ())
     return condition, [str(problem) for problem in found]
 
 
@@ -291,8 +310,7 @@ def test_a_condition_is_read_with_its_limits_by_name(knowledge: Knowledge) -> No
         ("[a]", "A condition is {fact: …}, {all: […]}, {any: […]} or {not: …}."),
         (
             "{fact: alsfrs_walking}",
-            "Say exactly one of at_least, at_most, above, below, is, one_of, known about "
-            "'alsfrs_walking' (found 0).",
+            "Say exactly one of at_least, at_most, above, below, is, one_of, known about 'alsfrs_walking' (found 0).",
         ),
         (
             "{fact: alsfrs_walking, at_mots: walks_with_help}",
@@ -308,8 +326,7 @@ def test_a_condition_is_read_with_its_limits_by_name(knowledge: Knowledge) -> No
         ),
         (
             "{fact: alsfrs_walking, at_most: walks_with_hlp}",
-            "I do not know the limit 'walks_with_hlp'. Did you mean 'walks_with_help'? Use a "
-            "name of limits.yaml.",
+            "I do not know the limit 'walks_with_hlp'. Did you mean 'walks_with_help'? Use a name of limits.yaml.",
         ),
         (
             "{fact: foot_drop, at_least: walks_with_help}",
@@ -327,9 +344,7 @@ def test_a_condition_is_read_with_its_limits_by_name(knowledge: Knowledge) -> No
         ("{all: [], any: []}", "Say exactly one of fact, all, any, not (found 2)."),
     ],
 )
-def test_what_is_wrong_in_a_condition_is_said_with_its_remedy(
-    text: str, said: str, knowledge: Knowledge
-) -> None:
+def test_what_is_wrong_in_a_condition_is_said_with_its_remedy(text: str, said: str, knowledge: Knowledge) -> None:
     condition, found = read(text, knowledge)
     assert found == [f"rule.yaml:1: {said}"]
     assert condition == AnyOf(()), "what cannot be read never holds"

@@ -93,9 +93,7 @@ def test_a_birth_date_beats_a_typed_age_and_a_typed_age_serves_where_there_is_no
 # --- totals -----------------------------------------------------------------------------------------------
 
 
-def test_the_total_is_the_sum_of_the_items_with_the_day_of_the_newest(
-    told: Build, items: tuple[str, ...]
-) -> None:
+def test_the_total_is_the_sum_of_the_items_with_the_day_of_the_newest(told: Build, items: tuple[str, ...]) -> None:
     older = {"2026-09-01": scores(items, 40), "2026-11-20": {"alsfrs_walking": 0}}
     value = told(older).value("alsfrs_total")
     before = scores(items, 40)["alsfrs_walking"]
@@ -141,9 +139,7 @@ def test_a_stale_typed_total_does_not_count(told: Build) -> None:
     ],
 )
 def test_each_subscore_adds_its_three_items(told: Build, name: str, members: tuple[str, ...]) -> None:
-    facts = told(
-        {"2026-11-20": {f"alsfrs_{member}": score for member, score in zip(members, (4, 3, 1), strict=True)}}
-    )
+    facts = told({"2026-11-20": {f"alsfrs_{member}": score for member, score in zip(members, (4, 3, 1), strict=True)}})
     assert span(facts, name) == (8, 8)
     assert span(told({"2026-11-20": {f"alsfrs_{members[0]}": 2}}), name) == (2, 10)
 
@@ -184,9 +180,7 @@ def test_item_five_counts_for_the_hands_only_as_form_5a(
 
 
 def test_an_open_form_asks_which_form_it_was(told: Build) -> None:
-    assert told({"2026-11-20": {"alsfrs_cutting": 1}}).value("cutting_without_tube").asks == (
-        "tube_feeding_over_half",
-    )
+    assert told({"2026-11-20": {"alsfrs_cutting": 1}}).value("cutting_without_tube").asks == ("tube_feeding_over_half",)
     assert told({}).value("feeding_tube_in_place").asks == ("feeding_tube_status",)
 
 
@@ -259,12 +253,8 @@ def test_the_faster_of_the_two_rates_decides(told: Build, items: tuple[str, ...]
     assert choice(fast_then_slow, "progression_pace") == ("fast", "fast")
 
 
-def test_rising_scores_never_slow_the_pace_below_that_since_onset(
-    told: Build, items: tuple[str, ...]
-) -> None:
-    facts = told(
-        {"2026-08-20": scores(items, 34), "2026-11-20": scores(items, 36)}, symptom_onset_date="2026-01-01"
-    )
+def test_rising_scores_never_slow_the_pace_below_that_since_onset(told: Build, items: tuple[str, ...]) -> None:
+    facts = told({"2026-08-20": scores(items, 34), "2026-11-20": scores(items, 36)}, symptom_onset_date="2026-01-01")
     assert recent_loss(facts).high < 0  # type: ignore[union-attr]
     assert facts.value("progression_points_per_month").low == since_onset(facts).low > 1
 
@@ -312,9 +302,7 @@ def test_a_visit_without_scores_is_passed_over(told: Build, items: tuple[str, ..
     assert recent.low == round(4 / ((VISIT - date(2026, 7, 1)).days / MONTH), 3)
 
 
-def test_visits_less_than_two_weeks_apart_count_as_one_at_the_later_date(
-    told: Build, items: tuple[str, ...]
-) -> None:
+def test_visits_less_than_two_weeks_apart_count_as_one_at_the_later_date(told: Build, items: tuple[str, ...]) -> None:
     visits = {
         "2026-08-10": scores(items, 45),
         "2026-08-20": scores(items, 44),
@@ -330,9 +318,7 @@ def test_a_typed_total_serves_the_pace(told: Build) -> None:
     assert recent is not None and recent.low == round(4 / (92 / MONTH), 3)
 
 
-def test_across_a_change_of_form_item_five_is_left_out_on_both_sides(
-    told: Build, items: tuple[str, ...]
-) -> None:
+def test_across_a_change_of_form_item_five_is_left_out_on_both_sides(told: Build, items: tuple[str, ...]) -> None:
     """A score that rises because the question changed is no recovery."""
     before = {**dict.fromkeys(items, 3), "alsfrs_cutting": 0, "tube_feeding_over_half": False}
     after = {
@@ -398,9 +384,7 @@ def test_a_pressure_falls_over_a_pair_two_to_four_months_apart_scaled_to_three(
 
 
 def test_a_slope_that_ends_in_a_stale_test_is_not_known(told: Build) -> None:
-    facts = told(
-        {"2026-01-01": {"fvc_pct": 90, "snip_cmh2o": 60}, "2026-04-01": {"fvc_pct": 70, "snip_cmh2o": 40}}
-    )
+    facts = told({"2026-01-01": {"fvc_pct": 90, "snip_cmh2o": 60}, "2026-04-01": {"fvc_pct": 70, "snip_cmh2o": 40}})
     assert not facts.value("fvc_fall_pct_per_month").known
     assert not facts.value("snip_fall_cmh2o_3mo").known
 
@@ -500,9 +484,7 @@ def test_there_is_no_heart_rate_target_unless_age_is_known_and_the_pulse_can_be_
 ) -> None:
     person = told({"2026-11-20": facts})
     for name in [
-        name
-        for name in person.vocabulary
-        if name.startswith("heart_rate_") and name != "heart_rate_unreliable"
+        name for name in person.vocabulary if name.startswith("heart_rate_") and name != "heart_rate_unreliable"
     ]:
         value = person.value(name)
         assert (value.known, value.asks) == (False, asks), name

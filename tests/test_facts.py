@@ -192,9 +192,7 @@ def test_a_score_counts_for_four_months_to_the_day(knowledge: Knowledge, on: dat
 
 
 def test_a_stale_value_is_unknown_keeps_its_date_and_says_since_when(knowledge: Knowledge) -> None:
-    value = in_force(knowledge.vocabulary, [Observation("pcf_l_min", 300, date(2026, 2, 28))], TODAY)[
-        "pcf_l_min"
-    ]
+    value = in_force(knowledge.vocabulary, [Observation("pcf_l_min", 300, date(2026, 2, 28))], TODAY)["pcf_l_min"]
     assert (value.low, value.high, value.asks) == (0, 1000, ("pcf_l_min",))
     assert (value.on, value.stale_since, value.raw) == (date(2026, 2, 28), date(2026, 6, 28), None)
 
@@ -222,9 +220,7 @@ def test_the_newest_value_counts_and_what_lies_ahead_of_the_day_does_not(knowled
         (date(2026, 11, 30), 12, date(2027, 11, 30)),
     ],
 )
-def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(
-    day: date, months: int, later: date
-) -> None:
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: date, months: int, later: date) -> None:
     assert months_later(day, months) == later
 
 

@@ -116,9 +116,7 @@ def test_yaml_json_standard_input_and_a_mapping_say_the_same(
 
 
 def test_a_mapping_may_hold_dates(read: Any) -> None:
-    intake = read(
-        {"patient": {"id": "x"}, "visits": [{"on": VISIT, "facts": {"niv_start_date": date(2026, 1, 5)}}]}
-    )
+    intake = read({"patient": {"id": "x"}, "visits": [{"on": VISIT, "facts": {"niv_start_date": date(2026, 1, 5)}}]})
     assert (intake.visits, values(intake)) == ((VISIT,), {"niv_start_date": date(2026, 1, 5)})
 
 
@@ -151,21 +149,18 @@ def test_the_smallest_intake_is_a_pseudonym(read: Any) -> None:
         (
             "a.yaml",
             b"",
-            ": This is not an intake. Start with 'patient:' and 'visits:'; `als-planner demo "
-            "--intake` prints one.",
+            ": This is not an intake. Start with 'patient:' and 'visits:'; `als-planner demo --intake` prints one.",
         ),
         (
             "a.yaml",
             b"- 1\n",
-            ":1: This is not an intake. Start with 'patient:' and 'visits:'; `als-planner demo "
-            "--intake` prints one.",
+            ":1: This is not an intake. Start with 'patient:' and 'visits:'; `als-planner demo --intake` prints one.",
         ),
         ("a.yaml", b"x: " + b"x" * 5_000_000, ": This file is larger than 4 MB. Take the large part out."),
         (
             "a.json",
             b'{"patient": }',
-            ":1: This is not valid JSON: Expecting value. Check the brackets, commas and quotes "
-            "near this line.",
+            ":1: This is not valid JSON: Expecting value. Check the brackets, commas and quotes near this line.",
         ),
         (
             "a.json",
@@ -203,10 +198,8 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, refused: Any) -> None:
     found = refused(tmp_path / "none.yaml") + refused(tmp_path / "none.json")
     assert found == [
-        f"{tmp_path}/none.yaml: This file cannot be read (No such file or directory). Check "
-        f"its name and permissions.",
-        f"{tmp_path}/none.json: This file cannot be read (No such file or directory). Check "
-        f"its name and contents.",
+        f"{tmp_path}/none.yaml: This file cannot be read (No such file or directory). Check its name and permissions.",
+        f"{tmp_path}/none.json: This file cannot be read (No such file or directory). Check its name and contents.",
     ]
 
 
@@ -243,17 +236,14 @@ def test_every_problem_comes_at_once_each_with_its_line(tmp_path: Path, refused:
         for line in (
             "2: patient → id: The id is missing or not usable. Use a pseudonym of letters, "
             "digits, dots, dashes, at most 64.",
-            "3: patient → langage: I do not know 'langage' here. Did you mean 'language'? "
-            "Correct or remove it.",
-            "5: visits → 0 → on: '2026-13-01' is not a date. Write it as year-month-day, for "
-            "example 2026-11-20.",
+            "3: patient → langage: I do not know 'langage' here. Did you mean 'language'? Correct or remove it.",
+            "5: visits → 0 → on: '2026-13-01' is not a date. Write it as year-month-day, for example 2026-11-20.",
             "7: visits → 0 → facts → alsfrs_walking: 5 is not possible for 'alsfrs_walking' (0 "
             "to 4 points). Correct it, or use null where it is not known.",
             "8: visits → 0 → facts → alsfrs_stairs: 2.5 is a half point; 'alsfrs_stairs' has "
             "whole grades only. Give a whole number from 0 to 4.",
             "9: visits → 1 → on: 2027-01-01 lies in the future (today is 2026-11-22). Correct the date.",
-            "10: visits → 1 → facts → q8: I do not know 'q8' here. In an intake it is called "
-            "'alsfrs_walking'.",
+            "10: visits → 1 → facts → q8: I do not know 'q8' here. In an intake it is called 'alsfrs_walking'.",
             "12: equipment → 0 → item: I do not know the equipment 'rolator'. Did you mean "
             "'rollator'? Use an id of equipment.yaml.",
         )
@@ -285,8 +275,7 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
         ({"patient": "Rosa"}, "patient: There is no patient. Add 'patient:' with at least an id."),
         (
             told(schema="als-planner/intake/2"),
-            "schema: I cannot read the schema 'als-planner/intake/2'. This planner reads "
-            "als-planner/intake/1.",
+            "schema: I cannot read the schema 'als-planner/intake/2'. This planner reads als-planner/intake/1.",
         ),
         (
             told(schema=["a"]),
@@ -304,18 +293,15 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
         ),
         (
             told(patient={"country": "usa"}),
-            "patient → country: I do not know the country 'usa'. Use US, UK, CA, AU, EU, other "
-            "or a two-letter code.",
+            "patient → country: I do not know the country 'usa'. Use US, UK, CA, AU, EU, other or a two-letter code.",
         ),
         (
             told(patient={"country": 5}),
-            "patient → country: I do not know the country '5'. Use US, UK, CA, AU, EU, other or "
-            "a two-letter code.",
+            "patient → country: I do not know the country '5'. Use US, UK, CA, AU, EU, other or a two-letter code.",
         ),
         (
             told(patient={"country": {"value": "US", "onn": "x"}}),
-            "patient → country → onn: I do not know 'onn' here. Did you mean 'on'? Known here: "
-            "value, note, on.",
+            "patient → country → onn: I do not know 'onn' here. Did you mean 'on'? Known here: value, note, on.",
         ),
         (
             told(patient={"dob": "1961-05-03"}),
@@ -327,8 +313,7 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
         ),
         (
             told(visits=["2026-11-20"]),
-            "visits → 0: This should be a visit with 'on' and 'facts'. Write '- on: date' and "
-            "below it 'facts:'.",
+            "visits → 0: This should be a visit with 'on' and 'facts'. Write '- on: date' and below it 'facts:'.",
         ),
         (told({"falls_1mo": 0}, preferences=[1]), "preferences: This should be a set of keys with values."),
         (
@@ -342,18 +327,15 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
         ),
         (
             told(preferences={"not_now": "power_wheelchair"}),
-            "preferences → not_now: This should be a list. Write each entry on a line of its "
-            "own, after a dash.",
+            "preferences → not_now: This should be a list. Write each entry on a line of its own, after a dash.",
         ),
         (
             told(preferences={"not_now": 5}),
-            "preferences → not_now: This should be a list. Write each entry on a line of its "
-            "own, after a dash.",
+            "preferences → not_now: This should be a list. Write each entry on a line of its own, after a dash.",
         ),
         (
             told(preferences={"not_now": [["a"]]}),
-            "preferences → not_now → 0: I do not know '['a']'. Use the id of a recommendation or "
-            "a piece of equipment.",
+            "preferences → not_now → 0: I do not know '['a']'. Use the id of a recommendation or a piece of equipment.",
         ),
         (
             told(preferences={"not_now": ["power_weelchair"]}),
@@ -382,9 +364,7 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
             "equipment → 0 → since: 'soon' is not a date. Write it as year-month-day.",
         ),
         (
-            told(
-                {"falls_1mo": 0}, equipment=[{"item": "rollator", "status": "in_use", "since": "2099-01-01"}]
-            ),
+            told({"falls_1mo": 0}, equipment=[{"item": "rollator", "status": "in_use", "since": "2099-01-01"}]),
             "equipment → 0 → since: 2099-01-01 lies in the future (today is 2026-11-22). Correct the date.",
         ),
         (
@@ -405,19 +385,11 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
             "quotes → 0 → lead_days: min, typical and longest are not in order. Correct the days.",
         ),
         (
-            told(
-                quotes=[
-                    {"item": "cane", "route": "retail", "lead_days": {"min": 1, "typical": 5, "longest": 4}}
-                ]
-            ),
+            told(quotes=[{"item": "cane", "route": "retail", "lead_days": {"min": 1, "typical": 5, "longest": 4}}]),
             "quotes → 0 → lead_days: min, typical and longest are not in order. Correct the days.",
         ),
         (
-            told(
-                quotes=[
-                    {"item": "cane", "route": "retail", "lead_days": {"min": -1, "typical": 5, "longest": 9}}
-                ]
-            ),
+            told(quotes=[{"item": "cane", "route": "retail", "lead_days": {"min": -1, "typical": 5, "longest": 9}}]),
             "quotes → 0 → lead_days → min: -1 is below 0. Correct it.",
         ),
         (
@@ -454,14 +426,9 @@ def test_an_empty_visit_is_refused(refused: Any, empty: Any) -> None:
     assert refused(told(visits=[empty])) == [said]
 
 
-@pytest.mark.parametrize(
-    "written", ["20.11.2026", "2026-02-30", "2026-1-5", "20261120", "yesterday", "", "٢٠٢٦-١١-٢٠"]
-)
+@pytest.mark.parametrize("written", ["20.11.2026", "2026-02-30", "2026-1-5", "20261120", "yesterday", "", "٢٠٢٦-١١-٢٠"])
 def test_a_date_is_written_in_one_way(refused: Any, written: str) -> None:
-    said = (
-        f"intake: visits → 0 → on: '{written}' is not a date. Write it as year-month-day, for "
-        f"example 2026-11-20."
-    )
+    said = f"intake: visits → 0 → on: '{written}' is not a date. Write it as year-month-day, for example 2026-11-20."
     assert refused(told(visits=[{"on": written, "facts": {"falls_1mo": 0}}])) == [said]
 
 
@@ -493,10 +460,7 @@ def test_a_month_counts_as_its_fifteenth_or_today_where_that_is_still_to_come(re
 
 
 def test_onset_after_the_first_visit_is_refused(refused: Any) -> None:
-    said = (
-        "The first weakness (2026-11-21) lies after the first visit (2026-11-20). Correct "
-        "one of the two dates."
-    )
+    said = "The first weakness (2026-11-21) lies after the first visit (2026-11-20). Correct one of the two dates."
     found = refused(told({"falls_1mo": 0}, patient={"symptom_onset_date": "2026-11-21"}))
     assert found == [f"intake: patient → symptom_onset_date: {said}"]
 
@@ -577,8 +541,7 @@ def test_a_mask_on_the_equipment_list_speaks_for_its_status_and_never_over_it(re
         ),
         (
             {"alsfrs_walking": True},
-            "alsfrs_walking: 'True' does not fit here. Write a number in points (null where it "
-            "is not known).",
+            "alsfrs_walking: 'True' does not fit here. Write a number in points (null where it is not known).",
         ),
         (
             {"alsfrs_walking": [3]},
@@ -586,13 +549,11 @@ def test_a_mask_on_the_equipment_list_speaks_for_its_status_and_never_over_it(re
         ),
         (
             {"alsfrs_walking": "three"},
-            "alsfrs_walking: 'three' does not fit here. Write a number in points (null where it "
-            "is not known).",
+            "alsfrs_walking: 'three' does not fit here. Write a number in points (null where it is not known).",
         ),
         (
             {"fvc_pct": 1e300},
-            "fvc_pct: '1e+300' does not fit here. Write a number in % predicted (null where it "
-            "is not known).",
+            "fvc_pct: '1e+300' does not fit here. Write a number in % predicted (null where it is not known).",
         ),
         (
             {"fvc_pct": float("nan")},
@@ -600,8 +561,7 @@ def test_a_mask_on_the_equipment_list_speaks_for_its_status_and_never_over_it(re
         ),
         (
             {"fvc_pct": 10**400},
-            f"fvc_pct: '1{'0' * 39}' does not fit here. Write a number in % predicted (null where "
-            f"it is not known).",
+            f"fvc_pct: '1{'0' * 39}' does not fit here. Write a number in % predicted (null where it is not known).",
         ),
         (
             {"fvc_pct": 181},
@@ -623,8 +583,7 @@ def test_a_mask_on_the_equipment_list_speaks_for_its_status_and_never_over_it(re
         ),
         (
             {"mrc_grip_left": "6+"},
-            "mrc_grip_left: '6+' does not fit here. Write a number in MRC grade (null where it "
-            "is not known).",
+            "mrc_grip_left: '6+' does not fit here. Write a number in MRC grade (null where it is not known).",
         ),
         (
             {"mrc_grip_left": -4},
@@ -723,8 +682,7 @@ def test_equipment_that_is_not_listed_is_unknown_and_not_absent(read: Any, knowl
         (
             {"mip_cmh2o": -55},
             {"mip_cmh2o": 55},
-            "Mouth pressure, breathing in: -55 was entered; pressures are kept as positive "
-            "numbers, 55 is used.",
+            "Mouth pressure, breathing in: -55 was entered; pressures are kept as positive numbers, 55 is used.",
         ),
         (
             {"snip_cmh2o": "-40 cmH2O"},
@@ -753,9 +711,7 @@ def test_equipment_that_is_not_listed_is_unknown_and_not_absent(read: Any, knowl
         ),
     ],
 )
-def test_what_is_taken_otherwise_than_written_is_told(
-    read: Any, facts: Any, taken: Any, sentence: str
-) -> None:
+def test_what_is_taken_otherwise_than_written_is_told(read: Any, facts: Any, taken: Any, sentence: str) -> None:
     intake = read(told(facts))
     assert (values(intake), intake.told, intake.to_confirm) == (taken, (sentence,), ())
 
@@ -803,14 +759,10 @@ def test_an_unusual_value_is_used_and_asked_again(read: Any, facts: Any, sentenc
     assert list(values(intake)) == list(facts)
 
 
-def test_a_typed_total_that_differs_from_its_items_is_told_and_the_items_count(
-    read: Any, knowledge: Knowledge
-) -> None:
+def test_a_typed_total_that_differs_from_its_items_is_told_and_the_items_count(read: Any, knowledge: Knowledge) -> None:
     items = [f.id for f in knowledge.vocabulary.facts.values() if f.group == "alsfrs_r" and f.kind == "grade"]
     intake = read(told({**dict.fromkeys(items, 3), "alsfrs_total": 40}))
-    assert intake.told == (
-        "2026-11-20: the typed ALSFRS-R total 40 differs from its items (36); the items count.",
-    )
+    assert intake.told == ("2026-11-20: the typed ALSFRS-R total 40 differs from its items (36); the items count.",)
     assert facts_today(intake, knowledge, TODAY).value("alsfrs_total").low == 36
     agreeing = read(told({**dict.fromkeys(items, 3), "alsfrs_total": 36}))
     assert agreeing.told == ()
@@ -870,8 +822,7 @@ def test_a_name_is_text_and_only_text(read: Any, typed: Any, kept: str) -> None:
         ),
         (
             told(preferences={"what_matters": "x" * 2001}),
-            "preferences → what_matters: This text has 2001 characters; at most 2000 fit on "
-            "paper. Shorten it.",
+            "preferences → what_matters: This text has 2001 characters; at most 2000 fit on paper. Shorten it.",
         ),
         (
             told({"falls_1mo": 0}, equipment=[{"item": "cane", "status": "in_use", "note": "x" * 2001}]),
@@ -925,9 +876,7 @@ def test_topics_held_back_are_a_list_written_with_bars(read: Any) -> None:
 def test_a_fact_outside_visits_has_the_date_of_the_last_visit(read: Any) -> None:
     visits = [{"on": day, "facts": {"falls_1mo": 0}} for day in ("2026-11-20", "2026-08-01")]
     intake = read(
-        told(
-            visits=visits, patient={"main_payer": "medicare", "sex": {"value": "female", "on": "2026-01-01"}}
-        )
+        told(visits=visits, patient={"main_payer": "medicare", "sex": {"value": "female", "on": "2026-01-01"}})
     )
     days = {seen.fact: seen.on for seen in intake.observations if seen.fact in ("main_payer", "sex")}
     assert days == {"main_payer": VISIT, "sex": date(2026, 1, 1)}

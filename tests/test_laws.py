@@ -64,11 +64,7 @@ def told(knowledge: Knowledge, chance: Random, share: float) -> list[Observation
     """A share of all that can be told at one visit, free of contradictions about the feeding tube."""
     words = knowledge.vocabulary
     names = [name for name in words if words[name].origin != "derived" and name not in OVERRULING]
-    names = [
-        name
-        for name in names
-        if not (words[name].sides and name == words[name].id) and chance.random() < share
-    ]
+    names = [name for name in names if not (words[name].sides and name == words[name].id) and chance.random() < share]
     found = {name: some_value(words[name], chance) for name in names}
     if found.get("feeding_tube_status", "placed") != "placed" and found.get("tube_feeding_over_half"):
         del found["tube_feeding_over_half"]
@@ -101,23 +97,17 @@ def some_leaf(knowledge: Knowledge, chance: Random, with_known: bool) -> Compare
     if operator == "known":
         return Compare(fact.id, operator, (float(chance.randrange(2)),), "", "a reason")
     low, high = (int(end) for end in fact.ends)
-    bounds = [
-        float(chance.randint(low, high)) for _ in range(1 + (operator == "one_of") * chance.randrange(3))
-    ]
+    bounds = [float(chance.randint(low, high)) for _ in range(1 + (operator == "one_of") * chance.randrange(3))]
     return Compare(fact.id, operator, tuple(dict.fromkeys(bounds)), "")
 
 
-def some_condition(
-    knowledge: Knowledge, chance: Random, with_known: bool = False, depth: int = 3
-) -> Condition:
+def some_condition(knowledge: Knowledge, chance: Random, with_known: bool = False, depth: int = 3) -> Condition:
     kind = chance.choice(("leaf", "all", "any", "not")) if depth else "leaf"
     if kind == "leaf":
         return some_leaf(knowledge, chance, with_known)
     if kind == "not":
         return Not(some_condition(knowledge, chance, with_known, depth - 1))
-    parts = tuple(
-        some_condition(knowledge, chance, with_known, depth - 1) for _ in range(chance.randrange(4))
-    )
+    parts = tuple(some_condition(knowledge, chance, with_known, depth - 1) for _ in range(chance.randrange(4)))
     return All(parts) if kind == "all" else AnyOf(parts)
 
 
@@ -209,9 +199,7 @@ def behind(names: set[str], knowledge: Knowledge) -> set[str]:
     found = set(names)
     for name in names:
         found |= derived[name].reads if name in derived else set()
-    return found | {
-        side for name in found if name in knowledge.vocabulary for side in knowledge.vocabulary[name].ids
-    }
+    return found | {side for name in found if name in knowledge.vocabulary for side in knowledge.vocabulary[name].ids}
 
 
 @STEADY
@@ -253,9 +241,7 @@ def is_open_all_the_same(name: str, open_leaves: Sequence[Compare], facts: Facts
     """Known, and still asked: a contradiction about help to walk, or a slope that waits for a second test."""
     contradiction = facts.value("walks_with_person_or_rollator").note == "contradiction"
     slope = any(leaf.fact in SLOPES for leaf in open_leaves)
-    return (name == "walking_help" and contradiction) or (
-        slope and name in ("fvc_pct", "snip_cmh2o", "mip_cmh2o")
-    )
+    return (name == "walking_help" and contradiction) or (slope and name in ("fvc_pct", "snip_cmh2o", "mip_cmh2o"))
 
 
 @STEADY
@@ -306,13 +292,9 @@ def test_a_worse_answer_never_lowers_the_stage(knowledge: Knowledge, seed: int) 
 
 @STEADY
 @given(seeds, st.integers(0, 500), st.integers(0, 500))
-def test_a_later_day_never_makes_a_stale_fact_fresh(
-    knowledge: Knowledge, seed: int, first: int, more: int
-) -> None:
+def test_a_later_day_never_makes_a_stale_fact_fresh(knowledge: Knowledge, seed: int, first: int, more: int) -> None:
     chance = Random(seed)
-    people = [
-        replace(seen, on=VISIT - timedelta(chance.randrange(400))) for seen in told(knowledge, chance, 0.5)
-    ]
+    people = [replace(seen, on=VISIT - timedelta(chance.randrange(400))) for seen in told(knowledge, chance, 0.5)]
     sooner = facts_of(people, knowledge, TODAY + timedelta(first))
     later = facts_of(people, knowledge, TODAY + timedelta(first + more))
     for name in knowledge.vocabulary:
@@ -326,9 +308,7 @@ WORSE = {
     **dict.fromkeys(("fvc_pct", "svc_pct", "snip_cmh2o", "mip_cmh2o", "pcf_l_min", "spo2_pct"), -1),
     **dict.fromkeys(("alsfrs_dyspnea", "alsfrs_orthopnea"), -1),
     **dict.fromkeys(("paco2_mmhg", "night_minutes_spo2_88"), 1),
-    **dict.fromkeys(
-        ("cannot_lie_flat", "morning_headache", "daytime_sleepiness", "breathing_worse_over_days"), 1
-    ),
+    **dict.fromkeys(("cannot_lie_flat", "morning_headache", "daytime_sleepiness", "breathing_worse_over_days"), 1),
     **dict.fromkeys(("weak_cough", "chest_infection_now", "confusion_or_hallucination"), 1),
 }
 
@@ -398,8 +378,7 @@ def test_a_plan_asks_nothing_that_is_known_but_for_contradictions(knowledge: Kno
 def test_the_same_person_has_the_same_plan(knowledge: Knowledge, seed: int) -> None:
     people = told(knowledge, Random(seed), 0.5)
     one, two = (
-        make_plan(assess(intake_of(order), knowledge, today=TODAY), knowledge)
-        for order in (people, people[::-1])
+        make_plan(assess(intake_of(order), knowledge, today=TODAY), knowledge) for order in (people, people[::-1])
     )
     assert one == two
 

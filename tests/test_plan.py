@@ -54,9 +54,7 @@ def rule(knowledge: Knowledge) -> Rule:
             return tuple(Precaution(condition=one, then=Said(therapist="Wait.")) for one in conditions)
 
         parts = {"done_when": None, "ahead": None, "equipment": (), **more}
-        return plain.model_copy(
-            update={"when": when, "unless": all_of(unless), "caution": all_of(caution), **parts}
-        )
+        return plain.model_copy(update={"when": when, "unless": all_of(unless), "caution": all_of(caution), **parts})
 
     return build
 
@@ -139,9 +137,7 @@ def test_check_first_names_the_answer_that_is_missing(
     assert (item.timing, item.asks) == ("check_first", asks)
 
 
-def test_a_hold_names_only_the_precautions_that_are_true(
-    person: Build, rule: Rule, knowledge: Knowledge
-) -> None:
+def test_a_hold_names_only_the_precautions_that_are_true(person: Build, rule: Rule, knowledge: Knowledge) -> None:
     low = schedule(rule(YES, (LOW, NO, UNKNOWN)), person({"fvc_pct": 40}), knowledge)
     (held,) = low.holds
     assert (low.timing, held.truth, [reason.fact for reason in held.because]) == (
@@ -179,9 +175,7 @@ def ahead(rule: Rule, **more: Any) -> Recommendation:
     return rule(NO, ahead=Ahead(**{"needed_when": HELP, "equipment": "rollator", **more}))
 
 
-def test_what_is_ahead_is_prepared_from_its_start_by_date_on(
-    person: Build, rule: Rule, knowledge: Knowledge
-) -> None:
+def test_what_is_ahead_is_prepared_from_its_start_by_date_on(person: Build, rule: Rule, knowledge: Knowledge) -> None:
     later = schedule(ahead(rule), person(walker()), knowledge)
     assert later.timing == "later"
     assert later.start_by is not None and later.start_by > TODAY
@@ -203,9 +197,7 @@ def test_the_day_of_the_start_by_date_is_already_time_to_prepare(
         assert (item.start_by, item.timing) == (later.start_by, timing)
 
 
-def test_nothing_in_sight_is_not_now_and_has_no_window(
-    person: Build, rule: Rule, knowledge: Knowledge
-) -> None:
+def test_nothing_in_sight_is_not_now_and_has_no_window(person: Build, rule: Rule, knowledge: Knowledge) -> None:
     breathless = Compare("alsfrs_dyspnea", "at_most", (0.0,), "score_lost")
     item = schedule(ahead(rule, needed_when=breathless), person({"alsfrs_dyspnea": 4}), knowledge)
     assert (item.timing, item.window, item.start_by) == ("not_now", None, None)
@@ -306,9 +298,7 @@ def test_the_buffer_is_a_quarter_of_the_typical_wait_between_two_days_and_two_we
 
 def test_a_lead_in_weeks_or_months_is_counted_in_days(knowledge: Knowledge) -> None:
     assert for_teaching("cough_training_lead", SLOW, knowledge).wait == 42
-    assert (
-        for_teaching("breathing_tests_interval_months", SLOW, knowledge).wait == 92
-    )  # three mean months, rounded up
+    assert for_teaching("breathing_tests_interval_months", SLOW, knowledge).wait == 92  # three mean months, rounded up
     assert for_teaching("urgent_ventilation_days", FAST, knowledge).total == 7 + 30
 
 
@@ -345,15 +335,11 @@ def test_where_no_route_is_known_the_wait_is_said_to_be_a_default(
     knowledge: Knowledge, person: Build, payer: str | None, country: str
 ) -> None:
     patient = {"id": "x", "country": country or None}
-    wait = wait_for(
-        knowledge.equipment["power_wheelchair"], person(patient=patient).intake, payer, knowledge.routes
-    )
+    wait = wait_for(knowledge.equipment["power_wheelchair"], person(patient=patient).intake, payer, knowledge.routes)
     assert (wait.route, wait.default) == (knowledge.equipment["power_wheelchair"].lead_route, True)
 
 
-def test_the_persons_own_route_beats_the_payer_and_a_real_quote_beats_both(
-    knowledge: Knowledge, person: Build
-) -> None:
+def test_the_persons_own_route_beats_the_payer_and_a_real_quote_beats_both(knowledge: Knowledge, person: Build) -> None:
     chair = knowledge.equipment["power_wheelchair"]
     own = [{"item": "power_wheelchair", "status": "discussed", "route": "loan_closet_used"}]
     quote = {
@@ -365,10 +351,7 @@ def test_the_persons_own_route_beats_the_payer_and_a_real_quote_beats_both(
     by_quote = person(equipment=own, quotes=[quote]).intake
     priced = person(equipment=own, quotes=[{"item": "power_wheelchair", "route": "shop", "buy": 9000}]).intake
     other = person(quotes=[{**quote, "item": "cane"}]).intake
-    routes = [
-        wait_for(chair, intake, "medicare", knowledge.routes)
-        for intake in (by_route, by_quote, priced, other)
-    ]
+    routes = [wait_for(chair, intake, "medicare", knowledge.routes) for intake in (by_route, by_quote, priced, other)]
     assert [(wait.route, wait.default) for wait in routes] == [
         ("loan_closet_used", False),
         ("shop", False),
@@ -554,9 +537,7 @@ def test_answers_are_tried_on_both_sides_of_every_bound(knowledge: Knowledge) ->
     assert candidates(words["sit_to_stand"], (), TODAY) == [0, 1, 2, 3]
 
 
-def test_one_test_is_not_asked_again_at_once_for_the_sake_of_a_slope(
-    knowledge: Knowledge, person: Build
-) -> None:
+def test_one_test_is_not_asked_again_at_once_for_the_sake_of_a_slope(knowledge: Knowledge, person: Build) -> None:
     plan = make_plan(person({"fvc_pct": 86, "snip_cmh2o": 80, "mip_cmh2o": 80}), knowledge)
     assert {"fvc_pct", "snip_cmh2o", "mip_cmh2o"}.isdisjoint(one.fact for one in plan.measure_next)
 
@@ -572,9 +553,7 @@ def test_the_first_questions_clear_up_danger_and_then_each_settles_no_more_than_
     assert settled[0] > 1
 
 
-def test_what_a_question_claims_to_settle_some_answer_does_settle(
-    knowledge: Knowledge, person: Build
-) -> None:
+def test_what_a_question_claims_to_settle_some_answer_does_settle(knowledge: Knowledge, person: Build) -> None:
     found = person(walker())
     plan = make_plan(found, knowledge)
     question = next(one for one in plan.measure_next if one.settles)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise, permutations, product
-from math import inf, isfinite
+from math import exp, inf, isfinite, log, sqrt
+from statistics import fmean, pvariance
 from typing import Any
 
 import pytest
@@ -124,14 +125,10 @@ def test_an_item_long_at_the_floor_no_longer_slows_the_rate(number: Mapping[str,
     long_zero = legs((6.0, 9.0, 12.0), (4, 3, 3), (3, 3, 3), (1, 0, 0))
     without = legs((6.0, 9.0, 12.0), (4, 3, 3), (3, 3, 3), (None, None, None))
     assert walking(long_zero, 2, number) == walking(without, 2, number)
-    assert walking(first_zero, 2, number) != walking(
-        legs((6.0, 9.0), (4, 3), (3, 3), (None, None)), 2, number
-    )
+    assert walking(first_zero, 2, number) != walking(legs((6.0, 9.0), (4, 3), (3, 3), (None, None)), 2, number)
 
 
-@pytest.mark.parametrize(
-    ("onset", "here"), [(None, True), (None, None), (11.5, True), (0.0, None), (0.0, False)]
-)
+@pytest.mark.parametrize(("onset", "here"), [(None, True), (None, None), (11.5, True), (0.0, None), (0.0, False)])
 def test_an_unknown_or_too_recent_onset_is_skipped_and_never_an_error(
     onset: float | None, here: bool | None, number: Mapping[str, float]
 ) -> None:
@@ -143,21 +140,16 @@ def test_an_unknown_or_too_recent_onset_is_skipped_and_never_an_error(
 
 def test_weakness_that_began_here_comes_sooner_than_elsewhere(number: Mapping[str, float]) -> None:
     medians = [
-        walking(legs((12.0,), (4,), (4,), (4,), None, here), 2, number).quantile(0.5)
-        for here in (True, None, False)
+        walking(legs((12.0,), (4,), (4,), (4,), None, here), 2, number).quantile(0.5) for here in (True, None, False)
     ]
     assert medians == sorted(medians)
     assert len(set(medians)) == 3
 
 
 @pytest.mark.parametrize("earlier", list(product((4, 3, 2), repeat=2)))
-def test_a_lower_latest_score_never_has_a_later_median(
-    earlier: tuple[int, int], number: Mapping[str, float]
-) -> None:
+def test_a_lower_latest_score_never_has_a_later_median(earlier: tuple[int, int], number: Mapping[str, float]) -> None:
     def median(latest: int) -> float:
-        return walking(legs((12.0, 15.0), (4, 3), (earlier[0], latest), (earlier[1], 2)), 0, number).quantile(
-            0.5
-        )
+        return walking(legs((12.0, 15.0), (4, 3), (earlier[0], latest), (earlier[1], 2)), 0, number).quantile(0.5)
 
     assert median(1) <= median(2) <= median(3) <= median(4)
 
@@ -187,9 +179,7 @@ def matrices(draw: st.DrawFn) -> Scores:
 
 @STEADY
 @given(matrices())
-def test_no_matrix_of_answers_gives_anything_but_finite_positive_months(
-    knowledge: Knowledge, scores: Scores
-) -> None:
+def test_no_matrix_of_answers_gives_anything_but_finite_positive_months(knowledge: Knowledge, scores: Scores) -> None:
     for item in GROSS:
         last = scores.items[item][-1]
         for at_most in range(4):
@@ -206,10 +196,7 @@ def test_no_matrix_of_answers_gives_anything_but_finite_positive_months(
 @STEADY
 @given(matrices())
 def test_a_lower_threshold_never_has_an_earlier_median(knowledge: Knowledge, scores: Scores) -> None:
-    found = [
-        first_passage(scores, "alsfrs_walking", at_most, "gross", knowledge.numbers)
-        for at_most in (3, 2, 1, 0)
-    ]
+    found = [first_passage(scores, "alsfrs_walking", at_most, "gross", knowledge.numbers) for at_most in (3, 2, 1, 0)]
     medians = [passage.quantile(0.5) for passage in found if passage is not None]
     assert medians == sorted(medians)
 
@@ -219,16 +206,60 @@ def test_a_lower_threshold_never_has_an_earlier_median(knowledge: Knowledge, sco
 def test_the_same_answers_give_the_same_months_in_whatever_order_the_items_are_named(
     knowledge: Knowledge, scores: Scores
 ) -> None:
-    turned = Scores(
-        scores.months, dict(reversed(scores.items.items())), scores.onset_month, scores.onset_here
-    )
+    turned = Scores(scores.months, dict(reversed(scores.items.items())), scores.onset_month, scores.onset_here)
     for at_most in (2, 1):
-        one, other = (
-            first_passage(s, "alsfrs_walking", at_most, "gross", knowledge.numbers) for s in (scores, turned)
-        )
+        one, other = (first_passage(s, "alsfrs_walking", at_most, "gross", knowledge.numbers) for s in (scores, turned))
         assert (one is None) == (other is None)
         if one is not None and other is not None:
             assert (one.mean, one.spread) == pytest.approx((other.mean, other.spread))
+
+
+def by_the_dossier(scores: Scores, item: str, at_most: int) -> tuple[float, float]:
+    """The method of §4.1 for the gross motor domain, written once more from its five steps: mean and spread of log T."""
+    own, times = scores.items[item], scores.months
+    complete = {name: seen for name, seen in scores.items.items() if None not in seen}
+    lost = {name: seen for name, seen in complete.items() if min(seen) < 4}  # type: ignore[type-var]
+    active = {name: seen for name, seen in lost.items() if len(seen) == 1 or seen[-2] != 0} or {item: own}
+    levels = [sum(seen[at] or 0 for seen in active.values()) / len(active) for at in range(len(times))]
+    theta, variance = log(0.070 * {True: 1.35, False: 0.90, None: 1.0}[scores.onset_here]), 0.80**2
+    loss, since = 4 - levels[0], times[0] - (scores.onset_month if scores.onset_month is not None else inf)
+    if since >= 1 and loss >= 0.3:
+        share, sd = (1.0, 0.45) if scores.onset_here else (0.5, 0.60)
+        precision = 1 / (sd**2 + 0.33 / (len(active) * loss**2))
+        theta = (theta / variance + log(loss / (share * since)) * precision) / (1 / variance + precision)
+        variance = 1 / (1 / variance + precision)
+    centre = sum(times) / len(times)
+    s = sum((time - centre) ** 2 for time in times)
+    if len(times) >= 2 and s > 0.4:
+        slope = -sum((time - centre) * level for time, level in zip(times, levels, strict=True)) / s
+        prior = theta
+        for _ in range(6):
+            noise = 0.33 / (len(active) * s) + (0.20 * exp(theta)) ** 2
+            push = (prior - theta) / variance + (slope - exp(theta)) * exp(theta) / noise
+            theta += max(-1.0, min(1.0, push / (1 / variance + exp(2 * theta) / noise)))
+        noise = 0.33 / (len(active) * s) + (0.20 * exp(theta)) ** 2
+        variance = 1 / (1 / variance + exp(2 * theta) / noise)
+    gap = (own[-1] or 0) - at_most
+    if all(score in (4, None) for score in own):
+        touched = any(score not in (4, None) for seen in scores.items.values() for score in seen)
+        gaps = [gap - 0.5 + (0.45 if touched else 0.60) * node for node in (0.11, 0.36, 0.69, 1.20, 2.30)]
+    else:
+        same = next((back for back, score in enumerate(reversed(own)) if score != own[-1]), len(own))
+        entered, middle = len(own) - same, 0.5
+        if entered:
+            dwell = times[-1] - times[entered] + (times[entered] - times[entered - 1]) / 2
+            middle = max(0.15, 0.90 - min(0.75, exp(theta) * dwell))
+        gaps = [max(0.06, gap - 1 + middle + 0.80 * node) for node in (-0.95, -0.45, 0, 0.45, 0.95)]
+    return fmean(map(log, gaps)) - theta - 0.25, sqrt(pvariance(list(map(log, gaps))) + variance + 0.60**2)
+
+
+@STEADY
+@given(matrices())
+def test_the_months_are_those_of_the_published_method(knowledge: Knowledge, scores: Scores) -> None:
+    for item, at_most in product(GROSS, range(4)):
+        found = first_passage(scores, item, at_most, "gross", knowledge.numbers)
+        if found is not None:
+            assert (found.mean, found.spread) == pytest.approx(by_the_dossier(scores, item, at_most))
 
 
 # --- one person -------------------------------------------------------------------------------------------
@@ -354,18 +385,14 @@ def test_a_change_from_form_5a_to_5b_breaks_the_series_of_item_five(person: Cour
 def test_item_five_as_form_5b_lends_no_rate_to_the_hands(person: Courses) -> None:
     hands = {"alsfrs_handwriting": 3, "alsfrs_dressing": 3}
     tube = {**hands, "alsfrs_cutting": 0, "tube_feeding_over_half": True}
-    with_5b, without = (
-        milestone(person({"2026-11-20": facts}), "alsfrs_dressing", 2) for facts in (tube, hands)
-    )
+    with_5b, without = (milestone(person({"2026-11-20": facts}), "alsfrs_dressing", 2) for facts in (tube, hands))
     assert with_5b == without
 
 
 # --- measures that fall in a line -------------------------------------------------------------------------
 
 
-def test_a_measure_follows_the_prior_until_two_dated_tests_show_its_own_slope(
-    person: Courses, number: Any
-) -> None:
+def test_a_measure_follows_the_prior_until_two_dated_tests_show_its_own_slope(person: Courses, number: Any) -> None:
     (line,) = person({"2026-11-20": {"fvc_pct": 80}}).lines
     prior = number["vital_capacity_fall_prior"]
     assert prior == 2.7
@@ -408,9 +435,7 @@ def test_a_window_is_the_months_from_today_at_which_the_condition_first_holds(pe
 
 
 def test_a_lower_need_is_never_earlier(person: Courses) -> None:
-    outlook = person(
-        {"2026-11-20": gross(4, 3, 2)}, symptom_onset_date="2025-11-20", onset_region="leg"
-    ).outlook
+    outlook = person({"2026-11-20": gross(4, 3, 2)}, symptom_onset_date="2025-11-20", onset_region="leg").outlook
     sooner, later = outlook.window(HELP), outlook.window(NO_WALK)
     assert sooner is not None and later is not None
     assert sooner.early is not None and later.early is not None
@@ -427,9 +452,7 @@ def test_beyond_two_years_nothing_is_said(person: Courses) -> None:
 
 
 def test_what_holds_today_is_needed_from_today_and_what_does_not_move_is_never_ahead(person: Courses) -> None:
-    outlook = person(
-        {"2026-11-20": gross(4, 2, 2, shoulder_pain_left=False, shoulder_pain_right=False)}
-    ).outlook
+    outlook = person({"2026-11-20": gross(4, 2, 2, shoulder_pain_left=False, shoulder_pain_right=False)}).outlook
     window = outlook.window(HELP)
     assert window is not None and (window.early, window.likely, window.late) == (0, 0, 0)
     assert outlook.window(PAIN) is None

@@ -34,9 +34,7 @@ ARM_MUSCLES = (
 
 def scored(**changed: Any) -> dict[str, Any]:
     """Every item as before and every muscle strong, but for what is changed; None leaves it out."""
-    facts: dict[str, Any] = {f"alsfrs_{name}": 4 for name in ITEMS.values()} | {
-        "tube_feeding_over_half": False
-    }
+    facts: dict[str, Any] = {f"alsfrs_{name}": 4 for name in ITEMS.values()} | {"tube_feeding_over_half": False}
     for muscle, side in product((*LEG_MUSCLES, *ARM_MUSCLES), ("left", "right")):
         facts[f"mrc_{muscle}_{side}"] = 5
     facts |= {f"alsfrs_{ITEMS[key]}" if key in ITEMS else key: value for key, value in changed.items()}
@@ -55,9 +53,7 @@ def over_time(knowledge: Knowledge) -> Callable[..., Assessment]:
 
     def build(visits: Mapping[str, Mapping[str, Any]], today: date = TODAY) -> Assessment:
         listed = [{"on": day, "facts": dict(facts)} for day, facts in visits.items()]
-        return assess(
-            read_intake({"patient": {"id": "x"}, "visits": listed}, knowledge, today), knowledge, today=today
-        )
+        return assess(read_intake({"patient": {"id": "x"}, "visits": listed}, knowledge, today), knowledge, today=today)
 
     return build
 
@@ -94,9 +90,7 @@ def combinations() -> Iterable[dict[str, int]]:
         yield {"q8": q8, "q6": q6, "q7": q7}
 
 
-@pytest.mark.parametrize(
-    ("used", "more_help"), [("rollator", True), ("brace_only", False), ("cane_or_poles", False)]
-)
+@pytest.mark.parametrize(("used", "more_help"), [("rollator", True), ("brace_only", False), ("cane_or_poles", False)])
 def test_every_answer_gives_the_stage_of_the_contract(at: Any, used: str, more_help: bool) -> None:
     for changed in combinations():
         expected = by_the_table({f"q{n}": changed.get(f"q{n}", 4) for n in range(4, 10)}, more_help)
@@ -133,9 +127,7 @@ def test_one_weak_muscle_on_either_side_makes_stage_two(at: Any, muscle: str, si
     assert stage(at(**{f"mrc_{muscle}_{side}": 3})) == (2, 2)
 
 
-@pytest.mark.parametrize(
-    "muscle", ["ankle_dorsiflexion", "wrist_extension", "finger_intrinsics", "thumb_abduction"]
-)
+@pytest.mark.parametrize("muscle", ["ankle_dorsiflexion", "wrist_extension", "finger_intrinsics", "thumb_abduction"])
 def test_very_weak_ankles_wrists_or_hands_make_stage_three(at: Any, muscle: str) -> None:
     assert stage(at(**{f"mrc_{muscle}_left": 2})) == (3, 3)
 
@@ -191,9 +183,7 @@ def test_what_is_missing_gives_a_range_and_the_question_that_settles_it(
     assert found.stage.asks == asks
 
 
-def test_of_a_person_of_whom_nothing_is_known_every_stage_is_possible(
-    knowledge: Knowledge, person: Person
-) -> None:
+def test_of_a_person_of_whom_nothing_is_known_every_stage_is_possible(knowledge: Knowledge, person: Person) -> None:
     nobody = assess(person(), knowledge, today=TODAY)
     assert stage(nobody) == (1, 6)
     assert {"alsfrs_walking", "alsfrs_dressing", "mrc_grip_left"} <= set(nobody.stage.asks)
@@ -360,9 +350,7 @@ NO, OPEN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
         ({"tube_feeding_over_half": None, "q5": 2, "q8": 3, "feeding_tube_status": "none"}, (2, 2)),
     ],
 )
-def test_kings_counts_regions_and_four_where_help_has_begun(
-    at: Any, changed: dict[str, Any], kings: Stage
-) -> None:
+def test_kings_counts_regions_and_four_where_help_has_begun(at: Any, changed: dict[str, Any], kings: Stage) -> None:
     found = at(**changed).kings
     assert (found.low, found.high) == kings
 

@@ -14,8 +14,7 @@ CUT = (
     'Write each entry on a line of its own, after a dash, or put it in "quotes".'
 )
 SWALLOWED = (
-    'A # after a sentence hides the rest of the line. Put the sentence in "quotes", '
-    "or the remark on a line of its own."
+    'A # after a sentence hides the rest of the line. Put the sentence in "quotes", or the remark on a line of its own.'
 )
 COLON = 'A colon inside an unquoted sentence. Put the whole sentence in "quotes".'
 TAB = "A tab stands where only spaces may. Use spaces."
@@ -41,9 +40,7 @@ def problems(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("written", "meant"), [("true", True), ("false", False), ("null", None), ("~", None), ("", None)]
 )
-def test_only_true_and_false_are_booleans_and_only_null_and_a_tilde_are_null(
-    written: str, meant: Any
-) -> None:
+def test_only_true_and_false_are_booleans_and_only_null_and_a_tilde_are_null(written: str, meant: Any) -> None:
     assert value(f"a: {written}") == {"a": meant}
 
 

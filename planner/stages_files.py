@@ -1,0 +1,60 @@
+"""Which files stages/ holds, which nothing reads, and the digest that names exactly this content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from planner.errors import Problem
+from planner.reading import did_you_mean
+
+FILES = (
+    "about",
+    "facts",
+    "limits",
+    "stages",
+    "projection",
+    "sources",
+    "equipment",
+    "red_flags",
+    "always_call",
+    "positions",
+    "countries",
+)
+FOLDERS = {"recommendations", "retired", "translations"}
+BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}
+
+
+def strays(folder: Path) -> Iterable[Problem]:
+    """Files that nothing reads: a typo in a name must not silently mean "never"."""
+    expected = BESIDE | {f"{name}.yaml" for name in FILES}
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.name not in expected and not path.name.startswith("."):
+            yield Problem(
+                f"{folder.name}/{path.name}",
+                0,
+                "Nothing reads this file.",
+                "Correct its name or take it out.",
+            )
+        if path.is_dir() and path.name not in FOLDERS and not path.name.startswith((".", "__")):
+            near = did_you_mean(path.name, FOLDERS)
+            yield Problem(
+                f"{folder.name}/{path.name}",
+                0,
+                f"Nothing reads this folder.{near}",
+                "Correct its name or take it out.",
+            )
+    for path in sorted((folder / "recommendations").rglob("*")):
+        if path.is_file() and (path.suffix != ".yaml" or path.parent.parent.name != "recommendations"):
+            where = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+            yield Problem(where, 0, "Nothing reads this file.", "A rule is recommendations/<domain>/<id>.yaml.")
+
+
+def digest_of(folder: Path) -> str:
+    """Names exactly this content: file names and bytes, in order."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml"), key=lambda p: p.relative_to(folder).as_posix()):
+        if path.name not in BESIDE:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
