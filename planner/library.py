@@ -28,6 +28,8 @@ from planner.resources import resource
 from planner.stages_files import FILES, digest_of, strays
 from planner.strict_yaml import Path_, Read, read_file
 
+ROMAN_STAGES = ("I", "II", "III", "IV", "V", "VI")
+SAME = "Make them the same."
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 
 
@@ -71,10 +73,8 @@ class _Assembly:
         self.equipment = self._equipment()
         self.vocabulary, rule_texts, speaks_for = self._vocabulary()
         self.numbers = {name: limit.value for name, limit in self.limits.items()}
-        fact_rules = {
-            name: self._reader(self.frame["facts"]).condition(raw, (name, "yes_when"))
-            for name, raw in rule_texts.items()
-        }
+        reader = self._reader(self.frame["facts"])
+        fact_rules = {name: reader.condition(raw, (name, "yes_when")) for name, raw in rule_texts.items()}
         staging, course = self._staging(), self._course()
         recommendations = self._in_reading_order(
             about, [rule for read in self.rules if (rule := self._recommendation(read)) is not None]
@@ -83,7 +83,6 @@ class _Assembly:
         self._check_names(recommendations, red_flags)
         if about is None or staging is None or course is None or self.problems:
             return None
-        routes = self.frame["equipment"].value["routes"]
         self.places["limits.yaml"] = self.frame["limits"].where
         return Knowledge(
             about,
@@ -101,7 +100,7 @@ class _Assembly:
             {key: tuple(lines) for key, lines in self.frame["always_call"].value.items()},
             positions,
             speaks_for,
-            routes,
+            self.frame["equipment"].value["routes"],
             self._each("countries", Country),
             dict(self.places),
         )
@@ -225,57 +224,39 @@ class _Assembly:
         return {**rest, "condition": reader.condition(entry.get("if"), (*path, "if"))}
 
     def _check_rule(self, rule: Recommendation, read: Read) -> None:
-        """Names that only the whole base can resolve, and the folder and file that must match."""
+        """The folder and file that must match, and what a rule needs beyond its shape."""
         _, folder, file = read.where.rsplit("/", 2)
-        self._note(
-            rule.id == file.removesuffix(".yaml"),
-            read,
-            ("id",),
-            f"The id '{rule.id}' is not the file's name.",
-            "Make them the same.",
-        )
-        self._note(
-            rule.domain == folder,
-            read,
-            ("domain",),
-            f"The domain '{rule.domain}' is not the folder's name.",
-            "Make them the same.",
-        )
-        known_stages = {stage for stage in rule.stages if 1 <= stage <= 6}
-        self._note(
-            known_stages == set(rule.stages),
-            read,
-            ("stages",),
-            "Stages are whole numbers from 1 to 6.",
-            "Correct them.",
-        )
-        self._note(
-            rule.id not in self.places,
-            read,
-            ("id",),
-            f"The id '{rule.id}' is used twice.",
-            "Give each rule an id of its own.",
-        )
+        stages_fit = all(1 <= stage <= len(ROMAN_STAGES) for stage in rule.stages)
+        has_stop = bool(rule.text.family.stop_if) or not rule.exercise
+        one_wait = rule.ahead is None or bool(rule.ahead.equipment) != bool(rule.ahead.lead)
+        for holds, path, what, remedy in (
+            (rule.id == file.removesuffix(".yaml"), "id", f"The id '{rule.id}' is not the file's name.", SAME),
+            (rule.domain == folder, "domain", f"The domain '{rule.domain}' is not the folder's name.", SAME),
+            (stages_fit, "stages", "Stages are whole numbers from 1 to 6.", "Correct them."),
+            (
+                rule.id not in self.places,
+                "id",
+                f"The id '{rule.id}' is used twice.",
+                "Give each rule an id of its own.",
+            ),
+            (one_wait, "ahead", "Say either 'equipment' or 'lead'.", "Give one of the two."),
+            (has_stop, "text", "An exercise has no stop rule.", "Add stop_if."),
+        ):
+            self._note(holds, read, (path,), what, remedy)
         self.places[rule.id] = read.where
+        self._check_rule_names(rule, read)
+        self._check_texts(rule, read)
+
+    def _check_rule_names(self, rule: Recommendation, read: Read) -> None:
+        """Names that only the whole base can resolve."""
         if rule.ahead:
-            chosen = bool(rule.ahead.equipment) + bool(rule.ahead.lead)
-            self._note(chosen == 1, read, ("ahead",), "Say either 'equipment' or 'lead'.", "Give one of the two.")
             self._named(rule.ahead.equipment, self.equipment, read, ("ahead", "equipment"), "equipment")
             self._named(rule.ahead.lead, self.limits, read, ("ahead", "lead"), "limit")
         self._named(rule.minutes_a_day, self.limits, read, ("minutes_a_day",), "limit")
         for thing in rule.equipment:
             self._named(thing, self.equipment, read, ("equipment",), "equipment")
-        if rule.exercise:
-            self._note(
-                bool(rule.text.family.stop_if),
-                read,
-                ("text", "family"),
-                "An exercise has no stop rule.",
-                "Add stop_if.",
-            )
         for at, evidence in enumerate(rule.evidence):
             self._named(evidence.source, self.sources, read, ("evidence", at, "source"), "source")
-        self._check_texts(rule, read)
 
     def _check_texts(self, rule: Recommendation, read: Read) -> None:
         for path, text in texts_of(rule):

@@ -27,7 +27,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         "knowledge": {"edition": plan.knowledge.about.edition, "digest": plan.knowledge.digest},
         "stage": stage_as_json(plan),
         "progression": progression_as_json(plan),
-        "projection": [_milestone(milestone) for milestone in plan.milestones],
+        "projection": [_milestone(plan, milestone) for milestone in plan.milestones],
         "recommendations": [_item(plan, item, words) for item in plan.items],
         "equipment": [],
         "measure_next": measure_next_as_json(plan),
@@ -133,19 +133,19 @@ def _plain(plan: Plan, name: str) -> Any:
     return raw.isoformat() if isinstance(raw, date) else raw
 
 
-def _milestone(milestone: Milestone) -> dict[str, Any]:
+def _milestone(plan: Plan, milestone: Milestone) -> dict[str, Any]:
     names = ("p10", "early", "likely", "late", "p90")
     return {
         "fact": milestone.fact,
         "at_most": milestone.at_most,
         "measured_on": milestone.measured_on.isoformat(),
-        "months": {name: _within_horizon(getattr(milestone, name)) for name in names},
+        "months": {name: _within_horizon(plan, getattr(milestone, name)) for name in names},
         "within": {str(months): round(chance, 3) for months, chance in milestone.within},
     }
 
 
-def _within_horizon(months: float) -> float | None:
-    return round(months, 1) if months <= 24 else None
+def _within_horizon(plan: Plan, months: float) -> float | None:
+    return round(months, 1) if months <= plan.knowledge.numbers["look_ahead_most_months"] else None
 
 
 def _note(note: Note) -> dict[str, Any]:

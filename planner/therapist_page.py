@@ -22,6 +22,7 @@ from planner.document import (
 )
 from planner.family_page import DAYS, look_ahead_of, shortened, sort_for
 from planner.knowledge import Evidence, Lines
+from planner.measure_next import Question
 from planner.plan import Dates, Note, Plan, PlanItem
 from planner.therapist_front import flags_block, stage_block, summary
 from planner.therapist_writer import Writer
@@ -31,7 +32,7 @@ from planner.words import Words
 
 DETAILED = ("now", "prepare", "check_first", "hold")
 STRENGTHS = "ABCDEU"
-QUESTIONS_IN_TABLE = 14
+QUESTIONS_IN_TABLE, NAMES_IN_CELL = 14, 3
 TONES = {"now": "now", "prepare": "next", "check_first": "check", "hold": "stop", "later": "later"}
 
 
@@ -234,50 +235,37 @@ def _put_aside(writer: Writer) -> list[Block]:
 def _questions(writer: Writer) -> TableBlock:
     words = writer.words
     shown, more = writer.plan.measure_next[:QUESTIONS_IN_TABLE], writer.plan.measure_next[QUESTIONS_IN_TABLE:]
-    rows = []
-    for at, question in enumerate(shown, 1):
-        why = []
-        if question.red_flags:
-            why.append(
-                words(
-                    "therapist.ask_danger",
-                    names=", ".join(name.replace("_", " ") for name in question.red_flags),
-                )
-            )
-        if question.settles:
-            names = "; ".join(writer.title(name) for name in question.settles[:3]) + (
-                " …" if len(question.settles) > 3 else ""
-            )
-            why.append(words("therapist.ask_settles", n=words.count("answers", len(question.settles)), names=names))
-        elif question.in_place:
-            why.append(
-                words(
-                    "therapist.ask_in_place",
-                    names="; ".join(writer.title(name) for name in question.in_place[:2]),
-                )
-            )
-        stale = (
-            f" ({words('therapist.ask_stale', date=words.short_day(question.stale_since))})"
-            if question.stale_since
-            else ""
-        )
-        rows.append(
-            (
-                str(at),
-                writer.asks([question.fact if question.fact in writer.knowledge.vocabulary else question.written[0]])
-                + stale,
-                ". ".join(why),
-            )
-        )
+    rows = tuple(
+        (str(at), _question(writer, asked), _reasons_to_ask(writer, asked)) for at, asked in enumerate(shown, 1)
+    )
     head = (words("therapist.number"), words("therapist.ask_what"), words("therapist.ask_why"))
-    note = ""
-    if more:
-        note = words(
-            "therapist.measure_more",
-            n=len(more),
-            names="; ".join(name_of(q.fact, writer.knowledge, words) for q in more),
-        )
-    return TableBlock(words("therapist.measure_next"), head, tuple(rows), (5, 40, 55), note)
+    names = "; ".join(name_of(asked.fact, writer.knowledge, words) for asked in more)
+    note = words("therapist.measure_more", n=len(more), names=names) if more else ""
+    return TableBlock(words("therapist.measure_next"), head, rows, (5, 40, 55), note)
+
+
+def _question(writer: Writer, asked: Question) -> str:
+    name = asked.fact if asked.fact in writer.knowledge.vocabulary else asked.written[0]
+    if not asked.stale_since:
+        return writer.asks([name])
+    since = writer.words.short_day(asked.stale_since)
+    return f"{writer.asks([name])} ({writer.words('therapist.ask_stale', date=since)})"
+
+
+def _reasons_to_ask(writer: Writer, asked: Question) -> str:
+    """The danger sign it would clear up, the answers it may settle, or the thing it may find in place."""
+    words, why = writer.words, []
+    if asked.red_flags:
+        signs = ", ".join(name.replace("_", " ") for name in asked.red_flags)
+        why.append(words("therapist.ask_danger", names=signs))
+    if asked.settles:
+        more = " …" if len(asked.settles) > NAMES_IN_CELL else ""
+        names = "; ".join(writer.title(name) for name in asked.settles[:NAMES_IN_CELL]) + more
+        why.append(words("therapist.ask_settles", n=words.count("answers", len(asked.settles)), names=names))
+    elif asked.in_place:
+        names = "; ".join(writer.title(name) for name in asked.in_place[:NAMES_IN_CELL])
+        why.append(words("therapist.ask_in_place", names=names))
+    return ". ".join(why)
 
 
 def _data_notes(writer: Writer) -> list[Block]:
@@ -305,8 +293,8 @@ def _outlook(writer: Writer) -> list[Block]:
             question=name_of(milestone.fact, writer.knowledge, words),
             score=milestone.at_most,
         )
-        window = f"{_months(milestone.p10, words)} – {_months(milestone.p90, words)}"
-        rows.append((said, window, _months(milestone.likely, words), *(f"{chances[n]:.2f}" for n in (3, 6, 12))))
+        window = f"{_months(milestone.p10, writer)} – {_months(milestone.p90, writer)}"
+        rows.append((said, window, _months(milestone.likely, writer), *(f"{chances[n]:.2f}" for n in (3, 6, 12))))
     if not rows and not lines:
         return []
     head = (
@@ -324,8 +312,9 @@ def _outlook(writer: Writer) -> list[Block]:
     ]
 
 
-def _months(months: float, words: Words) -> str:
-    return words("therapist.beyond") if months > 24 else f"{months:.1f}"
+def _months(months: float, writer: Writer) -> str:
+    beyond = months > writer.knowledge.numbers["look_ahead_most_months"]
+    return writer.words("therapist.beyond") if beyond else f"{months:.1f}"
 
 
 def _positions(writer: Writer) -> list[Block]:

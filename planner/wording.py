@@ -47,12 +47,10 @@ def name_of(written: str, knowledge: Knowledge, words: Words) -> str:
     if fact.family:
         return knowledge.equipment[written.removeprefix(f"{fact.id}_")].name
     side = written.removeprefix(f"{fact.id}_") if written != fact.id else ""
-    question = (
-        fact.question
-        if not side
-        else f"{fact.question.rstrip('?')} ({words('side.' + side)})" + ("?" if fact.question.endswith("?") else "")
-    )
-    return question
+    if not side:
+        return fact.question
+    mark = "?" if fact.question.endswith("?") else ""
+    return f"{fact.question.rstrip('?')} ({words('side.' + side)}){mark}"
 
 
 def reason_in_words(reason: Reason, knowledge: Knowledge, words: Words) -> str:

@@ -65,7 +65,7 @@ ALLOWED: dict[str, set[float]] = {
     "intake": CALENDAR | {60, 120, 2000, 3650},  # letters that fit on paper, days in ten years
     "knowledge": {5, 6},  # priorities from 1 to 5, six stages
     "leads": CALENDAR | {7},  # days in a week and in a mean month
-    "library": {6, 99},  # stages, "after all others"
+    "library": {99},  # "after all others"
     "measure_next": {99, 30, 180, 400, 1500, 25000},  # "no danger"; days ago tried as an answer to "when"
     # The published method (evidence §4.1): its five nodes, floors of a gap and of a dwell; the shares and
     # horizons of the contract's JSON; "just past the crossing".

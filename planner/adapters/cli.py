@@ -53,52 +53,55 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+PAPER_OPTIONS = (
+    click.option(
+        "--document",
+        type=click.Choice((*DOCUMENTS, "all")),
+        default="all",
+        help="Which document (default: all, one file each).",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=None,
+        metavar="FOLDER or FILE",
+        help="Where to write (default: here; json to standard output).",
+    ),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(("pdf", "html", "json")),
+        default="pdf",
+        help="What to write.",
+    ),
+    click.option(
+        "--paper",
+        type=click.Choice(("letter", "a4")),
+        default=None,
+        help="Paper size (default: by country, else letter).",
+    ),
+    click.option(
+        "--look-ahead",
+        type=click.Choice(LOOK_AHEADS),
+        default=None,
+        help="How far family pages look (default: the intake's).",
+    ),
+    click.option(
+        "--reader",
+        type=click.Choice(("person", "helper")),
+        default="person",
+        help="Whom the family pages are for.",
+    ),
+    click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
+    click.option("--force", is_flag=True, help="Write over files that exist."),
+    click.option("--quiet", is_flag=True, help="Say only what is wrong."),
+)
+
+
 def paper(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of `plan` and `demo`."""
-    for option in (
-        click.option(
-            "--document",
-            type=click.Choice((*DOCUMENTS, "all")),
-            default="all",
-            help="Which document (default: all, one file each).",
-        ),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path),
-            default=None,
-            metavar="FOLDER or FILE",
-            help="Where to write (default: here; json to standard output).",
-        ),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(("pdf", "html", "json")),
-            default="pdf",
-            help="What to write.",
-        ),
-        click.option(
-            "--paper",
-            type=click.Choice(("letter", "a4")),
-            default=None,
-            help="Paper size (default: by country, else letter).",
-        ),
-        click.option(
-            "--look-ahead",
-            type=click.Choice(LOOK_AHEADS),
-            default=None,
-            help="How far family pages look (default: the intake's).",
-        ),
-        click.option(
-            "--reader",
-            type=click.Choice(("person", "helper")),
-            default="person",
-            help="Whom the family pages are for.",
-        ),
-        click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
-        click.option("--force", is_flag=True, help="Write over files that exist."),
-        click.option("--quiet", is_flag=True, help="Say only what is wrong."),
-    ):
+    for option in PAPER_OPTIONS:
         command = option(command)
     return command
 
