@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from planner.conditions import All, Compare, Condition, Not, evaluate
 from planner.facts import Facts
+from planner.flips import Flip, flips
 from planner.knowledge import Recommendation
 from planner.plan import Plan, PlanItem
 from planner.truth import Truth
-from planner.wording import fill, name_of, names_of, number, reason_in_words, value_in_words
+from planner.wording import fact_in_words, fill, name_of, names_of, number, reason_in_words, value_in_words
 from planner.words import Words
 
 SIGNS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
@@ -35,6 +36,7 @@ class Explanation:
     precautions: tuple[str, ...]
     ahead: tuple[str, ...]
     asks: str
+    turns: tuple[str, ...]
     evidence: tuple[str, ...]
 
 
@@ -61,8 +63,19 @@ def explain(plan: Plan, item: PlanItem, facts: Facts, words: Words) -> Explanati
         tuple(blocks),
         tuple(ahead),
         names_of(item.asks, knowledge, words) if item.asks else "",
+        tuple(flip_in_words(flip, plan, words) for flip in flips(plan, rule, facts)),
         tuple(f"{e.source} ({e.leans}, {e.strength}): {e.says}" for e in rule.evidence),
     )
+
+
+def flip_in_words(flip: Flip, plan: Plan, words: Words) -> str:
+    """ "Walking 3 → 1 gives: now"; two changes are joined by "and"."""
+    parts = []
+    for change in flip.changes:
+        fact = plan.knowledge.vocabulary[change.fact]
+        before, after = (fact_in_words(fact, raw, words) for raw in (change.before, change.after))
+        parts.append(f"{name_of(change.fact, plan.knowledge, words)} {before} → {after}")
+    return f"{' and '.join(parts)} gives: {words(f'timing.{flip.timing}')}"
 
 
 def _trigger(rule: Recommendation, facts: Facts, plan: Plan, words: Words) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from planner.cross_checks import cross_checks
 from planner.entries import LONGEST_NAME, Entries, clean
 from planner.errors import IntakeError, Problem
+from planner.facts import Raw
 from planner.intake import EquipmentItem, Intake, Preferences, Quote, SignOff, TeamMember
 from planner.knowledge import Knowledge
 from planner.reading import did_you_mean, shape
@@ -34,6 +35,25 @@ def read_intake(source: Path | str | Mapping[str, Any], knowledge: Knowledge, to
     if read.problems:
         raise IntakeError(read.problems)
     return _Reading(read, knowledge, today).intake()
+
+
+def read_facts(written: Iterable[str], knowledge: Knowledge, today: date) -> dict[str, Raw]:
+    """``fact=value`` pairs as checked values. Raises IntakeError with every problem."""
+    entries = Entries(Read("--set"), knowledge, today)
+    found: dict[str, Raw] = {}
+    for pair in written:
+        name, sign, text = pair.partition("=")
+        if not sign:
+            entries.refuse((pair,), "There is no = in this.", "Write fact=value, for example alsfrs_walking=2.")
+            continue
+        raw = read_text(text, "--set").value
+        entries.take(name.strip(), raw, today, (name.strip(),))
+        told = entries.told_on(name.strip(), today)
+        if told is not None:
+            found[name.strip()] = told
+    if entries.problems:
+        raise IntakeError(entries.problems)
+    return found
 
 
 def _read(source: Path | str | Mapping[str, Any]) -> Read:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,11 @@ from planner.knowledge import Example, Knowledge, Recommendation
 from planner.library import texts_of
 from planner.plan import PlanItem, schedule
 from planner.projection import Outlook, lines_of, milestones
+from planner.search import Goal, now_goals, possible
 
 BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]")  # SpO2 and PaCO2 are names, not numbers
 EXAMPLE_DAY = date(2026, 11, 22)
+DO_NOT = {"avoid", "stop"}
 HAPPENS = {"now", "prepare"}
 RESTS = {"not_now", "done", "hold", "later"}
 
@@ -32,6 +36,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
         found += _examples(rule, knowledge, where)
         found += _prose(rule, where)
         found += _ahead_moves(rule, knowledge, where)
+        found += _fires(rule, knowledge, where)
         if rule.reviewed.review_by < today:
             found.append(
                 Problem(
@@ -42,6 +47,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
                 )
             )
     found += _unused(knowledge)
+    found += _contradictions(knowledge)
     return tuple(sorted(found))
 
 
@@ -177,6 +183,49 @@ def _ahead_moves(rule: Recommendation, knowledge: Knowledge, where: str) -> list
             "Name an ALSFRS-R item, the stage or a breathing measure.",
         )
     ]
+
+
+def _fires(rule: Recommendation, knowledge: Knowledge, where: str) -> list[Problem]:
+    """Can it ever say now, and ever not? Searched over the values on either side of every limit it reads."""
+    base = (knowledge.vocabulary, knowledge.fact_rules)
+    if possible(now_goals(rule), *base) is None:
+        return [
+            Problem(
+                where,
+                0,
+                "No possible person can get this advice now.",
+                "Look for parts of the rule that exclude each other.",
+            )
+        ]
+    if not rule.always and possible([Goal(rule.when, False)], *base) is None:
+        return [
+            Problem(
+                where,
+                0,
+                "The trigger holds for every possible person.",
+                "Say 'always: why', or add what makes it untrue.",
+            )
+        ]
+    return []
+
+
+def _contradictions(knowledge: Knowledge) -> list[Problem]:
+    """Two rules about one thing, of which one says do and the other do not, both now for one possible person."""
+    found = []
+    for first, second in combinations(knowledge.recommendations, 2):
+        if first.about != second.about or (first.kind in DO_NOT) == (second.kind in DO_NOT):
+            continue
+        person = possible([*now_goals(first), *now_goals(second)], knowledge.vocabulary, knowledge.fact_rules)
+        if person is not None:
+            said = f"'{first.id}' and '{second.id}' tell one person to do and not to do '{first.about}': {_told(person, knowledge)}."
+            found.append(Problem(knowledge.files[first.id], 0, said, "Let one of them give way in 'unless'."))
+    return found
+
+
+def _told(person: Mapping[str, float | None], knowledge: Knowledge) -> str:
+    """The found person in facts; what nobody knows of is left out."""
+    known = {name: position for name, position in person.items() if position is not None}
+    return ", ".join(f"{name} {knowledge.vocabulary[name].raw(position)}" for name, position in known.items())
 
 
 def _unused(knowledge: Knowledge) -> list[Problem]:

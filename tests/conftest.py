@@ -40,8 +40,6 @@ def person(knowledge: Knowledge) -> Callable[..., Intake]:
     return build
 
 
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the golden texts anew; review them as a diff")
 

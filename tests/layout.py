@@ -72,13 +72,17 @@ def overflowing_cells(area: Any) -> Iterator[str]:
 
 def lonely_heading(area: Any) -> Iterator[str]:
     """A heading after which nothing stands on the page (or in its column)."""
-    headings = [box for box in boxes(area) if getattr(box, "element_tag", "") in ("h1", "h2", "h3", "h4") and lines(box)]
+    headings = [
+        box for box in boxes(area) if getattr(box, "element_tag", "") in ("h1", "h2", "h3", "h4") and lines(box)
+    ]
     for heading in headings:
         own = {id(line) for line in lines(heading)}
         below = [
             line for line in lines(area)
             if id(line) not in own and line.position_y >= heading.position_y + heading.height - SLACK and text_of(line).strip()
         ]  # fmt: skip
-        written = [box for box in boxes(area) if getattr(box, "element_tag", "") == "p" and box.position_y > heading.position_y]
+        written = [
+            box for box in boxes(area) if getattr(box, "element_tag", "") == "p" and box.position_y > heading.position_y
+        ]
         if not below and not written:
             yield f"the heading '{text_of(heading)[:40]}' stands alone at the foot"

@@ -13,7 +13,10 @@ from planner.plan import Plan
 TODAY = date(2026, 11, 22)
 DEMO = Path(__file__).parents[1] / "stages" / "demo.yaml"
 
-ALMOST_UNKNOWN = {"patient": {"id": "invented-unknown"}, "visits": [{"on": "2026-11-20", "facts": {"alsfrs_walking": 3}}]}
+ALMOST_UNKNOWN = {
+    "patient": {"id": "invented-unknown"},
+    "visits": [{"on": "2026-11-20", "facts": {"alsfrs_walking": 3}}],
+}
 LATE = {
     "patient": {
         "id": "invented-late", "name": "Invented Late", "country": "UK", "symptom_onset_date": "2024-02",
@@ -42,8 +45,14 @@ LATE = {
     ],
 }  # fmt: skip
 LONG_WORDS = {
-    "patient": {"id": "invented-long-name-of-many-letters-as-a-clinic-may-choose-01", "name": "Invented " + "Donaudampfschiff" * 6},
-    "preferences": {"what_matters": "Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa " * 6},
+    "patient": {
+        "id": "invented-long-name-of-many-letters-as-a-clinic-may-choose-01",
+        "name": "Invented " + "Donaudampfschiff" * 6,
+    },
+    "preferences": {
+        "what_matters": "Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
+        * 6
+    },
     "team": [{"role": "W" * 110, "name": "N" * 110, "phone": "5" * 55, "when": "x" * 110}] * 3,
     "visits": [{"on": "2026-11-20", "facts": {"alsfrs_walking": {"value": 3, "note": "y" * 1900}}}],
 }

@@ -26,9 +26,9 @@ from planner import document, load_knowledge, read_intake
 from planner.adapters import cli
 from planner.adapters.cli import cli as commands
 from planner.assessment import assess
-from planner.pages import compose
 from planner.document import BLOCKS, Document
 from planner.knowledge import Knowledge, Recommendation, Timing
+from planner.pages import compose
 from planner.plan import make_plan
 from planner.proofread import proofread
 from planner.words import load_words
@@ -67,11 +67,7 @@ def block_contract() -> str:
 
 
 def _pieces() -> list[type]:
-    found = [
-        value
-        for value in vars(document).values()
-        if dataclasses.is_dataclass(value) and isinstance(value, type)
-    ]
+    found = [value for value in vars(document).values() if dataclasses.is_dataclass(value) and isinstance(value, type)]
     return sorted(
         (p for p in found if not issubclass(p, document.Block)),
         key=lambda piece: (piece is Document, piece.__name__),
@@ -196,9 +192,7 @@ def own_intake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.slow
 def test_the_python_example_of_the_readme_runs_to_the_letter(own_intake: Path) -> None:
     (example,) = fenced(README, "python")
-    run = subprocess.run(
-        [sys.executable, "-c", example], cwd=own_intake, capture_output=True, text=True, timeout=120
-    )
+    run = subprocess.run([sys.executable, "-c", example], cwd=own_intake, capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stderr
     assert (own_intake / "family.pdf").read_bytes().startswith(b"%PDF")
 
@@ -255,10 +249,7 @@ def test_what_the_readme_says_of_the_sources_can_be_counted(knowledge: Knowledge
     full = sum(source.read == "full" for source in knowledge.sources.values())
     assert "few were read in full" in README and full < len(knowledge.sources) / 10
     defaults = sum(limit.basis == "planner_default" for limit in knowledge.limits.values())
-    assert (
-        "More than half of the numbers are planner's defaults" in README
-        and defaults > len(knowledge.limits) / 2
-    )
+    assert "More than half of the numbers are planner's defaults" in README and defaults > len(knowledge.limits) / 2
     assert "has not been reviewed by a clinician" in README and not knowledge.about.reviewers
 
 
@@ -295,9 +286,7 @@ def _with_rule(folder: Path, text: str) -> tuple[Knowledge, str, set[str]]:
 
 
 def test_the_worked_example_of_the_guide_passes_the_check(tmp_path: Path) -> None:
-    (example,) = [
-        block for block in fenced(GUIDE, "yaml") if block.startswith("id: ") and "examples:" in block
-    ]
+    (example,) = [block for block in fenced(GUIDE, "yaml") if block.startswith("id: ") and "examples:" in block]
     base, name, said = _with_rule(tmp_path, example)
     assert said == set()
     assert base.recommendation(name) is not None

@@ -37,9 +37,7 @@ def run(folder: Path, ci: str) -> subprocess.CompletedProcess[str]:
     options = ["-p", "not_run", "-p", "no:cacheprovider", "--color=no", "--continue-on-collection-errors"]
     command = [sys.executable, "-m", "pytest", *options]
     environment = {**os.environ, "PYTHONPATH": str(TESTS), "PYTEST_ADDOPTS": "", "CI": ci}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_elsewhere_it_is_listed_by_name(tmp_path: Path) -> None:

@@ -41,9 +41,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 def run(*command: str | Path, cwd: Path | str = "/") -> str:
     """What the command prints; a failure shows all it said."""
     elsewhere = {name: value for name, value in os.environ.items() if name not in OF_THIS_CHECKOUT}
-    done = subprocess.run(
-        command, cwd=cwd, env=elsewhere, capture_output=True, text=True, timeout=300, check=False
-    )
+    done = subprocess.run(command, cwd=cwd, env=elsewhere, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -78,9 +76,7 @@ def built(tracked: Sequence[str], tmp_path_factory: pytest.TempPathFactory) -> B
     build = (sys.executable, "-m", "build", "--no-isolation")
     run(*build, "--outdir", out / "both", cwd=tree)
     run(*build, "--wheel", "--outdir", out / "straight", cwd=tree)
-    [sdist], [wheel], [straight] = (
-        out.glob(kind) for kind in ("both/*.tar.gz", "both/*.whl", "straight/*.whl")
-    )
+    [sdist], [wheel], [straight] = (out.glob(kind) for kind in ("both/*.tar.gz", "both/*.whl", "straight/*.whl"))
     return Built(sdist, wheel, straight)
 
 

@@ -74,7 +74,11 @@ def test_two_renders_give_the_same_bytes(plans: dict[str, Plan]) -> None:
 def test_only_bundled_fonts_are_embedded(plans: dict[str, Plan], kind: str) -> None:
     name = "Ana Αλέξης Иван שרה محمد"
     reader = pypdf.PdfReader(io.BytesIO(render_pdf(render_html(compose(named(plans["demo"], name), kind)))))
-    fonts = {str(font["/BaseFont"]).split("+")[-1] for sheet in reader.pages for font in map(lambda f: f.get_object(), sheet["/Resources"]["/Font"].values())}
+    fonts = {
+        str(font["/BaseFont"]).split("+")[-1]
+        for sheet in reader.pages
+        for font in (f.get_object() for f in sheet["/Resources"]["/Font"].values())
+    }
     allowed = ("Atkinson-Hyperlegible", "Noto-Sans", "Noto-Sans-Hebrew", "Noto-Sans-Arabic")
     assert fonts and all(font.startswith(allowed) for font in fonts)
 
@@ -102,7 +106,9 @@ def test_a_hostile_name_is_only_text(plans: dict[str, Plan], tmp_path: Path) -> 
     assert "TOP SECRET" not in "".join(texts(render_pdf(html)))
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:9/x", "ftp://127.0.0.1/x", "data:text/plain,x"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "http://127.0.0.1:9/x", "ftp://127.0.0.1/x", "data:text/plain,x"]
+)
 def test_rendering_opens_nothing_outside_templates(url: str) -> None:
     from weasyprint.urls import FatalURLFetchingError
 
@@ -127,7 +133,15 @@ def test_every_family_page_carries_the_draft_bar_until_a_therapist_is_named(plan
 
 def test_the_first_page_carries_columns_call_and_emergency_boxes(plans: dict[str, Plan]) -> None:
     first = texts(render_pdf(render_html(compose(plans["demo"], "family"))))[0]
-    for said in ("This month", "Next 3 months", "Later", "Call us this week if", "Call us the same day if", "Call 911 now if", "What matters to me"):
+    for said in (
+        "This month",
+        "Next 3 months",
+        "Later",
+        "Call us this week if",
+        "Call us the same day if",
+        "Call 911 now if",
+        "What matters to me",
+    ):
         assert said in first
 
 

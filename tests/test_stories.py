@@ -181,9 +181,7 @@ def look(name: str, plans: Plans) -> list[Looked]:
     looked: list[Looked] = []
     for key, expected in STORIES[name]["expect"].items():
         compared = key == COMPARED
-        looked += (
-            _starts_before(name, expected, plans) if compared else READERS[key](plans(name), key, expected)
-        )
+        looked += _starts_before(name, expected, plans) if compared else READERS[key](plans(name), key, expected)
     return looked
 
 

@@ -328,6 +328,24 @@ def explain(intake: str, recommendation: str, as_json: bool, today: date | None,
         )
 
 
+@cli.command(name="what-if")
+@click.argument("intake")
+@click.option(
+    "--set", "changes", multiple=True, required=True, metavar="FACT=VALUE", help="A fact as it would be (repeatable)."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@common
+def what_if(intake: str, changes: tuple[str, ...], as_json: bool, today: date | None, stages: Path | None) -> None:
+    """What would change if some facts were otherwise: every answer that turns, old against new."""
+    from planner.adapters import findings
+    from planner.intake_file import read_facts
+
+    with sentences():
+        made, _ = _planned(intake, stages, today)
+        facts = read_facts(changes, made.knowledge, made.today)
+        click.echo(findings.what_if_json(made, facts) if as_json else findings.what_if_text(made, facts))
+
+
 @cli.command(name="map")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from planner.explain import explain
-from planner.facts import Facts
+from planner.facts import Facts, Raw
+from planner.flips import what_if
 from planner.knowledge import Knowledge
 from planner.plan import Plan, PlanItem
 from planner.plan_json import measure_next_as_json, progression_as_json, stage_as_json
@@ -71,6 +73,7 @@ def explain_text(plan: Plan, item: PlanItem, facts: Facts) -> str:
         "Precautions": found.precautions,
         "Needed ahead when": found.ahead,
         "Would change it: ask or measure": (found.asks,) if found.asks else (),
+        "What would turn it (each planned anew)": found.turns,
         "Evidence": found.evidence,
     }
     for heading, said in sections.items():
@@ -105,3 +108,25 @@ def map_text(knowledge: Knowledge) -> str:
         marks = "  ".join("●  " if at in rule.stages else "·  " for at in range(1, 7))
         lines.append(f"{rule.id:<{width}}  {marks}")
     return "\n".join(lines)
+
+
+def what_if_json(plan: Plan, changes: Mapping[str, Raw]) -> str:
+    anew, turns = what_if(plan, changes)
+    return _dump({"stage": stage_as_json(anew), "turns": [asdict(turn) for turn in turns]})
+
+
+def what_if_text(plan: Plan, changes: Mapping[str, Raw]) -> str:
+    """What turns, old against new, one line each."""
+    words = load_words("en")
+    anew, turns = what_if(plan, changes)
+    lines = []
+    if (plan.stage.low, plan.stage.high) != (anew.stage.low, anew.stage.high):
+        old, new = (
+            f"{ROMAN[s.low]}–{ROMAN[s.high]}" if s.low != s.high else ROMAN[s.low] for s in (plan.stage, anew.stage)
+        )
+        lines.append(f"Stage {old} → {new}")
+    for turn in turns:
+        rule = plan.knowledge.recommendation(turn.id)
+        old, new = (words(f"timing.{timing}") if rule else timing for timing in (turn.before, turn.after))
+        lines.append(f"{turn.id}: {old} → {new}")
+    return "\n".join(lines) or "Nothing turns."

@@ -33,7 +33,9 @@ def small(tmp_path: Path) -> Path:
 
 
 def process(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "planner", *arguments], capture_output=True, text=True, input=given, cwd="/")
+    return subprocess.run(
+        [sys.executable, "-m", "planner", *arguments], capture_output=True, text=True, input=given, cwd="/"
+    )
 
 
 # --- plan ------------------------------------------------------------------------------------------------------
@@ -55,7 +57,9 @@ def test_plan_writes_the_very_file_that_is_named(small: Path, tmp_path: Path) ->
 
 
 def test_a_helpers_copy_has_a_name_of_its_own(small: Path, tmp_path: Path) -> None:
-    result = run("plan", str(small), *DAY, "--document", "family", "--reader", "helper", "--format", "html", "-o", str(tmp_path))
+    result = run(
+        "plan", str(small), *DAY, "--document", "family", "--reader", "helper", "--format", "html", "-o", str(tmp_path)
+    )
     assert result.exit_code == 0
     assert (tmp_path / "p1-family-helper.html").exists()
 
@@ -71,12 +75,38 @@ def test_html_stands_alone_and_is_escaped(tmp_path: Path) -> None:
 def test_json_goes_to_standard_output_with_every_key_of_the_contract(small: Path) -> None:
     result = run("plan", str(small), *DAY, "--format", "json")
     plan = json.loads(result.output)
-    for key in ("schema", "today", "knowledge", "stage", "progression", "projection", "recommendations", "equipment", "measure_next", "red_flags", "positions", "held_back", "changes"):
+    for key in (
+        "schema",
+        "today",
+        "knowledge",
+        "stage",
+        "progression",
+        "projection",
+        "recommendations",
+        "equipment",
+        "measure_next",
+        "red_flags",
+        "positions",
+        "held_back",
+        "changes",
+    ):
         assert key in plan
     assert plan["schema"] == "als-planner/plan/1"
     assert set(plan["stage"]) == {"sinaki_mulder", "leg", "arm", "kings", "mitos", "ft9", "phase"}
     for item in plan["recommendations"]:
-        assert {"id", "domain", "kind", "timing", "put_off", "because", "asks", "holds", "window", "start_by", "evidence"} <= set(item)
+        assert {
+            "id",
+            "domain",
+            "kind",
+            "timing",
+            "put_off",
+            "because",
+            "asks",
+            "holds",
+            "window",
+            "start_by",
+            "evidence",
+        } <= set(item)
         assert item["timing"] in ("now", "prepare", "later", "check_first", "hold", "done", "not_now")
 
 
@@ -86,7 +116,9 @@ def test_standard_input_is_read() -> None:
 
 def test_json_intakes_are_read(tmp_path: Path) -> None:
     file = tmp_path / "me.json"
-    file.write_text(json.dumps({"patient": {"id": "p2"}, "visits": [{"on": "2026-11-20", "facts": {"alsfrs_walking": 2}}]}))
+    file.write_text(
+        json.dumps({"patient": {"id": "p2"}, "visits": [{"on": "2026-11-20", "facts": {"alsfrs_walking": 2}}]})
+    )
     assert json.loads(run("plan", str(file), *DAY, "--format", "json").output)["id"] == "p2"
 
 
@@ -127,7 +159,10 @@ def test_a_broken_write_leaves_nothing_behind(small: Path, tmp_path: Path, monke
 
 def test_standard_output_holds_one_document(small: Path) -> None:
     result = run("plan", str(small), *DAY, "-o", "-")
-    assert result.exit_code == 2 and "Standard output cannot hold two documents. Choose one with --document." in result.stderr
+    assert (
+        result.exit_code == 2
+        and "Standard output cannot hold two documents. Choose one with --document." in result.stderr
+    )
 
 
 # --- bad input -------------------------------------------------------------------------------------------------
@@ -145,7 +180,20 @@ def test_all_problems_come_at_once_each_with_its_line(tmp_path: Path) -> None:
     assert said[2].startswith(f"{file}:4: ") and "Did you mean 'alsfrs_walking'?" in said[2]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00binary", b"", b"[1, 2", b"a: b: c", b"- x\n- y", b"&a [*a, *a]", b"[" * 5000, b"patient: {id: p1}\nvisits: 3", b"%PDF-1.7 not yaml"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe\x00binary",
+        b"",
+        b"[1, 2",
+        b"a: b: c",
+        b"- x\n- y",
+        b"&a [*a, *a]",
+        b"[" * 5000,
+        b"patient: {id: p1}\nvisits: 3",
+        b"%PDF-1.7 not yaml",
+    ],
+)
 def test_a_wrong_file_ends_in_a_sentence(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "x.yaml"
     file.write_bytes(content)
@@ -199,7 +247,9 @@ def test_explain_shows_each_clause_with_its_value() -> None:
     said = run("explain", DEMO, "light_ankle_brace_leaf_spring", *DAY).output
     assert "[yes] Walking at least 2 points" in said and "now 3" in said
     assert "{" not in said
-    assert "Did you mean 'light_ankle_brace_leaf_spring'?" in run("explain", DEMO, "light_ankle_brace_leaf", *DAY).stderr
+    assert (
+        "Did you mean 'light_ankle_brace_leaf_spring'?" in run("explain", DEMO, "light_ankle_brace_leaf", *DAY).stderr
+    )
     assert json.loads(run("explain", DEMO, "rollator_with_seat", *DAY, "--json").output)["id"] == "rollator_with_seat"
 
 
@@ -224,7 +274,9 @@ def test_check_is_clean_on_the_base_and_finds_planted_faults(tmp_path: Path) -> 
     rule.write_text(rule.read_text().replace("expect: now", "expect: not_now", 1))
     result = run("check", *DAY, "--stages", str(base))
     assert result.exit_code == 1 and "expects not_now but gives now. Correct the rule or the example." in result.stderr
-    assert json.loads(run("check", *DAY, "--stages", str(base), "--json").output)[0]["where"].endswith("rollator_with_seat.yaml")
+    assert json.loads(run("check", *DAY, "--stages", str(base), "--json").output)[0]["where"].endswith(
+        "rollator_with_seat.yaml"
+    )
 
 
 def test_check_reports_a_file_nothing_reads(tmp_path: Path) -> None:
@@ -252,10 +304,30 @@ def test_every_command_has_help() -> None:
 
 def test_help_opens_nothing_heavy() -> None:
     code = "import sys; from planner.adapters.cli import cli; print([m for m in ('pydantic', 'jinja2', 'weasyprint', 'yaml') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 def test_no_patient_data_in_problems(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text("patient: {id: p1, name: Secretname Person, sex: wrong}\nvisits: []\n")
     assert "Secretname" not in run("plan", str(file), *DAY).stderr
+
+
+def test_what_if_lists_what_turns() -> None:
+    said = run("what-if", DEMO, *DAY, "--set", "alsfrs_walking=1").output
+    assert said.startswith("Stage II → IV\n") and "power_wheelchair_evaluation: Later → Now" in said
+    assert json.loads(run("what-if", DEMO, *DAY, "--set", "alsfrs_walking=1", "--json").output)["turns"]
+    assert run("what-if", DEMO, *DAY, "--set", "alsfrs_walking=3").output == "Nothing turns.\n"
+
+
+def test_what_if_refuses_what_is_no_fact_or_no_value() -> None:
+    result = run("what-if", DEMO, *DAY, "--set", "alsfrs_walkin=1", "--set", "fatigue=perhaps", "--set", "x")
+    assert result.exit_code == 3
+    assert len(result.stderr.splitlines()) == 3 and "Did you mean 'alsfrs_walking'?" in result.stderr
+
+
+def test_explain_says_what_would_turn_the_answer() -> None:
+    said = run("explain", DEMO, "rollator_with_seat", *DAY).output
+    assert "What would turn it (each planned anew):\n  Walking 3 → 1 gives: Does not apply now" in said

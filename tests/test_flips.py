@@ -1,0 +1,70 @@
+"""What would change an answer: every change named really turns it, and nothing is named that cannot change."""
+
+from __future__ import annotations
+
+import pytest
+from people import PEOPLE, TODAY
+
+from planner import assess, make_plan, read_intake
+from planner.assessment import Assessment
+from planner.flips import changeable, flips, what_if, with_facts
+from planner.knowledge import Knowledge
+from planner.plan import Plan, schedule
+
+
+@pytest.fixture(scope="module")
+def demo(knowledge: Knowledge) -> tuple[Plan, Assessment]:
+    assessment = assess(read_intake(PEOPLE["demo"], knowledge, TODAY), knowledge, today=TODAY)
+    return make_plan(assessment, knowledge), assessment
+
+
+def test_every_change_that_is_named_turns_the_answer_when_planned_anew(
+    demo: tuple[Plan, Assessment], knowledge: Knowledge
+) -> None:
+    plan, assessment = demo
+    named = 0
+    for rule in knowledge.recommendations:
+        before = plan.item(rule.id)
+        assert before is not None
+        for flip in flips(plan, rule, assessment.facts):
+            changes = {change.fact: change.after for change in flip.changes}
+            anew = assess(with_facts(plan.intake, changes, knowledge, TODAY), knowledge, today=TODAY)
+            assert schedule(rule, anew, knowledge).timing == flip.timing != before.timing
+            assert 1 <= len(flip.changes) <= 2
+            named += 1
+    assert named > len(knowledge.recommendations)
+
+
+def test_two_changes_are_named_only_where_neither_alone_does_it(
+    demo: tuple[Plan, Assessment], knowledge: Knowledge
+) -> None:
+    plan, assessment = demo
+    for rule in knowledge.recommendations:
+        found = flips(plan, rule, assessment.facts)
+        alone = {(f.changes[0].fact, f.changes[0].after) for f in found if len(f.changes) == 1}
+        for flip in found:
+            if len(flip.changes) == 2:
+                assert not {(change.fact, change.after) for change in flip.changes} & alone
+
+
+def test_age_sex_and_dates_are_never_changed(knowledge: Knowledge) -> None:
+    for rule in knowledge.recommendations:
+        for name in changeable(rule, knowledge):
+            fact = knowledge.vocabulary[name]
+            assert name not in ("age_years", "sex", "birth_date") and fact.kind != "date" and fact.origin != "derived"
+
+
+def test_what_if_tells_what_turns_old_against_new(demo: tuple[Plan, Assessment]) -> None:
+    plan, _ = demo
+    anew, turns = what_if(plan, {"alsfrs_walking": 1})
+    told = {turn.id: (turn.before, turn.after) for turn in turns}
+    assert told["power_wheelchair_evaluation"] == ("later", "now")
+    assert (anew.stage.low, plan.stage.low) == (4, 2)
+    assert what_if(plan, {"alsfrs_walking": 3})[1] == ()
+
+
+def test_a_fact_with_two_sides_is_changed_on_both(demo: tuple[Plan, Assessment], knowledge: Knowledge) -> None:
+    plan, _ = demo
+    changed = with_facts(plan.intake, {"mrc_ankle_dorsiflexion": 2}, knowledge, TODAY)
+    newest = {seen.fact: seen.value for seen in sorted(changed.observations, key=lambda seen: seen.on)}
+    assert newest["mrc_ankle_dorsiflexion_left"] == newest["mrc_ankle_dorsiflexion_right"] == 2
