@@ -29,7 +29,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("wording", "explain", "lettering", "document", "family_page", "pages", "plan_json", "render", "proofread"),
         *("therapist_writer", "therapist_front", "therapist_page"),
     ),
-    "5 adapters": ("adapters.files", "adapters.findings", "adapters.cli"),
+    "5 adapters": ("adapters.papers", "adapters.findings", "adapters.cli"),
 }
 FLOOR = {name: at for at, names in enumerate(FLOORS.values()) for name in names}
 FRONT = {"__init__", "__main__", "adapters.__init__"}  # open the house on demand; nothing imports them
@@ -130,7 +130,7 @@ def test_a_module_imports_only_from_its_own_floor_or_below(name: str) -> None:
 
 
 def test_adapters_do_not_import_each_other_except_by_the_front_door() -> None:
-    shared = {"adapters.files"}  # how all of them write
+    shared = {"adapters.papers"}  # how all of them write
     for name in FLOORS["5 adapters"]:
         if name != FRONT_DOOR:
             assert {one for one in imports(name) if one.startswith("adapters.")} <= shared, name

@@ -205,72 +205,16 @@ def demo(show_intake: bool, today: date | None, stages: Path | None, quiet: bool
 def _write_plan(source: str, stages: Path | None, today: date | None, quiet: bool, options: dict[str, Any]) -> None:
     from dataclasses import replace
 
+    from planner.adapters import papers
+
     made, _ = _planned(source, stages, today)
     if options["reviewed_by"]:
         review = made.intake.review.model_copy(update={"by": options["reviewed_by"], "on": made.today})
         made = replace(made, intake=replace(made.intake, review=review))
     if options["form"] == "json":
-        _write_json(made, options)
+        papers.write_json(made, options)
         return
-    _write_pages(made, quiet, options)
-
-
-def _write_json(made: Plan, options: dict[str, Any]) -> None:
-    import json
-
-    from planner.adapters.files import write_whole
-    from planner.plan_json import plan_as_json
-
-    text = json.dumps(plan_as_json(made), ensure_ascii=False, indent=2) + "\n"
-    if options["output"] is None or str(options["output"]) == "-":
-        click.echo(text, nl=False)
-    else:
-        write_whole(options["output"], text.encode(), options["force"])
-
-
-def _write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
-    from planner.adapters.files import refuse_existing, write_whole
-    from planner.lettering import printable_name
-    from planner.pages import compose
-    from planner.render import render_html, render_pdf
-
-    kinds = DOCUMENTS if options["document"] == "all" else (options["document"],)
-    targets = _targets(made, kinds, options)
-    refuse_existing([path for path in targets if path is not None], options["force"])
-    country = made.knowledge.country_of(made.intake.country)
-    size = options["paper"] or (country.paper if country else "letter")
-    name, complaint = printable_name(made.intake.name, made.intake.id)
-    if complaint:
-        click.echo(complaint, err=True)
-    for kind, path in zip(kinds, targets, strict=True):
-        document = compose(made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name)
-        html = render_html(document, paper=size)
-        content = html.encode() if options["form"] == "html" else render_pdf(html)
-        if path is None:
-            sys.stdout.buffer.write(content)
-        else:
-            write_whole(path, content, options["force"])
-            if not quiet:
-                click.echo(f"Written: {path}")
-
-
-def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> list[Path | None]:
-    """<id>-<document>.<format> in the folder of -o (a helper's copy is named so), or the very file; - is standard output."""
-    output: Path | None = options["output"]
-    suffix = f".{options['form']}"
-    if str(output) == "-":
-        if len(kinds) > 1:
-            raise click.UsageError("Standard output cannot hold two documents. Choose one with --document.")
-        return [None]
-    if output is not None and output.suffix == suffix and not output.is_dir():
-        if len(kinds) > 1:
-            raise click.UsageError(
-                "One file cannot hold two documents. Name a folder with -o, or choose one --document."
-            )
-        return [output]
-    folder = output or Path()
-    helper = "-helper" if options["reader"] == "helper" else ""
-    return [folder / f"{made.intake.id}-{kind}{helper if kind == 'family' else ''}{suffix}" for kind in kinds]
+    papers.write_pages(made, quiet, options)
 
 
 # --- findings on the terminal -----------------------------------------------------------------------------------

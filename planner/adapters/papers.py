@@ -1,0 +1,106 @@
+"""Pages and plans into files: written whole or not at all, and never over another without --force."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from planner.errors import Problem, RenderError
+from planner.lettering import printable_name
+from planner.pages import DOCUMENTS, compose
+from planner.plan import Plan
+from planner.plan_json import plan_as_json
+from planner.render import render_html, render_pdf
+
+
+def write_json(made: Plan, options: dict[str, Any]) -> None:
+    """The plan as data, to standard output or into the file that is named."""
+    text = json.dumps(plan_as_json(made), ensure_ascii=False, indent=2) + "\n"
+    if options["output"] is None or str(options["output"]) == "-":
+        click.echo(text, nl=False)
+    else:
+        write_whole(options["output"], text.encode(), options["force"])
+
+
+def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
+    """Each document drawn and written; nothing is drawn while a file is in the way."""
+    kinds = DOCUMENTS if options["document"] == "all" else (options["document"],)
+    targets = _targets(made, kinds, options)
+    refuse_existing([path for path in targets if path is not None], options["force"])
+    country = made.knowledge.country_of(made.intake.country)
+    size = options["paper"] or (country.paper if country else "letter")
+    name, complaint = printable_name(made.intake.name, made.intake.id)
+    if complaint:
+        click.echo(complaint, err=True)
+    for kind, path in zip(kinds, targets, strict=True):
+        document = compose(made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name)
+        html = render_html(document, paper=size)
+        content = html.encode() if options["form"] == "html" else render_pdf(html)
+        if path is None:
+            sys.stdout.buffer.write(content)
+        else:
+            write_whole(path, content, options["force"])
+            if not quiet:
+                click.echo(f"Written: {path}")
+
+
+def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> list[Path | None]:
+    """<id>-<document>.<format> in the folder of -o (a helper's copy is named so), or the very file; - is standard output."""
+    output: Path | None = options["output"]
+    suffix = f".{options['form']}"
+    if str(output) == "-":
+        if len(kinds) > 1:
+            raise click.UsageError("Standard output cannot hold two documents. Choose one with --document.")
+        return [None]
+    if output is not None and output.suffix == suffix and not output.is_dir():
+        if len(kinds) > 1:
+            raise click.UsageError(
+                "One file cannot hold two documents. Name a folder with -o, or choose one --document."
+            )
+        return [output]
+    folder = output or Path()
+    helper = "-helper" if options["reader"] == "helper" else ""
+    return [folder / f"{made.intake.id}-{kind}{helper if kind == 'family' else ''}{suffix}" for kind in kinds]
+
+
+def write_whole(path: Path, content: bytes, force: bool) -> None:
+    """Write beside the target, then put it in its place in one step. Raises RenderError with the remedy."""
+    if path.exists() and not force:
+        raise RenderError(
+            [Problem(str(path), 0, "This file exists.", "Choose another folder with -o, or add --force.")]
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".als-planner-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        reason = error.strerror or "it cannot be written"
+        raise RenderError(
+            [Problem(str(path), 0, f"This cannot be written ({reason}).", "Choose another folder with -o.")]
+        ) from error
+
+
+def refuse_existing(paths: list[Path], force: bool) -> None:
+    """Say of all files at once that they exist, before anything is drawn."""
+    if force:
+        return
+    found = [
+        Problem(str(p), 0, "This file exists.", "Choose another folder with -o, or add --force.")
+        for p in paths
+        if p.exists()
+    ]
+    if found:
+        raise RenderError(found)
