@@ -204,7 +204,7 @@ class Facts:
         "_changed",
         "_derived",
         "_given",
-        "_known",
+        "found",
         "history",
         "limits",
         "memo",
@@ -223,16 +223,16 @@ class Facts:
     ) -> None:
         self.vocabulary, self.limits, self.today, self.history = vocabulary, limits, today, history
         self._given, self._derived = given, derived
-        self._known: dict[str, Value] = {}
+        self.found: dict[str, Value] = {}  # what was asked for so far; ask by ``value``
         self.memo: dict[str, Any] = {}  # what others worked out from these facts alone
         self._before: Facts | None = None
         self._changed: frozenset[str] = frozenset()
 
     def value(self, name: str) -> Value:
         """What is known of a fact; never an error for a declared name: an unknown is a value."""
-        known = self._known.get(name)
+        known = self.found.get(name)
         if known is None:
-            known = self._known[name] = self._find(name)
+            known = self.found[name] = self._find(name)
         return known
 
     def supposing(self, changes: Mapping[str, Value], ahead: bool = False) -> Facts:

@@ -32,7 +32,7 @@ from planner.wording import fill
 from planner.words import Words
 
 DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
-IN_COLUMN = 6
+IN_COLUMN = 4
 BLANK_ROWS = 3
 SIGNS_FOUND, LINES_FOUND = 3, 4
 CHECKS_SHOWN = 8
@@ -239,7 +239,7 @@ def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBl
 
 def _column(time: str, heading: str, items: list[str], note: str, words: Words) -> Column:
     shown, hidden = items[:IN_COLUMN], len(items) - IN_COLUMN
-    said = words("family.more", n=hidden) if hidden > 0 else ""
+    said = words("family.more" if time == "later" else "family.more_this_month", n=hidden) if hidden > 0 else ""
     note = " ".join(part for part in (said, note) if part) or ("" if shown else words("family.nothing"))
     return Column(time, heading, tuple(shown), note)
 
@@ -310,6 +310,9 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
     if found.rest:
         lines = tuple(f"{writer.title(item)}. {_first(writer, item)}" for item in found.rest)
         blocks.append(ListBlock(words("family.also"), "", lines, ticks=True))
+    beyond = [_starting(item, writer) for item in found.soon[IN_COLUMN:]]
+    if beyond:
+        blocks.append(ListBlock(words("family.also_soon"), "", tuple(beyond), ticks=True))
     if found.check:
         more = (words("family.check_more"),) if len(found.check) > CHECKS_SHOWN else ()
         lines = (*writer.titles(found.check[:CHECKS_SHOWN]), *more)

@@ -49,7 +49,7 @@ def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Ma
     if named:
         return Wait(named, leads[named], False)
     if payer == "national_service":
-        wanted = routes["by_country"].get(intake.country, ())
+        wanted = (*routes["by_country"].get(intake.country, ()), *routes["by_payer"][payer])
     else:
         wanted = routes["by_payer"].get(payer, ())
     chosen = next((route for route in wanted if route in leads and route not in equipment.not_advised), None)

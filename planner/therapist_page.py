@@ -103,6 +103,7 @@ def _details(writer: Writer, items: list[PlanItem]) -> list[Block]:
 
 def _advice(writer: Writer, at: int, item: PlanItem) -> AdviceBlock:
     words, rule = writer.words, writer.plan.rule(item)
+    open_ = item.timing == "check_first"
     marks = [words(f"domain.{rule.domain}")]
     if item.put_off:
         marks.append(words("therapist.put_off"))
@@ -115,19 +116,21 @@ def _advice(writer: Writer, at: int, item: PlanItem) -> AdviceBlock:
         ),
         Part(words("therapist.start_by", date="").strip(), _when(writer, item), separate=True),
         Part(words("therapist.holds"), tuple(_held(writer, note) for note in item.holds), "stop", separate=True),
-        Part(words("therapist.do"), writer.fill(rule.text.therapist.do), separate=True),
+        Part(words("therapist.do"), () if open_ else writer.fill(rule.text.therapist.do), separate=True),
         Part(
             words("therapist.cautions"),
             tuple(_caution(writer, note) for note in item.cautions),
             separate=True,
         ),
         Part(words("therapist.change"), _changes(writer, item)),
-        Part(words("therapist.position"), writer.fill([rule.position]) if rule.position else ()),
+        Part(words("therapist.position"), writer.fill([rule.position]) if rule.position and not open_ else ()),
     ]
+    # What is still open stands short: its question, its cautions, its sources; the advice comes once it is settled.
+    told = () if open_ else _weighed(writer, rule.evidence)
     return AdviceBlock(
         str(at), writer.title(item.id), words(f"timing.{item.timing}"), TONES[item.timing], tuple(marks),
         tuple(part for part in parts if part.lines), words("therapist.evidence"),
-        _weighed(writer, rule.evidence), _also(writer, rule.evidence),
+        told, _also(writer, rule.evidence, told),
     )  # fmt: skip
 
 
@@ -138,9 +141,9 @@ def _weighed(writer: Writer, evidence: Iterable[Evidence]) -> tuple[Proof, ...]:
     return tuple(writer.proof(entry) for entry in told)
 
 
-def _also(writer: Writer, evidence: tuple[Evidence, ...]) -> str:
+def _also(writer: Writer, evidence: tuple[Evidence, ...], weighed: tuple[Proof, ...]) -> str:
     """The other sources by number, direction and strength; what each says stands in the rule and in the JSON."""
-    told = {proof.number for proof in _weighed(writer, evidence)}
+    told = {proof.number for proof in weighed}
     rest = [proof for entry in evidence if (proof := writer.proof(entry)).number not in told]
     if not rest:
         return ""
