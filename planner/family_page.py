@@ -187,7 +187,7 @@ def _draft(plan: Plan, words: Words) -> str:
 
 def _edition(plan: Plan, words: Words) -> str:
     about = plan.knowledge
-    return words("edition", edition=about.about.edition, digest=about.digest, date=words.day(plan.today))
+    return words("edition", edition=about.about.edition, digest=about.named_digest, date=words.day(plan.today))
 
 
 def _title(plan: Plan, words: Words) -> TitleBlock:

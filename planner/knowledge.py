@@ -15,7 +15,7 @@ from planner.facts import Vocabulary
 
 Text = str
 Lines = tuple[str, ...]
-Basis = Literal["published", "derived", "planner_default"]
+Basis = Literal["published", "derived", "planner_default", "clinic"]
 RecommendationKind = Literal["do", "prepare", "refer", "teach", "measure", "avoid", "stop"]
 Urgency = Literal["emergency", "same_day", "within_a_week"]
 Timing = Literal["now", "prepare", "later", "check_first", "hold", "done", "not_now"]
@@ -257,6 +257,15 @@ class Course(Shape):
     decided_by_treatment: tuple[str, ...] = ()
 
 
+class Layer(Shape):
+    """A clinic's own additions: its name and digest, and each change in a sentence that prints."""
+
+    name: str
+    digest: str
+    changes: Lines
+    switched_off: tuple[str, ...] = ()
+
+
 class Country(Shape):
     """A country or union: its codes, what one calls in an emergency, and its paper."""
 
@@ -296,7 +305,17 @@ class Knowledge:
     speaks_for: Mapping[str, Any]
     routes: Mapping[str, Any]
     countries: Mapping[str, Country]
+    layers: tuple[Layer, ...]
     files: Mapping[str, str]
+
+    @property
+    def named_digest(self) -> str:
+        """The digest of the base and, where there are some, the names and digests of the layers on it."""
+        return " + ".join((self.digest, *(f"{layer.name} {layer.digest}" for layer in self.layers)))
+
+    def is_of_a_layer(self, rule: str) -> bool:
+        """Whether a clinic's own layer brought this recommendation."""
+        return any(self.files[rule].startswith(f"{layer.name}/") for layer in self.layers)
 
     def country_of(self, code: str) -> Country | None:
         """The country for a name or code of the intake; None where it is unknown or another one."""

@@ -16,6 +16,7 @@ from planner.knowledge import (
     Course,
     Equipment,
     Knowledge,
+    Layer,
     Limit,
     Position,
     Recommendation,
@@ -23,6 +24,7 @@ from planner.knowledge import (
     Source,
     Staging,
 )
+from planner.layers import is_base, lay_over
 from planner.reading import ConditionReader, did_you_mean, shape
 from planner.resources import resource
 from planner.stages_files import FILES, digest_of, strays
@@ -34,15 +36,19 @@ PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 
 
 def load_knowledge(*folders: Path) -> Knowledge:
-    """Read the knowledge base (ours, or the one folder given). Raises KnowledgeError with every problem."""
-    folder = folders[0] if folders else resource("stages")
-    knowledge, problems = read_knowledge(folder)
+    """Read our knowledge base with a clinic's own layers on it. Raises KnowledgeError with every problem.
+
+    A folder with an about.yaml of its own is a whole base and stands in the place of ours.
+    """
+    bases = [folder for folder in folders if is_base(folder)]
+    layers = [folder for folder in folders if not is_base(folder)]
+    knowledge, problems = read_knowledge(bases[-1] if bases else resource("stages"), *layers)
     if problems or knowledge is None:
         raise KnowledgeError(problems)
     return knowledge
 
 
-def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
+def read_knowledge(folder: Path, *layers: Path) -> tuple[Knowledge | None, list[Problem]]:
     """The knowledge base and every problem that keeps it from being used; None where its frame is missing."""
     problems: list[Problem] = []
     if not folder.is_dir():
@@ -56,14 +62,19 @@ def read_knowledge(folder: Path) -> tuple[Knowledge | None, list[Problem]]:
     problems += strays(folder)
     if problems:
         return None, problems
-    return _Assembly(frame, rules, problems).knowledge(digest_of(folder)), problems
+    laid = tuple(lay_over(frame, rules, layer, problems) for layer in layers)
+    if problems:
+        return None, problems
+    return _Assembly(frame, rules, problems, laid).knowledge(digest_of(folder)), problems
 
 
 class _Assembly:
     """Puts the files together in the order in which they name each other."""
 
-    def __init__(self, frame: Mapping[str, Read], rules: list[Read], problems: list[Problem]) -> None:
-        self.frame, self.rules, self.problems = frame, rules, problems
+    def __init__(
+        self, frame: Mapping[str, Read], rules: list[Read], problems: list[Problem], layers: tuple[Layer, ...] = ()
+    ) -> None:
+        self.frame, self.rules, self.problems, self.layers = frame, rules, problems, layers
         self.places: dict[str, str] = {}
 
     def knowledge(self, digest: str) -> Knowledge | None:
@@ -102,6 +113,7 @@ class _Assembly:
             speaks_for,
             self.frame["equipment"].value["routes"],
             self._each("countries", Country),
+            self.layers,
             dict(self.places),
         )
 
@@ -294,7 +306,7 @@ class _Assembly:
 
     def _positions(self, rules: Iterable[Recommendation]) -> tuple[Position, ...]:
         read = self.frame["positions"]
-        known = {rule.id for rule in rules}
+        known = {rule.id for rule in rules} | {name for layer in self.layers for name in layer.switched_off}
         found = list(self._each("positions", Position).values())
         for position in found:
             for name in position.shown_with:
@@ -308,7 +320,7 @@ class _Assembly:
         for key, limit in self.limits.items():
             for cited in limit.evidence:
                 self._named(cited.source, self.sources, read, (key, "evidence"), "source")
-            if limit.basis == "planner_default":
+            if limit.basis in ("planner_default", "clinic"):
                 self._note(
                     bool(limit.why),
                     read,

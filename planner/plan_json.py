@@ -24,7 +24,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         "schema": SCHEMA,
         "id": plan.intake.id,
         "today": plan.today.isoformat(),
-        "knowledge": {"edition": plan.knowledge.about.edition, "digest": plan.knowledge.digest},
+        "knowledge": {"edition": plan.knowledge.about.edition, "digest": plan.knowledge.named_digest},
         "stage": stage_as_json(plan),
         "progression": progression_as_json(plan),
         "projection": [_milestone(plan, milestone) for milestone in plan.milestones],

@@ -65,9 +65,21 @@ def _examples(rule: Recommendation, knowledge: Knowledge, where: str) -> list[Pr
                 found.append(Problem(where, 0, f"There is no example of {name}.", "Add one under 'examples'."))
     elif not expected & HAPPENS:
         found.append(Problem(where, 0, "There is no example of yes (now or prepare).", "Add one under 'examples'."))
-    for example in rule.examples:
-        found += _example(rule, example, knowledge, where)
+    if not knowledge.layers or knowledge.is_of_a_layer(rule.id):
+        for example in rule.examples:
+            found += _example(rule, example, knowledge, where)
     return found
+
+
+def moved_by_layers(knowledge: Knowledge) -> tuple[Problem, ...]:
+    """Examples of our rules that a clinic's layer answers otherwise: to be looked at, not to be mended."""
+    ours = [rule for rule in knowledge.recommendations if knowledge.layers and not knowledge.is_of_a_layer(rule.id)]
+    return tuple(
+        Problem(found.where, found.line, found.what)
+        for rule in ours
+        for example in rule.examples
+        for found in _example(rule, example, knowledge, knowledge.files[rule.id])
+    )
 
 
 def _example(rule: Recommendation, example: Example, knowledge: Knowledge, where: str) -> list[Problem]:

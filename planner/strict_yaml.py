@@ -34,9 +34,16 @@ class Read:
     first_line: int = 0
     lines: dict[int, dict[str | int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    elsewhere: dict[str | int, Read] = field(default_factory=dict)  # entries that came from another file
+
+    def _home(self, path: Path_) -> Read:
+        return next((self.elsewhere[step] for step in path[:2] if step in self.elsewhere), self)
 
     def line(self, path: Path_) -> int:
         """The line of a value, or of the nearest thing that holds it; 0 where lines are not known."""
+        home = self._home(path)
+        if home is not self:
+            return home.line(path)
         line, value = self.first_line, self.value
         for step in path:
             known = self.lines.get(id(value), {}).get(step)
@@ -47,7 +54,7 @@ class Read:
 
     def problem(self, path: Path_, what: str, remedy: str = "") -> Problem:
         inside = " → ".join(str(step) for step in path)
-        return Problem(self.where, self.line(path), f"{inside}: {what}" if inside else what, remedy)
+        return Problem(self._home(path).where, self.line(path), f"{inside}: {what}" if inside else what, remedy)
 
 
 def read_file(path: Path, where: str | None = None) -> Read:

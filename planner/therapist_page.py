@@ -49,6 +49,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     blocks += _outlook(writer)
     blocks += _positions(writer)
     blocks += _held_back(writer)
+    blocks += _layers(writer)
     blocks.append(_sign_off(writer))
     blocks.append(_sources(writer))
     about = plan.knowledge
@@ -58,7 +59,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
         "who": shortened(name),
         "review": "",
         "bar": "" if plan.intake.review.by else words("therapist.draft_short"),
-        "edition": words("edition", edition=about.about.edition, digest=about.digest, date=words.day(plan.today)),
+        "edition": words("edition", edition=about.about.edition, digest=about.named_digest, date=words.day(plan.today)),
     }
     return Document("therapist", words.language, words.direction, words("therapist.document"), furniture, tuple(blocks))
 
@@ -343,6 +344,13 @@ def _held_back(writer: Writer) -> list[Block]:
     names = "; ".join(writer.title(item.id) for item in held)
     said = words("therapist.held_back_intro", look_ahead=words(f"therapist.look_ahead_words.{ahead}"), names=names)
     return [ListBlock(words("therapist.held_back"), said, ())]
+
+
+def _layers(writer: Writer) -> list[Block]:
+    """What a clinic's own layer adds, changes or switches off, each with its reason."""
+    layers = writer.knowledge.layers
+    heading = writer.words("therapist.layer")
+    return [ListBlock(f"{heading}: {layer.name}", "", layer.changes) for layer in layers if layer.changes]
 
 
 def _sign_off(writer: Writer) -> SignBlock:

@@ -28,6 +28,7 @@ from planner.adapters.cli import cli as commands
 from planner.assessment import assess
 from planner.document import BLOCKS, Document
 from planner.knowledge import Knowledge, Recommendation, Timing
+from planner.layers import LAYER_FILES
 from planner.pages import compose
 from planner.plan import make_plan
 from planner.proofread import proofread
@@ -268,6 +269,20 @@ def test_quotations_in_the_guide_stand_in_the_files() -> None:
     for head, lines in quoted:
         file = ROOT / "stages" / head.removeprefix("# from ")
         assert lines in file.read_text(encoding="utf-8"), f"{head}: the file has changed"
+
+
+def test_the_layer_of_the_guide_can_be_used_as_it_stands(tmp_path: Path) -> None:
+    (block,) = [block for block in fenced(GUIDE, "") if block.startswith("# our-clinic/")]
+    ours = tmp_path / "our-clinic"
+    ours.mkdir()
+    for part in block.split("# our-clinic/")[1:]:
+        name, text = part.split("\n", 1)
+        (ours / name).write_text(text, encoding="utf-8")
+    assert len(load_knowledge(ours).layers[0].changes) == 4
+
+
+def test_the_guide_names_every_file_of_a_layer() -> None:
+    assert all(f"`{name}.yaml`" in GUIDE for name in LAYER_FILES)
 
 
 def _with_rule(folder: Path, text: str) -> tuple[Knowledge, str, set[str]]:

@@ -22,7 +22,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("leads", "measure_next", "plan", "flips", "search"),
     ),
     "3 reading": (
-        *("resources", "strict_yaml", "reading", "stages_files", "library", "words"),
+        *("resources", "strict_yaml", "reading", "stages_files", "layers", "library", "words"),
         *("entries", "cross_checks", "intake_file"),
     ),
     "4 paper": (

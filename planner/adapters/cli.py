@@ -44,9 +44,9 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--stages",
             type=click.Path(path_type=Path),
-            default=None,
+            multiple=True,
             metavar="FOLDER",
-            help="Use this knowledge base instead of ours.",
+            help="A clinic's own layer on our knowledge base, or a whole base (repeatable).",
         ),
     ):
         command = option(command)
@@ -145,13 +145,13 @@ def sentences() -> Iterator[None]:
         sys.exit(statuses.get(type(error), BAD_INPUT))
 
 
-def _knowledge(stages: Path | None) -> Knowledge:
+def _knowledge(stages: tuple[Path, ...]) -> Knowledge:
     from planner.library import load_knowledge
 
-    return load_knowledge(stages) if stages else load_knowledge()
+    return load_knowledge(*stages)
 
 
-def _assessed(source: str, stages: Path | None, today: date | None) -> tuple[Intake, Knowledge, Assessment]:
+def _assessed(source: str, stages: tuple[Path, ...], today: date | None) -> tuple[Intake, Knowledge, Assessment]:
     from planner.assessment import assess
     from planner.intake_file import read_intake
 
@@ -161,7 +161,7 @@ def _assessed(source: str, stages: Path | None, today: date | None) -> tuple[Int
     return intake, knowledge, assess(intake, knowledge, today=day)
 
 
-def _planned(source: str, stages: Path | None, today: date | None) -> tuple[Plan, Assessment]:
+def _planned(source: str, stages: tuple[Path, ...], today: date | None) -> tuple[Plan, Assessment]:
     from planner.plan import make_plan
 
     _, knowledge, assessment = _assessed(source, stages, today)
@@ -175,7 +175,7 @@ def _planned(source: str, stages: Path | None, today: date | None) -> tuple[Plan
 @click.argument("intake")
 @paper
 @common
-def plan(intake: str, today: date | None, stages: Path | None, quiet: bool, **options: Any) -> None:
+def plan(intake: str, today: date | None, stages: tuple[Path, ...], quiet: bool, **options: Any) -> None:
     """Make the care plan of one person from INTAKE (YAML or JSON, - for standard input)."""
     with sentences():
         _write_plan(intake, stages, today, quiet, options)
@@ -190,7 +190,7 @@ def plan(intake: str, today: date | None, stages: Path | None, quiet: bool, **op
 )
 @paper
 @common
-def demo(show_intake: bool, today: date | None, stages: Path | None, quiet: bool, **options: Any) -> None:
+def demo(show_intake: bool, today: date | None, stages: tuple[Path, ...], quiet: bool, **options: Any) -> None:
     """The plans of an invented person, plainly marked. Takes the options of `plan`."""
     from planner.resources import resource
 
@@ -202,7 +202,9 @@ def demo(show_intake: bool, today: date | None, stages: Path | None, quiet: bool
         _write_plan(str(example), stages, today or date(2026, 11, 22), quiet, options)
 
 
-def _write_plan(source: str, stages: Path | None, today: date | None, quiet: bool, options: dict[str, Any]) -> None:
+def _write_plan(
+    source: str, stages: tuple[Path, ...], today: date | None, quiet: bool, options: dict[str, Any]
+) -> None:
     from dataclasses import replace
 
     from planner.adapters import papers
@@ -224,7 +226,7 @@ def _write_plan(source: str, stages: Path | None, today: date | None, quiet: boo
 @click.argument("intake")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common
-def stage(intake: str, as_json: bool, today: date | None, stages: Path | None) -> None:
+def stage(intake: str, as_json: bool, today: date | None, stages: tuple[Path, ...]) -> None:
     """Stage and pace of one person, with reasons and what is missing."""
     from planner.adapters import findings
 
@@ -238,7 +240,7 @@ def stage(intake: str, as_json: bool, today: date | None, stages: Path | None) -
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--most", type=click.IntRange(min=1), default=20, help="How many questions to print (default 20).")
 @common
-def ask(intake: str, as_json: bool, most: int, today: date | None, stages: Path | None) -> None:
+def ask(intake: str, as_json: bool, most: int, today: date | None, stages: tuple[Path, ...]) -> None:
     """What to measure or ask next, ranked by how many decisions it settles."""
     from planner.adapters import findings
 
@@ -252,7 +254,7 @@ def ask(intake: str, as_json: bool, most: int, today: date | None, stages: Path 
 @click.argument("recommendation")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common
-def explain(intake: str, recommendation: str, as_json: bool, today: date | None, stages: Path | None) -> None:
+def explain(intake: str, recommendation: str, as_json: bool, today: date | None, stages: tuple[Path, ...]) -> None:
     """Why, why not, and what would change RECOMMENDATION for this person."""
     from planner.adapters import findings
     from planner.reading import did_you_mean
@@ -279,7 +281,7 @@ def explain(intake: str, recommendation: str, as_json: bool, today: date | None,
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common
-def what_if(intake: str, changes: tuple[str, ...], as_json: bool, today: date | None, stages: Path | None) -> None:
+def what_if(intake: str, changes: tuple[str, ...], as_json: bool, today: date | None, stages: tuple[Path, ...]) -> None:
     """What would change if some facts were otherwise: every answer that turns, old against new."""
     from planner.adapters import findings
     from planner.intake_file import read_facts
@@ -295,11 +297,11 @@ def what_if(intake: str, changes: tuple[str, ...], as_json: bool, today: date | 
 @click.option(
     "--stages",
     type=click.Path(path_type=Path),
-    default=None,
+    multiple=True,
     metavar="FOLDER",
-    help="Use this knowledge base instead of ours.",
+    help="A clinic's own layer on our knowledge base, or a whole base (repeatable).",
 )
-def map_(as_json: bool, stages: Path | None) -> None:
+def map_(as_json: bool, stages: tuple[Path, ...]) -> None:
     """The map of stages and recommendations."""
     from planner.adapters import findings
 
@@ -313,21 +315,21 @@ def map_(as_json: bool, stages: Path | None) -> None:
 @click.option(
     "--stages",
     type=click.Path(path_type=Path),
-    default=None,
+    multiple=True,
     metavar="FOLDER",
-    help="Check this knowledge base instead of ours.",
+    help="A clinic's own layer on our knowledge base, or a whole base (repeatable).",
 )
 @click.option("--today", type=Day(), default=None, metavar="DATE", help="For review dates (default: today).")
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
-def check(as_json: bool, stages: Path | None, today: date | None, quiet: bool) -> None:
+def check(as_json: bool, stages: tuple[Path, ...], today: date | None, quiet: bool) -> None:
     """Proof-read the knowledge base: every finding says where, what and how to mend it."""
     import json
 
-    from planner.proofread import proofread
+    from planner.proofread import moved_by_layers, proofread
 
     with sentences():
         knowledge = _knowledge(stages)
-        found = proofread(knowledge, today=today or date.today())
+        found, moved = proofread(knowledge, today=today or date.today()), moved_by_layers(knowledge)
     if as_json:
         click.echo(
             json.dumps(
@@ -338,6 +340,9 @@ def check(as_json: bool, stages: Path | None, today: date | None, quiet: bool) -
     else:
         for problem in found:
             click.echo(str(problem), err=True)
+        if moved and not quiet:
+            click.echo("What the layer changes in our own examples (look whether you mean it):")
+            click.echo("\n".join(f"- {answer}" for answer in moved))
         if not found and not quiet:
             click.echo(
                 f"{len(knowledge.recommendations)} recommendations, {len(knowledge.limits)} limits, {len(knowledge.sources)} sources: nothing to mend."

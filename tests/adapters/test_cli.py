@@ -331,3 +331,18 @@ def test_what_if_refuses_what_is_no_fact_or_no_value() -> None:
 def test_explain_says_what_would_turn_the_answer() -> None:
     said = run("explain", DEMO, "rollator_with_seat", *DAY).output
     assert "What would turn it (each planned anew):\n  Walking 3 → 1 gives: Does not apply now" in said
+
+
+def test_a_clinics_own_layer_lies_over_the_base(tmp_path: Path) -> None:
+    ours = tmp_path / "our-clinic"
+    ours.mkdir()
+    (ours / "limits.yaml").write_text("foot_lift_weak: {value: 3, why: Asked for.}\n", encoding="utf-8")
+    checked = run("check", *DAY, "--stages", str(ours))
+    assert checked.exit_code == 0
+    assert "What the layer changes in our own examples" in checked.output and "nothing to mend" in checked.output
+    planned = run("demo", "--format", "json", *DAY, "--stages", str(ours))
+    assert " + our-clinic " in json.loads(planned.output)["knowledge"]["digest"]
+    (ours / "limits.yaml").write_text("foot_lift_weak: {value: 3}\n", encoding="utf-8")
+    refused = run("check", *DAY, "--stages", str(ours))
+    assert refused.exit_code != 0
+    assert "our-clinic/limits.yaml:1: foot_lift_weak: This changes ours and does not say why." in refused.output
