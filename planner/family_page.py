@@ -81,6 +81,8 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
     cards, rest = _cards(plan, by.get("now", []))
     later = [item for item in by.get("later", []) if not _within(item, plan.today, DAYS["3_months"])]
     soon = [*by.get("prepare", []), *(item for item in by.get("later", []) if item not in later)]
+    # What has to be ordered takes longest to come, so the first page names it before what can be done any day.
+    soon.sort(key=lambda item: not plan.rule(item).equipment)
     return Sorted(
         cards, rest, tuple(soon), tuple(later), tuple(by.get("check_first", ())),
         tuple(by.get("done", ())), tuple(put_off), tuple(held_back),

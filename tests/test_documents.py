@@ -74,6 +74,14 @@ def test_at_most_seven_cards_and_four_exercises(knowledge: Knowledge, who: str) 
     assert len(cards(compose(plan, "family"))) == len(shown)
 
 
+def test_what_has_to_be_ordered_is_named_before_what_can_be_done_any_day(knowledge: Knowledge) -> None:
+    soon = [item.id for item in sort_for(plan_of("demo", knowledge), "3_months").soon]
+    ordered = [bool(knowledge.by_id[name].equipment) for name in soon]
+    assert {True, False} == set(ordered)
+    assert ordered == sorted(ordered, reverse=True)
+    assert soon.index("power_wheelchair_evaluation") < 4
+
+
 def test_the_fifth_exercise_becomes_a_line_with_its_stop_rule(knowledge: Knowledge) -> None:
     plan = plan_of("demo", knowledge)
     only_exercises = tuple(item for item in plan.items if plan.rule(item).exercise)
