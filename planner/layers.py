@@ -78,7 +78,8 @@ class _Layering:
             read, (key,), changed
         ):
             return
-        self._put(base, key, {**ours, "basis": "clinic", **changed}, read)
+        # Our source does not speak for another number, so its evidence goes with the old one.
+        self._put(base, key, {**ours, "basis": "clinic", "evidence": [], **changed}, read)
         before, after = ours["value"], changed.get("value")
         self.changes.append(f"{ours['means']}: {before} → {after} {ours['unit']} ({changed['why']})")
 

@@ -62,17 +62,22 @@ def read_knowledge(folder: Path, *layers: Path) -> tuple[Knowledge | None, list[
     problems += strays(folder)
     if problems:
         return None, problems
-    laid = tuple(lay_over(frame, rules, layer, problems) for layer in layers)
-    if problems:
-        return None, problems
-    return _Assembly(frame, rules, problems, laid).knowledge(digest_of(folder)), problems
+    laid: list[Layer] = []
+    digest = digest_of(folder)
+    knowledge = _Assembly(frame, rules, problems, ()).knowledge(digest)
+    for layer in layers:  # each lies on what is whole, so a fault is always the last layer's own
+        if not problems:
+            laid.append(lay_over(frame, rules, layer, problems))
+        if not problems:
+            knowledge = _Assembly(frame, rules, problems, tuple(laid)).knowledge(digest)
+    return knowledge, problems
 
 
 class _Assembly:
     """Puts the files together in the order in which they name each other."""
 
     def __init__(
-        self, frame: Mapping[str, Read], rules: list[Read], problems: list[Problem], layers: tuple[Layer, ...] = ()
+        self, frame: Mapping[str, Read], rules: list[Read], problems: list[Problem], layers: tuple[Layer, ...]
     ) -> None:
         self.frame, self.rules, self.problems, self.layers = frame, rules, problems, layers
         self.places: dict[str, str] = {}

@@ -48,6 +48,7 @@ def test_a_changed_number_takes_ours_place_and_says_so(tmp_path: Path, knowledge
     limit = changed.limits["foot_lift_weak"]
     assert (limit.value, limit.basis, limit.unit) == (3, "clinic", knowledge.limits["foot_lift_weak"].unit)
     assert changed.layers[0].changes == (f"{limit.means}: 4 → 3 MRC grade (Our orthotist asks for it.)",)
+    assert knowledge.limits["foot_lift_weak"].evidence and not limit.evidence, "our source did not say this number"
     assert changed.digest == knowledge.digest, "the base is never edited"
     assert load_knowledge().limits["foot_lift_weak"].value == 4
 
@@ -199,3 +200,14 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert any("There is no such folder" in problem for problem in refused(tmp_path / "none"))
+
+
+def test_a_rule_that_cannot_be_read_is_said_once_and_nothing_is_laid_on_it(tmp_path: Path) -> None:
+    first = layer(tmp_path / "region")
+    (first / "recommendations" / "orthoses").mkdir(parents=True)
+    (first / "recommendations" / "orthoses" / "bare.yaml").write_text("id: bare\n", encoding="utf-8")
+    second = layer(tmp_path / "clinic", switched_off={"bare": "Invented reason."})
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(first, second)
+    assert caught.value.problems
+    assert all("region/recommendations/orthoses/bare.yaml" in str(problem) for problem in caught.value.problems)

@@ -37,17 +37,20 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the new
             self.fail(f"'{value}' is not a date. Write it as year-month-day, for example 2026-11-22.", param, ctx)
 
 
+stages_option = click.option(
+    "--stages",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FOLDER",
+    help="A clinic's own layer on our knowledge base, or a whole base (repeatable).",
+)
+
+
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options that every command about one person takes."""
     for option in (
         click.option("--today", type=Day(), default=None, metavar="DATE", help="Plan as of this day (default: today)."),
-        click.option(
-            "--stages",
-            type=click.Path(path_type=Path),
-            multiple=True,
-            metavar="FOLDER",
-            help="A clinic's own layer on our knowledge base, or a whole base (repeatable).",
-        ),
+        stages_option,
     ):
         command = option(command)
     return command
@@ -294,13 +297,7 @@ def what_if(intake: str, changes: tuple[str, ...], as_json: bool, today: date | 
 
 @cli.command(name="map")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option(
-    "--stages",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="FOLDER",
-    help="A clinic's own layer on our knowledge base, or a whole base (repeatable).",
-)
+@stages_option
 def map_(as_json: bool, stages: tuple[Path, ...]) -> None:
     """The map of stages and recommendations."""
     from planner.adapters import findings
@@ -312,13 +309,7 @@ def map_(as_json: bool, stages: tuple[Path, ...]) -> None:
 
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option(
-    "--stages",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="FOLDER",
-    help="A clinic's own layer on our knowledge base, or a whole base (repeatable).",
-)
+@stages_option
 @click.option("--today", type=Day(), default=None, metavar="DATE", help="For review dates (default: today).")
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
 def check(as_json: bool, stages: tuple[Path, ...], today: date | None, quiet: bool) -> None:
