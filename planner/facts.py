@@ -43,6 +43,7 @@ class Fact(BaseModel):
     confidential: bool = False
     family: bool = False
     positive: bool = False
+    kept: str = ""
     also_as: AlsoAs | None = None
     question: str
     help: str = ""

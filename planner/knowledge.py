@@ -63,13 +63,14 @@ class Limit(Shape):
 
 
 class Source(Shape):
-    """One entry of the bibliography; ``read`` says honestly how much of it was read."""
+    """One entry of the bibliography; ``read`` says honestly how much of it was read, ``background`` that no line cites it."""
 
     cite: Text
     link: str | None = None
     read: Literal["full", "abstract", "table", "excerpt", "secondary", "not_read", "own"]
     note: Text = ""
     same_as: str = ""
+    background: bool = False
 
 
 class Said(Shape):
@@ -145,6 +146,7 @@ class Recommendation(Shape):
     )  # 0: contact today; 1: safety; 2: late means lost; 3: core; 4: helpful; 5: optional
     exercise: bool = False
     minutes_a_day: str = ""
+    carried_by: Literal["person", "helper"] = "person"
     seed_claims: tuple[str, ...] = ()
     reviewed: Review
     about: str
@@ -274,6 +276,27 @@ class Country(Shape):
     codes: tuple[str, ...]
 
 
+class OtherWords(Shape):
+    """Words that do not stand on family pages, and what to write instead."""
+
+    use: Text
+    words: Lines = Field(min_length=1)
+
+
+class Tone(Shape):
+    """How families are spoken to; of how long somebody lives nothing is said to anybody."""
+
+    banned: tuple[OtherWords, ...]
+    how_long_somebody_lives: Lines
+
+
+class NoAdvice(Shape):
+    """Stages of a domain for which there is no advice, and why."""
+
+    stages: tuple[int, ...]
+    why: Text
+
+
 class About(Shape):
     edition: str
     reviewers: tuple[str, ...]
@@ -282,6 +305,7 @@ class About(Shape):
     disclaimer: Text
     not_reviewed: Text
     domains: tuple[str, ...]
+    no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -305,6 +329,7 @@ class Knowledge:
     speaks_for: Mapping[str, Any]
     routes: Mapping[str, Any]
     countries: Mapping[str, Country]
+    tone: Tone
     layers: tuple[Layer, ...]
     files: Mapping[str, str]
 

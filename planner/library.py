@@ -23,11 +23,12 @@ from planner.knowledge import (
     RedFlag,
     Source,
     Staging,
+    Tone,
 )
 from planner.layers import is_base, lay_over
-from planner.reading import ConditionReader, did_you_mean, shape
+from planner.reading import ConditionReader, circle_in, did_you_mean, shape
 from planner.resources import resource
-from planner.stages_files import FILES, digest_of, strays
+from planner.stages_files import FILES, digest_of, strays, withdrawn_ids
 from planner.strict_yaml import Path_, Read, read_file
 
 ROMAN_STAGES = ("I", "II", "III", "IV", "V", "VI")
@@ -63,13 +64,13 @@ def read_knowledge(folder: Path, *layers: Path) -> tuple[Knowledge | None, list[
     if problems:
         return None, problems
     laid: list[Layer] = []
-    digest = digest_of(folder)
-    knowledge = _Assembly(frame, rules, problems, ()).knowledge(digest)
+    digest, withdrawn = digest_of(folder), withdrawn_ids(folder)
+    knowledge = _Assembly(frame, rules, problems, withdrawn).knowledge(digest)
     for layer in layers:  # each lies on what is whole, so a fault is always the last layer's own
         if not problems:
             laid.append(lay_over(frame, rules, layer, problems))
         if not problems:
-            knowledge = _Assembly(frame, rules, problems, tuple(laid)).knowledge(digest)
+            knowledge = _Assembly(frame, rules, problems, withdrawn, tuple(laid)).knowledge(digest)
     return knowledge, problems
 
 
@@ -77,29 +78,35 @@ class _Assembly:
     """Puts the files together in the order in which they name each other."""
 
     def __init__(
-        self, frame: Mapping[str, Read], rules: list[Read], problems: list[Problem], layers: tuple[Layer, ...]
+        self,
+        frame: Mapping[str, Read],
+        rules: list[Read],
+        problems: list[Problem],
+        withdrawn: frozenset[str],
+        layers: tuple[Layer, ...] = (),
     ) -> None:
         self.frame, self.rules, self.problems, self.layers = frame, rules, problems, layers
+        self.withdrawn = withdrawn
         self.places: dict[str, str] = {}
 
     def knowledge(self, digest: str) -> Knowledge | None:
-        about = shape(About, self.frame["about"].value, self.frame["about"], (), self.problems)
+        about = self._whole("about", About)
+        self.places |= {f"{name}.yaml": read.where for name, read in self.frame.items()}
         self.limits = self._each("limits", Limit)
         self.sources = self._each("sources", Source)
         self.equipment = self._equipment()
         self.vocabulary, rule_texts, speaks_for = self._vocabulary()
         self.numbers = {name: limit.value for name, limit in self.limits.items()}
-        reader = self._reader(self.frame["facts"])
-        fact_rules = {name: reader.condition(raw, (name, "yes_when")) for name, raw in rule_texts.items()}
-        staging, course = self._staging(), self._course()
+        fact_rules = self._fact_rules(rule_texts)
+        staging, course = self._staging(), self._whole("projection", Course)
         recommendations = self._in_reading_order(
             about, [rule for read in self.rules if (rule := self._recommendation(read)) is not None]
         )
         red_flags, positions = self._red_flags(), self._positions(recommendations)
         self._check_names(recommendations, red_flags)
-        if about is None or staging is None or course is None or self.problems:
+        tone = self._whole("tone", Tone)
+        if about is None or staging is None or course is None or tone is None or self.problems:
             return None
-        self.places["limits.yaml"] = self.frame["limits"].where
         return Knowledge(
             about,
             digest,
@@ -118,12 +125,16 @@ class _Assembly:
             speaks_for,
             self.frame["equipment"].value["routes"],
             self._each("countries", Country),
+            tone,
             self.layers,
             dict(self.places),
         )
 
     def _reader(self, read: Read) -> ConditionReader:
         return ConditionReader(self.vocabulary, self.numbers, read, self.problems)
+
+    def _whole(self, name: str, model: Any) -> Any:
+        return shape(model, self.frame[name].value, self.frame[name], (), self.problems)
 
     def _each(self, name: str, model: Any, root: Path_ = ()) -> dict[str, Any]:
         read = self.frame[name]
@@ -173,6 +184,16 @@ class _Assembly:
                 facts.append(fact)
         return Vocabulary.of(facts, self.equipment), rules, speaks_for
 
+    def _fact_rules(self, raw: Mapping[str, Any]) -> dict[str, Condition]:
+        """The rules behind derived facts; none may ask for itself, not even by way of others."""
+        read = self.frame["facts"]
+        reader = self._reader(read)
+        rules = {name: reader.condition(written, (name, "yes_when")) for name, written in raw.items()}
+        circle = circle_in(rules)
+        said = f"The rules of these facts ask for each other in a circle: {' → '.join(circle)}."
+        self._note(not circle, read, (circle[0], "yes_when") if circle else (), said, "Break the circle.")
+        return rules
+
     def _staging(self) -> Staging | None:
         read = self.frame["stages"]
         raw, reader = dict(read.value or {}), self._reader(self.frame["stages"])
@@ -190,10 +211,6 @@ class _Assembly:
             fours = {key: reader.condition(scale[key], (*path, key)) for key in ("four_a", "four_b") if key in scale}
             scales[name] = {**scale, "domains": domains, **fours}
         return shape(Staging, {**raw, "scales": scales}, read, (), self.problems)
-
-    def _course(self) -> Course | None:
-        read = self.frame["projection"]
-        return shape(Course, read.value, read, (), self.problems)
 
     def _recommendation(self, read: Read) -> Recommendation | None:
         raw = read.value
@@ -246,16 +263,13 @@ class _Assembly:
         stages_fit = all(1 <= stage <= len(ROMAN_STAGES) for stage in rule.stages)
         has_stop = bool(rule.text.family.stop_if) or not rule.exercise
         one_wait = rule.ahead is None or bool(rule.ahead.equipment) != bool(rule.ahead.lead)
+        own = "Give each rule an id of its own."
         for holds, path, what, remedy in (
             (rule.id == file.removesuffix(".yaml"), "id", f"The id '{rule.id}' is not the file's name.", SAME),
             (rule.domain == folder, "domain", f"The domain '{rule.domain}' is not the folder's name.", SAME),
             (stages_fit, "stages", "Stages are whole numbers from 1 to 6.", "Correct them."),
-            (
-                rule.id not in self.places,
-                "id",
-                f"The id '{rule.id}' is used twice.",
-                "Give each rule an id of its own.",
-            ),
+            (rule.id not in self.withdrawn, "id", f"The id '{rule.id}' belonged to a rule that was withdrawn.", own),
+            (rule.id not in self.places, "id", f"The id '{rule.id}' is used twice.", own),
             (one_wait, "ahead", "Say either 'equipment' or 'lead'.", "Give one of the two."),
             (has_stop, "text", "An exercise has no stop rule.", "Add stop_if."),
         ):

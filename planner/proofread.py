@@ -6,20 +6,22 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 from planner.assessment import Assessment, assess
 from planner.conditions import leaves
+from planner.coverage import coverage_findings, daily_load_findings
 from planner.derive import derivations
 from planner.errors import Problem
 from planner.facts import Facts, Observation, Value
 from planner.intake import Intake
 from planner.knowledge import Example, Knowledge, Recommendation
 from planner.library import texts_of
+from planner.manner import manner_findings
 from planner.plan import PlanItem, schedule
 from planner.projection import Outlook, lines_of, milestones
 from planner.search import Goal, now_goals, possible
+from planner.unused import unused_findings
 
 BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]")  # SpO2 and PaCO2 are names, not numbers
 EXAMPLE_DAY = date(2026, 11, 22)
@@ -46,8 +48,11 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
                     "Review it and set a new day.",
                 )
             )
-    found += _unused(knowledge)
+    found += unused_findings(knowledge)
     found += _contradictions(knowledge)
+    found += manner_findings(knowledge)
+    found += coverage_findings(knowledge)
+    found += daily_load_findings(knowledge)
     return tuple(sorted(found))
 
 
@@ -238,36 +243,3 @@ def _told(person: Mapping[str, float | None], knowledge: Knowledge) -> str:
     """The found person in facts; what nobody knows of is left out."""
     known = {name: position for name, position in person.items() if position is not None}
     return ", ".join(f"{name} {knowledge.vocabulary[name].raw(position)}" for name, position in known.items())
-
-
-def _unused(knowledge: Knowledge) -> list[Problem]:
-    """Limits and sources that nothing uses."""
-    texts = "\n".join(text for rule in knowledge.recommendations for _, text in texts_of(rule))
-    used = {leaf.said for condition in knowledge.conditions() for leaf in leaves(condition)}
-    used |= {
-        name
-        for rule in knowledge.recommendations
-        for name in (rule.minutes_a_day, rule.ahead.lead if rule.ahead else "")
-    }
-    used |= {
-        leaf.said
-        for scale in knowledge.staging.scales.values()
-        for rule in scale.domains.values()
-        for leaf in leaves(rule)
-    }
-    used |= set(knowledge.course.measures.values())
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
-    found = []
-    for name in knowledge.limits:
-        prefix_used = name.startswith("projection_")
-        if name in used or prefix_used or f"{{{name}}}" in texts or f'"{name}' in code:
-            continue
-        found.append(
-            Problem(
-                knowledge.files["limits.yaml"],
-                0,
-                f"Nothing uses the limit '{name}'.",
-                "Take it out, or use it.",
-            )
-        )
-    return found

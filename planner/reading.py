@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from planner.conditions import All, Compare, Condition, Not
+from planner.conditions import All, Compare, Condition, Not, leaves
 from planner.conditions import Any as AnyOf
 from planner.errors import Problem
 from planner.facts import Fact, Vocabulary
@@ -202,3 +202,19 @@ def _said(wanted: Any) -> str:
     if isinstance(wanted, bool):
         return "yes" if wanted else "no"
     return ", ".join(str(word) for word in wanted) if isinstance(wanted, list) else str(wanted)
+
+
+def circle_in(rules: Mapping[str, Condition]) -> tuple[str, ...]:
+    """Facts whose rules ask for each other in a circle, first and last the same; empty where there is none."""
+    cleared: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> tuple[str, ...]:
+        if name in way:
+            return (*way[way.index(name) :], name)
+        if name in cleared or name not in rules:
+            return ()
+        cleared.add(name)
+        found = (visit(leaf.fact, (*way, name)) for leaf in leaves(rules[name]))
+        return next((circle for circle in found if circle), ())
+
+    return next((circle for name in rules if (circle := visit(name, ()))), ())

@@ -65,11 +65,23 @@ def render_pdf(html: str) -> bytes:
         return _draw(html)
 
 
-def _draw(html: str) -> bytes:
+def pages_of(html: str) -> int:
+    """How many pages it takes."""
+    with _one_at_a_time:
+        page = _weasyprint().HTML(string=html, base_url=_base(), url_fetcher=_fetcher())
+        return len(page.render(font_config=_fonts()).pages)
+
+
+def _weasyprint() -> Any:
     try:
         import weasyprint
     except OSError as error:
         raise RenderError([_no_pango(error)]) from error
+    return weasyprint
+
+
+def _draw(html: str) -> bytes:
+    weasyprint = _weasyprint()
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)

@@ -21,6 +21,7 @@ FILES = (
     "always_call",
     "positions",
     "countries",
+    "tone",
 )
 FOLDERS = {"recommendations", "retired", "translations"}
 BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}
@@ -49,6 +50,11 @@ def strays(folder: Path) -> Iterable[Problem]:
         if path.is_file() and (path.suffix != ".yaml" or path.parent.parent.name != "recommendations"):
             where = f"{folder.name}/{path.relative_to(folder).as_posix()}"
             yield Problem(where, 0, "Nothing reads this file.", "A rule is recommendations/<domain>/<id>.yaml.")
+
+
+def withdrawn_ids(folder: Path) -> frozenset[str]:
+    """Ids of the rules kept in retired/, which is never loaded: none of them is used again."""
+    return frozenset(path.stem for path in (folder / "retired").rglob("*.yaml"))
 
 
 def digest_of(folder: Path) -> str:

@@ -15,7 +15,7 @@ HOME = Path(planner.__file__).parent
 LONGEST_FUNCTION, LONGEST_MODULE = 40, 400
 
 FLOORS: dict[str, tuple[str, ...]] = {
-    "0 ground": ("errors", "truth"),
+    "0 ground": ("errors", "truth", "readability"),
     "1 model": ("facts", "conditions", "knowledge", "intake"),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "assessment"),
@@ -27,9 +27,10 @@ FLOORS: dict[str, tuple[str, ...]] = {
     ),
     "4 paper": (
         *("wording", "explain", "lettering", "document", "family_page", "pages", "plan_json", "render", "proofread"),
+        *("manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("therapist_writer", "therapist_front", "therapist_page"),
     ),
-    "5 adapters": ("adapters.papers", "adapters.findings", "adapters.cli"),
+    "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.cli"),
 }
 FLOOR = {name: at for at, names in enumerate(FLOORS.values()) for name in names}
 FRONT = {"__init__", "__main__", "adapters.__init__"}  # open the house on demand; nothing imports them
@@ -57,6 +58,7 @@ FORBIDDEN_PARTS = {"manager", "service", "handler", "helper", "util", "utils", "
 ALWAYS_ALLOWED = {0, 1, 2}  # counting, places in a list, pairs
 CALENDAR = {10, 11, 12, 30.4375}  # the mean month, and months and letters of a date
 ALLOWED: dict[str, set[float]] = {
+    "coverage": {5},  # the priority of what is optional
     "derive": {0.5, 100},  # rounding, percent
     "entries": {20, 30, 40, 60, 120, 2000}  # letters shown of what was typed; letters that fit on paper
     | {12, 1900, 1e9, 0x202A, 0x202F, 0x2066, 0x206A, 0x200E, 0x200F, 0x061C},  # a short list; signs that turn text
@@ -66,6 +68,7 @@ ALLOWED: dict[str, set[float]] = {
     "knowledge": {5, 6},  # priorities from 1 to 5, six stages
     "leads": CALENDAR | {7},  # days in a week and in a mean month
     "library": {99},  # "after all others"
+    "manner": {60},  # letters of a line that a finding quotes
     "measure_next": {99, 30, 180, 400, 1500, 25000},  # "no danger"; days ago tried as an answer to "when"
     # The published method (evidence §4.1): its five nodes, floors of a gap and of a dwell; the shares and
     # horizons of the contract's JSON; "just past the crossing".
@@ -73,6 +76,7 @@ ALLOWED: dict[str, set[float]] = {
         *(0.95, 0.45, 0.11, 0.36, 0.69, 1.2, 2.3, 0.06, 0.15, 0.9, 0.75, 0.8, 0.5),
         *(0.1, 0.2, 3, 6, 12, 1e-6),
     },
+    "readability": {0.39, 11.8, 15.59},  # the Flesch-Kincaid formula
     "reading": {0.6, 60},  # how near a misspelt name must be; letters shown of what was typed
     "staging": {4, 6},  # King's highest stage, six stages
     "strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,17 +15,15 @@ from planner.errors import Problem
 from planner.facts import Fact
 from planner.knowledge import Knowledge, Recommendation
 from planner.library import PLACEHOLDER, texts_of
+from planner.manner import Card, Manner, card_of, cards, never_printed
 from planner.proofread import item_for, proofread
+from planner.readability import reading_grade, syllables
 from planner.resources import resource
 from planner.strict_yaml import read_file
-from tests.reading_grade import WORD, reading_grade, syllables
 
 STAGES = resource("stages")
 RULE_FILES = sorted((STAGES / "recommendations").glob("*/*.yaml"))
 OTHER_FILES = sorted(STAGES.glob("*.yaml"))
-HIGHEST_GRADE = 6
-# One long word makes the grade of a short line; short lines and titles are graded with their whole card.
-FEWEST_WORDS_TO_GRADE = 5
 
 by_file = pytest.mark.parametrize("path", RULE_FILES, ids=lambda path: path.stem)
 
@@ -39,7 +36,6 @@ def vocabulary(name: str) -> dict[str, Any]:
 
 
 IDS = vocabulary("ids")
-TONE = vocabulary("tone")
 WRITTEN = {
     name: row
     for name, row in IDS["recommendations"].items()
@@ -199,72 +195,42 @@ def test_equipment_has_no_item_that_the_vocabulary_does_not_name(knowledge: Know
 
 # --- families can read it -----------------------------------------------------------------------------------
 
-Card = tuple[str, tuple[str, ...]]
+
+@pytest.fixture(scope="session")
+def manner(knowledge: Knowledge) -> Manner:
+    return Manner(knowledge.tone, knowledge.numbers)
 
 
-def cards(knowledge: Knowledge) -> dict[str, Card]:
-    """Everything that stages/ says to families: place → title (or none) and lines, with numbers put in."""
-    found: dict[str, Card] = {rule.id: card_of(rule) for rule in knowledge.recommendations}
-    for flag in knowledge.red_flags:
-        if flag.family is not None:
-            found[f"red flag {flag.id}"] = ("", (flag.family.sign, *flag.family.do))
-    for urgency, lines in knowledge.always_call.items():
-        found[f"call {urgency}"] = ("", tuple(lines))
-    for stage in knowledge.staging.stages:
-        found[f"label {stage.id}"] = ("", (stage.family_label,))
-    return found
-
-
-def card_of(rule: Recommendation) -> Card:
-    lines = (text for path, text in texts_of(rule) if "family" in path and path[-1] != "title")
-    return rule.text.family.title, tuple(lines)
-
-
-def spoken(text: str) -> str:
-    """A named number is read as a number; which one changes no grade."""
-    return PLACEHOLDER.sub("10", text)
-
-
-def too_hard(card: Card) -> list[str]:
-    """Lines that are too hard to read, each with its grade; the card as a whole counts as one of them."""
-    title, lines = card
-    long_enough = [line for line in lines if len(WORD.findall(line)) >= FEWEST_WORDS_TO_GRADE]
-    graded = {text: reading_grade(spoken(text)) for text in ("\n".join((title, *lines)), *long_enough)}
-    return [f"{grade:.1f}: {text}" for text, grade in graded.items() if grade > HIGHEST_GRADE]
-
-
-def as_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Whole words with their usual endings; "!" is no word and stands alone."""
-    signs = [re.escape(word) for word in words if not word[-1].isalpha()]
-    spelt = "|".join(re.escape(word) for word in words if word[-1].isalpha())
-    return re.compile("|".join([f"(?<!\\w)(?:{spelt})(?:e?s|e?d|ing)?(?!\\w)", *signs]), re.IGNORECASE)
-
-
-BANNED = as_pattern([word for entry in TONE["banned"] for word in entry["words"]])
-HOW_LONG = as_pattern(TONE["how_long_somebody_lives"])
-
-
-def unkind(card: Card, pattern: re.Pattern[str] = BANNED) -> list[str]:
-    return [f"'{match[0]}' in: {line}" for line in (card[0], *card[1]) for match in pattern.finditer(line)]
-
-
-def unfit(card: Card) -> list[str]:
+def unfit(card: Card, manner: Manner) -> list[str]:
     """Everything on a card that does not belong on a family page."""
-    return too_hard(card) + unkind(card) + unkind(card, HOW_LONG)
+    return [str(problem) for problem in manner.findings(card)]
 
 
 @by_file
-def test_the_family_text_of_a_rule_is_easy_and_kind(path: Path, knowledge: Knowledge) -> None:
+def test_the_family_text_of_a_rule_is_easy_and_kind(path: Path, knowledge: Knowledge, manner: Manner) -> None:
     card = card_of(rule_of(path, knowledge))
-    assert card[0] and len(card[1]) >= 2
-    assert unfit(card) == []
+    assert card.title and len(card.lines) >= 2
+    assert unfit(card, manner) == []
 
 
-@pytest.mark.parametrize("kind", ["red flag", "call", "label"])
-def test_what_else_families_are_told_is_easy_and_kind(kind: str, knowledge: Knowledge) -> None:
-    told = {place: card for place, card in cards(knowledge).items() if place.startswith(f"{kind} ")}
+@pytest.mark.parametrize("file", ["red_flags.yaml", "always_call.yaml", "stages.yaml"])
+def test_what_else_families_are_told_is_easy_and_kind(file: str, knowledge: Knowledge, manner: Manner) -> None:
+    told = [card for card in cards(knowledge) if card.where.startswith(file)]
     assert len(told) >= 3
-    assert {place: found for place, card in told.items() if (found := unfit(card))} == {}
+    assert [found for card in told for found in unfit(card, manner)] == []
+
+
+def test_a_hard_unkind_or_hopeless_line_is_found_with_its_remedy(manner: Manner) -> None:
+    hard = "Report symptoms of respiratory insufficiency immediately to clinicians."
+    card = Card("a.yaml", "A title", ("You must rest.", "Most survive it.", hard, "Sit down."))
+    found = unfit(card, manner)
+    assert found[2:] == [
+        "a.yaml: 'must' does not stand on family pages: 'You must rest.'. Instead: you can, try, it may help.",
+        "a.yaml: 'survive' speaks of how long somebody lives: 'Most survive it.'. Leave it out.",
+        f"a.yaml: 'respiratory insufficiency' does not stand on family pages: '{hard[:60]}'. Instead: weak breathing muscles.",
+    ]
+    assert all(said.startswith("a.yaml: Reading grade ") and "(at most 6)" in said for said in found[:2])
+    assert "the whole card" in found[0]
 
 
 @pytest.mark.parametrize(
@@ -302,32 +268,13 @@ def test_syllables_are_counted_as_they_are_spoken() -> None:
         ("Ask the respiratory therapist; it is warm and a justice to you.", []),
     ],
 )
-def test_a_banned_word_is_found_and_nothing_else(line: str, found: list[str]) -> None:
-    assert [match[0] for match in BANNED.finditer(line)] == found
-    assert unkind(("", ("It may lengthen life.",)), HOW_LONG) != []
+def test_a_banned_word_is_found_and_nothing_else(line: str, found: list[str], manner: Manner) -> None:
+    assert [match[0] for match in manner.banned.finditer(line)] == found
 
 
 # --- what is never printed ----------------------------------------------------------------------------------
 
-NUMBER = r"(?:\{[a-z_0-9:]+\}|\d+(?:[.,]\d+)?)"
-DOSE_UNIT = r"(?:mg|mcg|µg|micrograms?|milligrams?|ml|millilit\w+|drops?|tablets?|capsules?|puffs?|IU)\b"
-DRUG_DOSE = re.compile(NUMBER + r"\s*" + DOSE_UNIT, re.IGNORECASE)
-FLOW = re.compile(NUMBER + r"\s*(?:L/min|lit(?:er|re)s?\b)", re.IGNORECASE)
-PRESSURE = re.compile(NUMBER + r"\s*(?:cmH2O|cm of water|hPa|mbar)", re.IGNORECASE)
-# Pressures that are test results may be told to a therapist; those that are set on a machine never.
-TESTED = re.compile(r"SNIP|MIP|MEP|sniff pressure|mouth pressure", re.IGNORECASE)
-SET_ON_A_MACHINE = re.compile(r"IPAP|EPAP|PEEP|insufflation|exsufflation|setting|backup rate|tidal", re.I)
 UNITS_FOR_CLINICS = {"cmH2O", "L/min", "mmHg", "L", "% predicted"}
-
-
-def never_printed(text: str) -> list[str]:
-    """An oxygen flow, a pressure set on a machine, or the dose of a medicine."""
-    found = [match[0] for match in DRUG_DOSE.finditer(text)]
-    if "oxygen" in text.lower():
-        found += [match[0] for match in FLOW.finditer(text)]
-    if not TESTED.search(text) or SET_ON_A_MACHINE.search(text):
-        found += [match[0] for match in PRESSURE.finditer(text)]
-    return found
 
 
 def sentences(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
@@ -356,9 +303,9 @@ def test_no_oxygen_flow_machine_pressure_or_dose_is_printed(knowledge: Knowledge
 
 def test_families_are_told_no_number_in_a_unit_of_the_clinic(knowledge: Knowledge) -> None:
     named = {
-        (place, name)
-        for place, (title, lines) in cards(knowledge).items()
-        for line in (title, *lines)
+        (card.where, name)
+        for card in cards(knowledge)
+        for line in (card.title, *card.lines)
         for is_fact, name in PLACEHOLDER.findall(line)
         if not is_fact and name != "emergency_number"
     }
@@ -380,12 +327,12 @@ def test_what_is_never_printed_would_be_found(text: str, found: list[str]) -> No
     assert never_printed(text) == found
 
 
-def test_no_rule_or_sign_says_how_long_somebody_lives(knowledge: Knowledge) -> None:
+def test_no_rule_or_sign_says_how_long_somebody_lives(knowledge: Knowledge, manner: Manner) -> None:
     """Positions and evidence may say what was claimed and that it is not shown; advice says nothing of it."""
     weighed = ("evidence ", "position ")
     advice = [(place, text) for place, text in sentences(knowledge) if not place.startswith(weighed)]
     assert len(advice) > 1000
-    assert [(place, text) for place, text in advice if HOW_LONG.search(text)] == []
+    assert [(place, text) for place, text in advice if manner.how_long.search(text)] == []
 
 
 # --- the other files ----------------------------------------------------------------------------------------

@@ -295,16 +295,75 @@ def what_if(intake: str, changes: tuple[str, ...], as_json: bool, today: date | 
         click.echo(findings.what_if_json(made, facts) if as_json else findings.what_if_text(made, facts))
 
 
+# --- for those who keep stages/ ----------------------------------------------------------------------------------
+
+
+def on_paper(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Options of what can be printed as text or drawn as a page."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in (
+            click.option("--format", "form", type=click.Choice(forms), default=forms[0], help="What to write."),
+            click.option("--json", "form", flag_value="json", help="Print JSON."),
+            click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write."),
+            click.option("--paper", type=click.Choice(("letter", "a4")), default="letter", help="Paper size."),
+            click.option("--force", is_flag=True, help="Write over a file that exists."),
+            stages_option,
+        ):
+            command = option(command)
+        return command
+
+    return add
+
+
 @cli.command(name="map")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@stages_option
-def map_(as_json: bool, stages: tuple[Path, ...]) -> None:
-    """The map of stages and recommendations."""
-    from planner.adapters import findings
+@on_paper("text", "json", "html", "pdf")
+def map_(form: str, stages: tuple[Path, ...], **options: Any) -> None:
+    """The map of stages and recommendations, as text, as data or as a page to print."""
+    from planner.adapters import keeping
+
+    with sentences():
+        keeping.write_map(_knowledge(stages), form, options)
+
+
+@cli.command(name="try")
+@click.argument("recommendation")
+@on_paper("text", "json", "html", "pdf")
+def try_(recommendation: str, form: str, stages: tuple[Path, ...], **options: Any) -> None:
+    """One RECOMMENDATION (drafts too) in words, as each reader will see it, with its examples; pdf: on one page."""
+    from planner.adapters import keeping
 
     with sentences():
         knowledge = _knowledge(stages)
-        click.echo(findings.map_json(knowledge) if as_json else findings.map_text(knowledge))
+        rule = keeping.rule_named(knowledge, recommendation)
+        keeping.write_rule(rule, knowledge, form, options)
+
+
+@cli.command()
+@click.argument("domain")
+@click.argument("recommendation")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="Your layer.")
+@stages_option
+def new(domain: str, recommendation: str, output: Path, stages: tuple[Path, ...]) -> None:
+    """Start a rule called RECOMMENDATION in DOMAIN, from the annotated template, as a draft in your own layer."""
+    from planner.adapters import keeping
+
+    with sentences():
+        path = keeping.start_rule(_knowledge(stages), domain, recommendation, output)
+        click.echo(f"Written: {path}\nNext: fill it in, then `als-planner check --stages {output}`.")
+
+
+@cli.command()
+@click.argument("kind", default="recommendation")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@stages_option
+def schema(kind: str, stages: tuple[Path, ...], **options: Any) -> None:
+    """The JSON schema of KIND for editors: intake, recommendation, limits, sources, positions or red_flags."""
+    from planner.adapters import keeping
+
+    with sentences():
+        keeping.write_schema(_knowledge(stages), kind, options)
 
 
 @cli.command()
@@ -314,28 +373,14 @@ def map_(as_json: bool, stages: tuple[Path, ...]) -> None:
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
 def check(as_json: bool, stages: tuple[Path, ...], today: date | None, quiet: bool) -> None:
     """Proof-read the knowledge base: every finding says where, what and how to mend it."""
-    import json
-
+    from planner.adapters import keeping
     from planner.proofread import moved_by_layers, proofread
 
     with sentences():
         knowledge = _knowledge(stages)
         found, moved = proofread(knowledge, today=today or date.today()), moved_by_layers(knowledge)
     if as_json:
-        click.echo(
-            json.dumps(
-                [{"where": p.where, "line": p.line, "what": p.what, "remedy": p.remedy} for p in found],
-                indent=2,
-            )
-        )
+        click.echo(keeping.findings_json(found, moved))
     else:
-        for problem in found:
-            click.echo(str(problem), err=True)
-        if moved and not quiet:
-            click.echo("What the layer changes in our own examples (look whether you mean it):")
-            click.echo("\n".join(f"- {answer}" for answer in moved))
-        if not found and not quiet:
-            click.echo(
-                f"{len(knowledge.recommendations)} recommendations, {len(knowledge.limits)} limits, {len(knowledge.sources)} sources: nothing to mend."
-            )
+        keeping.say_findings(knowledge, found, moved, quiet)
     sys.exit(FINDINGS if found else DONE)

@@ -10,7 +10,6 @@ from typing import Any
 from planner.explain import explain
 from planner.facts import Facts, Raw
 from planner.flips import what_if
-from planner.knowledge import Knowledge
 from planner.plan import Plan, PlanItem
 from planner.plan_json import measure_next_as_json, progression_as_json, stage_as_json
 from planner.therapist_front import stage_lines
@@ -79,34 +78,6 @@ def explain_text(plan: Plan, item: PlanItem, facts: Facts) -> str:
     for heading, said in sections.items():
         if said:
             lines += ["", f"{heading}:", *(f"  {line}" for line in said)]
-    return "\n".join(lines)
-
-
-def map_json(knowledge: Knowledge) -> str:
-    rows = [
-        {
-            "id": rule.id,
-            "domain": rule.domain,
-            "stages": list(rule.stages),
-            "kind": rule.kind,
-            "title": rule.text.therapist.title,
-        }
-        for rule in knowledge.recommendations
-    ]
-    return _dump(rows)
-
-
-def map_text(knowledge: Knowledge) -> str:
-    """One line a recommendation: where it usually belongs. What decides is the rule, not the map."""
-    width = max(len(rule.id) for rule in knowledge.recommendations)
-    lines = [f"{'':{width}}  {'  '.join(f'{ROMAN[at]:<3}' for at in range(1, 7))}"]
-    domain = ""
-    for rule in knowledge.recommendations:
-        if rule.domain != domain:
-            domain = rule.domain
-            lines.append(load_words("en")(f"domain.{domain}"))
-        marks = "  ".join("●  " if at in rule.stages else "·  " for at in range(1, 7))
-        lines.append(f"{rule.id:<{width}}  {marks}")
     return "\n".join(lines)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import click
 
 from planner.errors import Problem, RenderError
+from planner.files import write_whole
 from planner.lettering import printable_name
 from planner.pages import DOCUMENTS, compose
 from planner.plan import Plan
@@ -67,30 +66,6 @@ def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> lis
     folder = output or Path()
     helper = "-helper" if options["reader"] == "helper" else ""
     return [folder / f"{made.intake.id}-{kind}{helper if kind == 'family' else ''}{suffix}" for kind in kinds]
-
-
-def write_whole(path: Path, content: bytes, force: bool) -> None:
-    """Write beside the target, then put it in its place in one step. Raises RenderError with the remedy."""
-    if path.exists() and not force:
-        raise RenderError(
-            [Problem(str(path), 0, "This file exists.", "Choose another folder with -o, or add --force.")]
-        )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".als-planner-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        reason = error.strerror or "it cannot be written"
-        raise RenderError(
-            [Problem(str(path), 0, f"This cannot be written ({reason}).", "Choose another folder with -o.")]
-        ) from error
 
 
 def refuse_existing(paths: list[Path], force: bool) -> None:

@@ -1,0 +1,265 @@
+"""Deliberately broken bases: each planted fault is found, and said in exactly these words."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from planner import load_knowledge
+from planner.adapters.cli import cli
+from planner.coverage import daily_load_findings, heaviest_day
+from planner.errors import KnowledgeError
+from planner.knowledge import Knowledge, Recommendation
+from planner.proofread import proofread
+from planner.reading import ConditionReader
+from planner.resources import resource
+from planner.strict_yaml import read_file
+from tests.people import TODAY
+
+BRACE = "light_ankle_brace_leaf_spring"
+BRACE_FILE = f"recommendations/orthoses/{BRACE}.yaml"
+Edit = Callable[[str], str]
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A whole base of one's own to break."""
+    return Path(shutil.copytree(resource("stages"), tmp_path / "base"))
+
+
+def edited(base: Path, file: str, *changes: tuple[str, str]) -> None:
+    path = base / file
+    text = path.read_text(encoding="utf-8")
+    for before, after in changes:
+        assert before in text, f"{file} does not hold {before!r}"
+        text = text.replace(before, after, 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def refused(base: Path) -> list[str]:
+    """What keeps the base from being used, without the place."""
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(base)
+    return [problem.split(": ", 1)[1] for problem in caught.value.problems]
+
+
+def noticed(base: Path) -> list[str]:
+    return [f"{p.what} {p.remedy}".strip() for p in proofread(load_knowledge(base), today=TODAY)]
+
+
+# --- a base that cannot be used --------------------------------------------------------------------------------
+
+FACT = "{fact: foot_drop, is: true}"
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        (
+            BRACE_FILE,
+            FACT,
+            "{fact: foot_dorp, is: true}",
+            "when → all → 1 → any → 1: I do not know the fact 'foot_dorp'. Did you mean 'foot_drop'? Use an id of facts.yaml.",
+        ),
+        (
+            BRACE_FILE,
+            FACT,
+            "{fact: foot_drop, iz: true}",
+            "when → all → 1 → any → 1: I do not know 'iz'.",
+        ),
+        (
+            BRACE_FILE,
+            "at_most: foot_lift_weak}",
+            "at_most: 4}",
+            "when → all → 1 → any → 0: 4 is a bare number. Name it in limits.yaml, with its source, and use the name.",
+        ),
+        (
+            BRACE_FILE,
+            FACT,
+            "{fact: foot_drop, known: true}",
+            "when → all → 1 → any → 1: 'known' asks whether something was measured at all. Say why in 'because: …'.",
+        ),
+        (BRACE_FILE, "\nunless:", "\nunles:", None),
+        ("about.yaml", "edition:", "editoin:", None),
+    ],
+)
+def test_a_slip_keeps_the_base_from_being_used(
+    base: Path, file: str, before: str, after: str, said: str | None
+) -> None:
+    edited(base, file, (before, after))
+    found = refused(base)
+    if said is None:
+        name = before.strip().rstrip(":")
+        assert any(f"Did you mean '{name}'?" in one for one in found)
+        assert any(f"'{name}' is missing." in one for one in found)
+    else:
+        assert found == [said]
+
+
+def test_an_id_of_a_withdrawn_rule_is_not_used_again(base: Path) -> None:
+    (base / "retired").mkdir()
+    shutil.copy(base / BRACE_FILE, base / "retired" / f"{BRACE}.yaml")
+    own = "Give each rule an id of its own."
+    assert refused(base) == [f"id: The id '{BRACE}' belonged to a rule that was withdrawn. {own}"]
+
+
+def test_a_clinics_layer_cannot_use_a_withdrawn_id_either(base: Path, tmp_path: Path) -> None:
+    text = (base / BRACE_FILE).read_text(encoding="utf-8").replace(f"id: {BRACE}", "id: old_brace")
+    (base / "retired").mkdir()
+    target = tmp_path / "clinic" / "recommendations" / "orthoses" / "old_brace.yaml"
+    target.parent.mkdir(parents=True)
+    for path in (base / "retired" / "old_brace.yaml", target):
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(base, tmp_path / "clinic")
+    assert any("belonged to a rule that was withdrawn" in problem for problem in caught.value.problems)
+
+
+def test_facts_that_ask_for_each_other_in_a_circle_are_refused(base: Path) -> None:
+    rule = "yes_when: {any: [{fact: cannot_lie_flat, is: true}"
+    edited(base, "facts.yaml", (rule, "yes_when: {any: [{fact: any_breathing_symptom, is: true}"))
+    circle = "any_breathing_symptom → any_breathing_symptom"
+    assert refused(base) == [
+        f"any_breathing_symptom → yes_when: The rules of these facts ask for each other in a circle: {circle}. Break the circle."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x: {value: 1}\n" * 400_000, "This file is larger than 4 MB. Take the large part out."),
+        (
+            "a: &a [1]\n" + "".join(f"b{at}: [*a, *a]\n" for at in range(30)),
+            "Anchors (&) and aliases (*) are not used here. Write the value out, or quote the text.",
+        ),
+        ("[" * 5000, "This is nested more than 24 deep. Flatten it."),
+        ("a: 1\na: 2\n", "'a' is written twice (first on line 1). Keep one."),
+    ],
+    ids=["huge", "aliases that explode", "deep", "twice"],
+)
+def test_hostile_yaml_is_refused_at_once(base: Path, text: str, said: str) -> None:
+    (base / "limits.yaml").write_text(text, encoding="utf-8")
+    began = time.monotonic()
+    assert said in refused(base)
+    assert time.monotonic() - began < 20, "bounded, however slow the machine"
+
+
+def test_no_plan_is_made_from_a_base_that_is_not_valid(base: Path, tmp_path: Path) -> None:
+    edited(base, BRACE_FILE, (FACT, "{fact: foot_dorp, is: true}"))
+    result = CliRunner().invoke(cli, ["demo", "--stages", str(base), "-o", str(tmp_path / "out")])
+    assert result.exit_code == 4
+    assert "I do not know the fact 'foot_dorp'." in result.output
+    assert not (tmp_path / "out").exists()
+
+
+# --- a base that loads and is to be mended ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        (
+            BRACE_FILE,
+            "    title: A light brace for the foot\n",
+            "    title: You must wear this brace\n",
+            "'must' does not stand on family pages: 'You must wear this brace'. Instead: you can, try, it may help.",
+        ),
+        (
+            BRACE_FILE,
+            "Wear the brace in a closed shoe for walking.",
+            "Utilization necessitates appropriate footwear considerations.",
+            "Reading grade 31.2 (at most 6) in 'Utilization necessitates appropriate footwear considerations'. Use shorter sentences and shorter words.",
+        ),
+        (
+            BRACE_FILE,
+            "Wear the brace in a closed shoe for walking.",
+            "People who wear it survive to walk.",
+            "'survive' speaks of how long somebody lives: 'People who wear it survive to walk.'. Leave it out.",
+        ),
+        ("limits.yaml", "foot_lift_weak:", "nobody_uses_this: {value: 3, unit: m, means: Nothing, basis: planner_default, why: A fault planted.}\nfoot_lift_weak:", "Nothing uses the limit 'nobody_uses_this'. Take it out, or use it."),
+        ("facts.yaml", '  kept: "Printed beside the stage."\n', "", "Nothing reads the fact 'kings_stage'. Use it, or say under 'kept' why it is asked."),
+        ("about.yaml", '  neck: {stages: [1], why: "No neck weakness yet."}\n', "", "The domain 'neck' has no advice for stage I. Write a rule, or say under 'no_advice' why there is none."),
+        ("about.yaml", "neck: {stages: [1]", "neck: {stages: [1, 4]", "'no_advice' leaves out stage IV of 'neck', for which there is advice. Take those stages out."),
+        (BRACE_FILE, "review_by: 2027-11-01", "review_by: 2026-11-01", "Its review was due by 2026-11-01. Review it and set a new day."),
+        ("limits.yaml", "daily_load_helper: {value: 45", "daily_load_helper: {value: 15", "One helper may be asked for 20 minutes a day (at most 15): helper_passive_range. Let one give way in 'unless', or ask for fewer minutes."),
+    ],
+    ids=["tone", "grade", "how long", "unused limit", "unused fact", "gap", "no gap", "review", "load"],
+)  # fmt: skip
+def test_what_a_careful_colleague_notices(base: Path, file: str, before: str, after: str, said: str) -> None:
+    edited(base, file, (before, after))
+    assert said in noticed(base)
+
+
+def test_a_source_is_cited_or_marked(base: Path) -> None:
+    edited(base, "sources.yaml", ("\nsinaki:", '\nplanted_a: {cite: "A planted source", read: full}\nsinaki:'))
+    assert noticed(base) == [
+        "Nothing cites the source 'planted_a'. Cite it, take it out, or mark it 'background: true'."
+    ]
+
+
+@pytest.mark.parametrize("said", ["Give oxygen at 2 L/min.", "Set an EPAP of 6 cmH2O.", "Take 10 mg at night."])
+def test_a_dose_flow_or_setting_is_never_printed(base: Path, said: str) -> None:
+    edited(base, BRACE_FILE, ("Watch gait on the level and on stairs", f"{said} Watch gait on the level and on stairs"))
+    assert any(finding.endswith(f"is never printed: '{(said + ' Watch gait on the level and on stairs, and sit-to-stand')[:60]}'. Leave it out.") for finding in noticed(base))  # fmt: skip
+
+
+# --- searched, not seen by eye ------------------------------------------------------------------------------------
+
+
+def changed(knowledge: Knowledge, rule: Recommendation, **other: Any) -> Knowledge:
+    rules = tuple(r if r.id != rule.id else r.model_copy(update=other) for r in knowledge.recommendations)
+    return replace(knowledge, recommendations=rules)
+
+
+def condition(knowledge: Knowledge, raw: Any) -> Any:
+    problems: list[Any] = []
+    read = read_file(resource("stages") / "about.yaml", "about.yaml")
+    made = ConditionReader(knowledge.vocabulary, knowledge.numbers, read, problems).condition(raw, ())
+    assert problems == []
+    return made
+
+
+def said_of(knowledge: Knowledge) -> Iterator[str]:
+    yield from (problem.what for problem in proofread(knowledge, today=TODAY))
+
+
+def test_a_planted_dead_rule_is_found(knowledge: Knowledge) -> None:
+    dead = {"all": [{"fact": "stage", "at_most": "2"}, {"fact": "stage", "at_least": "4"}]}
+    broken = changed(knowledge, knowledge.by_id[BRACE], when=condition(knowledge, dead))
+    assert "No possible person can get this advice now." in set(said_of(broken))
+
+
+def test_a_planted_rule_for_everybody_is_found(knowledge: Knowledge) -> None:
+    everybody = {"any": [{"fact": "foot_drop", "is": True}, {"not": {"fact": "foot_drop", "is": True}}]}
+    broken = changed(knowledge, knowledge.by_id[BRACE], when=condition(knowledge, everybody))
+    assert "The trigger holds for every possible person." in set(said_of(broken))
+
+
+def test_a_planted_contradiction_is_found(knowledge: Knowledge) -> None:
+    rule = knowledge.by_id[BRACE]
+    against = knowledge.by_id["stiffer_carbon_ankle_brace"]
+    broken = changed(knowledge, against, kind="avoid", about=rule.about, when=rule.when, unless=())
+    found = [what for what in said_of(broken) if "tell one person to do and not to do" in what]
+    assert any(BRACE in what and against.id in what for what in found)
+
+
+def test_the_daily_load_is_that_of_one_possible_person(knowledge: Knowledge) -> None:
+    minutes, rules = heaviest_day(knowledge, "person")
+    assert minutes == sum(knowledge.numbers[rule.minutes_a_day] for rule in rules)
+    assert len({rule.about for rule in rules}) == len(rules) > 2
+    assert minutes <= knowledge.numbers["daily_load_person"]
+    assert list(daily_load_findings(knowledge)) == []
+
+
+def test_the_base_is_clean_and_says_so(today: date) -> None:
+    result = CliRunner().invoke(cli, ["check", "--today", today.isoformat()])
+    assert result.exit_code == 0
+    assert "nothing to mend" in result.output
