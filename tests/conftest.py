@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 import pytest
+from people import TODAY, VISIT, Assessed, FactsOf, Rule, scored
 
-from planner import load_knowledge, read_intake
+from planner import IntakeError, assess, load_knowledge, read_intake
+from planner.assessment import Assessment
+from planner.conditions import Condition
+from planner.derive import alsfrs_items, facts_today
+from planner.facts import Facts
 from planner.intake import Intake
-from planner.knowledge import Knowledge
-
-TODAY = date(2026, 11, 22)
-VISIT = date(2026, 11, 20)
+from planner.knowledge import Knowledge, Precaution, Recommendation, Said
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,75 @@ def person(knowledge: Knowledge) -> Callable[..., Intake]:
         # A visit without facts is refused, so somebody of whom nothing is known has had no visit.
         visits = [{"on": VISIT.isoformat(), "facts": facts}] if facts else []
         return read_intake({"patient": {"id": "test-person"}, "visits": visits}, knowledge, TODAY)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def read(knowledge: Knowledge) -> Callable[..., Intake]:
+    """Read an intake from wherever it stands."""
+    return lambda source, today=TODAY: read_intake(source, knowledge, today)
+
+
+@pytest.fixture(scope="session")
+def refused(knowledge: Knowledge) -> Callable[..., list[str]]:
+    """The sentences with which an intake is refused."""
+
+    def problems(source: Any, today: date | None = TODAY) -> list[str]:
+        with pytest.raises(IntakeError) as error:
+            read_intake(source, knowledge, today)
+        return error.value.problems
+
+    return problems
+
+
+@pytest.fixture(scope="session")
+def facts_of(knowledge: Knowledge) -> FactsOf:
+    """The facts of a person with visits given as day → facts; other keywords are the person's own facts."""
+
+    def build(visits: Mapping[str, Mapping[str, Any]], today: date = TODAY, **patient: Any) -> Facts:
+        listed = [{"on": day, "facts": dict(facts)} for day, facts in visits.items()]
+        intake = read_intake({"patient": {"id": "x", **patient}, "visits": listed}, knowledge, today)
+        return facts_today(intake, knowledge, today)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def items(knowledge: Knowledge) -> tuple[str, ...]:
+    """The names of the twelve ALSFRS-R items."""
+    return alsfrs_items(knowledge.vocabulary)
+
+
+@pytest.fixture(scope="session")
+def assessed(knowledge: Knowledge) -> Assessed:
+    """The assessment of a person told about two days ago; ``more`` are other parts of the intake."""
+
+    def build(facts: Mapping[str, Any] | None = None, **more: Any) -> Assessment:
+        visits = [{"on": "2026-11-20", "facts": dict(facts or {"falls_1mo": 0})}]
+        intake = read_intake({"patient": {"id": "x"}, "visits": visits, **more}, knowledge, TODAY)
+        return assess(intake, knowledge, today=TODAY)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def strong_but(knowledge: Knowledge, person: Callable[..., Intake]) -> Assessed:
+    """The assessment of a person strong and well but for what is changed."""
+    return lambda **changed: assess(person(**scored(**changed)), knowledge, today=TODAY)
+
+
+@pytest.fixture(scope="session")
+def rule(knowledge: Knowledge) -> Rule:
+    """A rule with nothing but the given parts: conditions, and precautions as lists of conditions."""
+    plain = knowledge.by_id["rollator_with_seat"]
+
+    def build(when: Condition, unless: Any = (), caution: Any = (), **more: Any) -> Recommendation:
+        def all_of(conditions: Any) -> tuple[Precaution, ...]:
+            return tuple(Precaution(condition=one, then=Said(therapist="Wait.")) for one in conditions)
+
+        parts = {"done_when": None, "ahead": None, "equipment": (), **more}
+        return plain.model_copy(update={"when": when, "unless": all_of(unless), "caution": all_of(caution), **parts})
 
     return build
 

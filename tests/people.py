@@ -1,17 +1,32 @@
-"""Invented people for the pages: each is plainly marked, and each strains the page in another way."""
+"""The people of the tests: invented ones for the pages, each straining them in another way, and ways to tell of one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from planner import assess, make_plan, read_intake
-from planner.knowledge import Knowledge
+from planner.assessment import Assessment
+from planner.conditions import ALWAYS, Compare
+from planner.conditions import Any as AnyOf
+from planner.facts import Facts
+from planner.intake import Intake
+from planner.knowledge import Knowledge, Recommendation
 from planner.plan import Plan
 
 TODAY = date(2026, 11, 22)
+VISIT = date(2026, 11, 20)
+MONTH = 30.4375  # days of a mean month
 DEMO = Path(__file__).parents[1] / "stages" / "demo.yaml"
+
+Assessed = Callable[..., Assessment]
+FactsOf = Callable[..., Facts]
+Rule = Callable[..., Recommendation]
+
+# --- for the pages ----------------------------------------------------------------------------------------
 
 ALMOST_UNKNOWN = {
     "patient": {"id": "invented-unknown"},
@@ -63,3 +78,79 @@ def plan_of(name: str, knowledge: Knowledge) -> Plan:
     """The plan of one of these people on the tests' day."""
     intake = read_intake(PEOPLE[name], knowledge, TODAY)
     return make_plan(assess(intake, knowledge, today=TODAY), knowledge)
+
+
+# --- one intake, told and read ----------------------------------------------------------------------------
+
+AT_VISIT = "intake: visits → 0 → facts → "
+
+
+def told(
+    facts: Mapping[str, Any] | None = None, patient: Mapping[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    """An intake as a mapping, with one visit two days ago."""
+    visits = [{"on": "2026-11-20", "facts": dict(facts)}] if facts is not None else []
+    return {"patient": {"id": "test-person", **(patient or {})}, "visits": visits, **more}
+
+
+def values(intake: Intake) -> dict[str, Any]:
+    return {seen.fact: seen.value for seen in intake.observations}
+
+
+def walker() -> dict[str, Any]:
+    """Somebody who still walks alone: help is ahead along every course, and not yet here."""
+    return {"alsfrs_turning": 4, "alsfrs_walking": 3, "alsfrs_stairs": 3}
+
+
+# --- what a made-up rule asks of somebody -----------------------------------------------------------------
+
+YES, NO = ALWAYS, AnyOf(())
+UNKNOWN = Compare("pcf_l_min", "below", (270.0,), "peak_cough_flow_weak")
+HELP = Compare("alsfrs_walking", "at_most", (2.0,), "walks_with_help")
+LOW = Compare("fvc_pct", "below", (50.0,), "vital_capacity_low")
+
+
+# --- scores and spans -------------------------------------------------------------------------------------
+
+
+def scores(items: tuple[str, ...], total: int) -> dict[str, int]:
+    """Twelve answers that add up to a total, the loss spread from the last item back."""
+    found = dict.fromkeys(items, 4)
+    for at in range(48 - total):
+        found[items[-1 - at % 12]] -= 1
+    assert sum(found.values()) == total
+    return found
+
+
+def span(facts: Facts, name: str) -> tuple[float, float]:
+    value = facts.value(name)
+    return value.low, value.high
+
+
+# --- stages -----------------------------------------------------------------------------------------------
+
+Stage = tuple[int, int]
+
+NAMES = (
+    *("speech", "salivation", "swallowing", "handwriting", "cutting", "dressing"),
+    *("turning", "walking", "stairs", "dyspnea", "orthopnea", "respiratory"),
+)
+ITEMS = {f"q{number}": name for number, name in enumerate(NAMES, 1)}
+LEG_MUSCLES = ("ankle_dorsiflexion", "ankle_plantarflexion", "knee_extension", "hip_flexion")
+ARM_MUSCLES = (
+    *("shoulder_abduction", "elbow_flexion", "elbow_extension", "wrist_extension"),
+    *("grip", "finger_intrinsics", "thumb_abduction"),
+)
+
+
+def scored(**changed: Any) -> dict[str, Any]:
+    """Every item as before and every muscle strong, but for what is changed; None leaves it out."""
+    facts: dict[str, Any] = {f"alsfrs_{name}": 4 for name in ITEMS.values()} | {"tube_feeding_over_half": False}
+    for muscle, side in product((*LEG_MUSCLES, *ARM_MUSCLES), ("left", "right")):
+        facts[f"mrc_{muscle}_{side}"] = 5
+    facts |= {f"alsfrs_{ITEMS[key]}" if key in ITEMS else key: value for key, value in changed.items()}
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def stage(assessment: Assessment) -> Stage:
+    return assessment.stage.low, assessment.stage.high

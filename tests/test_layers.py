@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from people import DEMO, TODAY
 
 from planner import assess, load_knowledge, make_plan, read_intake
 from planner.errors import KnowledgeError
@@ -18,7 +19,6 @@ from planner.plan_json import plan_as_json
 from planner.proofread import moved_by_layers, proofread
 from planner.render import render_html
 from planner.resources import resource
-from tests.people import DEMO, TODAY
 
 BRACE = "light_ankle_brace_leaf_spring"
 RULE = resource("stages") / "recommendations" / "orthoses" / f"{BRACE}.yaml"

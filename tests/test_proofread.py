@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from people import TODAY
 
 from planner import load_knowledge
 from planner.adapters.cli import cli
@@ -22,7 +23,6 @@ from planner.proofread import proofread
 from planner.reading import ConditionReader
 from planner.resources import resource
 from planner.strict_yaml import read_file
-from tests.people import TODAY
 
 BRACE = "light_ankle_brace_leaf_spring"
 BRACE_FILE = f"recommendations/orthoses/{BRACE}.yaml"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from layout import faults
 from pypdf import PdfReader
 
 from planner.adapters.cli import cli
@@ -18,7 +19,6 @@ from planner.render import pages_of, render_html
 from planner.resources import resource
 from planner.rule_page import DETAILS, as_text, map_page, rule_page
 from planner.words import load_words
-from tests.layout import faults
 
 BRACE = "light_ankle_brace_leaf_spring"
 # The shortest rule, ordinary ones, and those that fill a page to the brim.

@@ -1,0 +1,39 @@
+"""The files of stages/ as tests go through them, and the shared vocabulary they are held against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.knowledge import Knowledge, Recommendation
+from planner.resources import resource
+from planner.strict_yaml import read_file
+
+STAGES = resource("stages")
+RULE_FILES = sorted((STAGES / "recommendations").glob("*/*.yaml"))
+OTHER_FILES = sorted(STAGES.glob("*.yaml"))
+
+by_file = pytest.mark.parametrize("path", RULE_FILES, ids=lambda path: path.stem)
+
+
+def vocabulary(name: str) -> dict[str, Any]:
+    """One of the tables in tests/vocabulary."""
+    read = read_file(Path(__file__).parent / "vocabulary" / f"{name}.yaml", f"{name}.yaml")
+    assert not read.problems, "\n".join(map(str, read.problems))
+    return dict(read.value)
+
+
+IDS = vocabulary("ids")
+WRITTEN = {
+    name: row
+    for name, row in IDS["recommendations"].items()
+    if row["domain"] in IDS["written"]["domains"] or name in IDS["written"]["also"]
+}
+
+
+def rule_of(path: Path, knowledge: Knowledge) -> Recommendation:
+    """The rule in a file; a file that holds none is not read by anybody."""
+    assert path.stem in knowledge.by_id, f"{path.name} is not in use"
+    return knowledge.by_id[path.stem]
