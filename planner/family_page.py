@@ -25,8 +25,8 @@ from planner.document import (
     WriteBlock,
 )
 from planner.intake import LookAhead
-from planner.knowledge import Lines
 from planner.plan import Plan, PlanItem
+from planner.shapes import Lines
 from planner.truth import Truth
 from planner.wording import fill
 from planner.words import Words

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.equipment_file import thing_texts
 from planner.errors import Problem
 from planner.knowledge import Knowledge, Recommendation, Tone
-from planner.library import PLACEHOLDER, texts_of
+from planner.library import texts_of
 from planner.readability import WORD, reading_grade
+from planner.reading import PLACEHOLDER
 
 NUMBER = r"(?:\{[a-z_0-9:]+\}|\d+(?:[.,]\d+)?)"
 DOSE_UNIT = r"(?:mg|mcg|µg|micrograms?|milligrams?|ml|millilit\w+|drops?|tablets?|capsules?|puffs?|IU)\b"
@@ -47,6 +49,13 @@ def cards(knowledge: Knowledge) -> Iterator[Card]:
             yield Card(f"red_flags.yaml, {flag.id}", "", (flag.family.sign, *flag.family.do))
     for urgency, lines in knowledge.always_call.items():
         yield Card(f"always_call.yaml, {urgency}", "", tuple(lines))
+    for thing in knowledge.equipment.values():
+        told = thing.family
+        gates = tuple(gate.family for gate in thing.gates)
+        yield Card(f"equipment.yaml, {thing.id}", told.name, (*told.for_you_if, told.does, told.way, *gates))
+    for payer in knowledge.payers:
+        if payer.family:
+            yield Card(f"payers.yaml, {payer.id}", "", (payer.family,))
     for stage in knowledge.staging.stages:
         yield Card(f"stages.yaml, stage {stage.id}", "", (stage.family_label,))
 
@@ -117,6 +126,8 @@ def advice(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """Every sentence that advises anybody, with the file it stands in; evidence only tells what others said."""
     for rule in (*knowledge.recommendations, *knowledge.drafts):
         yield from ((knowledge.files[rule.id], text) for path, text in texts_of(rule) if path != ("position",))
+    for thing in knowledge.equipment.values():
+        yield from ((f"equipment.yaml, {thing.id}", text) for _, text in thing_texts(thing))
     for flag in knowledge.red_flags:
         family = (flag.family.sign, *flag.family.do) if flag.family else ()
         lines = (flag.contact, flag.therapist.say, *flag.therapist.do, *family)

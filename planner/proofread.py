@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
@@ -12,6 +12,7 @@ from planner.assessment import Assessment, assess
 from planner.conditions import leaves
 from planner.coverage import coverage_findings, daily_load_findings
 from planner.derive import derivations
+from planner.equipment_file import thing_texts
 from planner.errors import Problem
 from planner.facts import Facts, Observation, Value
 from planner.intake import Intake
@@ -21,6 +22,7 @@ from planner.manner import manner_findings
 from planner.plan import PlanItem, schedule
 from planner.projection import Outlook, lines_of, milestones
 from planner.search import Goal, now_goals, possible
+from planner.strict_yaml import Path_
 from planner.unused import unused_findings
 
 BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]")  # SpO2 and PaCO2 are names, not numbers
@@ -36,7 +38,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     for rule in (*knowledge.recommendations, *knowledge.drafts):
         where = knowledge.files[rule.id]
         found += _examples(rule, knowledge, where)
-        found += _prose(rule, where)
+        found += _prose(texts_of(rule), where)
         found += _ahead_moves(rule, knowledge, where)
         found += _fires(rule, knowledge, where)
         if rule.reviewed.review_by < today:
@@ -49,6 +51,11 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
                 )
             )
     found += unused_findings(knowledge)
+    for thing in knowledge.equipment.values():
+        found += _prose(thing_texts(thing), knowledge.files["equipment.yaml"])
+    for payer in knowledge.payers:
+        # What a payer asks stands with the year and source of its entry, so only the family's sentence is held to this.
+        found += _prose([((payer.id, "family"), payer.family)], knowledge.files["payers.yaml"])
     found += _contradictions(knowledge)
     found += manner_findings(knowledge)
     found += coverage_findings(knowledge)
@@ -165,10 +172,10 @@ def _supposing(assessment: Assessment, facts: Facts, knowledge: Knowledge) -> As
     return Assessment(**changed)
 
 
-def _prose(rule: Recommendation, where: str) -> list[Problem]:
+def _prose(texts: Iterable[tuple[Path_, str]], where: str) -> list[Problem]:
     """Numbers in sentences are named limits, so that each has one value and one source."""
     found = []
-    for path, text in texts_of(rule):
+    for path, text in texts:
         bare = "".join(part.split("}")[-1] for part in text.split("{"))
         if BARE_NUMBER.search(bare):
             place = " → ".join(str(step) for step in path)

@@ -9,8 +9,9 @@ from planner.conditions import All, Compare, Condition, Not
 from planner.conditions import Any as AnyOf
 from planner.document import Block, Document, GroupBlock, ListBlock, TableBlock, TitleBlock
 from planner.explain import PHRASES
-from planner.knowledge import Example, Knowledge, Lines, Precaution, Recommendation
+from planner.knowledge import Example, Knowledge, Precaution, Recommendation
 from planner.proofread import item_for
+from planner.shapes import Lines
 from planner.wording import PLACEHOLDER, ROMAN, fact_in_words, name_of, names_of, number, number_with_unit
 from planner.words import Words
 

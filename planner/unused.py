@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planner.conditions import Condition, leaves
+from planner.equipment_file import thing_texts
 from planner.errors import Problem
 from planner.knowledge import Knowledge
 from planner.library import texts_of
@@ -31,6 +32,8 @@ def _conditions(knowledge: Knowledge) -> Iterator[Condition]:
 
 def _limits(knowledge: Knowledge, conditions: tuple[Condition, ...], code: str) -> Iterator[Problem]:
     texts = "\n".join(text for rule in knowledge.recommendations for _, text in texts_of(rule))
+    texts += "\n".join(text for thing in knowledge.equipment.values() for _, text in thing_texts(thing))
+    texts += "\n".join(payer.therapist for payer in knowledge.payers)
     used = {leaf.said for condition in conditions for leaf in leaves(condition)}
     used |= set(knowledge.course.measures.values())
     for rule in knowledge.recommendations:
@@ -57,6 +60,10 @@ def _sources(knowledge: Knowledge) -> Iterator[Problem]:
         cited |= {entry.source for entry in flag.evidence}
     for position in knowledge.positions:
         cited |= {entry.source for entry in (*position.for_, *position.against)}
+    for thing in knowledge.equipment.values():
+        cited |= {entry.source for entry in (*thing.evidence, *thing.prices.evidence)}
+        cited |= {entry.source for gate in thing.gates for entry in gate.evidence}
+    cited |= {entry.source for payer in knowledge.payers for entry in payer.evidence}
     where = knowledge.files["sources.yaml"]
     for name, source in knowledge.sources.items():
         if name not in cited and not source.background:

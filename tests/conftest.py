@@ -16,6 +16,7 @@ from planner.derive import alsfrs_items, facts_today
 from planner.facts import Facts
 from planner.intake import Intake
 from planner.knowledge import Knowledge, Precaution, Recommendation, Said
+from planner.manner import Manner
 
 
 @pytest.fixture(scope="session")
@@ -116,3 +117,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 pytest_plugins = ["not_run"]  # names at the end the tests that cannot run on this machine
+
+
+@pytest.fixture(scope="session")
+def manner(knowledge: Knowledge) -> Manner:
+    """How families are spoken to: the tone list and the highest reading grade."""
+    return Manner(knowledge.tone, knowledge.numbers)

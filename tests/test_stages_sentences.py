@@ -9,16 +9,12 @@ import pytest
 from rule_files import by_file, rule_of
 
 from planner.knowledge import Knowledge
-from planner.library import PLACEHOLDER, texts_of
+from planner.library import texts_of
 from planner.manner import Card, Manner, card_of, cards, never_printed
 from planner.readability import reading_grade, syllables
+from planner.reading import PLACEHOLDER
 
 # --- families can read it -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def manner(knowledge: Knowledge) -> Manner:
-    return Manner(knowledge.tone, knowledge.numbers)
 
 
 def unfit(card: Card, manner: Manner) -> list[str]:
