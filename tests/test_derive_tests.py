@@ -148,8 +148,8 @@ def test_there_is_no_heart_rate_target_unless_age_is_known_and_the_pulse_can_be_
     facts_of: FactsOf, facts: dict[str, Any], asks: tuple[str, ...]
 ) -> None:
     person = facts_of({"2026-11-20": facts})
-    for name in [
-        name for name in person.vocabulary if name.startswith("heart_rate_") and name != "heart_rate_unreliable"
-    ]:
+    targets = [name for name in person.vocabulary if name.startswith("heart_rate_") and name != "heart_rate_unreliable"]
+    assert {"heart_rate_ceiling", "heart_rate_start_low", "heart_rate_build_low"} <= set(targets)
+    for name in targets:
         value = person.value(name)
         assert (value.known, value.asks) == (False, asks), name

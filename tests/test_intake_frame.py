@@ -247,7 +247,8 @@ def test_two_values_of_one_fact_on_one_day_are_refused_with_both(tmp_path: Path,
 
 def test_the_equipment_list_and_the_long_name_are_two_ways_to_write_one_fact(read: Any, refused: Any) -> None:
     borrowed = [{"item": "rollator", "status": "borrowed"}]
-    assert read(told({"equipment_status_rollator": "borrowed"}, equipment=borrowed))
+    agreeing = values(read(told({"equipment_status_rollator": "borrowed"}, equipment=borrowed)))
+    assert agreeing == {"equipment_status_rollator": "borrowed"}
     said = "'equipment_status_rollator' has two values on 2026-11-20: none and borrowed. Keep the right one."
     assert refused(told({"equipment_status_rollator": "none"}, equipment=borrowed)) == [
         f"intake: equipment → 0 → status: {said}"

@@ -237,4 +237,6 @@ def test_a_plan_can_be_made_from_whatever_is_not_refused(read: Any, knowledge: K
         },
         patient={"name": "👩‍🦽 <b>", "country": "NO"},
     )
-    assert make_plan(assess(read(odd), knowledge, today=TODAY), knowledge).items
+    plan = make_plan(assess(read(odd), knowledge, today=TODAY), knowledge)
+    assert {item.id for item in plan.items} == set(knowledge.by_id)
+    assert len(plan.intake.told) == 2 and len(plan.intake.to_confirm) == 2

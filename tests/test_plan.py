@@ -60,7 +60,7 @@ def plan(knowledge: Knowledge, assessed: Assessed) -> Plan:
         "falls_1mo": 2,
         "falls_3mo": 3,
     }
-    return make_plan(assessed(facts), knowledge)
+    return make_plan(assessed(facts, equipment=[{"item": "rollator", "status": "in_use"}]), knowledge)
 
 
 def test_each_recommendation_has_one_answer_in_the_order_of_urgency(plan: Plan, knowledge: Knowledge) -> None:
@@ -71,6 +71,7 @@ def test_each_recommendation_has_one_answer_in_the_order_of_urgency(plan: Plan, 
 
 
 def test_only_what_is_open_asks_a_question_of_its_trigger(plan: Plan) -> None:
+    assert {"check_first", "hold", "not_now", "done"} <= {item.timing for item in plan.items}
     assert [item.id for item in plan.items if item.timing == "check_first" and not item.asks] == []
     assert [item.id for item in plan.items if item.timing in ("hold", "not_now", "done") and item.asks] == []
     assert [item.id for item in plan.items if item.timing == "not_now" and item.window] == []
