@@ -23,6 +23,7 @@ from planner.document import (
 from planner.family_page import DAYS, look_ahead_of, shortened, sort_for
 from planner.knowledge import Evidence
 from planner.measure_next import Question
+from planner.payers import general
 from planner.plan import Dates, Note, Plan, PlanItem
 from planner.shapes import Lines
 from planner.therapist_front import flags_block, stage_block, summary
@@ -50,6 +51,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     blocks += _outlook(writer)
     blocks += _positions(writer)
     blocks += _held_back(writer)
+    blocks += _payers(writer)
     blocks += _layers(writer)
     blocks.append(_sign_off(writer))
     blocks.append(_sources(writer))
@@ -122,6 +124,11 @@ def _advice(writer: Writer, at: int, item: PlanItem) -> AdviceBlock:
         Part(
             words("therapist.cautions"),
             tuple(_caution(writer, note) for note in item.cautions),
+            separate=True,
+        ),
+        Part(
+            words("therapist.payers"),
+            () if open_ else writer.payer_lines(rule),
             separate=True,
         ),
         Part(words("therapist.change"), _changes(writer, item)),
@@ -345,6 +352,12 @@ def _held_back(writer: Writer) -> list[Block]:
     names = "; ".join(writer.title(item.id) for item in held)
     said = words("therapist.held_back_intro", look_ahead=words(f"therapist.look_ahead_words.{ahead}"), names=names)
     return [ListBlock(words("therapist.held_back"), said, ())]
+
+
+def _payers(writer: Writer) -> list[Block]:
+    """What the country and the payer ask or give apart from any single advice."""
+    lines = tuple(writer.payer_line(payer) for payer in general(writer.payers))
+    return [ListBlock(writer.words("therapist.payers_general"), "", lines)] if lines else []
 
 
 def _layers(writer: Writer) -> list[Block]:

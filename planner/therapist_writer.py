@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from planner.conditions import Reason
 from planner.document import Proof
-from planner.knowledge import Evidence
+from planner.knowledge import Evidence, Recommendation
+from planner.payers import beside, payer_rules
 from planner.plan import Plan
 from planner.shapes import Cited, Lines
+from planner.things import PayerRule
 from planner.wording import fill, names_of, reason_in_words, telling
 from planner.words import Words
 
@@ -27,6 +29,8 @@ class Writer:
     def __init__(self, plan: Plan, words: Words) -> None:
         self.plan, self.words, self.knowledge = plan, words, plan.knowledge
         self.cite = Sources()
+        self.payers = payer_rules(plan)
+        self.told_of_payers: set[str] = set()
         country = plan.knowledge.country_of(plan.intake.country)
         self.emergency = country.emergency_number if country else words("emergency_number_unknown")
 
@@ -50,3 +54,16 @@ class Writer:
     def title(self, name: str) -> str:
         rule = self.knowledge.by_id.get(name)
         return " ".join(self.fill([rule.text.therapist.title])) if rule else name.replace("_", " ")
+
+    def payer_lines(self, rule: Recommendation) -> Lines:
+        """What payers ask or give beside one recommendation; each is told once, with the first that it goes with."""
+        new = [payer for payer in beside(rule, self.payers) if payer.id not in self.told_of_payers]
+        self.told_of_payers |= {payer.id for payer in new}
+        return tuple(self.payer_line(payer) for payer in new)
+
+    def payer_line(self, payer: PayerRule) -> str:
+        """What is asked or given, the codes, how old the rule is, and the numbers of its sources."""
+        said = " ".join(self.fill([payer.therapist]))
+        codes = f" {self.words('therapist.codes', codes=', '.join(payer.codes))}" if payer.codes else ""
+        cited = ", ".join(f"[{self.cite(entry.source)}]" for entry in payer.evidence)
+        return f"{said}{codes} ({payer.as_of}; {cited})"

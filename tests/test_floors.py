@@ -21,7 +21,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "1 model": ("facts", "shapes", "things", "conditions", "knowledge", "intake"),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "assessment"),
-        *("leads", "measure_next", "plan", "flips", "search"),
+        *("leads", "measure_next", "plan", "flips", "search", "payers"),
     ),
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library", "words"),
