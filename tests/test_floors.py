@@ -18,7 +18,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "0 ground": ("errors", "truth"),
     "1 model": ("facts", "conditions", "knowledge", "intake"),
     "2 core": (
-        *("history", "derive", "pace", "staging", "projection", "assessment"),
+        *("history", "derive", "pace", "staging", "projection", "outlook", "assessment"),
         *("leads", "measure_next", "plan", "flips", "search"),
     ),
     "3 reading": (
@@ -68,15 +68,16 @@ ALLOWED: dict[str, set[float]] = {
     "library": {99},  # "after all others"
     "measure_next": {99, 30, 180, 400, 1500, 25000},  # "no danger"; days ago tried as an answer to "when"
     # The published method (evidence §4.1): its five nodes, floors of a gap and of a dwell; the shares and
-    # horizons of the contract's JSON; "just past the crossing".
+    # horizons of the contract's JSON.
     "projection": {
         *(0.95, 0.45, 0.11, 0.36, 0.69, 1.2, 2.3, 0.06, 0.15, 0.9, 0.75, 0.8, 0.5),
-        *(0.1, 0.2, 3, 6, 12, 1e-6),
+        *(0.1, 0.2, 3, 6, 12),
     },
     "reading": {0.6, 60},  # how near a misspelt name must be; letters shown of what was typed
     "staging": {4, 6},  # King's highest stage, six stages
     "strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
     "intake_file": {20, 40, 60},  # letters shown of what was typed
+    "outlook": {1e-6},  # just past the crossing
     "pace": {3},  # digits kept
     "search": {0.5},  # half a step beside a limit
     "stages_files": {12},  # letters of a digest
