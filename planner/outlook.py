@@ -88,16 +88,16 @@ class Outlook:
         return None
 
     def _crossings(self, condition: Condition, line: Line, at: int) -> set[float]:
-        """Months at which a falling measure passes a bound that the condition names (or its derived facts name)."""
+        """Months at which a falling measure passes a bound that the condition names, or a rule behind its facts."""
         passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
-        found = set()
+        bounds: set[float] = set()
         for leaf in leaves(condition):
             if leaf.fact == line.fact:
-                for bound in leaf.bounds:
-                    month = max(0.0, (line.value - bound) / line.falls[at] - passed)
-                    if month <= self.horizon:
-                        found.add(month)
-        return found
+                bounds.update(leaf.bounds)
+            elif line.fact in self._moved_by_name(leaf.fact):
+                bounds.update(self.facts.history.knowledge_bounds.get(line.fact, ()))
+        months = (max(0.0, (line.value - bound) / line.falls[at] - passed) for bound in bounds)
+        return {month for month in months if month <= self.horizon}
 
     def _state(self, course: str, at: int, month: float, measured: bool) -> Facts:
         """The facts at a month of a course; the measures move with it only where the condition reads one."""

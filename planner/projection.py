@@ -15,6 +15,7 @@ from statistics import NormalDist
 
 from planner.derive import DAYS_PER_MONTH, fall_per_month
 from planner.facts import Facts
+from planner.intake import merged_visits
 from planner.knowledge import Knowledge
 
 NORMAL = NormalDist()
@@ -145,7 +146,11 @@ def _reserves(scores: Scores, own: tuple[int | None, ...], rate: float, number: 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """An item and the score it may come down to; quantiles in months from the last visit with that item."""
+    """An item and the score it may come down to; quantiles in months from the last visit with that item.
+
+    ``reached_before``: the last earlier visit at which the score was already this low. The person has done better
+    since, so it lies ahead again; a page that shows it says so.
+    """
 
     fact: str
     at_most: int
@@ -156,17 +161,26 @@ class Milestone:
     late: float
     p90: float
     within: tuple[tuple[int, float], ...]
+    reached_before: date | None = None
+
+    def is_past(self, today: date) -> bool:
+        """Even the late end of the window has gone by since the last visit: it may already apply."""
+        return (today - self.measured_on).days / DAYS_PER_MONTH > self.p90
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A measure that falls in a line: its last value, when, and the fall a month along each course."""
+    """A measure that falls in a line: its last value, when, and the fall a month along each course.
+
+    ``basis``: "own" from two dated tests on, else what the limit that stands in says of itself (published, derived,
+    planner_default).
+    """
 
     fact: str
     value: float
     measured_on: date
     falls: tuple[float, float, float]
-    own: bool
+    basis: str
 
 
 SHARES = {"p10": 0.10, "early": 0.20, "likely": 0.50, "late": 0.80, "p90": 0.90}
@@ -185,71 +199,79 @@ def milestones(facts: Facts, knowledge: Knowledge) -> tuple[Milestone, ...]:
     found: list[Milestone] = []
     for domain, items in knowledge.course.domains.items():
         here = None if where is None else domain in where
+        visits = _visits(facts, items)
         for item in items:
-            found += _of_item(facts, item, items, domain, onset_day, here)
+            series = _series(facts, item, visits)
+            if series:
+                days = tuple(visit.on for visit in series)
+                found += milestones_of(item, days, _scores(series, items, onset_day, here), domain, facts.limits)
     return tuple(found)
 
 
-def _of_item(
-    facts: Facts, item: str, items: tuple[str, ...], domain: str, onset: date | None, here: bool | None
+def milestones_of(
+    item: str, days: Sequence[date], scores: Scores, domain: str, number: Mapping[str, float]
 ) -> list[Milestone]:
-    number = facts.limits
-    if not facts.value(item).known:
+    """Every score that one item may still come down to, highest first; ``days`` are those of the visits in ``scores``."""
+    own = scores.items[item]
+    now = own[-1]
+    if now is None:
         return []
-    visits = _visits_with(facts, item, items)
-    if not visits:
-        return []
-    first = visits[0][0]
-    months = tuple((day - first).days / DAYS_PER_MONTH for day, _ in visits)
-    seen = {name: tuple(scores.get(name) for _, scores in visits) for name in items}
-    onset_month = (onset - first).days / DAYS_PER_MONTH if onset else None
-    scores = Scores(months, seen, onset_month, here)
-    found: list[Milestone] = []
     active = _active(scores, number["score_as_before"]) or (item,)
     rate = rate_of_loss(scores, active, domain, number)
-    own = seen[item]
     reserves = _reserves(scores, own, exp(rate[0]), number)
-    for threshold in range(int(own[-1] or 0) - 1, -1, -1):
-        passage = _passage(reserves, int(own[-1] or 0) - threshold, rate, number)
+    found: list[Milestone] = []
+    for at_most in range(now - 1, -1, -1):
+        passage = _passage(reserves, now - at_most, rate, number)
         quantiles = {name: exp(passage.mean + passage.spread * place) for name, place in PLACES.items()}
         chances = [passage.within(horizon) for horizon in HORIZONS]
         if found:  # a lower score is never reached before a higher one
             before = found[-1]
             quantiles = {name: max(value, getattr(before, name)) for name, value in quantiles.items()}
             chances = [min(chance, earlier) for chance, (_, earlier) in zip(chances, before.within, strict=True)]
+        reached = [day for day, score in zip(days, own, strict=True) if score is not None and score <= at_most]
+        within = tuple(zip(HORIZONS, chances, strict=True))
         found.append(
-            Milestone(item, threshold, visits[-1][0], within=tuple(zip(HORIZONS, chances, strict=True)), **quantiles)
+            Milestone(item, at_most, days[-1], within=within, reached_before=max(reached, default=None), **quantiles)
         )
     return found
 
 
-def _visits_with(facts: Facts, target: str, items: tuple[str, ...]) -> list[tuple[date, dict[str, int | None]]]:
-    """Merged visits at which the target was scored, with the scores of its domain; a change of form breaks the series."""
-    days = tuple(sorted({seen.on for seen in facts.history.tests(target, facts.today)}))
-    key = f"visits {items} {target == 'alsfrs_cutting'} {days}"
-    if key not in facts.memo:
-        facts.memo[key] = _scored_visits(facts, target, items, days)
-    found: list[tuple[date, dict[str, int | None]]] = facts.memo[key]
-    return found
+@dataclass(frozen=True, slots=True)
+class ScoredVisit:
+    """What one domain scored at a visit (None: not asked), and whether item 5 was asked as form 5b."""
+
+    on: date
+    scores: Mapping[str, int | None]
+    tube_form: bool
 
 
-def _scored_visits(
-    facts: Facts, target: str, items: tuple[str, ...], days: tuple[date, ...]
-) -> list[tuple[date, dict[str, int | None]]]:
+def _scores(series: Sequence[ScoredVisit], items: tuple[str, ...], onset: date | None, here: bool | None) -> Scores:
+    first = series[0].on
+    months = tuple((visit.on - first).days / DAYS_PER_MONTH for visit in series)
+    seen = {name: tuple(visit.scores[name] for visit in series) for name in items}
+    return Scores(months, seen, (onset - first).days / DAYS_PER_MONTH if onset else None, here)
+
+
+def _series(facts: Facts, item: str, visits: Sequence[ScoredVisit]) -> list[ScoredVisit]:
+    """The visits at which an item was scored; none where it is not known today. A change of form breaks item 5."""
+    if not facts.value(item).known:
+        return []
+    if item == "alsfrs_cutting":
+        if _tube_form(facts):
+            return []  # from now on the question is another one
+        visits = visits[max((at for at, visit in enumerate(visits, 1) if visit.tube_form), default=0) :]
+    return [visit for visit in visits if visit.scores[item] is not None]
+
+
+def _visits(facts: Facts, items: tuple[str, ...]) -> list[ScoredVisit]:
+    """The visits at which anything of a domain was scored; those close together count as one, at the later date."""
     history, close = facts.history, facts.limits["visits_that_count_as_one_days"]
-    groups: list[list[date]] = []
-    for day in days:
-        if groups and (day - groups[-1][-1]).days < close:
-            groups[-1].append(day)
-        else:
-            groups.append([day])
-    found: list[tuple[date, dict[str, int | None]]] = []
-    for group in reversed(groups):
-        then = history.as_of(group[-1], facts.today)
-        if target == "alsfrs_cutting" and _tube_form(then):
-            break
-        found.append((group[-1], {name: _scored(then, name, group) for name in items}))
-    return found[::-1]
+    days = [seen.on for item in items for seen in history.tests(item, facts.today)]
+    found = []
+    for day in merged_visits(days, close):
+        then = history.as_of(day, facts.today)
+        found.append(ScoredVisit(day, {name: _scored(then, name, close) for name in items}, _tube_form(then)))
+    return found
 
 
 def _tube_form(then: Facts) -> bool:
@@ -257,9 +279,10 @@ def _tube_form(then: Facts) -> bool:
     return fed.known and bool(fed.low)
 
 
-def _scored(then: Facts, name: str, group: list[date]) -> int | None:
+def _scored(then: Facts, name: str, close: float) -> int | None:
+    """The score told at the visit of that day; an older one that is still in force was not asked again, and is left out."""
     value = then.value(name)
-    if not value.known or value.on is None or value.on < group[0]:
+    if not value.known or value.on is None or (then.today - value.on).days >= close:
         return None
     if name == "alsfrs_cutting" and _tube_form(then):
         return None  # form 5b is another question
@@ -280,5 +303,6 @@ def lines_of(facts: Facts, knowledge: Knowledge) -> tuple[Line, ...]:
         own, prior = fall_per_month(facts, name), number[prior_limit]
         fall = max(own, prior * number["measure_fall_least_share"]) if own is not None else prior
         falls = (fall * number["measure_early_factor"], fall, fall * number["measure_late_factor"])
-        found.append(Line(name, value.low, value.on, falls, own is not None))
+        basis = "own" if own is not None else knowledge.limits[prior_limit].basis
+        found.append(Line(name, value.low, value.on, falls, basis))
     return tuple(found)

@@ -27,7 +27,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     ),
     "4 paper": (
         *("wording", "explain", "lettering", "document", "family_page", "pages", "plan_json", "render", "proofread"),
-        *("therapist_writer", "therapist_front", "therapist_page"),
+        *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_page"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.cli"),
 }

@@ -396,10 +396,10 @@ def test_a_measure_follows_the_prior_until_two_dated_tests_show_its_own_slope(pe
     (line,) = person({"2026-11-20": {"fvc_pct": 80}}).lines
     prior = number["vital_capacity_fall_prior"]
     assert prior == 2.7
-    assert (line.value, line.own, line.falls) == (80, False, (2 * prior, prior, prior / 2))
+    assert (line.value, line.basis, line.falls) == (80, "published", (2 * prior, prior, prior / 2))
     (line,) = person({"2026-05-20": {"fvc_pct": 92}, "2026-11-20": {"fvc_pct": 80}}).lines
     own = round(12 / (184 / 30.4375), 2)
-    assert (line.own, line.falls) == (True, (2 * own, own, own / 2))
+    assert (line.basis, line.falls) == ("own", (2 * own, own, own / 2))
 
 
 def test_a_rising_measure_is_never_projected_upwards(person: Courses) -> None:
