@@ -88,14 +88,9 @@ class Outlook:
         return None
 
     def _crossings(self, condition: Condition, line: Line, at: int) -> set[float]:
-        """Months at which a falling measure passes a bound that the condition names, or a rule behind its facts."""
+        """Months at which a falling measure passes a bound that the condition names against it."""
         passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
-        bounds: set[float] = set()
-        for leaf in leaves(condition):
-            if leaf.fact == line.fact:
-                bounds.update(leaf.bounds)
-            elif line.fact in self._moved_by_name(leaf.fact):
-                bounds.update(self.facts.history.knowledge_bounds.get(line.fact, ()))
+        bounds = {bound for leaf in leaves(condition) if leaf.fact == line.fact for bound in leaf.bounds}
         months = (max(0.0, (line.value - bound) / line.falls[at] - passed) for bound in bounds)
         return {month for month in months if month <= self.horizon}
 

@@ -90,17 +90,16 @@ def _with_slope(theta: float, variance: float, fall: float, noise: float, wobble
     return theta, 1 / (1 / variance + rate * rate / seen)
 
 
-def first_passage(
-    scores: Scores, item: str, threshold: int, domain: str, number: Mapping[str, float]
-) -> Passage | None:
-    """When ``item`` reaches ``threshold`` or less; None where its score is unknown or already there."""
+def passages(scores: Scores, item: str, domain: str, number: Mapping[str, float]) -> tuple[tuple[int, Passage], ...]:
+    """When ``item`` reaches each score below its last one or less, the highest first; empty where it is not known."""
     own = scores.items[item]
     now = own[-1]
-    if now is None or now <= threshold:
-        return None
+    if now is None:
+        return ()
     active = _active(scores, number["score_as_before"]) or (item,)
     rate = rate_of_loss(scores, active, domain, number)
-    return _passage(_reserves(scores, own, exp(rate[0]), number), now - threshold, rate, number)
+    reserves = _reserves(scores, own, exp(rate[0]), number)
+    return tuple((at_most, _passage(reserves, now - at_most, rate, number)) for at_most in range(now - 1, -1, -1))
 
 
 def _passage(reserves: Sequence[float], gap: int, rate: tuple[float, float], number: Mapping[str, float]) -> Passage:
@@ -213,15 +212,8 @@ def milestones_of(
 ) -> list[Milestone]:
     """Every score that one item may still come down to, highest first; ``days`` are those of the visits in ``scores``."""
     own = scores.items[item]
-    now = own[-1]
-    if now is None:
-        return []
-    active = _active(scores, number["score_as_before"]) or (item,)
-    rate = rate_of_loss(scores, active, domain, number)
-    reserves = _reserves(scores, own, exp(rate[0]), number)
     found: list[Milestone] = []
-    for at_most in range(now - 1, -1, -1):
-        passage = _passage(reserves, now - at_most, rate, number)
+    for at_most, passage in passages(scores, item, domain, number):
         quantiles = {name: exp(passage.mean + passage.spread * place) for name, place in PLACES.items()}
         chances = [passage.within(horizon) for horizon in HORIZONS]
         if found:  # a lower score is never reached before a higher one

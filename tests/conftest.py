@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 import pytest
 
-from planner import load_knowledge, read_intake
+from planner import assess, load_knowledge, read_intake
+from planner.assessment import Assessment
 from planner.intake import Intake
 from planner.knowledge import Knowledge
 
@@ -38,6 +39,24 @@ def person(knowledge: Knowledge) -> Callable[..., Intake]:
         return read_intake({"patient": {"id": "test-person"}, "visits": visits}, knowledge, TODAY)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def courses(knowledge: Knowledge) -> Callable[..., Assessment]:
+    """Assess a person told over visits given as day → facts; other keywords are the person's own facts."""
+
+    def build(visits: Mapping[str, Mapping[str, Any]], today: date = TODAY, **patient: Any) -> Assessment:
+        listed = [{"on": day, "facts": dict(facts)} for day, facts in visits.items()]
+        source = {"patient": {"id": "x", **patient}, "visits": listed}
+        return assess(read_intake(source, knowledge, today), knowledge, today=today)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def number(knowledge: Knowledge) -> Mapping[str, float]:
+    """The limits by name."""
+    return knowledge.numbers
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
