@@ -8,7 +8,8 @@ scores alone. Counted are the milestones of the evidence (2.7) and those at whic
 counts where its early end lies within the 24 months of which the planner speaks: a choice by what was predicted, never
 by what then happened. A milestone is reached when the true level is one that would be read as that score; where that
 was so before the last visit already and the report hid it, the window came too late, and it counts as a miss. Chances
-within 3, 6 and 12 months count for all of these milestones, near or far.
+within 3, 6 and 12 months count for all of these milestones, near or far; a bin of the target holds all chances told as
+so much, and each horizon is printed apart, where the near ones do worse.
 
 Censoring. A course is followed for ten years after the last visit. What is not reached by then though its window still
 runs is open: the table gives coverage with all open ones outside and with all of them inside, and the targets must hold
