@@ -9,7 +9,8 @@ from planner.derive import facts_today, recent_loss, since_onset
 from planner.facts import Facts, Value
 from planner.intake import Intake
 from planner.knowledge import Knowledge
-from planner.projection import Line, Milestone, Outlook, lines_of, milestones
+from planner.outlook import Outlook
+from planner.projection import Line, Milestone, lines_of, milestones
 from planner.staging import KingsFinding, Span, StageFinding, count, find_kings, find_stage, limb_span
 
 

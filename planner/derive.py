@@ -18,7 +18,7 @@ from planner.history import (
     open_asks,
     total_of,
 )
-from planner.intake import in_force
+from planner.intake import in_force, merged_visits
 from planner.pace import recent_loss, since_onset
 
 # Whoever works with derived facts opens this module: with it, all of them are registered.
@@ -159,8 +159,13 @@ def _capacity_fall(facts: Facts) -> Value:
 
 
 def fall_per_month(facts: Facts, measure: str) -> float | None:
-    """Least-squares fall over the last dated tests of one measure; None with fewer than two, or too close together."""
-    tests = facts.history.tests(measure, facts.today)[-int(facts.limits["slope_tests_at_most"]) :]
+    """Least-squares fall over the last dated tests of one measure; None with fewer than two, or too close together.
+
+    Tests a few days apart count as one, the later: they repeat an effort and show no fall.
+    """
+    told = facts.history.tests(measure, facts.today)
+    days = merged_visits([test.on for test in told], facts.limits["visits_that_count_as_one_days"])
+    tests = [test for test in told if test.on in days][-int(facts.limits["slope_tests_at_most"]) :]
     if len(tests) < 2 or (tests[-1].on - tests[0].on).days < facts.limits["slope_days_at_least"]:
         return None
     months = [(test.on - tests[0].on).days / DAYS_PER_MONTH for test in tests]

@@ -142,11 +142,9 @@ def _value(vocabulary: Vocabulary, seen: Observation, day: date, fresh: dict[int
 
 
 def merged_visits(visits: Sequence[date], within_days: float) -> tuple[date, ...]:
-    """Visits close together count as one, at the later date."""
-    merged: list[date] = []
-    for visit in sorted(set(visits)):
-        if merged and (visit - merged[-1]).days < within_days:
-            merged[-1] = visit
-        else:
-            merged.append(visit)
-    return tuple(merged)
+    """Visits close together count as one, at the later date; weekly ones keep that distance and never melt into one."""
+    kept: list[date] = []
+    for visit in sorted(set(visits), reverse=True):
+        if not kept or (kept[-1] - visit).days >= within_days:
+            kept.append(visit)
+    return tuple(reversed(kept))

@@ -16,7 +16,8 @@ from planner.intake import Intake
 from planner.knowledge import Knowledge, Position, Precaution, Recommendation, RedFlag, Said, Timing
 from planner.leads import MEDIUM, Arithmetic, for_equipment, for_teaching, wait_for
 from planner.measure_next import Open, Question, rank
-from planner.projection import Line, Milestone, Window
+from planner.outlook import Window
+from planner.projection import Line, Milestone
 from planner.staging import KingsFinding, Span, StageFinding
 from planner.truth import Truth
 

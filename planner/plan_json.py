@@ -139,6 +139,8 @@ def _milestone(plan: Plan, milestone: Milestone) -> dict[str, Any]:
         "fact": milestone.fact,
         "at_most": milestone.at_most,
         "measured_on": milestone.measured_on.isoformat(),
+        "reached_before": milestone.reached_before.isoformat() if milestone.reached_before else None,
+        "may_already_apply": milestone.is_past(plan.today),
         "months": {name: _within_horizon(plan, getattr(milestone, name)) for name in names},
         "within": {str(months): round(chance, 3) for months, chance in milestone.within},
     }

@@ -13,15 +13,13 @@ from datetime import date
 from math import erf, exp, log, sqrt
 from statistics import NormalDist
 
-from planner.conditions import Condition, leaves, truth_of
-from planner.derive import DAYS_PER_MONTH, derivations, fall_per_month
-from planner.facts import Facts, Value
+from planner.derive import DAYS_PER_MONTH, fall_per_month
+from planner.facts import Facts
+from planner.intake import merged_visits
 from planner.knowledge import Knowledge
-from planner.truth import Truth
 
 NORMAL = NormalDist()
 ROOT_2 = sqrt(2)
-COURSES = ("early", "likely", "late")
 # Spread of the unseen level within a score, as five equally likely nodes (part of the published method, not tuned here).
 NODES_AT_A_SCORE = (-0.95, -0.45, 0.0, 0.45, 0.95)
 NODES_UNTOUCHED = (0.11, 0.36, 0.69, 1.20, 2.30)
@@ -92,17 +90,16 @@ def _with_slope(theta: float, variance: float, fall: float, noise: float, wobble
     return theta, 1 / (1 / variance + rate * rate / seen)
 
 
-def first_passage(
-    scores: Scores, item: str, threshold: int, domain: str, number: Mapping[str, float]
-) -> Passage | None:
-    """When ``item`` reaches ``threshold`` or less; None where its score is unknown or already there."""
+def passages(scores: Scores, item: str, domain: str, number: Mapping[str, float]) -> tuple[tuple[int, Passage], ...]:
+    """When ``item`` reaches each score below its last one or less, the highest first; empty where it is not known."""
     own = scores.items[item]
     now = own[-1]
-    if now is None or now <= threshold:
-        return None
+    if now is None:
+        return ()
     active = _active(scores, number["score_as_before"]) or (item,)
     rate = rate_of_loss(scores, active, domain, number)
-    return _passage(_reserves(scores, own, exp(rate[0]), number), now - threshold, rate, number)
+    reserves = _reserves(scores, own, exp(rate[0]), number)
+    return tuple((at_most, _passage(reserves, now - at_most, rate, number)) for at_most in range(now - 1, -1, -1))
 
 
 def _passage(reserves: Sequence[float], gap: int, rate: tuple[float, float], number: Mapping[str, float]) -> Passage:
@@ -148,7 +145,11 @@ def _reserves(scores: Scores, own: tuple[int | None, ...], rate: float, number: 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """An item and the score it may come down to; quantiles in months from the last visit with that item."""
+    """An item and the score it may come down to; quantiles in months from the last visit with that item.
+
+    ``reached_before``: the last earlier visit at which the score was already this low. The person has done better
+    since, so it lies ahead again; a page that shows it says so.
+    """
 
     fact: str
     at_most: int
@@ -159,17 +160,26 @@ class Milestone:
     late: float
     p90: float
     within: tuple[tuple[int, float], ...]
+    reached_before: date | None = None
+
+    def is_past(self, today: date) -> bool:
+        """Even the late end of the window has gone by since the last visit: it may already apply."""
+        return (today - self.measured_on).days / DAYS_PER_MONTH > self.p90
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A measure that falls in a line: its last value, when, and the fall a month along each course."""
+    """A measure that falls in a line: its last value, when, and the fall a month along each course.
+
+    ``basis``: "own" from two dated tests on, else what the limit that stands in says of itself (published, derived,
+    planner_default).
+    """
 
     fact: str
     value: float
     measured_on: date
     falls: tuple[float, float, float]
-    own: bool
+    basis: str
 
 
 SHARES = {"p10": 0.10, "early": 0.20, "likely": 0.50, "late": 0.80, "p90": 0.90}
@@ -188,71 +198,72 @@ def milestones(facts: Facts, knowledge: Knowledge) -> tuple[Milestone, ...]:
     found: list[Milestone] = []
     for domain, items in knowledge.course.domains.items():
         here = None if where is None else domain in where
+        visits = _visits(facts, items)
         for item in items:
-            found += _of_item(facts, item, items, domain, onset_day, here)
+            series = _series(facts, item, visits)
+            if series:
+                days = tuple(visit.on for visit in series)
+                found += milestones_of(item, days, _scores(series, items, onset_day, here), domain, facts.limits)
     return tuple(found)
 
 
-def _of_item(
-    facts: Facts, item: str, items: tuple[str, ...], domain: str, onset: date | None, here: bool | None
+def milestones_of(
+    item: str, days: Sequence[date], scores: Scores, domain: str, number: Mapping[str, float]
 ) -> list[Milestone]:
-    number = facts.limits
-    if not facts.value(item).known:
-        return []
-    visits = _visits_with(facts, item, items)
-    if not visits:
-        return []
-    first = visits[0][0]
-    months = tuple((day - first).days / DAYS_PER_MONTH for day, _ in visits)
-    seen = {name: tuple(scores.get(name) for _, scores in visits) for name in items}
-    onset_month = (onset - first).days / DAYS_PER_MONTH if onset else None
-    scores = Scores(months, seen, onset_month, here)
+    """Every score that one item may still come down to, highest first; ``days`` are those of the visits in ``scores``."""
+    own = scores.items[item]
     found: list[Milestone] = []
-    active = _active(scores, number["score_as_before"]) or (item,)
-    rate = rate_of_loss(scores, active, domain, number)
-    own = seen[item]
-    reserves = _reserves(scores, own, exp(rate[0]), number)
-    for threshold in range(int(own[-1] or 0) - 1, -1, -1):
-        passage = _passage(reserves, int(own[-1] or 0) - threshold, rate, number)
+    for at_most, passage in passages(scores, item, domain, number):
         quantiles = {name: exp(passage.mean + passage.spread * place) for name, place in PLACES.items()}
         chances = [passage.within(horizon) for horizon in HORIZONS]
         if found:  # a lower score is never reached before a higher one
             before = found[-1]
             quantiles = {name: max(value, getattr(before, name)) for name, value in quantiles.items()}
             chances = [min(chance, earlier) for chance, (_, earlier) in zip(chances, before.within, strict=True)]
+        reached = [day for day, score in zip(days, own, strict=True) if score is not None and score <= at_most]
+        within = tuple(zip(HORIZONS, chances, strict=True))
         found.append(
-            Milestone(item, threshold, visits[-1][0], within=tuple(zip(HORIZONS, chances, strict=True)), **quantiles)
+            Milestone(item, at_most, days[-1], within=within, reached_before=max(reached, default=None), **quantiles)
         )
     return found
 
 
-def _visits_with(facts: Facts, target: str, items: tuple[str, ...]) -> list[tuple[date, dict[str, int | None]]]:
-    """Merged visits at which the target was scored, with the scores of its domain; a change of form breaks the series."""
-    days = tuple(sorted({seen.on for seen in facts.history.tests(target, facts.today)}))
-    key = f"visits {items} {target == 'alsfrs_cutting'} {days}"
-    if key not in facts.memo:
-        facts.memo[key] = _scored_visits(facts, target, items, days)
-    found: list[tuple[date, dict[str, int | None]]] = facts.memo[key]
-    return found
+@dataclass(frozen=True, slots=True)
+class ScoredVisit:
+    """What one domain scored at a visit (None: not asked), and whether item 5 was asked as form 5b."""
+
+    on: date
+    scores: Mapping[str, int | None]
+    tube_form: bool
 
 
-def _scored_visits(
-    facts: Facts, target: str, items: tuple[str, ...], days: tuple[date, ...]
-) -> list[tuple[date, dict[str, int | None]]]:
+def _scores(series: Sequence[ScoredVisit], items: tuple[str, ...], onset: date | None, here: bool | None) -> Scores:
+    first = series[0].on
+    months = tuple((visit.on - first).days / DAYS_PER_MONTH for visit in series)
+    seen = {name: tuple(visit.scores[name] for visit in series) for name in items}
+    return Scores(months, seen, (onset - first).days / DAYS_PER_MONTH if onset else None, here)
+
+
+def _series(facts: Facts, item: str, visits: Sequence[ScoredVisit]) -> list[ScoredVisit]:
+    """The visits at which an item was scored; none where it is not known today. A change of form breaks item 5."""
+    if not facts.value(item).known:
+        return []
+    if item == "alsfrs_cutting":
+        if _tube_form(facts):
+            return []  # from now on the question is another one
+        visits = visits[max((at for at, visit in enumerate(visits, 1) if visit.tube_form), default=0) :]
+    return [visit for visit in visits if visit.scores[item] is not None]
+
+
+def _visits(facts: Facts, items: tuple[str, ...]) -> list[ScoredVisit]:
+    """The visits at which anything of a domain was scored; those close together count as one, at the later date."""
     history, close = facts.history, facts.limits["visits_that_count_as_one_days"]
-    groups: list[list[date]] = []
-    for day in days:
-        if groups and (day - groups[-1][-1]).days < close:
-            groups[-1].append(day)
-        else:
-            groups.append([day])
-    found: list[tuple[date, dict[str, int | None]]] = []
-    for group in reversed(groups):
-        then = history.as_of(group[-1], facts.today)
-        if target == "alsfrs_cutting" and _tube_form(then):
-            break
-        found.append((group[-1], {name: _scored(then, name, group) for name in items}))
-    return found[::-1]
+    days = [seen.on for item in items for seen in history.tests(item, facts.today)]
+    found = []
+    for day in merged_visits(days, close):
+        then = history.as_of(day, facts.today)
+        found.append(ScoredVisit(day, {name: _scored(then, name, close) for name in items}, _tube_form(then)))
+    return found
 
 
 def _tube_form(then: Facts) -> bool:
@@ -260,9 +271,10 @@ def _tube_form(then: Facts) -> bool:
     return fed.known and bool(fed.low)
 
 
-def _scored(then: Facts, name: str, group: list[date]) -> int | None:
+def _scored(then: Facts, name: str, close: float) -> int | None:
+    """The score told at the visit of that day; an older one that is still in force was not asked again, and is left out."""
     value = then.value(name)
-    if not value.known or value.on is None or value.on < group[0]:
+    if not value.known or value.on is None or (then.today - value.on).days >= close:
         return None
     if name == "alsfrs_cutting" and _tube_form(then):
         return None  # form 5b is another question
@@ -283,105 +295,6 @@ def lines_of(facts: Facts, knowledge: Knowledge) -> tuple[Line, ...]:
         own, prior = fall_per_month(facts, name), number[prior_limit]
         fall = max(own, prior * number["measure_fall_least_share"]) if own is not None else prior
         falls = (fall * number["measure_early_factor"], fall, fall * number["measure_late_factor"])
-        found.append(Line(name, value.low, value.on, falls, own is not None))
+        basis = "own" if own is not None else knowledge.limits[prior_limit].basis
+        found.append(Line(name, value.low, value.on, falls, basis))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Months from today to the first month of need along each course; None beyond the horizon."""
-
-    early: float | None
-    likely: float | None
-    late: float | None
-    by_measure: bool
-
-
-class Outlook:
-    """The three courses of one person, asked condition by condition; states are built once and shared."""
-
-    def __init__(self, facts: Facts, found: Sequence[Milestone], falling: Sequence[Line], knowledge: Knowledge) -> None:
-        self.facts, self.lines, self.knowledge = facts, falling, knowledge
-        self.derived = derivations(knowledge)
-        self.horizon = facts.limits["look_ahead_most_months"]
-        self.changes = {course: self._changes(course, found) for course in COURSES}
-        self.moving = {milestone.fact for milestone in found} | {line.fact for line in falling}
-        self._states: dict[tuple[str, float, bool], Facts] = {}
-        self._reads: dict[str, frozenset[str]] = {}
-
-    def _changes(self, course: str, found: Sequence[Milestone]) -> list[tuple[float, str, Value]]:
-        """Each score that is reached within the horizon: when, of which fact, and what is then known of it."""
-        today = self.facts.today
-        timed = []
-        for milestone in found:
-            passed = (today - milestone.measured_on).days / DAYS_PER_MONTH
-            month = max(0.0, getattr(milestone, course) - passed)
-            if month <= self.horizon:
-                reached = Value(milestone.at_most, milestone.at_most, of=milestone.fact)
-                timed.append((month, milestone.fact, reached))
-        # Scores reached in the same month stand in falling order, so that the lowest one counts.
-        return sorted(timed, key=lambda change: (change[0], change[1], -change[2].low))
-
-    def window(self, condition: Condition) -> Window | None:
-        """When the condition first holds; None where it does not hold yet and no course reaches it in time."""
-        reads = self._moving_facts(condition)
-        if not reads:
-            holds = truth_of(condition, self.facts) is Truth.YES
-            return Window(0.0, 0.0, 0.0, False) if holds else None
-        early = self._first_month(condition, COURSES[0], 0, reads)
-        if early is None:
-            return None
-        likely, late = (self._first_month(condition, COURSES[at], at, reads) for at in (1, 2))
-        return Window(early, likely, late, any(line.fact in reads for line in self.lines))
-
-    def _moving_facts(self, condition: Condition) -> set[str]:
-        reads: set[str] = set()
-        for leaf in leaves(condition):
-            reads |= self._moved_by_name(leaf.fact)
-        return reads
-
-    def _moved_by_name(self, name: str) -> frozenset[str]:
-        """The moving facts behind one fact: itself, or those that a derived one reads."""
-        found = self._reads.get(name)
-        if found is None:
-            derived = self.derived.get(name)
-            reads = derived.reads if derived is not None and derived.follows_projection else ()
-            found = self._reads[name] = frozenset(fact for fact in (name, *reads) if fact in self.moving)
-        return found
-
-    def _first_month(self, condition: Condition, course: str, at: int, reads: set[str]) -> float | None:
-        months = {0.0} | {month for month, fact, _ in self.changes[course] if fact in reads}
-        measured = [line for line in self.lines if line.fact in reads]
-        for line in measured:
-            months |= self._crossings(condition, line, at)
-        for month in sorted(months):
-            if truth_of(condition, self._state(course, at, month, bool(measured))) is Truth.YES:
-                return month
-        return None
-
-    def _crossings(self, condition: Condition, line: Line, at: int) -> set[float]:
-        """Months at which a falling measure passes a bound that the condition names (or its derived facts name)."""
-        passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
-        found = set()
-        for leaf in leaves(condition):
-            if leaf.fact == line.fact:
-                for bound in leaf.bounds:
-                    month = max(0.0, (line.value - bound) / line.falls[at] - passed)
-                    if month <= self.horizon:
-                        found.add(month)
-        return found
-
-    def _state(self, course: str, at: int, month: float, measured: bool) -> Facts:
-        """The facts at a month of a course; the measures move with it only where the condition reads one."""
-        if not month and not (self.changes[course] and self.changes[course][0][0] == 0):
-            return self.facts
-        state = self._states.get((course, month, measured))
-        if state is None:
-            changes = {fact: reached for when, fact, reached in self.changes[course] if when <= month}
-            for line in self.lines if measured else ():
-                passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
-                # Just past the crossing, so that "below" holds; a measure never falls under nothing.
-                level = max(0.0, line.value - line.falls[at] * (month + passed) - 1e-6)
-                changes[line.fact] = Value(level, level, of=line.fact)
-            state = self._states[course, month, measured] = self.facts.supposing(changes, ahead=True)
-        return state

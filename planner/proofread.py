@@ -19,8 +19,9 @@ from planner.intake import Intake
 from planner.knowledge import Example, Knowledge, Recommendation
 from planner.library import texts_of
 from planner.manner import manner_findings
+from planner.outlook import Outlook
 from planner.plan import PlanItem, schedule
-from planner.projection import Outlook, lines_of, milestones
+from planner.projection import lines_of, milestones
 from planner.search import Goal, now_goals, possible
 from planner.strict_yaml import Path_
 from planner.unused import unused_findings

@@ -10,7 +10,6 @@ from planner.document import (
     Block,
     Document,
     GroupBlock,
-    HeadingBlock,
     ListBlock,
     Part,
     PositionBlock,
@@ -26,10 +25,11 @@ from planner.measure_next import Question
 from planner.payers import general
 from planner.plan import Dates, Note, Plan, PlanItem
 from planner.shapes import Lines
+from planner.therapist_ahead import what_lies_ahead
 from planner.therapist_front import flags_block, stage_block, summary
 from planner.therapist_writer import Writer
 from planner.truth import Truth
-from planner.wording import name_of, number
+from planner.wording import name_of
 from planner.words import Words
 
 DETAILED = ("now", "prepare", "check_first", "hold")
@@ -48,7 +48,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     blocks += _data_notes(writer)
     blocks += _details(writer, detailed)
     blocks += _put_aside(writer)
-    blocks += _outlook(writer)
+    blocks += what_lies_ahead(writer)
     blocks += _positions(writer)
     blocks += _held_back(writer)
     blocks += _payers(writer)
@@ -284,49 +284,6 @@ def _data_notes(writer: Writer) -> list[Block]:
     intake = writer.plan.intake
     lines = (*intake.to_confirm, *intake.told)
     return [ListBlock(writer.words("therapist.told"), "", lines)] if lines else []
-
-
-def _outlook(writer: Writer) -> list[Block]:
-    words, plan = writer.words, writer.plan
-    lines = tuple(
-        words(
-            "therapist.measure_line", question=name_of(line.fact, writer.knowledge, words), value=number(line.value),
-            fall=number(line.falls[1]), basis=words("therapist.own_slope" if line.own else "therapist.prior"),
-        )
-        for line in plan.lines
-    )  # fmt: skip
-    rows = []
-    for milestone in plan.milestones:
-        if milestone.likely > plan.knowledge.limits["look_ahead_most_months"].value:
-            continue
-        chances = dict(milestone.within)
-        said = words(
-            "therapist.milestone",
-            question=name_of(milestone.fact, writer.knowledge, words),
-            score=milestone.at_most,
-        )
-        window = f"{_months(milestone.p10, writer)} – {_months(milestone.p90, writer)}"
-        rows.append((said, window, _months(milestone.likely, writer), *(f"{chances[n]:.2f}" for n in (3, 6, 12))))
-    if not rows and not lines:
-        return []
-    head = (
-        words("therapist.what"),
-        words("therapist.window"),
-        words("therapist.likely"),
-        *(words("therapist.within", n=n) for n in (3, 6, 12)),
-    )
-    note = "; ".join(lines)
-    if not rows:
-        return [ListBlock(words("therapist.ahead"), words("therapist.ahead_intro"), lines)]
-    return [
-        HeadingBlock(words("therapist.ahead"), words("therapist.ahead_intro")),
-        TableBlock("", head, tuple(rows), (40, 16, 11, 11, 11, 11), note),
-    ]
-
-
-def _months(months: float, writer: Writer) -> str:
-    beyond = months > writer.knowledge.numbers["look_ahead_most_months"]
-    return writer.words("therapist.beyond") if beyond else f"{months:.1f}"
 
 
 def _positions(writer: Writer) -> list[Block]:

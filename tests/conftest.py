@@ -74,6 +74,18 @@ def facts_of(knowledge: Knowledge) -> FactsOf:
 
 
 @pytest.fixture(scope="session")
+def courses(knowledge: Knowledge) -> Callable[..., Assessment]:
+    """Assess a person told over visits given as day → facts; other keywords are the person's own facts."""
+
+    def build(visits: Mapping[str, Mapping[str, Any]], today: date = TODAY, **patient: Any) -> Assessment:
+        listed = [{"on": day, "facts": dict(facts)} for day, facts in visits.items()]
+        source = {"patient": {"id": "x", **patient}, "visits": listed}
+        return assess(read_intake(source, knowledge, today), knowledge, today=today)
+
+    return build
+
+
+@pytest.fixture(scope="session")
 def items(knowledge: Knowledge) -> tuple[str, ...]:
     """The names of the twelve ALSFRS-R items."""
     return alsfrs_items(knowledge.vocabulary)
@@ -110,6 +122,12 @@ def rule(knowledge: Knowledge) -> Rule:
         return plain.model_copy(update={"when": when, "unless": all_of(unless), "caution": all_of(caution), **parts})
 
     return build
+
+
+@pytest.fixture(scope="session")
+def number(knowledge: Knowledge) -> Mapping[str, float]:
+    """The limits by name."""
+    return knowledge.numbers
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

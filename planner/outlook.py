@@ -1,0 +1,110 @@
+"""The three courses of one person, asked condition by condition: when does it first hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.conditions import Condition, leaves, truth_of
+from planner.derive import DAYS_PER_MONTH, derivations
+from planner.facts import Facts, Value
+from planner.knowledge import Knowledge
+from planner.projection import Line, Milestone
+from planner.truth import Truth
+
+COURSES = ("early", "likely", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Months from today to the first month of need along each course; None beyond the horizon."""
+
+    early: float | None
+    likely: float | None
+    late: float | None
+    by_measure: bool
+
+
+class Outlook:
+    """The three courses of one person, asked condition by condition; states are built once and shared."""
+
+    def __init__(self, facts: Facts, found: Sequence[Milestone], falling: Sequence[Line], knowledge: Knowledge) -> None:
+        self.facts, self.lines, self.knowledge = facts, falling, knowledge
+        self.derived = derivations(knowledge)
+        self.horizon = facts.limits["look_ahead_most_months"]
+        self.changes = {course: self._changes(course, found) for course in COURSES}
+        self.moving = {milestone.fact for milestone in found} | {line.fact for line in falling}
+        self._states: dict[tuple[str, float, bool], Facts] = {}
+        self._reads: dict[str, frozenset[str]] = {}
+
+    def _changes(self, course: str, found: Sequence[Milestone]) -> list[tuple[float, str, Value]]:
+        """Each score that is reached within the horizon: when, of which fact, and what is then known of it."""
+        today = self.facts.today
+        timed = []
+        for milestone in found:
+            passed = (today - milestone.measured_on).days / DAYS_PER_MONTH
+            month = max(0.0, getattr(milestone, course) - passed)
+            if month <= self.horizon:
+                reached = Value(milestone.at_most, milestone.at_most, of=milestone.fact)
+                timed.append((month, milestone.fact, reached))
+        # Scores reached in the same month stand in falling order, so that the lowest one counts.
+        return sorted(timed, key=lambda change: (change[0], change[1], -change[2].low))
+
+    def window(self, condition: Condition) -> Window | None:
+        """When the condition first holds; None where it does not hold yet and no course reaches it in time."""
+        reads = self._moving_facts(condition)
+        if not reads:
+            holds = truth_of(condition, self.facts) is Truth.YES
+            return Window(0.0, 0.0, 0.0, False) if holds else None
+        early = self._first_month(condition, COURSES[0], 0, reads)
+        if early is None:
+            return None
+        likely, late = (self._first_month(condition, COURSES[at], at, reads) for at in (1, 2))
+        return Window(early, likely, late, any(line.fact in reads for line in self.lines))
+
+    def _moving_facts(self, condition: Condition) -> set[str]:
+        reads: set[str] = set()
+        for leaf in leaves(condition):
+            reads |= self._moved_by_name(leaf.fact)
+        return reads
+
+    def _moved_by_name(self, name: str) -> frozenset[str]:
+        """The moving facts behind one fact: itself, or those that a derived one reads."""
+        found = self._reads.get(name)
+        if found is None:
+            derived = self.derived.get(name)
+            reads = derived.reads if derived is not None and derived.follows_projection else ()
+            found = self._reads[name] = frozenset(fact for fact in (name, *reads) if fact in self.moving)
+        return found
+
+    def _first_month(self, condition: Condition, course: str, at: int, reads: set[str]) -> float | None:
+        months = {0.0} | {month for month, fact, _ in self.changes[course] if fact in reads}
+        measured = [line for line in self.lines if line.fact in reads]
+        for line in measured:
+            months |= self._crossings(condition, line, at)
+        for month in sorted(months):
+            if truth_of(condition, self._state(course, at, month, bool(measured))) is Truth.YES:
+                return month
+        return None
+
+    def _crossings(self, condition: Condition, line: Line, at: int) -> set[float]:
+        """Months at which a falling measure passes a bound that the condition names against it."""
+        passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
+        bounds = {bound for leaf in leaves(condition) if leaf.fact == line.fact for bound in leaf.bounds}
+        months = (max(0.0, (line.value - bound) / line.falls[at] - passed) for bound in bounds)
+        return {month for month in months if month <= self.horizon}
+
+    def _state(self, course: str, at: int, month: float, measured: bool) -> Facts:
+        """The facts at a month of a course; the measures move with it only where the condition reads one."""
+        if not month and not (self.changes[course] and self.changes[course][0][0] == 0):
+            return self.facts
+        state = self._states.get((course, month, measured))
+        if state is None:
+            changes = {fact: reached for when, fact, reached in self.changes[course] if when <= month}
+            for line in self.lines if measured else ():
+                passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
+                # Just past the crossing, so that "below" holds; a measure never falls under nothing.
+                level = max(0.0, line.value - line.falls[at] * (month + passed) - 1e-6)
+                changes[line.fact] = Value(level, level, of=line.fact)
+            state = self._states[course, month, measured] = self.facts.supposing(changes, ahead=True)
+        return state

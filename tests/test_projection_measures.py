@@ -1,0 +1,76 @@
+"""Measures that fall in a line: their own slope, or what stands in for it and says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from projected import Courses
+
+from planner import compose, make_plan, render_html
+from planner.knowledge import Knowledge
+
+
+def test_a_measure_follows_the_prior_until_two_dated_tests_show_its_own_slope(courses: Courses, number: Any) -> None:
+    (line,) = courses({"2026-11-20": {"fvc_pct": 80}}).lines
+    prior = number["vital_capacity_fall_prior"]
+    assert prior == 2.7
+    assert (line.value, line.basis, line.falls) == (80, "published", (2 * prior, prior, prior / 2))
+    (line,) = courses({"2026-05-20": {"fvc_pct": 92}, "2026-11-20": {"fvc_pct": 80}}).lines
+    own = round(12 / (184 / 30.4375), 2)
+    assert (line.basis, line.falls) == ("own", (2 * own, own, own / 2))
+
+
+def test_a_rising_measure_is_never_projected_upwards(courses: Courses) -> None:
+    (line,) = courses({"2026-05-20": {"fvc_pct": 70}, "2026-11-20": {"fvc_pct": 80}}).lines
+    assert all(fall > 0 for fall in line.falls)
+
+
+def test_a_stale_measure_has_no_line(courses: Courses) -> None:
+    assert courses({"2026-03-01": {"fvc_pct": 80}, "2026-11-20": {"falls_1mo": 0}}).lines == ()
+
+
+MEASURES = {
+    "fvc_pct": ("vital_capacity_fall_prior", "published"),
+    "svc_pct": ("vital_capacity_fall_prior", "published"),
+    "snip_cmh2o": ("sniff_pressure_fall_prior", "planner_default"),
+    "mip_cmh2o": ("mouth_pressure_fall_default", "planner_default"),
+    "pcf_l_min": ("cough_flow_fall_default", "planner_default"),
+}
+
+
+def test_every_measure_that_falls_is_tried_here(knowledge: Knowledge) -> None:
+    assert dict(knowledge.course.measures) == {name: limit for name, (limit, _) in MEASURES.items()}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_one_test_falls_as_a_named_limit_says_and_two_as_the_person_does(
+    name: str, courses: Courses, number: Mapping[str, float]
+) -> None:
+    limit, basis = MEASURES[name]
+    (line,) = courses({"2026-11-20": {name: 60}}).lines
+    assert (line.falls[1], line.basis) == (number[limit], basis)
+    (line,) = courses({"2026-08-20": {name: 78}, "2026-11-20": {name: 60}}).lines
+    assert (line.falls[1], line.basis) == (round(18 / (92 / 30.4375), 2), "own")
+
+
+def test_an_effort_repeated_within_days_is_one_test(courses: Courses) -> None:
+    """Three blows in a week and one in summer: the last counts, the others neither steepen nor flatten the fall."""
+    repeated = {"2026-08-20": {"fvc_pct": 80}, "2026-11-14": {"fvc_pct": 66}, "2026-11-20": {"fvc_pct": 74}}
+    twice = {"2026-08-20": {"fvc_pct": 80}, "2026-11-20": {"fvc_pct": 74}}
+    assert courses(repeated).lines == courses(twice).lines
+    (line,) = courses({"2026-11-14": {"fvc_pct": 66}, "2026-11-20": {"fvc_pct": 74}}).lines
+    assert line.basis == "published", "two blows in a week show no fall of one's own"
+
+
+def test_the_page_says_where_each_fall_comes_from(courses: Courses, knowledge: Knowledge) -> None:
+    found = courses(
+        {"2026-08-20": {"pcf_l_min": 300}, "2026-11-20": {"fvc_pct": 80, "snip_cmh2o": 60, "pcf_l_min": 270}}
+    )
+    page = re.sub(r"<[^>]+>", " ", render_html(compose(make_plan(found, knowledge), "therapist")))
+    assert re.search(r"falls 2\.7/month \(published average\)", page)
+    assert re.search(r"falls 4/month \(planner(&#39;|')s default\)", page)
+    assert re.search(r"falls 9\.93/month \(own tests\)", page)
+    assert "depend on decisions and are not projected" in page
