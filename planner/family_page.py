@@ -26,7 +26,8 @@ from planner.document import (
 )
 from planner.intake import LookAhead
 from planner.knowledge import Lines
-from planner.plan import Plan, PlanItem
+from planner.plan import Plan
+from planner.schedule import PlanItem
 from planner.truth import Truth
 from planner.wording import fill
 from planner.words import Words

@@ -17,8 +17,8 @@ from planner.facts import Facts, Observation, Value
 from planner.intake import Intake
 from planner.knowledge import Example, Knowledge, Recommendation
 from planner.library import texts_of
-from planner.plan import PlanItem, schedule
 from planner.projection import Outlook, lines_of, milestones
+from planner.schedule import PlanItem, schedule
 from planner.search import Goal, now_goals, possible
 
 BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]")  # SpO2 and PaCO2 are names, not numbers

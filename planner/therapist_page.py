@@ -23,7 +23,8 @@ from planner.document import (
 from planner.family_page import DAYS, look_ahead_of, shortened, sort_for
 from planner.knowledge import Evidence, Lines
 from planner.measure_next import Question
-from planner.plan import Dates, Note, Plan, PlanItem
+from planner.plan import Plan
+from planner.schedule import Dates, Note, PlanItem
 from planner.therapist_front import flags_block, stage_block, summary
 from planner.therapist_writer import Writer
 from planner.truth import Truth

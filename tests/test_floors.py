@@ -16,17 +16,28 @@ LONGEST_FUNCTION, LONGEST_MODULE = 40, 400
 
 FLOORS: dict[str, tuple[str, ...]] = {
     "0 ground": ("errors", "truth"),
-    "1 model": ("facts", "conditions", "knowledge", "intake"),
+    "1 model": ("facts", "conditions", "shapes", "things", "knowledge", "intake"),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "assessment"),
-        *("leads", "measure_next", "plan", "flips", "search"),
+        *("leads", "schedule", "money", "orders", "needs", "equipment", "measure_next", "plan", "flips", "search"),
     ),
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "library", "words"),
         *("entries", "cross_checks", "intake_file"),
     ),
     "4 paper": (
-        *("wording", "explain", "lettering", "document", "family_page", "pages", "plan_json", "render", "proofread"),
+        *(
+            "wording",
+            "explain",
+            "lettering",
+            "document",
+            "family_page",
+            "pages",
+            "orders_json",
+            "plan_json",
+            "render",
+            "proofread",
+        ),
         *("therapist_writer", "therapist_front", "therapist_page"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.cli"),

@@ -19,7 +19,8 @@ from planner.intake import Intake
 from planner.knowledge import Ahead, Knowledge, Precaution, Recommendation, Said
 from planner.leads import FAST, MEDIUM, SLOW, for_equipment, for_teaching, wait_for
 from planner.measure_next import Open, candidates, rank
-from planner.plan import ORDER, Plan, PlanItem, decide, schedule
+from planner.plan import ORDER, Plan
+from planner.schedule import PlanItem, decide, schedule
 from planner.truth import Truth
 
 TODAY = date(2026, 11, 22)
