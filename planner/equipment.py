@@ -51,7 +51,10 @@ def _place(order: Order) -> tuple[int, bool, date]:
 
 
 def _pull_earlier(name: str, needs: dict[str, Need], case: Case, path: tuple[str, ...]) -> None:
-    """Pull the need of what must be ready before a thing that is to come, and of what must be ready before that."""
+    """Pull the need of what must be ready before a thing that is to come, and of what must be ready before that.
+
+    What comes with a recommendation keeps the days of that: it is named among the tasks of the other instead.
+    """
     thing, need = case.knowledge.equipment[name], needs[name]
     if need.by is None or need.held or need.put_off or case.is_put_off(name):
         return
@@ -60,7 +63,7 @@ def _pull_earlier(name: str, needs: dict[str, Need], case: Case, path: tuple[str
     days = int(case.knowledge.numbers["ready_before_days"])
     for first in thing.ready_first:
         other = case.knowledge.equipment.get(first)
-        if other is None or first in path or first == name:
+        if other is None or other.needed_with or first in path or first == name:
             continue
         pulled = _ready_before(other, needs[first], thing, need, days, case)
         if pulled is not needs[first]:
@@ -147,6 +150,7 @@ def _reckoned(
     """An order that still waits, with its route, days, need and prices."""
     if need.before:
         remarks = (Remark("ready_before", thing=need.before), *remarks)
+    tasks = tuple(Remark("ready_first", thing=name) for name in thing.ready_first if _to_come_first(name, case))
     intake, knowledge = case.assessment.intake, case.knowledge
     estimate = estimate_of(thing, intake.quotes, knowledge.market, intake.country)
     choice = None
@@ -157,8 +161,14 @@ def _reckoned(
     return Order(
         thing.id, "wait", False, wait.route, None, wait.days, wait.default, need.window, need.by,
         case.sum_for(thing, wait), risks=(*risks, *_hospice_risks(thing, wait, case)), because=need.because,
-        remarks=remarks, estimate=estimate, choice=choice,
+        remarks=remarks, tasks=tasks, estimate=estimate, choice=choice,
     )  # fmt: skip
+
+
+def _to_come_first(name: str, case: Case) -> bool:
+    """Whether a thing that the advice times itself is not there yet."""
+    other = case.knowledge.equipment.get(name)
+    return other is not None and bool(other.needed_with) and case.standing(name).status not in IN_PLACE
 
 
 def _ways_in_time(thing: Equipment, by: date, wait: Wait, case: Case) -> frozenset[str]:

@@ -319,11 +319,14 @@ def test_what_is_put_off_waits_and_keeps_its_days_for_the_therapist(how: dict[st
 
 
 def test_nothing_else_waits_for_what_is_put_off() -> None:
-    ramp = thing("ramp_portable")
+    ramp = thing("ramp_portable", needed_when=WALKING_LOST)
     chair = thing("power_wheelchair", CHAIR, ready_first=("ramp_portable",))
-    items = [advice("power_wheelchair", 300, put_off=True), advice("ramp_portable", 200)]
-    alone = plan([ramp], items)["ramp_portable"]
-    assert plan([chair, ramp], items)["ramp_portable"] == alone
+    items = [advice("power_wheelchair", 10, put_off=True)]
+    for facts in ({"alsfrs_walking": 3}, {"alsfrs_walking": 0}):
+        alone = plan([ramp], items, facts=facts)["ramp_portable"]
+        assert plan([chair, ramp], items, facts=facts)["ramp_portable"] == alone
+    soon = [replace(items[0], put_off=False)]
+    assert plan([chair, ramp], soon, facts={"alsfrs_walking": 3})["ramp_portable"].action == "order_now"
 
 
 # --- late, at risk, bridged ------------------------------------------------------------------------------------
@@ -398,9 +401,22 @@ def test_no_ramp_where_there_are_no_steps_and_a_question_where_nobody_has_counte
 
 
 def test_what_must_be_ready_for_each_other_ends() -> None:
-    things = [thing("ramp_portable", ready_first=("cane",)), thing("cane", ready_first=("ramp_portable",))]
-    orders = plan(things, [advice("cane", 100), advice("ramp_portable", 300)])
-    assert orders["ramp_portable"].need_by == TODAY + timedelta(93)
+    ramp = thing("ramp_portable", needed_when=WALKING_LOST, ready_first=("ramp_modular",))
+    other = thing("ramp_modular", needed_when=WALKING_LOST, ready_first=("ramp_portable",))
+    chair = thing("power_wheelchair", CHAIR, ready_first=("ramp_modular",))
+    orders = plan([ramp, other, chair], [advice("power_wheelchair", 300)], facts={"alsfrs_walking": 3})
+    days = [TODAY + timedelta(293), TODAY + timedelta(286)]
+    assert [orders["ramp_modular"].need_by, orders["ramp_portable"].need_by] == days
+
+
+def test_what_the_advice_times_itself_is_named_and_never_pulled() -> None:
+    van = thing("accessible_van_rental", ready_first=("power_wheelchair",))
+    items = [advice("accessible_van_rental", 2, "now"), advice("power_wheelchair", 300)]
+    orders = plan([van, POWER], items)
+    assert orders["power_wheelchair"].need_by == TODAY + timedelta(300)
+    assert orders["accessible_van_rental"].tasks[0] == Remark("ready_first", thing="power_wheelchair")
+    there = plan([van, POWER], items, **have("in_use", "power_wheelchair"))
+    assert there["accessible_van_rental"].tasks == ()
 
 
 # --- left out --------------------------------------------------------------------------------------------------
