@@ -8,17 +8,29 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from planner.conditions import Condition
 from planner.facts import Vocabulary
-from planner.shapes import Cited, Lines, Shape, Text
-from planner.things import Equipment, Market, PayerRule, Routes
 
+Text = str
+Lines = tuple[str, ...]
 Basis = Literal["published", "derived", "planner_default", "clinic"]
 RecommendationKind = Literal["do", "prepare", "refer", "teach", "measure", "avoid", "stop"]
 Urgency = Literal["emergency", "same_day", "within_a_week"]
 Timing = Literal["now", "prepare", "later", "check_first", "hold", "done", "not_now"]
+
+
+class Shape(BaseModel):
+    """Frozen, and nothing in the file goes unread."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Cited(Shape):
+    source: str
+    at: str = ""
+    says: Text = ""
 
 
 class Evidence(Cited):
@@ -149,6 +161,29 @@ class Recommendation(Shape):
     examples: tuple[Example, ...] = Field(min_length=1)
 
 
+class Lead(Shape):
+    """Days from asking to having it usable at home: shortest, typical, longest."""
+
+    route: str
+    days: tuple[int, int, int]
+
+
+class Equipment(Shape):
+    """One thing to borrow, rent or buy; waits by route come in the order of the file."""
+
+    id: str
+    name: Text
+    lead_route: str
+    leads: tuple[Lead, ...] = Field(min_length=1)
+    not_advised: tuple[str, ...] = ()
+    train_days: int
+    successors: tuple[str, ...] = ()
+
+    @cached_property
+    def days_by_route(self) -> dict[str, tuple[int, int, int]]:
+        return {lead.route: lead.days for lead in self.leads}
+
+
 class FlagText(Shape):
     say: Text
     do: Lines = ()
@@ -268,9 +303,7 @@ class Knowledge:
     always_call: Mapping[str, Lines]
     positions: tuple[Position, ...]
     speaks_for: Mapping[str, Any]
-    routes: Routes
-    market: Market
-    payers: tuple[PayerRule, ...]
+    routes: Mapping[str, Any]
     countries: Mapping[str, Country]
     layers: tuple[Layer, ...]
     files: Mapping[str, str]

@@ -37,6 +37,12 @@ class Need:
     because: tuple[Reason, ...] = ()
     before: str = ""
 
+    @property
+    def on(self) -> date:
+        """The day on which it is really needed: without the margin that a falling measure puts before it."""
+        assert self.by is not None
+        return max(self.by, (self.window and self.window.early) or self.by)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -94,6 +100,10 @@ class Case:
         """Put off by the person: on the "not now" list, or declined."""
         not_now = self.assessment.intake.preferences.not_now
         return thing in not_now or self.standing(thing).status == "declined"
+
+    def is_there(self, thing: str, need: Need) -> bool:
+        """In place by its status, or because the advice it comes with is done."""
+        return need.done or self.standing(thing).status in IN_PLACE
 
     def useful_months(self, thing: Equipment) -> float:
         useful = thing.useful_months

@@ -632,7 +632,7 @@ def test_the_equipment_as_json_is_that_of_the_contract(whole: Plan) -> None:
 
 def test_every_code_has_its_words() -> None:
     words, folder = load_words("en"), Path(__file__).parents[1] / "planner"
-    text = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("equipment", "needs"))
+    text = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("acquire", "equipment"))
     used = set(re.findall(r'Remark\(\s*"([a-z_]+)"', text)) | {"held", "answer_missing", "no_need_in_sight"}
     told = {code for kind in words.entries["equipment"].values() for code in kind}
     assert used == told

@@ -19,7 +19,19 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "1 model": ("facts", "conditions", "shapes", "things", "knowledge", "intake"),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "assessment"),
-        *("leads", "schedule", "money", "orders", "needs", "equipment", "measure_next", "plan", "flips", "search"),
+        *(
+            "leads",
+            "schedule",
+            "money",
+            "orders",
+            "needs",
+            "acquire",
+            "equipment",
+            "measure_next",
+            "plan",
+            "flips",
+            "search",
+        ),
     ),
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "library", "words"),
