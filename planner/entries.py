@@ -242,4 +242,4 @@ class Entries:
             )
         elif day is not None:
             self.record("country", code if code in choices else named or "other", day, note, path)
-            self.country_codes[day] = str(named) if named in self.knowledge.routes["by_country"] else code
+            self.country_codes[day] = str(named) if named in self.knowledge.routes.by_country else code

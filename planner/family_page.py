@@ -25,9 +25,9 @@ from planner.document import (
     WriteBlock,
 )
 from planner.intake import LookAhead
-from planner.knowledge import Lines
 from planner.plan import Plan
 from planner.schedule import PlanItem
+from planner.shapes import Lines
 from planner.truth import Truth
 from planner.wording import fill
 from planner.words import Words

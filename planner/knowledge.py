@@ -8,29 +8,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from planner.conditions import Condition
 from planner.facts import Vocabulary
+from planner.shapes import Cited, Lines, Shape, Text
+from planner.things import Equipment, Market, PayerRule, Routes
 
-Text = str
-Lines = tuple[str, ...]
 Basis = Literal["published", "derived", "planner_default", "clinic"]
 RecommendationKind = Literal["do", "prepare", "refer", "teach", "measure", "avoid", "stop"]
 Urgency = Literal["emergency", "same_day", "within_a_week"]
 Timing = Literal["now", "prepare", "later", "check_first", "hold", "done", "not_now"]
-
-
-class Shape(BaseModel):
-    """Frozen, and nothing in the file goes unread."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Cited(Shape):
-    source: str
-    at: str = ""
-    says: Text = ""
 
 
 class Evidence(Cited):
@@ -161,29 +149,6 @@ class Recommendation(Shape):
     examples: tuple[Example, ...] = Field(min_length=1)
 
 
-class Lead(Shape):
-    """Days from asking to having it usable at home: shortest, typical, longest."""
-
-    route: str
-    days: tuple[int, int, int]
-
-
-class Equipment(Shape):
-    """One thing to borrow, rent or buy; waits by route come in the order of the file."""
-
-    id: str
-    name: Text
-    lead_route: str
-    leads: tuple[Lead, ...] = Field(min_length=1)
-    not_advised: tuple[str, ...] = ()
-    train_days: int
-    successors: tuple[str, ...] = ()
-
-    @cached_property
-    def days_by_route(self) -> dict[str, tuple[int, int, int]]:
-        return {lead.route: lead.days for lead in self.leads}
-
-
 class FlagText(Shape):
     say: Text
     do: Lines = ()
@@ -303,7 +268,9 @@ class Knowledge:
     always_call: Mapping[str, Lines]
     positions: tuple[Position, ...]
     speaks_for: Mapping[str, Any]
-    routes: Mapping[str, Any]
+    routes: Routes
+    market: Market
+    payers: tuple[PayerRule, ...]
     countries: Mapping[str, Country]
     layers: tuple[Layer, ...]
     files: Mapping[str, str]
@@ -342,6 +309,10 @@ class Knowledge:
                 yield rule.done_when
             if rule.ahead is not None:
                 yield rule.ahead.needed_when
+
+        for thing in self.equipment.values():
+            yield from (when for when in (thing.needed_when, thing.outgrown_when) if when is not None)
+            yield from (gate.met_when for gate in thing.gates)
 
     def recommendation(self, name: str) -> Recommendation | None:
         return self.by_id.get(name)

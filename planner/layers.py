@@ -107,8 +107,8 @@ class _Layering:
             if not self._only(read, (key, thing), changed, ("leads", "why")):
                 continue
             leads = self._named(read, (key, thing, "leads"), changed.get("leads"))
-            routes = {route for item in items.values() for route in item["leads"]}
-            for route in leads.keys() - routes:
+            routes = base.value["routes"]["named"]
+            for route in leads.keys() - routes.keys():
                 self._unknown(read, (key, thing, "leads", route), "route", route, routes)
             if not self._reason(read, (key, thing), changed):
                 continue

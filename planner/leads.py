@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 from planner.intake import Intake
-from planner.knowledge import Equipment, Knowledge
+from planner.knowledge import Knowledge
+from planner.things import Equipment, Routes
 
 SLOW, MEDIUM, FAST = 0, 1, 2
+NATIONAL = "national_service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,11 @@ class Arithmetic:
         return self.wait + self.train + self.buffer + self.next_visit + self.margin
 
 
-def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Mapping[str, Any]) -> Wait:
-    """The person's own quote or route, else by payer and country, else the planner's default."""
+def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Routes) -> Wait:
+    """The person's own quote or route, else by payer and country, else the planner's default.
+
+    No route of another country is ever chosen; where the default is one, its days are an estimate under another name.
+    """
     leads = equipment.days_by_route
     for quote in intake.quotes:
         if quote.item == equipment.id and quote.lead_days:
@@ -48,14 +52,18 @@ def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Ma
     named = next((item.route for item in intake.equipment if item.item == equipment.id and item.route in leads), None)
     if named:
         return Wait(named, leads[named], False)
-    if payer == "national_service":
-        wanted = (*routes["by_country"].get(intake.country, ()), *routes["by_payer"][payer])
-    else:
-        wanted = routes["by_payer"].get(payer, ())
-    chosen = next((route for route in wanted if route in leads and route not in equipment.not_advised), None)
+    wanted = routes.by_payer.get(payer or "", ())
+    if payer == NATIONAL:
+        wanted = (*routes.by_country.get(intake.country, ()), *wanted)
+    here = [route for route in leads if routes.exist_in(route, intake.country)]
+    chosen = next((route for route in wanted if route in here and route not in equipment.not_advised), None)
     if chosen:
         return Wait(chosen, leads[chosen], False)
-    return Wait(equipment.lead_route, leads[equipment.lead_route], True)
+    name = equipment.lead_route
+    if name not in here:
+        everywhere = (route for route in here if not routes.named[route].countries)
+        name = NATIONAL if NATIONAL in routes.named else next(everywhere, "")
+    return Wait(name, leads[equipment.lead_route], True)
 
 
 def for_equipment(equipment: Equipment, wait: Wait, pace: int, number: Mapping[str, float]) -> Arithmetic:

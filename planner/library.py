@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from planner.conditions import ALWAYS, Condition
+from planner.equipment_file import EquipmentFile, Known, PayersFile, item_ids
 from planner.errors import KnowledgeError, Problem
 from planner.facts import Fact, Vocabulary
 from planner.knowledge import (
     About,
     Country,
     Course,
-    Equipment,
     Knowledge,
     Layer,
     Limit,
@@ -25,14 +24,13 @@ from planner.knowledge import (
     Staging,
 )
 from planner.layers import is_base, lay_over
-from planner.reading import ConditionReader, did_you_mean, shape
+from planner.reading import PLACEHOLDER, ConditionReader, resolve, shape
 from planner.resources import resource
 from planner.stages_files import FILES, digest_of, strays
 from planner.strict_yaml import Path_, Read, read_file
 
 ROMAN_STAGES = ("I", "II", "III", "IV", "V", "VI")
 SAME = "Make them the same."
-PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 
 
 def load_knowledge(*folders: Path) -> Knowledge:
@@ -83,23 +81,21 @@ class _Assembly:
         self.places: dict[str, str] = {}
 
     def knowledge(self, digest: str) -> Knowledge | None:
+        self._declare()
         about = shape(About, self.frame["about"].value, self.frame["about"], (), self.problems)
-        self.limits = self._each("limits", Limit)
-        self.sources = self._each("sources", Source)
-        self.equipment = self._equipment()
-        self.vocabulary, rule_texts, speaks_for = self._vocabulary()
-        self.numbers = {name: limit.value for name, limit in self.limits.items()}
-        reader = self._reader(self.frame["facts"])
-        fact_rules = {name: reader.condition(raw, (name, "yes_when")) for name, raw in rule_texts.items()}
         staging, course = self._staging(), self._course()
         recommendations = self._in_reading_order(
             about, [rule for read in self.rules if (rule := self._recommendation(read)) is not None]
         )
         red_flags, positions = self._red_flags(), self._positions(recommendations)
         self._check_names(recommendations, red_flags)
-        if about is None or staging is None or course is None or self.problems:
+        known = self._known(recommendations)
+        file = EquipmentFile(self.frame["equipment"], known, self.problems)
+        routes, market, equipment = file.routes(), file.market(), file.equipment()
+        payers = PayersFile(self.frame["payers"], known, self.problems).rules(self.equipment, file.places())
+        if about is None or staging is None or course is None or routes is None or market is None or self.problems:
             return None
-        self.places["limits.yaml"] = self.frame["limits"].where
+        self.places |= {f"{name}.yaml": self.frame[name].where for name in ("limits", "equipment", "payers")}
         return Knowledge(
             about,
             digest,
@@ -108,19 +104,32 @@ class _Assembly:
             self.sources,
             staging,
             course,
-            fact_rules,
+            self.fact_rules,
             tuple(rule for rule in recommendations if rule.status == "in_use"),
             tuple(rule for rule in recommendations if rule.status == "draft"),
-            self.equipment,
+            equipment,
             red_flags,
             {key: tuple(lines) for key, lines in self.frame["always_call"].value.items()},
             positions,
-            speaks_for,
-            self.frame["equipment"].value["routes"],
-            self._each("countries", Country),
+            self.speaks_for,
+            routes,
+            market,
+            payers,
+            self.countries,
             self.layers,
             dict(self.places),
         )
+
+    def _declare(self) -> None:
+        """What the rest points to: numbers, sources, countries, things by id, facts and how they are worked out."""
+        self.limits = self._each("limits", Limit)
+        self.sources = self._each("sources", Source)
+        self.countries = self._each("countries", Country)
+        self.equipment = item_ids(self.frame["equipment"])
+        self.vocabulary, rule_texts, self.speaks_for = self._vocabulary()
+        self.numbers = {name: limit.value for name, limit in self.limits.items()}
+        reader = self._reader(self.frame["facts"])
+        self.fact_rules = {name: reader.condition(raw, (name, "yes_when")) for name, raw in rule_texts.items()}
 
     def _reader(self, read: Read) -> ConditionReader:
         return ConditionReader(self.vocabulary, self.numbers, read, self.problems)
@@ -138,25 +147,6 @@ class _Assembly:
             value = shape(model, _with_id(model, key, raw), read, (*root, key), self.problems)
             if value is not None:
                 found[key] = value
-        return found
-
-    def _equipment(self) -> dict[str, Equipment]:
-        read = self.frame["equipment"]
-        items = (read.value or {}).get("items") or {}
-        found = {}
-        for key, raw in items.items():
-            leads = [{"route": route, "days": days} for route, days in (raw.get("leads") or {}).items()]
-            value = shape(Equipment, {**raw, "id": key, "leads": leads}, read, ("items", key), self.problems)
-            if value is not None:
-                found[key] = value
-                if value.lead_route not in raw["leads"]:
-                    self.problems.append(
-                        read.problem(
-                            ("items", key, "lead_route"),
-                            f"'{value.lead_route}' is not among its leads.",
-                            "Name one of them.",
-                        )
-                    )
         return found
 
     def _vocabulary(self) -> tuple[Vocabulary, dict[str, Any], dict[str, Any]]:
@@ -288,14 +278,20 @@ class _Assembly:
             self.problems.append(read.problem(path, what, remedy))
 
     def _named(self, name: str, known: Iterable[str], read: Read, path: Path_, kind: str) -> None:
-        if name and name not in known:
-            self.problems.append(
-                read.problem(
-                    path,
-                    f"I do not know the {kind} '{name}'.{did_you_mean(name, known)}",
-                    "Correct the name or declare it.",
-                )
-            )
+        resolve(name, known, read, path, kind, self.problems)
+
+    def _known(self, rules: Iterable[Recommendation]) -> Known:
+        """What equipment and payers may point to; a rule that a layer switched off is still a name of ours."""
+        off = {name for layer in self.layers for name in layer.switched_off}
+        rules = tuple(rules)
+        return Known(
+            self.vocabulary,
+            self.numbers,
+            self.sources,
+            {rule.id for rule in rules} | off,
+            {rule.id for rule in rules if rule.ahead} | off,
+            {*self.countries, *(code for country in self.countries.values() for code in country.codes)},
+        )
 
     def _red_flags(self) -> tuple[RedFlag, ...]:
         read = self.frame["red_flags"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from planner.assessment import Assessment, assess
 from planner.conditions import leaves
 from planner.derive import derivations
+from planner.equipment_file import thing_texts
 from planner.errors import Problem
 from planner.facts import Facts, Observation, Value
 from planner.intake import Intake
@@ -20,6 +21,7 @@ from planner.library import texts_of
 from planner.projection import Outlook, lines_of, milestones
 from planner.schedule import PlanItem, schedule
 from planner.search import Goal, now_goals, possible
+from planner.strict_yaml import Path_
 
 BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]")  # SpO2 and PaCO2 are names, not numbers
 EXAMPLE_DAY = date(2026, 11, 22)
@@ -34,7 +36,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     for rule in (*knowledge.recommendations, *knowledge.drafts):
         where = knowledge.files[rule.id]
         found += _examples(rule, knowledge, where)
-        found += _prose(rule, where)
+        found += _prose(texts_of(rule), where)
         found += _ahead_moves(rule, knowledge, where)
         found += _fires(rule, knowledge, where)
         if rule.reviewed.review_by < today:
@@ -46,6 +48,11 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
                     "Review it and set a new day.",
                 )
             )
+    for thing in knowledge.equipment.values():
+        found += _prose(thing_texts(thing), knowledge.files["equipment.yaml"])
+    for payer in knowledge.payers:
+        # What a payer asks stands with the year and source of its entry, so only the family's sentence is held to this.
+        found += _prose([((payer.id, "family"), payer.family)], knowledge.files["payers.yaml"])
     found += _unused(knowledge)
     found += _contradictions(knowledge)
     return tuple(sorted(found))
@@ -160,10 +167,10 @@ def _supposing(assessment: Assessment, facts: Facts, knowledge: Knowledge) -> As
     return Assessment(**changed)
 
 
-def _prose(rule: Recommendation, where: str) -> list[Problem]:
+def _prose(texts: Iterable[tuple[Path_, str]], where: str) -> list[Problem]:
     """Numbers in sentences are named limits, so that each has one value and one source."""
     found = []
-    for path, text in texts_of(rule):
+    for path, text in texts:
         bare = "".join(part.split("}")[-1] for part in text.split("{"))
         if BARE_NUMBER.search(bare):
             place = " → ".join(str(step) for step in path)
@@ -243,6 +250,8 @@ def _told(person: Mapping[str, float | None], knowledge: Knowledge) -> str:
 def _unused(knowledge: Knowledge) -> list[Problem]:
     """Limits and sources that nothing uses."""
     texts = "\n".join(text for rule in knowledge.recommendations for _, text in texts_of(rule))
+    texts += "\n".join(text for thing in knowledge.equipment.values() for _, text in thing_texts(thing))
+    texts += "\n".join(payer.therapist for payer in knowledge.payers)
     used = {leaf.said for condition in knowledge.conditions() for leaf in leaves(condition)}
     used |= {
         name

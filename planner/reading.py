@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ from planner.strict_yaml import Path_, Read
 Model = TypeVar("Model", bound=BaseModel)
 OPERATORS = ("at_least", "at_most", "above", "below", "is", "one_of", "known")
 NEVER = AnyOf(())
+PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 
 SENTENCES = {
     "missing": ("'{key}' is missing.", "Add it."),
@@ -49,6 +51,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`` Did you mean 'x'?`` or nothing."""
     near = get_close_matches(str(name), [str(entry) for entry in known], n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def resolve(name: str, known: Iterable[str], read: Read, path: Path_, kind: str, problems: list[Problem]) -> None:
+    """Note a name that nothing declares, with the nearest one; no name at all is no problem."""
+    if name and name not in known:
+        what = f"I do not know the {kind} '{name}'.{did_you_mean(name, known)}"
+        problems.append(read.problem(path, what, "Correct the name or declare it."))
 
 
 def shape(model: type[Model], raw: Any, read: Read, path: Path_, problems: list[Problem]) -> Model | None:

@@ -17,6 +17,7 @@ FILES = (
     "projection",
     "sources",
     "equipment",
+    "payers",
     "red_flags",
     "always_call",
     "positions",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from planner.document import FactsBlock, Flag, FlagsBlock, Part, StageBlock
 from planner.facts import Value
 from planner.family_page import look_ahead_of
-from planner.knowledge import Lines
 from planner.plan import Plan
+from planner.shapes import Lines
 from planner.therapist_writer import Writer
 from planner.truth import Truth
 from planner.wording import ROMAN, number, value_in_words

@@ -21,10 +21,11 @@ from planner.document import (
     TitleBlock,
 )
 from planner.family_page import DAYS, look_ahead_of, shortened, sort_for
-from planner.knowledge import Evidence, Lines
+from planner.knowledge import Evidence
 from planner.measure_next import Question
 from planner.plan import Plan
 from planner.schedule import Dates, Note, PlanItem
+from planner.shapes import Lines
 from planner.therapist_front import flags_block, stage_block, summary
 from planner.therapist_writer import Writer
 from planner.truth import Truth

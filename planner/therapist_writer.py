@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from planner.conditions import Reason
 from planner.document import Proof
-from planner.knowledge import Cited, Evidence, Lines
+from planner.knowledge import Evidence
 from planner.plan import Plan
+from planner.shapes import Cited, Lines
 from planner.wording import fill, names_of, reason_in_words, telling
 from planner.words import Words
 

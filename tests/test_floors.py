@@ -16,25 +16,14 @@ LONGEST_FUNCTION, LONGEST_MODULE = 40, 400
 
 FLOORS: dict[str, tuple[str, ...]] = {
     "0 ground": ("errors", "truth"),
-    "1 model": ("facts", "conditions", "shapes", "things", "knowledge", "intake"),
+    "1 model": ("facts", "shapes", "things", "conditions", "knowledge", "intake"),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "assessment"),
-        *(
-            "leads",
-            "schedule",
-            "money",
-            "orders",
-            "needs",
-            "acquire",
-            "equipment",
-            "measure_next",
-            "plan",
-            "flips",
-            "search",
-        ),
+        *("leads", "schedule", "money", "orders", "needs", "acquire", "equipment"),
+        *("measure_next", "plan", "flips", "search"),
     ),
     "3 reading": (
-        *("resources", "strict_yaml", "reading", "stages_files", "layers", "library", "words"),
+        *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library", "words"),
         *("entries", "cross_checks", "intake_file"),
     ),
     "4 paper": (

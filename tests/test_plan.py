@@ -317,7 +317,6 @@ def test_a_lead_in_weeks_or_months_is_counted_in_days(knowledge: Knowledge) -> N
         ("national_service", "DE", "germany_gkv"),
         ("national_service", "CA", "canada_on_adp"),
         ("national_service", "NO", "norway_nav"),
-        ("medicare", "GB", "medicare"),
     ],
 )
 def test_the_wait_for_a_power_chair_follows_payer_and_country(
@@ -327,6 +326,14 @@ def test_the_wait_for_a_power_chair_follows_payer_and_country(
     wait = wait_for(knowledge.equipment["power_wheelchair"], intake, payer, knowledge.routes)
     leads = {lead.route: lead.days for lead in knowledge.equipment["power_wheelchair"].leads}
     assert (wait.route, wait.days, wait.default) == (route, leads[route], False)
+
+
+def test_another_countrys_route_is_never_taken_and_its_days_are_said_to_be_a_default(
+    knowledge: Knowledge, person: Build
+) -> None:
+    chair = knowledge.equipment["power_wheelchair"]
+    abroad = wait_for(chair, person(patient={"id": "x", "country": "GB"}).intake, "medicare", knowledge.routes)
+    assert (abroad.route, abroad.days, abroad.default) == ("national_service", chair.days_by_route["medicare"], True)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,20 @@
+"""What every shape in stages/ shares."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+Text = str
+Lines = tuple[str, ...]
+
+
+class Shape(BaseModel):
+    """Frozen, and nothing in the file goes unread."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Cited(Shape):
+    source: str
+    at: str = ""
+    says: Text = ""
