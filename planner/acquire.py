@@ -60,7 +60,8 @@ def _coming(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case)
         thing.id, "has", need.put_off, wait.route, None, wait.days, wait.default, need.window, need.by,
         remarks=(Remark("ordered"),), tasks=(Remark("follow_up"), *asked),
     )  # fmt: skip
-    return _lateness(thing, order, standing.since or case.today, case)
+    late, at_risk, hurry = _lateness(thing, order, standing.since or case.today, case)
+    return replace(order, late=late, at_risk=at_risk, tasks=(*order.tasks, *hurry))
 
 
 def _reckoned(
@@ -85,7 +86,7 @@ def _reckoned(
         choice = choose(thing, estimate, months, need.now, ways, knowledge.numbers)
     return Order(
         thing.id, "wait", False, wait.route, None, wait.days, wait.default, need.window, need.by,
-        case.sum_for(thing, wait), risks=(*risks, *_hospice_risks(thing, wait, case)), because=need.because,
+        None if need.by is None else case.sum_for(thing, wait), risks=(*risks, *_hospice_risks(thing, wait, case)), because=need.because,
         remarks=remarks, tasks=tasks, estimate=estimate, choice=choice,
     )  # fmt: skip
 
@@ -117,14 +118,15 @@ def _dated(thing: Equipment, order: Order, need: Need, case: Case) -> Order:
     order_by = order.need_by - timedelta(order.arithmetic.total)
     gates = _closed_gates(thing, order.route, case)
     tests = tuple(Remark("test", fact=test, route=order.route) for gate in gates for test in gate.tests)
+    tasks, remarks = (*order.tasks, *tests), order.remarks
     if not need.now and order_by > case.today:
-        return replace(order, action="order_by", order_by=order_by, tasks=(*order.tasks, *tests))
+        return replace(order, action="order_by", order_by=order_by, tasks=tasks)
     action: Action = "arrange" if case.way(order.route) in ("borrow", "rent") else "order_now"
     if gates:
-        remarks = (*order.remarks, Remark("test_not_met", route=order.route))
-        order = replace(order, remarks=remarks, tasks=(*order.tasks, *tests, *_meanwhile(thing, order.route, case)))
-        action = "defer"
-    return _lateness(thing, replace(order, action=action), case.today, case)
+        action, remarks = "defer", (*remarks, Remark("test_not_met", route=order.route))
+        tasks = (*tasks, *_meanwhile(thing, order.route, case))
+    late, at_risk, hurry = _lateness(thing, order, case.today, case)
+    return replace(order, action=action, late=late, at_risk=at_risk, remarks=remarks, tasks=(*tasks, *hurry))
 
 
 def _closed_gates(thing: Equipment, route: str, case: Case) -> list[Gate]:
@@ -139,22 +141,19 @@ def _meanwhile(thing: Equipment, route: str, case: Case) -> tuple[Remark, ...]:
     return (Remark("meanwhile", route=free.route),) if free else ()
 
 
-def _lateness(thing: Equipment, order: Order, start: date, case: Case) -> Order:
-    """Late: the typical wait does not fit before the need. At risk: it fits, and the longest does not."""
+def _lateness(thing: Equipment, order: Order, start: date, case: Case) -> tuple[bool, bool, tuple[Remark, ...]]:
+    """Late: the typical wait does not fit before the need. At risk: it fits, and the longest does not. And what to do."""
     if order.need_by is None or order.lead_days is None:
-        return order
+        return False, False, ()
     _, typical, longest = order.lead_days
     ready = max(case.today, start + timedelta(typical)) + timedelta(thing.train_days)
     at_worst = max(case.today, start + timedelta(longest)) + timedelta(thing.train_days)
     needed = max(order.need_by, (order.needed and order.needed.early) or order.need_by)  # without the visit's margin
     late = ready > needed
     at_risk = not late and at_worst > needed
-    tasks = order.tasks
     if late and case.way(order.route) == "payer":
-        tasks = (*tasks, Remark("ask_to_speed_up", route=order.route))
-    elif at_risk:
-        tasks = (*tasks, Remark("ask_each_week", route=order.route))
-    return replace(order, late=late, at_risk=at_risk, tasks=tasks)
+        return late, at_risk, (Remark("ask_to_speed_up", route=order.route),)
+    return late, at_risk, (Remark("ask_each_week", route=order.route),) if at_risk else ()
 
 
 def _reasonable(thing: Equipment, order: Order, case: Case) -> Reasonable | None:

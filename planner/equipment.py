@@ -53,7 +53,7 @@ def _pull_earlier(name: str, needs: dict[str, Need], case: Case, path: tuple[str
     What comes with a recommendation keeps the days of that: it is named among the tasks of the other instead.
     """
     thing, need = case.knowledge.equipment[name], needs[name]
-    if need.by is None or need.held or need.put_off or case.is_put_off(name):
+    if not thing.ready_first or need.by is None or need.held or need.put_off or case.is_put_off(name):
         return
     if case.standing(name).status in IN_PLACE or left_out(thing, need, case.wait(thing), case)[1] is not None:
         return

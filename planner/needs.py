@@ -62,6 +62,7 @@ class Case:
     assessment: Assessment
     knowledge: Knowledge
     standings: dict[str, Standing] = field(default_factory=dict)
+    waits: dict[str, Wait] = field(default_factory=dict)
 
     @cached_property
     def today(self) -> date:
@@ -101,6 +102,25 @@ class Case:
         not_now = self.assessment.intake.preferences.not_now
         return thing in not_now or self.standing(thing).status == "declined"
 
+    @cached_property
+    def _speaking(self) -> dict[str, list[tuple[str, tuple[tuple[str, str], ...]]]]:
+        """For a thing the facts that speak for it, each with its words for our statuses, the firmest status first."""
+        found: dict[str, list[tuple[str, tuple[tuple[str, str], ...]]]] = {}
+        for fact, entry in self.knowledge.speaks_for.items():
+            words = tuple(reversed([(status, word) for status, word in entry["words"].items()]))
+            found.setdefault(entry["device"], []).append((fact, words))
+        return found
+
+    @cached_property
+    def _statuses(self) -> tuple[tuple[str, str], ...]:
+        return tuple((word, word) for word in self.assessment.facts.vocabulary.facts["equipment_status"].choices)
+
+    def told_by(self, thing: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+        """The facts that tell where a thing stands, with their words for our statuses."""
+        own = f"equipment_status_{thing}"
+        named = [(own, self._statuses)] if own in self.assessment.facts.vocabulary else []
+        return named + self._speaking.get(thing, [])
+
     def is_there(self, thing: str, need: Need) -> bool:
         """In place by its status, or because the advice it comes with is done."""
         return need.done or self.standing(thing).status in IN_PLACE
@@ -111,7 +131,11 @@ class Case:
 
     def wait(self, thing: Equipment) -> Wait:
         """The wait that the advice reckons with as well."""
-        return wait_for(thing, self.assessment.intake, self.assessment.payer, self.knowledge.routes)
+        found = self.waits.get(thing.id)
+        if found is None:
+            intake, payer = self.assessment.intake, self.assessment.payer
+            found = self.waits[thing.id] = wait_for(thing, intake, payer, self.knowledge.routes)
+        return found
 
     def other_waits(self, thing: Equipment, *ways: str) -> list[Wait]:
         """Other routes of the thing in these ways, as the file orders them; only those of the person's country."""
@@ -138,7 +162,7 @@ class Case:
 def _standing(thing: str, case: Case) -> Standing:
     """The newest of what was told: its own status, or that of the fact that speaks for it; old news count, and are asked."""
     facts, best = case.assessment.facts, Standing()
-    for name, words in _names(thing, case):
+    for name, words in case.told_by(thing):
         value = facts.value(name)
         seen = facts.history.tests(name, case.today)[-1:] if value.stale_since else ()
         raw = seen[0].value if seen else (facts.vocabulary[name].raw(value.low) if value.known else None)
@@ -150,17 +174,6 @@ def _standing(thing: str, case: Case) -> Standing:
         return best
     same = entry.status == best.status and entry.since
     return Standing(best.status, entry.since if same else best.since, entry.route, best.old)
-
-
-def _names(thing: str, case: Case) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Facts that tell where a thing stands, each with its words for our statuses, the firmest status first."""
-    own = f"equipment_status_{thing}"
-    vocabulary = case.assessment.facts.vocabulary
-    found = [(own, [(word, word) for word in vocabulary[own].choices])] if own in vocabulary else []
-    for fact, entry in case.knowledge.speaks_for.items():
-        if entry["device"] == thing:
-            found.append((fact, [(status, word) for status, word in reversed(entry["words"].items())]))
-    return found
 
 
 # --- when it is needed -------------------------------------------------------------------------------------------
@@ -203,12 +216,12 @@ def _own_need(thing: Equipment, case: Case) -> Need:
         return Need()
     outlook = case.assessment.outlook
     window = outlook.window(condition)
-    wanted: tuple[str, ...] = ()
     if window is None:
-        still = granting(condition, lambda leaf: _open(leaf, case))
-        if outlook.window(still) is not None:
-            wanted = open_questions(thing, case) or asks(evaluate(condition, facts), facts)
-        return Need(asks=wanted)
+        wanted = open_questions(thing, case)
+        if not wanted:
+            return Need(asks=asks(evaluate(condition, facts), facts))
+        in_reach = outlook.window(granting(condition, lambda leaf: _open(leaf, case))) is not None
+        return Need(asks=wanted if in_reach else ())
     sum_ = case.sum_for(thing, case.wait(thing))
     start = start_for(window, case.speed == FAST, sum_, case.assessment, case.knowledge)
     now = window.early is not None and window.early <= 0 and truth_of(condition, facts) is Truth.YES
