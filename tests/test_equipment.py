@@ -9,15 +9,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from people import LATE, PEOPLE, TODAY, plan_of
+from test_laws import FEW, intake_of, seeds, told
 
 from planner import IntakeError, assess, load_knowledge, make_plan, plan_as_json, read_intake
-from planner.conditions import All, Compare, Not
+from planner.conditions import All, Compare, Not, truth_of
 from planner.equipment import equipment_plan
 from planner.facts import Value
 from planner.knowledge import Knowledge
@@ -33,6 +35,7 @@ from planner.truth import Truth
 from planner.words import load_words
 
 BASE = load_knowledge()
+SPOKEN_FOR = {entry["device"] for entry in BASE.speaks_for.values()}
 CITED = {"source": "equip_s11"}
 ROUTES = Routes(
     named={
@@ -228,8 +231,6 @@ def test_a_need_of_its_own_that_hangs_on_an_answer_asks_for_it() -> None:
 
 def test_granting_an_answer_under_not_grants_the_whole() -> None:
     granted = granting(Not(ENTRY_STEPS), lambda leaf: True)
-    from planner.conditions import truth_of
-
     found = assess(read_intake({"patient": {"id": "x"}}, BASE, TODAY), BASE, today=TODAY)
     assert truth_of(granted, found.facts) is Truth.YES
 
@@ -587,6 +588,35 @@ def test_a_quote_replaces_the_wait() -> None:
     quote = {"item": "power_wheelchair", "route": "insurer", "lead_days": {"min": 5, "typical": 10, "longest": 20}}
     order = plan([POWER], [advice("power_wheelchair", 300)], quotes=[quote])["power_wheelchair"]
     assert (order.route, order.lead_days, order.lead_default) == ("insurer", (5, 10, 20), False)
+
+
+# --- whoever it is ---------------------------------------------------------------------------------------------
+
+ORDERED = ("order_now", "order_by", "arrange", "defer")
+
+
+@FEW
+@given(seeds, st.sampled_from([0.05, 0.3, 0.9]))
+def test_whoever_it_is_no_two_answers_contradict_each_other(seed: int, share: float) -> None:
+    observations = told(BASE, Random(seed), share)
+    status = {seen.fact.removeprefix("equipment_status_"): seen.value for seen in observations}
+    found = make_plan(assess(intake_of(observations), BASE, today=TODAY), BASE)
+    orders = {order.id: order for order in found.equipment}
+    assert set(orders) == set(BASE.equipment)
+    for name, order in orders.items():
+        if status.get(name) in ("borrowed", "in_use", "ordered"):
+            assert order.action in ("has", "return")
+        if status.get(name) == "declined":
+            assert order.action not in ORDERED or BASE.equipment[name].id in SPOKEN_FOR
+        assert (order.order_by is not None) == (order.action == "order_by")
+        assert order.order_by is None or order.order_by > TODAY
+        assert not (order.put_off and order.action in ORDERED)
+        assert not (order.late and order.at_risk)
+        assert not order.late or order.action in (*ORDERED, "has")
+        if order.bridge:
+            assert order.late
+            assert orders[order.bridge].action in ("arrange", "has")
+    json.dumps(plan_as_json(found))
 
 
 # --- the whole plan --------------------------------------------------------------------------------------------
