@@ -278,6 +278,19 @@ def test_of_two_statuses_the_newer_counts_so_declined_and_then_in_use_is_there()
     assert (order.action, order.put_off) == ("has", False)
 
 
+@pytest.mark.parametrize(("first", "then", "action"), [("declined", "in_use", "has"), ("in_use", "declined", "wait")])
+def test_of_two_facts_about_one_machine_the_newer_counts(first: str, then: str, action: str) -> None:
+    visits = [
+        {"on": "2026-10-01", "facts": {"equipment_status_breathing_mask_machine": first}},
+        {"on": "2026-11-20", "facts": {"niv_status": then}},
+    ]
+    read = read_intake({"patient": {"id": "x"}, "visits": visits}, BASE, TODAY)
+    mask = thing("breathing_mask_machine")
+    knowledge = replace(BASE, equipment={mask.id: mask}, routes=ROUTES)
+    orders = equipment_plan((advice(mask.id, 1, "now"),), assess(read, knowledge, today=TODAY), knowledge)
+    assert orders[0].action == action
+
+
 def test_two_statuses_of_one_day_and_a_wait_out_of_order_are_refused_by_the_intake() -> None:
     twice = [{"item": "cane", "status": "ordered"}, {"item": "cane", "status": "in_use"}]
     quote = {"item": "cane", "route": "retail", "lead_days": {"min": 9, "typical": 5, "longest": 7}}
@@ -370,6 +383,20 @@ def test_at_risk_where_the_typical_wait_fits_and_the_longest_does_not() -> None:
     assert (order.late, order.at_risk, codes(order.tasks)) == (False, True, ["ask_each_week"])
     assert plan([POWER], [advice("power_wheelchair", 139)])["power_wheelchair"].late
     assert not plan([POWER], [advice("power_wheelchair", 400)])["power_wheelchair"].at_risk
+
+
+def test_on_its_order_day_a_thing_is_ordered_now() -> None:
+    on_the_day, a_day_before = (
+        plan([POWER], [advice("power_wheelchair", days)])["power_wheelchair"] for days in (189, 190)
+    )
+    assert (on_the_day.action, on_the_day.order_by) == ("order_now", None)
+    assert (a_day_before.action, a_day_before.order_by) == ("order_by", TODAY + timedelta(1))
+
+
+def test_what_comes_no_sooner_is_no_bridge() -> None:
+    late = thing("cane", {"retail": (1, 7, 9)}, bridge=("transport_chair",))
+    orders = plan([late, TRANSPORT], [advice("cane", 0, "now")])
+    assert (orders["cane"].late, orders["cane"].bridge, orders["transport_chair"].action) == (True, "", "wait")
 
 
 def test_a_need_in_the_past_is_ordered_now_and_late() -> None:
