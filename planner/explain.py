@@ -9,7 +9,8 @@ from planner.conditions import All, Compare, Condition, Not, evaluate
 from planner.facts import Facts
 from planner.flips import Flip, flips
 from planner.knowledge import Recommendation
-from planner.plan import Plan, PlanItem
+from planner.plan import Plan
+from planner.schedule import PlanItem
 from planner.truth import Truth
 from planner.wording import fact_in_words, fill, name_of, names_of, number, reason_in_words, value_in_words
 from planner.words import Words

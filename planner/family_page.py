@@ -25,7 +25,8 @@ from planner.document import (
     WriteBlock,
 )
 from planner.intake import LookAhead
-from planner.plan import Plan, PlanItem
+from planner.plan import Plan
+from planner.schedule import PlanItem
 from planner.shapes import Lines
 from planner.truth import Truth
 from planner.wording import fill

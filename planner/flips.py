@@ -13,7 +13,8 @@ from planner.derive import derivations
 from planner.facts import Facts, Observation, Raw, Value
 from planner.intake import Intake
 from planner.knowledge import Knowledge, Recommendation, Timing
-from planner.plan import Plan, decide, make_plan, schedule
+from planner.plan import Plan, make_plan
+from planner.schedule import decide, schedule
 
 NEVER_CHANGED = ("sex", "age_years")
 FEW = 12

@@ -8,10 +8,12 @@ from typing import Any
 from planner.conditions import Reason
 from planner.facts import Value
 from planner.family_page import look_ahead_of, sort_for
-from planner.plan import Note, Plan, PlanItem
+from planner.orders_json import order_as_json, reason_as_json
+from planner.plan import Plan
 from planner.projection import Milestone
+from planner.schedule import Note, PlanItem
 from planner.staging import Span
-from planner.wording import fill, name_of, reason_in_words
+from planner.wording import fill, name_of
 from planner.words import Words, load_words
 
 SCHEMA = "als-planner/plan/1"
@@ -29,7 +31,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         "progression": progression_as_json(plan),
         "projection": [_milestone(plan, milestone) for milestone in plan.milestones],
         "recommendations": [_item(plan, item, words) for item in plan.items],
-        "equipment": [],
+        "equipment": [order_as_json(plan, order, words) for order in plan.equipment],
         "measure_next": measure_next_as_json(plan),
         "red_flags": [_flag(plan, flag, words) for flag in plan.red_flags],
         "positions": [
@@ -49,15 +51,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
 
 
 def _reason(plan: Plan, reason: Reason, words: Words) -> dict[str, Any]:
-    value = reason.value.isoformat() if isinstance(reason.value, date) else reason.value
-    if value is None and reason.low is not None:
-        value = [reason.low, reason.high]  # type: ignore[assignment]
-    return {
-        "fact": reason.fact,
-        "value": value,
-        "on": reason.on,
-        "text": reason_in_words(reason, plan.knowledge, words),
-    }
+    return reason_as_json(reason, plan.knowledge, words)
 
 
 def _span(span: Span) -> dict[str, int]:

@@ -20,8 +20,8 @@ from planner.knowledge import Example, Knowledge, Recommendation
 from planner.library import texts_of
 from planner.manner import manner_findings
 from planner.outlook import Outlook
-from planner.plan import PlanItem, schedule
 from planner.projection import lines_of, milestones
+from planner.schedule import PlanItem, schedule
 from planner.search import Goal, now_goals, possible
 from planner.strict_yaml import Path_
 from planner.unused import unused_findings

@@ -23,7 +23,8 @@ from planner.family_page import DAYS, look_ahead_of, shortened, sort_for
 from planner.knowledge import Evidence
 from planner.measure_next import Question
 from planner.payers import general
-from planner.plan import Dates, Note, Plan, PlanItem
+from planner.plan import Plan
+from planner.schedule import Dates, Note, PlanItem
 from planner.shapes import Lines
 from planner.therapist_ahead import what_lies_ahead
 from planner.therapist_front import flags_block, stage_block, summary

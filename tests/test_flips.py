@@ -9,7 +9,8 @@ from planner import assess, make_plan, read_intake
 from planner.assessment import Assessment
 from planner.flips import changeable, flips, what_if, with_facts
 from planner.knowledge import Knowledge
-from planner.plan import Plan, schedule
+from planner.plan import Plan
+from planner.schedule import schedule
 
 
 @pytest.fixture(scope="module")

@@ -20,15 +20,16 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "1 model": ("facts", "shapes", "things", "conditions", "knowledge", "intake"),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "outlook", "assessment"),
-        *("leads", "measure_next", "plan", "flips", "search", "payers"),
+        *("leads", "schedule", "money", "orders", "needs", "acquire", "equipment"),
+        *("measure_next", "plan", "flips", "search", "payers"),
     ),
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library", "words"),
         *("entries", "cross_checks", "intake_file"),
     ),
     "4 paper": (
-        *("wording", "explain", "lettering", "document", "family_page", "pages", "plan_json", "render", "proofread"),
-        *("manner", "coverage", "unused", "schemas", "rule_page", "files"),
+        *("wording", "explain", "lettering", "document", "family_page", "pages", "orders_json", "plan_json"),
+        *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_page"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.cli"),

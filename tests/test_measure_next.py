@@ -12,7 +12,7 @@ from planner.facts import Value
 from planner.intake import Intake
 from planner.knowledge import Knowledge
 from planner.measure_next import Open, candidates, rank
-from planner.plan import decide
+from planner.schedule import decide
 
 
 def settled_by(*names: str) -> Callable[..., bool]:

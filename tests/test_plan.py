@@ -11,7 +11,8 @@ from people import Assessed, walker
 from planner import make_plan, plan_as_json
 from planner.assessment import Assessment
 from planner.knowledge import Knowledge
-from planner.plan import ORDER, Plan, PlanItem
+from planner.plan import ORDER, Plan
+from planner.schedule import PlanItem
 
 # --- put off ----------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from planner.conditions import Compare, Condition
 from planner.facts import Value
 from planner.knowledge import Ahead, Knowledge, Recommendation
 from planner.leads import FAST, MEDIUM, SLOW, for_equipment, for_teaching, wait_for
-from planner.plan import schedule
+from planner.schedule import schedule
 
 
 def at_pace(assessment: Assessment, pace: int | None) -> Assessment:

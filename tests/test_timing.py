@@ -9,7 +9,7 @@ from people import HELP, LOW, NO, UNKNOWN, YES, Assessed, Rule
 
 from planner.conditions import Compare, Condition
 from planner.knowledge import Ahead, Knowledge
-from planner.plan import decide, schedule
+from planner.schedule import decide, schedule
 from planner.truth import Truth
 
 

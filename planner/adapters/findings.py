@@ -10,8 +10,9 @@ from typing import Any
 from planner.explain import explain
 from planner.facts import Facts, Raw
 from planner.flips import what_if
-from planner.plan import Plan, PlanItem
+from planner.plan import Plan
 from planner.plan_json import measure_next_as_json, progression_as_json, stage_as_json
+from planner.schedule import PlanItem
 from planner.therapist_front import stage_lines
 from planner.wording import ROMAN, name_of
 from planner.words import load_words
