@@ -153,6 +153,29 @@ class TableBlock(Block):
 
 
 @dataclass(frozen=True)
+class ChartRow:
+    """One thing on the chart: from when to wait for it, and from when it is likely to help, as shares of the span."""
+
+    label: str
+    order: float
+    need: float
+
+
+@dataclass(frozen=True)
+class ChartBlock(Block):
+    """Windows over the coming months; ``marks`` are shares of the span with month and year. A table repeats its dates."""
+
+    kind: ClassVar[str] = "chart"
+    number: int
+    heading: str
+    marks: tuple[tuple[float, str, str], ...]
+    rows: tuple[ChartRow, ...]
+    today: str
+    key: tuple[tuple[str, str], ...]
+    says: str
+
+
+@dataclass(frozen=True)
 class WriteBlock(Block):
     """Questions with lines to write on."""
 

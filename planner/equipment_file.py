@@ -12,7 +12,7 @@ from planner.facts import Vocabulary
 from planner.reading import PLACEHOLDER, ConditionReader, resolve, shape
 from planner.shapes import Cited
 from planner.strict_yaml import Path_, Read
-from planner.things import Equipment, Market, PayerRule, Route, Routes
+from planner.things import Equipment, Guide, Market, PayerRule, Route, Routes
 
 LIST_OF_NAMES = "This should be a list of names."
 NAMED_ENTRIES = ("This should be a set of named entries.", "Write name: {…}.")
@@ -120,6 +120,10 @@ class EquipmentFile(_Checked):
         if market is not None:
             self.names((market.country,), self.places(), ("market", "country"), "country")
         return market
+
+    def guide(self) -> Guide | None:
+        raw = self.read.value.get("guide") if isinstance(self.read.value, dict) else None
+        return shape(Guide, raw, self.read, ("guide",), self.problems)
 
     def equipment(self) -> dict[str, Equipment]:
         found = {}

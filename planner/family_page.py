@@ -159,7 +159,7 @@ def shortened(name: str) -> str:
 def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str) -> Document:
     """Compose the handout for the person or a helper."""
     sorted_plan, writer = sort_for(plan, look_ahead), _Writer(plan, words)
-    review_by = plan.today + timedelta(int(_next_visit(plan)))
+    review_by = plan.today + timedelta(next_visit_days(plan))
     blocks: list[Block] = [_title(plan, words), *_found_today(writer)]
     blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead), _calls(writer)]
     blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters))
@@ -174,21 +174,23 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
         "who": words("page.for", name=shortened(name)),
         "review": words("page.review_by", date=words.day(review_by)),
         "bar": _draft(plan, words),
-        "edition": _edition(plan, words),
+        "edition": edition_line(plan, words),
     }
     return Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
 
 
-def _next_visit(plan: Plan) -> float:
+def next_visit_days(plan: Plan) -> int:
+    """Days until the plan is looked at again: sooner at a fast pace."""
     fast = plan.progression.pace.low == plan.knowledge.vocabulary["progression_pace"].ends[1]
-    return plan.knowledge.limits["next_visit_fast_days" if fast else "next_visit_days"].value
+    return int(plan.knowledge.numbers["next_visit_fast_days" if fast else "next_visit_days"])
 
 
 def _draft(plan: Plan, words: Words) -> str:
     return "" if plan.intake.review.by else words("draft")
 
 
-def _edition(plan: Plan, words: Words) -> str:
+def edition_line(plan: Plan, words: Words) -> str:
+    """Which knowledge the plan was made with, and when."""
     about = plan.knowledge
     return words("edition", edition=about.about.edition, digest=about.named_digest, date=words.day(plan.today))
 
@@ -202,13 +204,18 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
         if by
         else words("family.made_on", date=words.day(plan.today))
     )
-    invented = words("invented") if plan.intake.id.startswith("invented-") else ""
     title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
     return TitleBlock(
         title,
         (made, words("family.permission")),
-        tuple(bar for bar in (_draft(plan, words), invented) if bar),
+        bars(plan, words),
     )
+
+
+def bars(plan: Plan, words: Words) -> Lines:
+    """What stands over a family page: that nobody has checked it yet, and that the person is invented."""
+    invented = words("invented") if plan.intake.id.startswith("invented-") else ""
+    return tuple(bar for bar in (_draft(plan, words), invented) if bar)
 
 
 def _message(found: Sorted, writer: _Writer) -> MessageBlock:
@@ -365,7 +372,7 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
                 words("family.other_formats"),
                 plan.knowledge.about.disclaimer,
                 words("not_carried"),
-                _edition(plan, words),
+                edition_line(plan, words),
             ),
         ),
     ]

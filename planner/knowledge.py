@@ -13,7 +13,7 @@ from pydantic import Field
 from planner.conditions import Condition
 from planner.facts import Vocabulary
 from planner.shapes import Cited, Lines, Shape, Text
-from planner.things import Equipment, Market, PayerRule, Routes
+from planner.things import Equipment, Guide, Market, PayerRule, Routes
 
 Basis = Literal["published", "derived", "planner_default", "clinic"]
 RecommendationKind = Literal["do", "prepare", "refer", "teach", "measure", "avoid", "stop"]
@@ -294,6 +294,7 @@ class Knowledge:
     speaks_for: Mapping[str, Any]
     routes: Routes
     market: Market
+    guide: Guide
     payers: tuple[PayerRule, ...]
     countries: Mapping[str, Country]
     tone: Tone

@@ -96,12 +96,10 @@ class _Assembly:
         )
         red_flags, positions = self._red_flags(), self._positions(recommendations)
         self._check_names(recommendations, red_flags)
-        known = self._known(recommendations)
-        file = EquipmentFile(self.frame["equipment"], known, self.problems)
-        routes, market, equipment = file.routes(), file.market(), file.equipment()
-        payers = PayersFile(self.frame["payers"], known, self.problems).rules(self.equipment, file.places())
-        if about is None or staging is None or course is None or routes is None or market is None or self.problems:
+        things = self._things(recommendations)
+        if self.problems or about is None or tone is None or staging is None or course is None or things is None:
             return None
+        routes, market, guide, equipment, payers = things
         return Knowledge(
             about,
             digest,
@@ -120,12 +118,22 @@ class _Assembly:
             self.speaks_for,
             routes,
             market,
+            guide,
             payers,
             self.countries,
             tone,
             self.layers,
             dict(self.places),
         )
+
+    def _things(self, recommendations: Iterable[Recommendation]) -> Any:
+        """Routes, market, guide, equipment and payers; None where one of the three frames cannot be read."""
+        known = self._known(recommendations)
+        file = EquipmentFile(self.frame["equipment"], known, self.problems)
+        frames = (file.routes(), file.market(), file.guide())
+        equipment = file.equipment()
+        payers = PayersFile(self.frame["payers"], known, self.problems).rules(self.equipment, file.places())
+        return None if None in frames else (*frames, equipment, payers)
 
     def _declare(self) -> None:
         """What the rest points to: numbers, sources, countries, things by id, facts and how they are worked out."""

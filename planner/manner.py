@@ -53,6 +53,8 @@ def cards(knowledge: Knowledge) -> Iterator[Card]:
         told = thing.family
         gates = tuple(gate.family for gate in thing.gates)
         yield Card(f"equipment.yaml, {thing.id}", told.name, (*told.for_you_if, told.does, told.way, *gates))
+    for part, lines in knowledge.guide:
+        yield Card(f"equipment.yaml, guide, {part}", "", tuple(lines))
     for payer in knowledge.payers:
         if payer.family:
             yield Card(f"payers.yaml, {payer.id}", "", (payer.family,))

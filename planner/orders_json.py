@@ -55,9 +55,10 @@ def reason_as_json(reason: Reason, knowledge: Knowledge, words: Words) -> dict[s
     return {"fact": reason.fact, "value": value, "on": reason.on, "text": reason_in_words(reason, knowledge, words)}
 
 
-def remark_in_words(kind: str, remark: Remark, knowledge: Knowledge, words: Words) -> str:
-    """A remark of one kind (risk, because or task) with the names of what it is about."""
-    thing = knowledge.equipment[remark.thing].name if remark.thing else ""
+def remark_in_words(kind: str, remark: Remark, knowledge: Knowledge, words: Words, *, family: bool = False) -> str:
+    """A remark of one kind (risk, because or task) with the names of what it is about, as therapists or families know it."""
+    about = knowledge.equipment.get(remark.thing)
+    thing = "" if about is None else about.family.name if family else about.name
     route = knowledge.routes.named.get(remark.route)
     fact = name_of(remark.fact, knowledge, words) if remark.fact in knowledge.vocabulary else remark.fact
     # A route that only a quote names is called what the quote calls it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.document import Document
+from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
 from planner.family_page import family_document, look_ahead_of
 from planner.intake import LookAhead
@@ -10,7 +11,7 @@ from planner.plan import Plan
 from planner.therapist_page import therapist_document
 from planner.words import load_words
 
-DOCUMENTS = ("family", "therapist")
+DOCUMENTS = ("family", "therapist", "equipment")
 
 
 def compose(
@@ -22,11 +23,13 @@ def compose(
     look_ahead: LookAhead | None = None,
     name: str | None = None,
 ) -> Document:
-    """The ``family`` or ``therapist`` document. ``name`` replaces the person's name (where no font can print it)."""
+    """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it)."""
     words = load_words(language)
     shown = name or plan.intake.name or plan.intake.id
     if kind == "family":
         return family_document(plan, words, reader, look_ahead or look_ahead_of(plan, reader), shown)
+    if kind == "equipment":
+        return equipment_document(plan, words, reader, look_ahead or look_ahead_of(plan, reader), shown)
     if kind == "therapist":
         return therapist_document(plan, words, shown)
     raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])

@@ -16,7 +16,7 @@ from planner.wording import PLACEHOLDER, ROMAN, fact_in_words, name_of, names_of
 from planner.words import Words
 
 FEW = 2  # ways that still read well in one sentence
-MARK, NO_MARK = "●", ""
+MARK, NO_MARK = "•", ""  # a sign that the bundled fonts have
 # What is left out, step by step, until a rule fits one page.
 WHOLE, NO_EVIDENCE, NO_EXAMPLES, NO_CAUTIONS = DETAILS = ("whole", "no_evidence", "no_examples", "no_cautions")
 

@@ -27,6 +27,7 @@ from planner.plan import Plan
 from planner.schedule import Dates, Note, PlanItem
 from planner.shapes import Lines
 from planner.therapist_ahead import what_lies_ahead
+from planner.therapist_equipment import equipment_table
 from planner.therapist_front import flags_block, stage_block, summary
 from planner.therapist_writer import Writer
 from planner.truth import Truth
@@ -49,6 +50,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     blocks += _data_notes(writer)
     blocks += _details(writer, detailed)
     blocks += _put_aside(writer)
+    blocks += equipment_table(writer)
     blocks += what_lies_ahead(writer)
     blocks += _positions(writer)
     blocks += _held_back(writer)

@@ -14,6 +14,7 @@ from planner import RenderError, compose, render_html
 from planner.document import Block, CardBlock, Document, TableBlock
 from planner.family_page import DAYS, look_ahead_of, sort_for
 from planner.knowledge import Knowledge
+from planner.pages import DOCUMENTS
 from planner.plan import Plan
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -53,7 +54,7 @@ def page_of(plan: Plan, kind: str) -> str:
     return words_of(render_html(compose(plan, kind))).replace(plan.knowledge.digest, "DIGEST")
 
 
-@pytest.mark.parametrize("kind", ["family", "therapist"])
+@pytest.mark.parametrize("kind", DOCUMENTS)
 @pytest.mark.parametrize("who", ["demo", "almost_unknown", "late"])
 def test_golden_text(knowledge: Knowledge, request: pytest.FixtureRequest, who: str, kind: str) -> None:
     said, file = page_of(plan_of(who, knowledge), kind), GOLDEN / f"{who}.{kind}.en.txt"
@@ -99,7 +100,7 @@ def test_the_fifth_exercise_becomes_a_line_with_its_stop_rule(knowledge: Knowled
 def test_no_raw_id_key_or_placeholder_is_printed(knowledge: Knowledge, who: str) -> None:
     plan = plan_of(who, knowledge)
     ids = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
-    for kind in ("family", "therapist"):
+    for kind in DOCUMENTS:
         said = page_of(plan, kind)
         assert not ids.findall(said)
         assert "{" not in said and "None" not in said
@@ -220,16 +221,13 @@ def test_every_block_kind_appears_on_some_page(knowledge: Knowledge) -> None:
         return {block.kind for block in blocks}.union(*inner)
 
     found = {
-        kind
-        for who in PEOPLE
-        for doc in ("family", "therapist")
-        for kind in kinds(compose(plan_of(who, knowledge), doc).blocks)
+        kind for who in PEOPLE for doc in DOCUMENTS for kind in kinds(compose(plan_of(who, knowledge), doc).blocks)
     }
     assert found == {block.kind for block in Block.__subclasses__()}
 
 
 def test_an_unknown_document_is_refused_in_a_sentence(knowledge: Knowledge) -> None:
-    with pytest.raises(RenderError, match=r"I do not know this document\. Choose from family, therapist\."):
+    with pytest.raises(RenderError, match=r"I do not know this document\. Choose from family, therapist, equipment\."):
         compose(plan_of("demo", knowledge), "poster")
 
 

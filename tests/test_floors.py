@@ -30,7 +30,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "4 paper": (
         *("wording", "explain", "lettering", "document", "family_page", "pages", "orders_json", "plan_json"),
         *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
-        *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_page"),
+        *("chart", "ramp", "equipment_page"),
+        *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.cli"),
 }

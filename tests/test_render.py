@@ -16,10 +16,10 @@ from people import PEOPLE, plan_of
 from planner import RenderError, compose, render_html, render_pdf
 from planner.knowledge import Knowledge
 from planner.lettering import missing_letters, printable_name
+from planner.pages import DOCUMENTS
 from planner.plan import Plan
 from planner.render import _fetcher
 
-DOCUMENTS = ("family", "therapist")
 pytestmark = pytest.mark.slow
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
 
 DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-DOCUMENTS = ("family", "therapist")
+DOCUMENTS = ("family", "therapist", "equipment")
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
 
 

@@ -44,9 +44,13 @@ def process(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str
 def test_plan_writes_one_pdf_for_each_document(small: Path, tmp_path: Path) -> None:
     result = run("plan", str(small), *DAY, "-o", str(tmp_path / "out"))
     assert result.exit_code == 0, result.output
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["p1-family.pdf", "p1-therapist.pdf"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "p1-equipment.pdf",
+        "p1-family.pdf",
+        "p1-therapist.pdf",
+    ]
     assert all(p.read_bytes().startswith(b"%PDF") for p in (tmp_path / "out").iterdir())
-    assert result.output.count("Written: ") == 2
+    assert result.output.count("Written: ") == 3
 
 
 def test_plan_writes_the_very_file_that_is_named(small: Path, tmp_path: Path) -> None:

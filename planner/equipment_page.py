@@ -1,0 +1,308 @@
+"""The equipment planner: what to borrow, rent or buy, by when, what it costs, what to measure and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.chart import chart
+from planner.document import (
+    Block,
+    CardBlock,
+    Document,
+    HeadingBlock,
+    ListBlock,
+    Part,
+    TableBlock,
+    TitleBlock,
+)
+from planner.family_page import DAYS, bars, edition_line, next_visit_days, shortened
+from planner.intake import LookAhead
+from planner.orders import Order, Remark
+from planner.orders_json import remark_in_words
+from planner.payers import payer_rules
+from planner.plan import Plan
+from planner.ramp import ramp_table
+from planner.shapes import Lines
+from planner.things import Equipment, PayerRule
+from planner.wording import fill
+from planner.words import Words
+
+TO_DO = ("order_now", "arrange", "order_by", "defer")
+ROWS_AT_MOST = 8  # rows of which a chart and its table fit one page
+ROWS_IN_ONE_PIECE = 8  # a longer table with lines to write on may break over pages
+SPAN = {"now": 6, "3_months": 6, "12_months": 15, "all": 24}  # months that the chart shows for each look-ahead
+BLANK_ROWS = 3
+DAYS_TOLD, DAYS_IN_WEEK = 21, 7  # longer waits are told in weeks
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The orders of one plan as one reader may see them."""
+
+    to_do: tuple[Order, ...]
+    skip: tuple[Order, ...]
+    has: tuple[Order, ...]
+    give_back: tuple[Order, ...]
+    put_off: tuple[Order, ...]
+    held_back: tuple[Order, ...]
+
+
+def orders_for(plan: Plan, look_ahead: LookAhead) -> Sheet:
+    """What is to be done within the look-ahead; what the person has put off stands apart, and nothing waits for it."""
+    reach, by, put_off, held_back = DAYS[look_ahead], {}, [], []  # type: ignore[var-annotated]
+    for order in plan.equipment:
+        if order.put_off:
+            put_off.append(order)
+        elif order.order_by and not _within(order.order_by, plan.today, reach):
+            held_back.append(order)
+        else:
+            by.setdefault("to_do" if order.action in TO_DO else order.action, []).append(order)
+    return Sheet(
+        tuple(by.get("to_do", ())), tuple(by.get("skip", ())), tuple(by.get("has", ())), tuple(by.get("return", ())),
+        tuple(put_off), tuple(held_back),
+    )  # fmt: skip
+
+
+def _within(day: date, today: date, reach: int | None) -> bool:
+    return reach is None or (reach > 0 and (day - today).days <= reach)
+
+
+class _Writer:
+    """The words of one plan's equipment, for the family."""
+
+    def __init__(self, plan: Plan, words: Words) -> None:
+        self.plan, self.words, self.knowledge = plan, words, plan.knowledge
+        self.payers = payer_rules(plan)
+
+    def thing(self, order: Order) -> Equipment:
+        return self.knowledge.equipment[order.id]
+
+    def name(self, order: Order) -> str:
+        name = self.thing(order).family.name
+        return name[:1].upper() + name[1:]
+
+    def fill(self, lines: Iterable[str]) -> Lines:
+        filled = (fill(line, self.knowledge, self.plan.values, "", self.words) for line in lines)
+        return tuple(line for line in filled if line)
+
+    def when(self, order: Order) -> str:
+        """Now, or the day by which to order."""
+        return self.words.short_day(order.order_by) if order.order_by else self.words("planner.now")
+
+    def month(self, day: date | None) -> str:
+        """A month with its year; what is needed today, or lies too far ahead, is said so."""
+        if day is None:
+            return self.words("planner.not_known")
+        if day <= self.plan.today:
+            return self.words("planner.now")
+        return f"{self.words.entries['months'][day.month - 1]} {day.year}"
+
+    def way(self, order: Order) -> str:
+        """ "Rent it: a supplier"; where borrowing is advised and another way is reckoned with, borrowing comes first."""
+        route = self.knowledge.routes.named.get(order.route)
+        place = route.name if route else order.route.replace("_", " ")
+        way, advice = route.way if route else "", order.choice.advice if order.choice else ""
+        if advice in ("borrow", "either") and way in ("rent", "buy"):
+            return self.words("planner.way_else", way=self.words(f"planner.way_small.{way}"), place=place)
+        verb = advice if {advice, way} == {"rent", "buy"} else way
+        return self.words("planner.way_from", way=self.words(f"planner.way.{verb}"), place=place) if verb else place
+
+    def wait(self, order: Order) -> str:
+        """The usual and the longest wait, in days or weeks."""
+        if order.lead_days is None:
+            return self.words("planner.not_known")
+        _, typical, longest = order.lead_days
+        if longest <= DAYS_TOLD:
+            return self.words("planner.wait", usual=typical, longest=self.words.count("days", longest))
+        weeks = [round(days / DAYS_IN_WEEK) for days in (typical, longest)]
+        return self.words("planner.wait", usual=weeks[0], longest=self.words.count("weeks", weeks[1]))
+
+    def price(self, order: Order) -> str:
+        """What it costs to buy or to rent, with its currency; elsewhere than the market: a line to ask."""
+        estimate = order.estimate
+        if estimate is None:
+            return self.words("planner.ask_quote")
+        parts = []
+        if estimate.buy:
+            parts.append(self.amounts((estimate.buy[0], estimate.buy[-1]), estimate.currency))
+        if estimate.rent_month:
+            rent = self.amounts(estimate.rent_month, estimate.currency)
+            parts.append(self.words("planner.rent_month", amount=rent))
+        said = self.words("planner.or").join(parts)
+        return said if estimate.default else f"{said} {self.words('planner.quoted')}"
+
+    def kind_of_price(self, order: Order) -> str:
+        """That a price is the planner's estimate, with its years; nothing where it is the person's own quote."""
+        estimate = order.estimate
+        return self.words("planner.estimated", years=estimate.years) if estimate and estimate.default else ""
+
+    def prices_note(self, orders: Iterable[Order]) -> str:
+        """One sentence on where the prices of a table come from."""
+        years = next((o.estimate.years for o in orders if o.estimate and o.estimate.default), "")
+        return self.words("planner.prices_note", years=years) if years else ""
+
+    def amounts(self, amounts: tuple[float, float], currency: str) -> str:
+        low, high = (f"{amount:,.0f}" for amount in amounts)
+        return (
+            f"{currency} {low}" if low == high else self.words("planner.amounts", currency=currency, low=low, high=high)
+        )
+
+    def remarks(self, kind: str, remarks: Iterable[Remark]) -> Lines:
+        """Remarks in words, without what was told in confidence."""
+        told = (remark for remark in remarks if not remark.confidential)
+        return tuple(remark_in_words(kind, remark, self.knowledge, self.words, family=True) for remark in told)
+
+
+def equipment_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str) -> Document:
+    """Compose the equipment planner for the person or a helper."""
+    sheet, writer = orders_for(plan, look_ahead), _Writer(plan, words)
+    review_by = plan.today + timedelta(next_visit_days(plan))
+    title = TitleBlock(words("planner.title"), (words("planner.purpose"), words("planner.confirm")), bars(plan, words))
+    blocks: list[Block] = [title, *_list_by_month(sheet, writer, look_ahead)]
+    if sheet.to_do:
+        blocks.append(HeadingBlock(words("planner.sheets"), words("planner.sheets_intro"), new_page=True))
+        blocks += [_sheet(order, writer) for order in sheet.to_do]
+    blocks += _lists(sheet, writer, review_by)
+    blocks += [*_before_buying(plan, words), *_measuring(plan, words), *_money(sheet, writer), *_last(plan, words)]
+    furniture = {
+        "page_of": words("page.of"),
+        "document": words("planner.document"),
+        "who": words("page.for", name=shortened(name)),
+        "review": words("page.review_by", date=words.day(review_by)),
+        "bar": "" if plan.intake.review.by else words("draft"),
+        "edition": edition_line(plan, words),
+    }
+    return Document("equipment", words.language, words.direction, words("planner.document"), furniture, tuple(blocks))
+
+
+def _list_by_month(sheet: Sheet, writer: _Writer, look_ahead: LookAhead) -> list[Block]:
+    """What to do in the order of its days: charts of ten things at most, each with a table of the same days under it."""
+    words, plan = writer.words, writer.plan
+    if not sheet.to_do:
+        return [ListBlock(words("planner.table"), words("planner.nothing"), ())]
+    asked = "" if look_ahead == "all" else words(f"family.asked_{look_ahead}")
+    more = words("family.talk_about") if look_ahead == "now" and sheet.held_back else ""
+    note = " ".join(part for part in (writer.prices_note(sheet.to_do), more, asked) if part)
+    blocks: list[Block] = []
+    for at in range(0, len(sheet.to_do), ROWS_AT_MOST):
+        orders = sheet.to_do[at : at + ROWS_AT_MOST]
+        named = [(writer.name(order), order) for order in orders]
+        drawn = chart(plan, named, SPAN[look_ahead], 1 + at // ROWS_AT_MOST, words)
+        blocks += [drawn] if drawn else []
+        head = tuple(words(f"planner.{key}") for key in ("by_when", "what", "how", "price", "done"))
+        rows = tuple(
+            (writer.when(order), writer.name(order), writer.way(order), writer.price(order), "") for order in orders
+        )
+        last = at + ROWS_AT_MOST >= len(sheet.to_do)
+        blocks.append(TableBlock(words("planner.table"), head, rows, (15, 24, 28, 25, 8), note if last else ""))
+    return blocks
+
+
+def _sheet(order: Order, writer: _Writer) -> CardBlock:
+    """Everything about one thing on half a page."""
+    words, thing = writer.words, writer.thing(order)
+    facts = (
+        (words("planner.order"), writer.when(order)),
+        (words("planner.helps_from"), writer.month(order.need_by)),
+        (words("planner.estimated_wait" if order.lead_default else "planner.usual_wait"), writer.wait(order)),
+    )
+    first = [words("planner.bridge", thing=_bridge(order, writer))] if order.late and order.bridge else []
+    first += writer.remarks("task", order.tasks)
+    first += [gate.family for gate in thing.gates if order.route in gate.routes]
+    left = (Part(words("planner.for_you_if"), thing.family.for_you_if),)
+    right = tuple(part for part in (Part(words("planner.first"), tuple(first)),) if part.lines)
+    pays = (
+        words("planner.price_line", price=f"{writer.price(order)}{writer.kind_of_price(order)}"),
+        *_who_pays(thing, writer.payers),
+    )
+    risks = writer.remarks("risk", order.risks)
+    foot = tuple(
+        part
+        for part in (Part(words("planner.money"), pays, "note"), Part(words("planner.mind"), risks, "stop"))
+        if part.lines
+    )
+    why = f"{thing.family.does} {thing.family.way}"
+    return CardBlock(writer.name(order), why, facts, left, right, foot)
+
+
+def _bridge(order: Order, writer: _Writer) -> str:
+    return writer.knowledge.equipment[order.bridge].family.name
+
+
+def _who_pays(thing: Equipment, payers: Iterable[PayerRule]) -> Lines:
+    return tuple(rule.family for rule in payers if rule.family and thing.id in rule.equipment)
+
+
+def _lists(sheet: Sheet, writer: _Writer, review_by: date) -> list[Block]:
+    words, day = writer.words, writer.words.day(review_by)
+    lines = {
+        "give_back": tuple(writer.name(order) for order in sheet.give_back),
+        "has": tuple(writer.name(order) for order in sheet.has),
+        "skip": tuple(" ".join((f"{writer.name(o)}.", *writer.remarks("because", o.remarks))) for o in sheet.skip),
+        "put_off": tuple(words("family.put_off_line", title=writer.name(order), date=day) for order in sheet.put_off),
+    }
+    return [
+        ListBlock(words(f"planner.{key}"), words(f"planner.{key}_intro"), said, ticks=key == "give_back")
+        for key, said in lines.items()
+        if said
+    ]
+
+
+def _before_buying(plan: Plan, words: Words) -> list[Block]:
+    guide = plan.knowledge.guide
+    return [
+        ListBlock(words("planner.before"), words("planner.before_intro"), guide.before_you_get_it, ticks=True),
+        ListBlock(words("planner.ask"), "", guide.ask_the_seller),
+    ]
+
+
+def _measuring(plan: Plan, words: Words) -> list[Block]:
+    """What to measure at home, with lines to write on, and the ramp for a rise."""
+    guide = plan.knowledge.guide
+    head = tuple(words(f"planner.{key}") for key in ("place", "measure"))
+    rows = tuple((place, "") for place in guide.measure_at_home)
+    blocks: list[Block] = [
+        TableBlock(words("planner.measuring"), head, rows, (62, 38), lines_to_write=True),
+    ]
+    return [*blocks, ramp_table(plan, words)]
+
+
+def _money(sheet: Sheet, writer: _Writer) -> list[Block]:
+    """A budget with ranges; what a payer or a lender brings is left open, and totals are ranges too."""
+    words = writer.words
+    if "money" in writer.plan.intake.preferences.print_topics_held_back or not sheet.to_do:
+        return []
+    rows = [(writer.name(order), writer.way(order), writer.price(order), "") for order in sheet.to_do]
+    rows += [("", "", "", "")] * BLANK_ROWS
+    head = tuple(words(f"planner.{key}") for key in ("what", "how", "price", "we_pay"))
+    note = f"{_total(sheet, writer)} {words('planner.money_note')}".strip()
+    short = len(rows) <= ROWS_IN_ONE_PIECE
+    return [TableBlock(words("planner.budget"), head, tuple(rows), (25, 27, 28, 20), note, lines_to_write=short)]
+
+
+def _total(sheet: Sheet, writer: _Writer) -> str:
+    """The sum of what would be bought, as a range, where all prices are in one currency."""
+    bought = [o for o in sheet.to_do if o.choice and o.choice.advice == "buy" and o.estimate and o.estimate.buy]
+    currencies = {order.estimate.currency for order in bought if order.estimate}
+    if len(currencies) != 1:
+        return ""
+    prices = [order.estimate.buy for order in bought if order.estimate and order.estimate.buy]
+    low, high = sum(price[0] for price in prices), sum(price[-1] for price in prices)
+    return writer.words("planner.total", amount=writer.amounts((low, high), currencies.pop()), n=len(bought))
+
+
+def _last(plan: Plan, words: Words) -> list[Block]:
+    """Who can help, and a record of calls."""
+    team = [(m.role, m.name, m.phone, m.when) for m in plan.intake.team]
+    team += [("", "", "", "")] * max(0, BLANK_ROWS - len(team))
+    head = tuple(words(f"family.{key}") for key in ("role", "name", "phone", "when"))
+    calls = tuple(words(f"planner.{key}") for key in ("call_date", "call_who", "call_said"))
+    return [
+        TableBlock(words("family.team"), head, tuple(team), (28, 28, 24, 20), lines_to_write=True),
+        TableBlock(
+            words("planner.calls"), calls, (("", "", ""),) * (2 * BLANK_ROWS), (18, 30, 52),
+            words("not_carried"), lines_to_write=True,
+        ),
+    ]  # fmt: skip
