@@ -31,6 +31,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("wording", "explain", "lettering", "document", "family_page", "pages", "orders_json", "plan_json"),
         *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_page"),
+        *("calendar_file", "purchase_list"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.cli"),
 }
