@@ -35,7 +35,8 @@ FORMULA = re.compile(r"(^|[;,\t|])(\s*)(?=[=+\-@＝＋－＠])")
 def purchase_list(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
     """The list of one reader with a row of headings, lines ending in CR LF; what is to act on first stands first."""
     orders = tuple(order for order in plan.equipment if _in_sight(order, plan, look_ahead))
-    view = _View(plan, words, look_ahead, frozenset(order.id for order in orders))
+    there = (order for order in plan.equipment if order.action == "has" and not order.put_off)
+    view = _View(plan, words, look_ahead, frozenset(order.id for order in (*orders, *there)))
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(harmless(words(f"purchase.column.{name}")) for name in COLUMNS)
@@ -83,7 +84,7 @@ def _give_back(order: Order, plan: Plan, look_ahead: LookAhead) -> str:
 
 @dataclass(frozen=True)
 class _View:
-    """A plan as one reader may see it: ``shown`` are the ids of the things that have a row."""
+    """A plan as one reader may see it: ``shown`` are the ids of the things it may name."""
 
     plan: Plan
     words: Words
@@ -134,7 +135,7 @@ class _View:
 
     def notes(self, order: Order) -> tuple[str, ...]:
         """Risks and tasks in the family's words, each once."""
-        said = [self.words("purchase.late")] if order.late else []
+        said = [self.words("purchase.late")] if order.late and order.action != "has" else []
         if order.bridge in self.shown:
             said.append(self.words("purchase.bridge", thing=self.name(order.bridge)))
         for kind, remarks in (("risk", order.risks), ("task", order.tasks)):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from exported import CHAIR, WORDS, days, events, planned, renamed, row_of, rows
 from hypothesis import given
 from hypothesis import strategies as st
 from people import DEMO, LATE, TODAY, plan_of
+from test_laws import FEW, intake_of, seeds
+from test_laws import told as some_facts
 
 from planner import assess, make_plan, read_intake
 from planner.adapters.cli import cli
@@ -198,6 +201,20 @@ def test_a_helper_looks_further_only_with_the_persons_yes(knowledge: Knowledge) 
     for yes, seen in ((False, "now"), (True, "12_months")):
         plan = planned(knowledge, preferences={**asked, "helper_may_see_more": yes})
         assert look_ahead_of(plan, "helper") == seen
+
+
+@FEW
+@given(seeds)
+def test_whoever_it_is_no_day_has_passed_and_nothing_told_in_confidence_is_there(
+    knowledge: Knowledge, seed: int
+) -> None:
+    chance = Random(seed)
+    read = replace(intake_of(some_facts(knowledge, chance, chance.random())), country=chance.choice(("", "US", "DE")))
+    plan = make_plan(assess(read, knowledge, today=TODAY), knowledge)
+    assert all(event["DTSTART"].dt > TODAY for event in events(plan))
+    for row in rows(plan):
+        assert all(not row[day] or date.fromisoformat(row[day]) > TODAY for day in ("order_by", "give_back"))
+        assert not CONFIDENTIAL.search(" ".join(row.values()))
 
 
 @pytest.mark.parametrize(
