@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from planner.chart import chart
 from planner.document import (
@@ -17,9 +17,10 @@ from planner.document import (
     TableBlock,
     TitleBlock,
 )
-from planner.family_page import DAYS, bars, edition_line, next_visit_days, shortened
+from planner.family_orders import Notes, in_sight
+from planner.family_page import bars, edition_line, review_day, shortened
 from planner.intake import LookAhead
-from planner.orders import Order, Remark
+from planner.orders import Order
 from planner.orders_json import remark_in_words
 from planner.payers import payer_rules
 from planner.plan import Plan
@@ -51,30 +52,26 @@ class Sheet:
 
 def orders_for(plan: Plan, look_ahead: LookAhead) -> Sheet:
     """What is to be done within the look-ahead; what the person has put off stands apart, and nothing waits for it."""
-    reach, by, put_off, held_back = DAYS[look_ahead], {}, [], []  # type: ignore[var-annotated]
-    for order in plan.equipment:
-        if order.put_off:
-            put_off.append(order)
-        elif order.order_by and not _within(order.order_by, plan.today, reach):
-            held_back.append(order)
-        else:
-            by.setdefault("to_do" if order.action in TO_DO else order.action, []).append(order)
+    seen = tuple(order for order in plan.equipment if in_sight(order, plan, look_ahead))
+    rest = tuple(order for order in plan.equipment if not order.put_off and order not in seen)
     return Sheet(
-        tuple(by.get("to_do", ())), tuple(by.get("skip", ())), tuple(by.get("has", ())), tuple(by.get("return", ())),
-        tuple(put_off), tuple(held_back),
-    )  # fmt: skip
-
-
-def _within(day: date, today: date, reach: int | None) -> bool:
-    return reach is None or (reach > 0 and (day - today).days <= reach)
+        to_do=tuple(order for order in seen if order.action in TO_DO),
+        skip=tuple(order for order in rest if order.action == "skip"),
+        has=tuple(order for order in plan.equipment if order.action == "has" and not order.put_off),
+        give_back=tuple(order for order in seen if order.action == "return"),
+        put_off=tuple(order for order in plan.equipment if order.put_off and order.needed is not None),
+        held_back=tuple(order for order in rest if order.action in TO_DO),
+    )
 
 
 class _Writer:
     """The words of one plan's equipment, for the family."""
 
-    def __init__(self, plan: Plan, words: Words) -> None:
+    def __init__(self, plan: Plan, words: Words, sheet: Sheet) -> None:
         self.plan, self.words, self.knowledge = plan, words, plan.knowledge
         self.payers = payer_rules(plan)
+        there = (*sheet.to_do, *sheet.has, *sheet.give_back)
+        self.notes = Notes(plan, words, frozenset(order.id for order in there))
 
     def thing(self, order: Order) -> Equipment:
         return self.knowledge.equipment[order.id]
@@ -143,22 +140,24 @@ class _Writer:
         years = next((o.estimate.years for o in orders if o.estimate and o.estimate.default), "")
         return self.words("planner.prices_note", years=years) if years else ""
 
+    def skipped(self, order: Order) -> str:
+        """What is left out and why, with what to plan instead."""
+        told = (remark for remark in order.remarks if not remark.confidential)
+        why = (remark_in_words("because", remark, self.knowledge, self.words, family=True) for remark in told)
+        return " ".join((f"{self.name(order)}.", *why))
+
     def amounts(self, amounts: tuple[float, float], currency: str) -> str:
         low, high = (f"{amount:,.0f}" for amount in amounts)
         return (
             f"{currency} {low}" if low == high else self.words("planner.amounts", currency=currency, low=low, high=high)
         )
 
-    def remarks(self, kind: str, remarks: Iterable[Remark]) -> Lines:
-        """Remarks in words, without what was told in confidence."""
-        told = (remark for remark in remarks if not remark.confidential)
-        return tuple(remark_in_words(kind, remark, self.knowledge, self.words, family=True) for remark in told)
-
 
 def equipment_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str) -> Document:
     """Compose the equipment planner for the person or a helper."""
-    sheet, writer = orders_for(plan, look_ahead), _Writer(plan, words)
-    review_by = plan.today + timedelta(next_visit_days(plan))
+    sheet = orders_for(plan, look_ahead)
+    writer = _Writer(plan, words, sheet)
+    review_by = review_day(plan)
     title = TitleBlock(words("planner.title"), (words("planner.purpose"), words("planner.confirm")), bars(plan, words))
     blocks: list[Block] = [title, *_list_by_month(sheet, writer, look_ahead)]
     if sheet.to_do:
@@ -208,27 +207,15 @@ def _sheet(order: Order, writer: _Writer) -> CardBlock:
         (words("planner.helps_from"), writer.month(order.need_by)),
         (words("planner.estimated_wait" if order.lead_default else "planner.usual_wait"), writer.wait(order)),
     )
-    first = [words("planner.bridge", thing=_bridge(order, writer))] if order.late and order.bridge else []
-    first += writer.remarks("task", order.tasks)
-    first += [gate.family for gate in thing.gates if order.route in gate.routes]
     left = (Part(words("planner.for_you_if"), thing.family.for_you_if),)
-    right = tuple(part for part in (Part(words("planner.first"), tuple(first)),) if part.lines)
+    right = tuple(part for part in (Part(words("planner.first"), writer.notes.of(order)),) if part.lines)
     pays = (
         words("planner.price_line", price=f"{writer.price(order)}{writer.kind_of_price(order)}"),
         *_who_pays(thing, writer.payers),
     )
-    risks = writer.remarks("risk", order.risks)
-    foot = tuple(
-        part
-        for part in (Part(words("planner.money"), pays, "note"), Part(words("planner.mind"), risks, "stop"))
-        if part.lines
-    )
+    foot = (Part(words("planner.money"), pays, "note"),)
     why = f"{thing.family.does} {thing.family.way}"
     return CardBlock(writer.name(order), why, facts, left, right, foot)
-
-
-def _bridge(order: Order, writer: _Writer) -> str:
-    return writer.knowledge.equipment[order.bridge].family.name
 
 
 def _who_pays(thing: Equipment, payers: Iterable[PayerRule]) -> Lines:
@@ -240,7 +227,7 @@ def _lists(sheet: Sheet, writer: _Writer, review_by: date) -> list[Block]:
     lines = {
         "give_back": tuple(writer.name(order) for order in sheet.give_back),
         "has": tuple(writer.name(order) for order in sheet.has),
-        "skip": tuple(" ".join((f"{writer.name(o)}.", *writer.remarks("because", o.remarks))) for o in sheet.skip),
+        "skip": tuple(writer.skipped(order) for order in sheet.skip),
         "put_off": tuple(words("family.put_off_line", title=writer.name(order), date=day) for order in sheet.put_off),
     }
     return [

@@ -91,10 +91,13 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
 
 
 def _within(item: PlanItem, today: date, reach: int | None) -> bool:
-    """Does it have to be started within the look-ahead? With "just now" nothing that lies ahead is shown."""
-    if reach is None:
-        return True
-    return reach > 0 and item.start_by is not None and (item.start_by - today).days <= reach
+    """Does it have to be started within the look-ahead?"""
+    return reach is None or (item.start_by is not None and in_reach(item.start_by, today, reach))
+
+
+def in_reach(day: date, today: date, reach: int | None) -> bool:
+    """Whether a day lies within the look-ahead, in days; with "just now" nothing that lies ahead is shown."""
+    return reach is None or (reach > 0 and (day - today).days <= reach)
 
 
 def _cards(plan: Plan, due: list[PlanItem]) -> tuple[tuple[PlanItem, ...], tuple[PlanItem, ...]]:
@@ -147,6 +150,11 @@ class _Writer:
         return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot))
 
 
+def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
+    """What a family calls a recommendation; empty where its title names a fact that is not known."""
+    return _Writer(plan, words).title(item)
+
+
 def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.lines)
 
@@ -159,7 +167,7 @@ def shortened(name: str) -> str:
 def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str) -> Document:
     """Compose the handout for the person or a helper."""
     sorted_plan, writer = sort_for(plan, look_ahead), _Writer(plan, words)
-    review_by = plan.today + timedelta(next_visit_days(plan))
+    review_by = review_day(plan)
     blocks: list[Block] = [_title(plan, words), *_found_today(writer)]
     blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead), _calls(writer)]
     blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters))
@@ -179,10 +187,11 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     return Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
 
 
-def next_visit_days(plan: Plan) -> int:
-    """Days until the plan is looked at again: sooner at a fast pace."""
+def review_day(plan: Plan) -> date:
+    """The day of the next visit, by which the plan is looked at again."""
     fast = plan.progression.pace.low == plan.knowledge.vocabulary["progression_pace"].ends[1]
-    return int(plan.knowledge.numbers["next_visit_fast_days" if fast else "next_visit_days"])
+    days = plan.knowledge.limits["next_visit_fast_days" if fast else "next_visit_days"].value
+    return plan.today + timedelta(int(days))
 
 
 def _draft(plan: Plan, words: Words) -> str:

@@ -32,6 +32,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
+        *("family_orders", "calendar_file", "purchase_list"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.cli"),
 }

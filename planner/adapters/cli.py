@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 DOCUMENTS = ("family", "therapist", "equipment")
+DATA = ("json", "ics", "csv")
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
 
 
@@ -69,14 +70,14 @@ PAPER_OPTIONS = (
         type=click.Path(path_type=Path),
         default=None,
         metavar="FOLDER or FILE",
-        help="Where to write (default: here; json to standard output).",
+        help="Where to write (default: here; json, ics and csv to standard output).",
     ),
     click.option(
         "--format",
         "form",
-        type=click.Choice(("pdf", "html", "json")),
+        type=click.Choice(("pdf", "html", *DATA)),
         default="pdf",
-        help="What to write.",
+        help="What to write: pages, data, a calendar (ics) or a purchase list (csv).",
     ),
     click.option(
         "--paper",
@@ -88,13 +89,13 @@ PAPER_OPTIONS = (
         "--look-ahead",
         type=click.Choice(LOOK_AHEADS),
         default=None,
-        help="How far family pages look (default: the intake's).",
+        help="How far family pages, ics and csv look (default: the intake's).",
     ),
     click.option(
         "--reader",
         type=click.Choice(("person", "helper")),
         default="person",
-        help="Whom the family pages are for.",
+        help="Whom the family pages, ics and csv are for.",
     ),
     click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
     click.option("--force", is_flag=True, help="Write over files that exist."),
@@ -216,8 +217,8 @@ def _write_plan(
     if options["reviewed_by"]:
         review = made.intake.review.model_copy(update={"by": options["reviewed_by"], "on": made.today})
         made = replace(made, intake=replace(made.intake, review=review))
-    if options["form"] == "json":
-        papers.write_json(made, options)
+    if options["form"] in DATA:
+        papers.write_data(made, options)
         return
     papers.write_pages(made, quiet, options)
 

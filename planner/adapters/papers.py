@@ -9,22 +9,33 @@ from typing import Any
 
 import click
 
+from planner.calendar_file import calendar_file
 from planner.errors import Problem, RenderError
+from planner.family_page import look_ahead_of
 from planner.files import write_whole
 from planner.lettering import printable_name
 from planner.pages import DOCUMENTS, compose
 from planner.plan import Plan
 from planner.plan_json import plan_as_json
+from planner.purchase_list import purchase_list
 from planner.render import render_html, render_pdf
+from planner.words import load_words
 
 
-def write_json(made: Plan, options: dict[str, Any]) -> None:
-    """The plan as data, to standard output or into the file that is named."""
-    text = json.dumps(plan_as_json(made), ensure_ascii=False, indent=2) + "\n"
+def write_data(made: Plan, options: dict[str, Any]) -> None:
+    """The plan as data, a calendar or a purchase list, to standard output or into the file that is named."""
+    content = _data(made, options).encode()
     if options["output"] is None or str(options["output"]) == "-":
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
     else:
-        write_whole(options["output"], text.encode(), options["force"])
+        write_whole(options["output"], content, options["force"])
+
+
+def _data(made: Plan, options: dict[str, Any]) -> str:
+    if options["form"] == "json":
+        return json.dumps(plan_as_json(made), ensure_ascii=False, indent=2) + "\n"
+    write = calendar_file if options["form"] == "ics" else purchase_list
+    return write(made, load_words("en"), options["look_ahead"] or look_ahead_of(made, options["reader"]))
 
 
 def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:

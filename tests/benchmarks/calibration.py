@@ -24,7 +24,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -140,10 +140,14 @@ def _asked(kind: str | None, its_kind: str) -> bool:
 
 
 def counted(knowledge: Knowledge) -> set[tuple[str, int]]:
-    """Item and score of each milestone of the evidence, and of each at which the answer of some rule turns."""
+    """Item and score of each milestone of the evidence, and of each at which the answer of some rule turns.
+
+    The triggers of equipment are left out: they name scores that the evidence did not tune for (CALIBRATION.md tells what
+    they would change).
+    """
     found = {(item, score) for item, scores in ADOPTED.items() for score in scores}
     items = {item for items in knowledge.course.domains.values() for item in items}
-    for leaf in (leaf for condition in knowledge.conditions() for leaf in leaves(condition)):
+    for leaf in (leaf for condition in replace(knowledge, equipment={}).conditions() for leaf in leaves(condition)):
         if leaf.fact in items and leaf.operator in ("at_most", "above"):
             found.add((leaf.fact, int(leaf.bounds[0])))
         elif leaf.fact in items and leaf.operator in ("below", "at_least"):
