@@ -43,7 +43,8 @@ class Arithmetic:
 def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Routes) -> Wait:
     """The person's own quote or route, else by payer and country, else the planner's default.
 
-    No route of another country is ever chosen; where the default is one, its days are an estimate under another name.
+    No route of another country is ever chosen: where the default is one, the country's own route stands in for it, and
+    where there is none either, the default's days are an estimate under another name.
     """
     leads = equipment.days_by_route
     for quote in intake.quotes:
@@ -52,18 +53,22 @@ def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Ro
     named = next((item.route for item in intake.equipment if item.item == equipment.id and item.route in leads), None)
     if named:
         return Wait(named, leads[named], False)
-    wanted = routes.by_payer.get(payer or "", ())
+    national, wanted = routes.by_country.get(intake.country, ()), routes.by_payer.get(payer or "", ())
     if payer == NATIONAL:
-        wanted = (*routes.by_country.get(intake.country, ()), *wanted)
+        wanted = (*national, *wanted)
     here = [route for route in leads if routes.exist_in(route, intake.country)]
-    chosen = next((route for route in wanted if route in here and route not in equipment.not_advised), None)
+    advised = [route for route in here if route not in equipment.not_advised]
+    chosen = next((route for route in wanted if route in advised), None)
     if chosen:
         return Wait(chosen, leads[chosen], False)
     name = equipment.lead_route
-    if name not in here:
-        everywhere = (route for route in here if not routes.named[route].countries)
-        name = NATIONAL if NATIONAL in routes.named else next(everywhere, "")
-    return Wait(name, leads[equipment.lead_route], True)
+    if name in here:
+        return Wait(name, leads[name], True)
+    own = next((route for route in national if route in advised), None)
+    if own:
+        return Wait(own, leads[own], True)
+    everywhere = (route for route in here if not routes.named[route].countries)
+    return Wait(NATIONAL if NATIONAL in routes.named else next(everywhere, ""), leads[name], True)
 
 
 def for_equipment(equipment: Equipment, wait: Wait, pace: int, number: Mapping[str, float]) -> Arithmetic:

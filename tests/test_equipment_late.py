@@ -21,6 +21,7 @@ from people import TODAY
 from planner.conditions import All
 from planner.leads import FAST, MEDIUM, SLOW
 from planner.orders import Remark
+from planner.schedule import PlanItem
 from planner.things import Equipment
 
 # --- late, at risk, bridged ------------------------------------------------------------------------------------
@@ -163,3 +164,37 @@ def test_what_is_not_worth_buying_is_lent_or_left_out() -> None:
     lent = thing("mobility_scooter", {"retail": (1, 2, 3), "loan": (3, 14, 45)}, buying="avoid_buying")
     order = plan([lent], [advice("mobility_scooter", 1, "now")])["mobility_scooter"]
     assert (order.action, order.route) == ("arrange", "loan")
+
+
+SCOOTER = thing(
+    "mobility_scooter", {"insurer": (1, 2, 3), "retail": (1, 2, 3), "loan": (3, 14, 45)}, buying="avoid_buying"
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "action"),
+    [
+        (advice("mobility_scooter", 1, "now"), "arrange"),
+        (advice("mobility_scooter", 300), "order_by"),
+        (advice("mobility_scooter", None, "not_now"), "wait"),
+        (advice("mobility_scooter", 1, "now", put_off=True), "wait"),
+    ],
+    ids=["now", "later", "not needed", "put off"],
+)
+def test_what_is_not_worth_buying_has_the_loans_route_and_days_from_the_start(item: PlanItem, action: str) -> None:
+    """Also where nothing is ordered yet; and it is not said that its time is too short for an order."""
+    order = plan([SCOOTER], [item], patient={"main_payer": "self"})["mobility_scooter"]
+    assert (order.action, order.route, order.lead_days) == (action, "loan", (3, 14, 45))
+    assert "too_short_to_order" not in codes(order.remarks)
+    assert order.arithmetic is None or (order.arithmetic.wait, order.arithmetic.route) == (30, "loan")
+
+
+@pytest.mark.parametrize("buying", ["usual", "avoid_buying"])
+def test_only_what_is_not_worth_buying_is_turned_from_the_shop_and_a_rental_stays(buying: str) -> None:
+    now = [advice("mobility_scooter", 1, "now")]
+    bought = SCOOTER.model_copy(update={"buying": buying})
+    order = plan([bought], now, patient={"main_payer": "self"})["mobility_scooter"]
+    assert (order.action, order.route) == (("order_now", "retail") if buying == "usual" else ("arrange", "loan"))
+    leads = {"rent": (2, 7, 21), "loan": (3, 14, 45)}
+    rented = thing("mobility_scooter", leads, buying=buying)
+    assert plan([rented], now)["mobility_scooter"].route == "rent"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,10 +19,11 @@ from made_up_things import (
     plan,
     thing,
 )
-from people import TODAY
+from people import TODAY, told
 
 from planner import IntakeError, assess, read_intake
 from planner.equipment import equipment_plan
+from planner.needs import Case, Standing
 from planner.orders import Remark
 
 # --- where it stands -------------------------------------------------------------------------------------------
@@ -57,6 +58,86 @@ def test_the_fact_that_speaks_for_a_machine_tells_where_it_stands() -> None:
         items = [advice("breathing_mask_machine", 1, "now")]
         order = plan([mask], items, facts={"niv_status": word})["breathing_mask_machine"]
         assert (order.action, order.put_off) == (action, word == "declined"), word
+
+
+def standing_of(name: str, facts: dict[str, Any], **more: Any) -> Standing:
+    """Where a thing of the knowledge base stands by what was told two days ago."""
+    read = read_intake(told(facts, **more), BASE, TODAY)
+    return Case({}, assess(read, BASE, today=TODAY), BASE).standing(name)
+
+
+STATUSES = BASE.vocabulary.facts["equipment_status"].choices
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("name", ["rollator", "power_wheelchair", "breathing_mask_machine", "breath_stacking_bag"])
+def test_a_status_is_read_as_the_word_that_was_told(name: str, status: str) -> None:
+    assert standing_of(name, {f"equipment_status_{name}": status}).status == status
+    listed = {"equipment": [{"item": name, "status": status, "since": "2026-11-01"}]}
+    found = standing_of(name, {"alsfrs_speech": 4}, **listed)
+    assert (found.status, found.since, found.old) == (status, date(2026, 11, 1), False)
+
+
+@pytest.mark.parametrize(
+    ("fact", "word", "status"),
+    [
+        ("niv_status", "not_discussed", "none"),
+        ("niv_status", "discussed", "discussed"),
+        ("niv_status", "ordered", "ordered"),
+        ("niv_status", "in_use", "in_use"),
+        ("niv_status", "declined", "declined"),
+        ("niv_status", "stopped", "returned"),
+        ("cough_machine_status", "none", "none"),
+        ("cough_machine_status", "discussed", "discussed"),
+        ("cough_machine_status", "ordered", "ordered"),
+        ("cough_machine_status", "in_use", "in_use"),
+        ("cough_machine_status", "declined", "declined"),
+        ("cough_machine_status", "stopped", "returned"),
+        ("breath_stacking_status", "bag_in_use", "in_use"),
+        ("breath_stacking_status", "stopped", "returned"),
+        ("breath_stacking_status", "none", ""),
+        ("breath_stacking_status", "taught_without_bag", ""),
+        ("breath_stacking_status", "not_effective", ""),
+    ],
+)
+def test_each_word_of_a_fact_that_speaks_for_a_machine_means_one_status(fact: str, word: str, status: str) -> None:
+    device = BASE.speaks_for[fact]["device"]
+    assert standing_of(device, {fact: word}).status == status
+
+
+def test_every_fact_that_speaks_for_a_thing_is_tried_above() -> None:
+    assert set(BASE.speaks_for) == {"niv_status", "cough_machine_status", "breath_stacking_status"}
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "put_off"),
+    [
+        ("none", "order_now", False), ("discussed", "order_now", False), ("ordered", "has", False),
+        ("borrowed", "has", False), ("in_use", "has", False), ("declined", "wait", True), ("returned", "order_now", False),
+    ],
+)  # fmt: skip
+def test_what_follows_from_each_status_of_a_thing_needed_now(status: str, action: str, put_off: bool) -> None:
+    order = plan([thing("cane")], [advice("cane", 2, "now")], **have(status))["cane"]
+    assert (order.action, order.put_off) == (action, put_off)
+    assert ("follow_up" in codes(order.tasks)) is (status == "ordered")
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_only_a_successor_in_use_sends_a_thing_back(status: str) -> None:
+    """One that is on order or on loan may still go away again."""
+    rollator = thing("rollator", successors=("power_wheelchair",))
+    both = [*have("borrowed", "rollator")["equipment"], {"item": "power_wheelchair", "status": status}]
+    order = plan([rollator, POWER], equipment=both)["rollator"]
+    assert order.action == ("return" if status == "in_use" else "has")
+
+
+def test_a_machine_in_use_by_its_own_fact_sends_back_what_it_replaces() -> None:
+    """Not a loan: the word of the machine means the firmest status that it may stand for."""
+    bag = thing("breath_stacking_bag", successors=("cough_assist_machine",))
+    machine = thing("cough_assist_machine")
+    for word, action in (("in_use", "return"), ("ordered", "has"), ("declined", "has"), ("stopped", "has")):
+        facts = {"breath_stacking_status": "bag_in_use", "cough_machine_status": word}
+        assert plan([bag, machine], facts=facts)["breath_stacking_bag"].action == action, word
 
 
 def test_of_two_statuses_the_newer_counts_so_declined_and_then_in_use_is_there() -> None:
