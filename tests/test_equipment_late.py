@@ -195,6 +195,6 @@ def test_only_what_is_not_worth_buying_is_turned_from_the_shop_and_a_rental_stay
     bought = SCOOTER.model_copy(update={"buying": buying})
     order = plan([bought], now, patient={"main_payer": "self"})["mobility_scooter"]
     assert (order.action, order.route) == (("order_now", "retail") if buying == "usual" else ("arrange", "loan"))
-    leads = {"rent": (2, 7, 21), "loan": (3, 14, 45)}
-    rented = thing("mobility_scooter", leads, buying=buying)
+    leads = {"loan": (3, 14, 45), "rent": (2, 7, 21)}
+    rented = thing("mobility_scooter", leads, lead_route="rent", buying=buying)
     assert plan([rented], now)["mobility_scooter"].route == "rent"
