@@ -49,7 +49,8 @@ def _there(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) 
     if thing.outgrown_when is not None and is_outgrown(thing, case):
         why = reasons(evaluate(thing.outgrown_when, facts), facts, case.knowledge.fact_rules, case.knowledge.vocabulary)
         return replace(order, action="return", because=why, remarks=(Remark("outgrown"),))
-    newer = next((name for name in thing.successors if case.standing(name).status == "in_use"), None)
+    replaced_by = () if thing.kept else thing.successors
+    newer = next((name for name in replaced_by if case.standing(name).status == "in_use"), None)
     return replace(order, action="return", remarks=(Remark("replaced", thing=newer),)) if newer else order
 
 

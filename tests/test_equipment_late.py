@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from made_up_things import (
     CHAIR,
+    CITED,
     ENTRY_STEPS,
     POWER,
     WALKING_LOST,
@@ -22,7 +23,7 @@ from planner.conditions import All
 from planner.leads import FAST, MEDIUM, SLOW
 from planner.orders import Remark
 from planner.schedule import PlanItem
-from planner.things import Equipment
+from planner.things import Equipment, Prices
 
 # --- late, at risk, bridged ------------------------------------------------------------------------------------
 
@@ -39,6 +40,20 @@ def test_what_comes_too_late_is_bridged_by_something_that_is_there_sooner() -> N
     assert bridge.return_when is not None
     assert bridge.return_when.on == TODAY + timedelta(126)
     assert orders["light_manual_wheelchair"].action == "wait"
+
+
+def test_a_bridge_is_priced_by_the_months_until_the_late_thing_comes_and_only_a_loan_goes_back() -> None:
+    """126 days are 4.1 months: below the 6 after which buying pays, though the chair would be of use for 14."""
+    prices = Prices(buy=(180, 450, 2500), rent_month=(50, 100), resale=0, evidence=(CITED,))  # type: ignore[arg-type]
+    items = [advice("power_wheelchair", 60, "prepare")]
+    rented = thing("light_manual_wheelchair", {"rent": (0, 2, 7)}, prices=prices)
+    bridge = plan([BRIDGED, rented], items)["light_manual_wheelchair"]
+    assert bridge.choice is not None and bridge.return_when is not None
+    assert (bridge.action, bridge.choice.advice, bridge.choice.break_even) == ("arrange", "rent", 6)
+    assert round(bridge.choice.expected, 1) == 4.1
+    bought = thing("light_manual_wheelchair", {"retail": (0, 2, 7)}, prices=prices)
+    bridge = plan([BRIDGED, bought], items)["light_manual_wheelchair"]
+    assert (bridge.action, bridge.route, bridge.return_when) == ("arrange", "retail", None)
 
 
 def test_a_bridge_that_was_declined_or_held_is_passed_over_and_one_in_place_stays() -> None:

@@ -21,7 +21,7 @@ from made_up_things import (
 )
 from people import TODAY, told
 
-from planner import IntakeError, assess, read_intake
+from planner import IntakeError, assess, make_plan, read_intake
 from planner.equipment import equipment_plan
 from planner.needs import Case, Standing
 from planner.orders import Remark
@@ -184,6 +184,32 @@ def test_a_loan_goes_back_when_its_successor_arrives() -> None:
     back = plan(things, items, **have("borrowed", "rollator"))["rollator"].return_when
     assert back is not None
     assert (back.thing, back.on) == ("power_wheelchair", TODAY + timedelta(400 - 189 + 126))
+
+
+def test_what_is_kept_stays_beside_its_successors_until_it_is_outgrown() -> None:
+    """A power chair does not go back because another way to drive it was fitted to it."""
+    chair = thing("power_wheelchair", CHAIR, successors=("power_chair_alternative_drive",), kept=True)
+    drive = thing("power_chair_alternative_drive", {"loan": (1, 2, 3)})
+    two = [{"item": one, "status": "in_use"} for one in ("power_wheelchair", "power_chair_alternative_drive")]
+    assert plan([chair, drive], equipment=two)["power_wheelchair"].action == "has"
+    lent = [{"item": "power_wheelchair", "status": "borrowed"}]
+    coming = [advice("power_chair_alternative_drive", 1, "now")]
+    assert plan([chair, drive], coming, equipment=lent)["power_wheelchair"].return_when is None
+    collar = thing("collar_soft", successors=("power_wheelchair",), kept=True, outgrown_when=WALKING_LOST)
+    told_of = {"facts": {"alsfrs_walking": 0}, **have("in_use", "collar_soft")}
+    assert plan([collar, chair], **told_of)["collar_soft"].action == "return"
+
+
+@pytest.mark.parametrize("name", ["power_wheelchair", "breath_stacking_bag", "hand_splints", "grab_bars"])
+def test_nothing_that_stays_in_use_is_sent_back_for_what_comes_beside_it(name: str) -> None:
+    """With everything in place a chair, a bag, a splint and a rail are kept."""
+    assert BASE.equipment[name].kept
+    listed = [
+        {"item": one, "status": "in_use", "since": "2026-11-01"} for one in (name, *BASE.equipment[name].successors)
+    ]
+    read = read_intake(told({"alsfrs_walking": 1}, equipment=listed), BASE, TODAY)
+    orders = make_plan(assess(read, BASE, today=TODAY), BASE).equipment
+    assert next(order.action for order in orders if order.id == name) == "has"
 
 
 # --- put off ---------------------------------------------------------------------------------------------------
