@@ -93,9 +93,10 @@ def _reckoned(
 
 
 def _to_come_first(name: str, needs: dict[str, Need], case: Case) -> bool:
-    """Whether a thing that the advice times itself is not there yet."""
+    """Whether a thing that the advice times itself is not there yet; nothing waits for what was put off."""
     other = case.knowledge.equipment.get(name)
-    return other is not None and bool(other.needed_with) and not case.is_there(name, needs[name])
+    put_off = case.is_put_off(name) or needs[name].put_off
+    return other is not None and bool(other.needed_with) and not put_off and not case.is_there(name, needs[name])
 
 
 def _ways_in_time(thing: Equipment, by: date, wait: Wait, case: Case) -> frozenset[str]:

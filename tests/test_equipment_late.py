@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from made_up_things import (
@@ -141,6 +143,17 @@ def test_what_the_advice_times_itself_is_named_and_never_pulled() -> None:
     assert orders["accessible_van_rental"].tasks[0] == Remark("ready_first", thing="power_wheelchair")
     there = plan([van, POWER], items, **have("in_use", "power_wheelchair"))
     assert there["accessible_van_rental"].tasks == ()
+
+
+@pytest.mark.parametrize(
+    "how", [have("declined", "power_wheelchair"), {"preferences": {"not_now": ["power_wheelchair"]}}]
+)
+def test_what_was_put_off_is_not_named_as_what_must_come_first(how: dict[str, Any]) -> None:
+    van = thing("accessible_van_rental", ready_first=("power_wheelchair",))
+    items = [advice("accessible_van_rental", 2, "now"), advice("power_wheelchair", 300)]
+    assert plan([van, POWER], items, **how)["accessible_van_rental"].tasks == ()
+    items[1] = replace(items[1], put_off=True)
+    assert plan([van, POWER], items)["accessible_van_rental"].tasks == ()
 
 
 # --- left out --------------------------------------------------------------------------------------------------

@@ -200,14 +200,14 @@ def test_what_is_kept_stays_beside_its_successors_until_it_is_outgrown() -> None
     assert plan([collar, chair], **told_of)["collar_soft"].action == "return"
 
 
-@pytest.mark.parametrize("name", ["power_wheelchair", "breath_stacking_bag", "hand_splints", "grab_bars"])
+@pytest.mark.parametrize("name", ["power_wheelchair", "breath_stacking_bag", "hand_splints", "rollator"])
 def test_nothing_that_stays_in_use_is_sent_back_for_what_comes_beside_it(name: str) -> None:
-    """With everything in place a chair, a bag, a splint and a rail are kept."""
+    """With everything in place a chair, a bag, a splint and a rollator of somebody who still walks are kept."""
     assert BASE.equipment[name].kept
     listed = [
         {"item": one, "status": "in_use", "since": "2026-11-01"} for one in (name, *BASE.equipment[name].successors)
     ]
-    read = read_intake(told({"alsfrs_walking": 1}, equipment=listed), BASE, TODAY)
+    read = read_intake(told({"alsfrs_walking": 2}, equipment=listed), BASE, TODAY)
     orders = make_plan(assess(read, BASE, today=TODAY), BASE).equipment
     assert next(order.action for order in orders if order.id == name) == "has"
 
