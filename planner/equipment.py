@@ -125,6 +125,7 @@ def _arranged(own: Order, order: Order, wait: Wait, case: Case) -> Order:
     other, numbers, way = case.knowledge.equipment[own.id], case.knowledge.numbers, case.way(wait.route)
     arrival = _arrival(order, case)
     months = 0.0 if arrival is None else (arrival - case.today).days / DAYS_PER_MONTH
+    months = min(months, case.useful_months(other))
     return replace(
         own, action="arrange", route=wait.route, order_by=None, lead_days=wait.days, lead_default=wait.default,
         needed=own.needed or order.needed, need_by=own.need_by or order.need_by, arithmetic=case.sum_for(other, wait),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 from planner.intake import Intake
@@ -47,16 +48,16 @@ def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Ro
     where there is none either, the default's days are an estimate under another name.
     """
     leads = equipment.days_by_route
-    for quote in intake.quotes:
-        if quote.item == equipment.id and quote.lead_days:
-            return Wait(quote.route, (quote.lead_days.min, quote.lead_days.typical, quote.lead_days.longest), False)
-    named = next((item.route for item in intake.equipment if item.item == equipment.id and item.route in leads), None)
+    quoted = quoted_wait(equipment.id, intake)
+    if quoted:
+        return quoted
+    here = [route for route in leads if routes.exist_in(route, intake.country)]
+    named = next((item.route for item in intake.equipment if item.item == equipment.id and item.route in here), None)
     if named:
         return Wait(named, leads[named], False)
     national, wanted = routes.by_country.get(intake.country, ()), routes.by_payer.get(payer or "", ())
     if payer == NATIONAL:
         wanted = (*national, *wanted)
-    here = [route for route in leads if routes.exist_in(route, intake.country)]
     advised = [route for route in here if route not in equipment.not_advised]
     chosen = next((route for route in wanted if route in advised), None)
     if chosen:
@@ -69,6 +70,17 @@ def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Ro
         return Wait(own, leads[own], True)
     everywhere = (route for route in here if not routes.named[route].countries)
     return Wait(NATIONAL if NATIONAL in routes.named else next(everywhere, ""), leads[name], True)
+
+
+def quoted_wait(thing: str, intake: Intake, route: str = "") -> Wait | None:
+    """The newest quote that tells how long a thing takes, of one route or of any; the first where none is newer."""
+    told = [quote for quote in intake.quotes if quote.item == thing and route in ("", quote.route)]
+    by_day = sorted(told, key=lambda quote: quote.on or date.min, reverse=True)
+    for quote in by_day:
+        if quote.lead_days:
+            days = (quote.lead_days.min, quote.lead_days.typical, quote.lead_days.longest)
+            return Wait(quote.route, days, False)
+    return None
 
 
 def for_equipment(equipment: Equipment, wait: Wait, pace: int, number: Mapping[str, float]) -> Arithmetic:
