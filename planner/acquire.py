@@ -49,7 +49,8 @@ def _there(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) 
     if thing.outgrown_when is not None and is_outgrown(thing, case):
         why = reasons(evaluate(thing.outgrown_when, facts), facts, case.knowledge.fact_rules, case.knowledge.vocabulary)
         return replace(order, action="return", because=why, remarks=(Remark("outgrown"),))
-    newer = next((name for name in thing.successors if case.standing(name).status == "in_use"), None)
+    replaced_by = () if thing.kept else thing.successors
+    newer = next((name for name in replaced_by if case.standing(name).status == "in_use"), None)
     return replace(order, action="return", remarks=(Remark("replaced", thing=newer),)) if newer else order
 
 
@@ -92,9 +93,10 @@ def _reckoned(
 
 
 def _to_come_first(name: str, needs: dict[str, Need], case: Case) -> bool:
-    """Whether a thing that the advice times itself is not there yet."""
+    """Whether a thing that the advice times itself is not there yet; nothing waits for what was put off."""
     other = case.knowledge.equipment.get(name)
-    return other is not None and bool(other.needed_with) and not case.is_there(name, needs[name])
+    put_off = case.is_put_off(name) or needs[name].put_off
+    return other is not None and bool(other.needed_with) and not put_off and not case.is_there(name, needs[name])
 
 
 def _ways_in_time(thing: Equipment, by: date, wait: Wait, case: Case) -> frozenset[str]:

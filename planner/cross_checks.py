@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from planner.entries import Entries
 from planner.facts import Observation
+from planner.intake import EquipmentItem, Quote
+from planner.reading import did_you_mean
+from planner.things import Way
 
 
 def cross_checks(entries: Entries, visits: list[date]) -> None:
@@ -75,3 +78,24 @@ def _contradictions(entries: Entries, newest: Mapping[str, Observation]) -> None
         and value("diagnosis_date") < value("symptom_onset_date")
     ):
         entries.to_confirm.append("The diagnosis is dated before the first weakness. Which date is right?")
+
+
+def routes_checked(entries: Entries, equipment: Iterable[EquipmentItem], quotes: Iterable[Quote], country: str) -> None:
+    """A route nobody knows, or one of another country, is asked about; a thing listed with it is not reckoned by it."""
+    routes, things = entries.knowledge.routes, entries.knowledge.equipment
+    told: tuple[EquipmentItem | Quote, ...] = (*equipment, *quotes)
+    for entry in told:
+        if not entry.route or entry.item not in things:
+            continue
+        name, near = things[entry.item].name, did_you_mean(entry.route, routes.named)
+        quoted = isinstance(entry, Quote)
+        used = "The quote is used" if quoted else "It is not used"
+        if entry.route in routes.named:
+            if not routes.exist_in(entry.route, country):
+                entries.to_confirm.append(
+                    f"{name}: the route '{entry.route}' does not exist in the country told ({country}). {used}; by which route does it come?"
+                )
+        elif near or not (quoted or entry.route in get_args(Way)):  # a quote may name its own shop
+            entries.to_confirm.append(
+                f"{name}: I do not know the route '{entry.route[:60]}'.{near} {used}; by which route does it come?"
+            )

@@ -68,17 +68,18 @@ class Entries:
             self.refuse(path, f"'{text[:30]}' is not a date.", "Write it as year-month-day, for example 2026-11-20.")
         elif month_only and self.today is not None and day.replace(day=1) <= self.today < day:
             return self.today  # this month, and the 15th is still to come
-        elif not self.not_ahead(day, path):
-            return None
-        elif day.year < 1900:
-            self.refuse(path, f"{day} is too long ago.", "Correct the date.")
+        elif not self.can_be(day, path):
             return None
         return day
 
-    def not_ahead(self, day: date | None, path: Path_) -> bool:
+    def can_be(self, day: date | None, path: Path_) -> bool:
+        """Whether a day, where one is told, is neither ahead nor before anybody's time."""
         ahead = day is not None and self.today is not None and day > self.today
         if ahead:
             self.refuse(path, f"{day} lies in the future (today is {self.today}).", "Correct the date.")
+        elif day is not None and day.year < 1900:
+            self.refuse(path, f"{day} is too long ago.", "Correct the date.")
+            return False
         return not ahead
 
     def take(self, name: str, raw: Any, day: date | None, path: Path_, note: str = "") -> None:

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 from planner.acquire import decide_on, is_outgrown, left_out
 from planner.assessment import Assessment
+from planner.history import DAYS_PER_MONTH
 from planner.knowledge import Knowledge
 from planner.leads import Wait
+from planner.money import choose
 from planner.needs import IN_PLACE, Case, Need, need_of, needed_at_all, open_questions, shifted
 from planner.orders import Action, Order, Remark, Return
 from planner.schedule import Dates, PlanItem
@@ -119,13 +121,17 @@ def _bridge(order: Order, orders: dict[str, Order], needs: dict[str, Need], case
 
 
 def _arranged(own: Order, order: Order, wait: Wait, case: Case) -> Order:
-    """A loan or rental to set up today, until the late thing is there."""
-    other = case.knowledge.equipment[own.id]
+    """What to set up today, until the late thing is there: its price is weighed by those months, and a loan goes back."""
+    other, numbers, way = case.knowledge.equipment[own.id], case.knowledge.numbers, case.way(wait.route)
+    arrival = _arrival(order, case)
+    months = 0.0 if arrival is None else (arrival - case.today).days / DAYS_PER_MONTH
+    months = min(months, case.useful_months(other))
     return replace(
         own, action="arrange", route=wait.route, order_by=None, lead_days=wait.days, lead_default=wait.default,
         needed=own.needed or order.needed, need_by=own.need_by or order.need_by, arithmetic=case.sum_for(other, wait),
         late=False, at_risk=False, bridge="", tasks=(), remarks=(Remark("bridge_for", thing=order.id),),
-        return_when=Return(order.id, _arrival(order, case)),
+        choice=choose(other, own.estimate, months, True, frozenset((way,)), numbers),
+        return_when=Return(order.id, arrival) if way in ("borrow", "rent") else None,
     )  # fmt: skip
 
 
@@ -143,7 +149,8 @@ def _with_return(order: Order, orders: dict[str, Order], case: Case) -> Order:
     lent = case.way(order.route) in ("borrow", "rent") or case.standing(order.id).status == "borrowed"
     if order.return_when is not None or not lent or order.action not in (*TO_COME, "has"):
         return order
-    for name in case.knowledge.equipment[order.id].successors:
+    thing = case.knowledge.equipment[order.id]
+    for name in () if thing.kept else thing.successors:
         newer = orders.get(name)
         ordered = case.standing(name).status == "ordered"
         if newer is None or newer.put_off or not (ordered or newer.action in TO_COME):

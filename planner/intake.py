@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from planner.facts import Observation, Value, Vocabulary
 
+# An amount in its own currency; the highest leaves room for any of them.
+Amount = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 LookAhead = Literal["now", "3_months", "12_months", "all"]
 
 
@@ -49,9 +51,9 @@ class Quote(Part):
     item: str
     route: str
     lead_days: LeadDays | None = None
-    buy: float | None = Field(None, ge=0)
-    rent_month: float | None = Field(None, ge=0)
-    delivery: float | None = Field(None, ge=0)
+    buy: Amount | None = None
+    rent_month: Amount | None = None
+    delivery: Amount | None = None
     currency: str = Field("", max_length=10)
     on: date | None = None
 

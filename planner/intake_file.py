@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from planner.cross_checks import cross_checks
+from planner.cross_checks import cross_checks, routes_checked
 from planner.entries import LONGEST_NAME, Entries, clean
 from planner.errors import IntakeError, Problem
 from planner.facts import Raw
@@ -152,10 +152,11 @@ class _Reading(Entries):
         self._quotes(quotes)
         review = self._review(raw.get("review"))
         cross_checks(self, visits)
+        country = self.country_codes[max(self.country_codes)] if self.country_codes else ""
+        routes_checked(self, equipment, quotes, country)
         if self.problems:
             raise IntakeError(self.problems)
         observations = tuple(sorted((seen for seen, _ in self.seen.values()), key=lambda s: (s.fact, s.on)))
-        country = self.country_codes[max(self.country_codes)] if self.country_codes else ""
         return Intake(
             person_id, name, language, country, observations, tuple(visits), preferences,
             tuple(member.model_copy(update={"name": clean(member.name), "role": clean(member.role)}) for member in team),
@@ -244,7 +245,7 @@ class _Reading(Entries):
 
     def _review(self, raw: Any) -> SignOff:
         found = shape(SignOff, {} if raw is None else raw, self.read, ("review",), self.problems) or SignOff()
-        self.not_ahead(found.on, ("review", "on"))
+        self.can_be(found.on, ("review", "on"))
         return found
 
     def _visits(self, raw: Any) -> list[date]:
@@ -285,7 +286,14 @@ class _Reading(Entries):
                     "Use an id of equipment.yaml.",
                 )
                 continue
-            self.not_ahead(item.since, (*path, "since"))
+            if any(item.item == earlier.item for earlier in items[:at]):
+                self.refuse(
+                    (*path, "item"),
+                    f"'{item.item}' is listed twice.",
+                    "Keep the entry that holds today; what was before belongs to the visit of that day.",
+                )
+                continue
+            self.can_be(item.since, (*path, "since"))
             self.take(
                 name,
                 item.status,
@@ -311,7 +319,23 @@ class _Reading(Entries):
                     f"I do not know the equipment '{quote.item[:60]}'.{did_you_mean(quote.item, self.knowledge.equipment)}",
                     "Use an id of equipment.yaml.",
                 )
-            self.not_ahead(quote.on, (*path, "on"))
+            self.can_be(quote.on, (*path, "on"))
             days = quote.lead_days
             if days and not days.min <= days.typical <= days.longest:
                 self.refuse((*path, "lead_days"), "min, typical and longest are not in order.", "Correct the days.")
+            for earlier in quotes[:at]:
+                self._one_offer(earlier, quote, path)
+
+    def _one_offer(self, earlier: Quote, quote: Quote, path: Path_) -> None:
+        """Two quotes for one thing by one route on one day may add to each other and may not disagree."""
+        if (earlier.item, earlier.route, earlier.on) != (quote.item, quote.route, quote.on):
+            return
+        for key in ("lead_days", "buy", "rent_month", "delivery"):
+            first, second = getattr(earlier, key), getattr(quote, key)
+            if None not in (first, second) and (first, earlier.currency) != (second, quote.currency):
+                self.refuse(
+                    (*path, key),
+                    f"Another quote for '{quote.item}' by '{quote.route[:60]}' {f'of {quote.on}' if quote.on else 'without a date'} "
+                    f"says otherwise.",
+                    "Keep the right one, or give each the day of its offer.",
+                )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 from planner.intake import Intake
@@ -43,27 +44,43 @@ class Arithmetic:
 def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Routes) -> Wait:
     """The person's own quote or route, else by payer and country, else the planner's default.
 
-    No route of another country is ever chosen; where the default is one, its days are an estimate under another name.
+    No route of another country is ever chosen: where the default is one, the country's own route stands in for it, and
+    where there is none either, the default's days are an estimate under another name.
     """
     leads = equipment.days_by_route
-    for quote in intake.quotes:
-        if quote.item == equipment.id and quote.lead_days:
-            return Wait(quote.route, (quote.lead_days.min, quote.lead_days.typical, quote.lead_days.longest), False)
-    named = next((item.route for item in intake.equipment if item.item == equipment.id and item.route in leads), None)
+    quoted = quoted_wait(equipment.id, intake)
+    if quoted:
+        return quoted
+    here = [route for route in leads if routes.exist_in(route, intake.country)]
+    named = next((item.route for item in intake.equipment if item.item == equipment.id and item.route in here), None)
     if named:
         return Wait(named, leads[named], False)
-    wanted = routes.by_payer.get(payer or "", ())
+    national, wanted = routes.by_country.get(intake.country, ()), routes.by_payer.get(payer or "", ())
     if payer == NATIONAL:
-        wanted = (*routes.by_country.get(intake.country, ()), *wanted)
-    here = [route for route in leads if routes.exist_in(route, intake.country)]
-    chosen = next((route for route in wanted if route in here and route not in equipment.not_advised), None)
+        wanted = (*national, *wanted)
+    advised = [route for route in here if route not in equipment.not_advised]
+    chosen = next((route for route in wanted if route in advised), None)
     if chosen:
         return Wait(chosen, leads[chosen], False)
     name = equipment.lead_route
-    if name not in here:
-        everywhere = (route for route in here if not routes.named[route].countries)
-        name = NATIONAL if NATIONAL in routes.named else next(everywhere, "")
-    return Wait(name, leads[equipment.lead_route], True)
+    if name in here:
+        return Wait(name, leads[name], True)
+    own = next((route for route in national if route in advised), None)
+    if own:
+        return Wait(own, leads[own], True)
+    everywhere = (route for route in here if not routes.named[route].countries)
+    return Wait(NATIONAL if NATIONAL in routes.named else next(everywhere, ""), leads[name], True)
+
+
+def quoted_wait(thing: str, intake: Intake, route: str = "") -> Wait | None:
+    """The newest quote that tells how long a thing takes, of one route or of any; the first where none is newer."""
+    told = [quote for quote in intake.quotes if quote.item == thing and route in ("", quote.route)]
+    by_day = sorted(told, key=lambda quote: quote.on or date.min, reverse=True)
+    for quote in by_day:
+        if quote.lead_days:
+            days = (quote.lead_days.min, quote.lead_days.typical, quote.lead_days.longest)
+            return Wait(quote.route, days, False)
+    return None
 
 
 def for_equipment(equipment: Equipment, wait: Wait, pace: int, number: Mapping[str, float]) -> Arithmetic:

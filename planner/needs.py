@@ -11,7 +11,7 @@ from planner.assessment import Assessment
 from planner.conditions import ALWAYS, All, Any, Compare, Condition, Not, Reason, asks, evaluate, leaves, truth_of
 from planner.intake import EquipmentItem
 from planner.knowledge import Knowledge
-from planner.leads import FAST, Arithmetic, Wait, for_equipment, wait_for
+from planner.leads import FAST, Arithmetic, Wait, for_equipment, quoted_wait, wait_for
 from planner.schedule import Dates, PlanItem, dates_of, speed_of, start_for
 from planner.things import Equipment
 from planner.truth import Truth
@@ -141,16 +141,10 @@ class Case:
         """Other routes of the thing in these ways, as the file orders them; only those of the person's country."""
         country, routes = self.assessment.intake.country, self.knowledge.routes
         return [
-            Wait(route, self._quoted(thing.id, route) or days, True)
+            quoted_wait(thing.id, self.assessment.intake, route) or Wait(route, days, True)
             for route, days in thing.days_by_route.items()
             if self.way(route) in ways and routes.exist_in(route, country) and route not in thing.not_advised
         ]
-
-    def _quoted(self, thing: str, route: str) -> tuple[int, int, int] | None:
-        for quote in self.assessment.intake.quotes:
-            if quote.item == thing and quote.route == route and quote.lead_days:
-                return quote.lead_days.min, quote.lead_days.typical, quote.lead_days.longest
-        return None
 
     def sum_for(self, thing: Equipment, wait: Wait) -> Arithmetic:
         return for_equipment(thing, wait, self.speed, self.knowledge.numbers)

@@ -103,6 +103,7 @@ class Equipment(Shape):
     """One thing: when it is needed, how it comes, how long it is of use, what it costs and what to check.
 
     Its need is that of the recommendation named in ``needed_with``, or its own ``needed_when``; exactly one of the two.
+    ``kept``: it stays beside its successors, which come in addition or for other hours.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Equipment(Shape):
     not_advised: tuple[str, ...] = ()
     train_days: int
     successors: tuple[str, ...] = ()
+    kept: bool = False
     buying: Buying = "usual"
     benefit: str = ""
     useful_months: Useful

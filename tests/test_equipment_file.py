@@ -173,8 +173,14 @@ def test_no_wait_is_by_another_countrys_route(knowledge: Knowledge, person: Buil
             assert wait.route in named
             own = named[wait.route].countries
             assert not own or intake.country in own, (country, payer, thing.id, wait)
-            assert wait.default or wait.days == thing.days_by_route[wait.route]
-            assert not wait.default or wait.days == thing.days_by_route[thing.lead_route]
+            assert wait.days == thing.days_by_route.get(wait.route, thing.days_by_route[thing.lead_route])
+            national = [
+                route for route in knowledge.routes.by_country.get(intake.country, ()) if route in thing.days_by_route
+            ]
+            foreign = not knowledge.routes.exist_in(thing.lead_route, intake.country)
+            assert not wait.default or wait.route == (
+                (national or ["national_service"])[0] if foreign else thing.lead_route
+            )
 
 
 @pytest.fixture(scope="session")

@@ -62,13 +62,14 @@ FORBIDDEN_PARTS = {"manager", "service", "handler", "helper", "util", "utils", "
 ALWAYS_ALLOWED = {0, 1, 2}  # counting, places in a list, pairs
 CALENDAR = {10, 11, 12, 30.4375}  # the mean month, and months and letters of a date
 ALLOWED: dict[str, set[float]] = {
+    "cross_checks": {60},  # letters shown of what was typed
     "coverage": {5},  # the priority of what is optional
     "derive": {0.5, 100},  # rounding, percent
     "entries": {20, 30, 40, 60, 120, 2000}  # letters shown of what was typed; letters that fit on paper
     | {12, 1900, 1e9, 0x202A, 0x202F, 0x2066, 0x206A, 0x200E, 0x200F, 0x061C},  # a short list; signs that turn text
     "flips": {12},  # most changes shown
     "history": CALENDAR | {8},  # knowledge bases remembered
-    "intake": CALENDAR | {60, 120, 2000, 3650},  # letters that fit on paper, days in ten years
+    "intake": CALENDAR | {60, 120, 2000, 3650, 1e9},  # letters that fit on paper, days in ten years, the highest price
     "knowledge": {5, 6},  # priorities from 1 to 5, six stages
     "leads": CALENDAR | {7},  # days in a week and in a mean month
     "library": {99},  # "after all others"

@@ -185,12 +185,43 @@ def test_the_wait_for_a_power_chair_follows_payer_and_country(
     assert (wait.route, wait.days, wait.default) == (route, leads[route], False)
 
 
-def test_another_countrys_route_is_never_taken_and_its_days_are_said_to_be_a_default(
-    knowledge: Knowledge, assessed: Assessed
+@pytest.mark.parametrize("payer", [None, "medicare", "veterans_affairs"])
+@pytest.mark.parametrize(
+    ("item", "country", "route"),
+    [
+        ("power_wheelchair", "GB", "nhs_england"),
+        ("power_wheelchair", "UK", "nhs_england"),
+        ("power_wheelchair", "DE", "germany_gkv"),
+        ("power_wheelchair", "CA", "canada_on_adp"),
+        ("power_wheelchair", "NO", "norway_nav"),
+        ("breathing_mask_machine", "UK", "nhs"),
+    ],
+)
+def test_where_the_default_is_another_countrys_the_countrys_own_route_stands_in(
+    knowledge: Knowledge, assessed: Assessed, item: str, country: str, route: str, payer: str | None
 ) -> None:
-    chair = knowledge.equipment["power_wheelchair"]
-    abroad = wait_for(chair, assessed(patient={"id": "x", "country": "GB"}).intake, "medicare", knowledge.routes)
-    assert (abroad.route, abroad.days, abroad.default) == ("national_service", chair.days_by_route["medicare"], True)
+    thing = knowledge.equipment[item]
+    wait = wait_for(thing, assessed(patient={"id": "x", "country": country}).intake, payer, knowledge.routes)
+    assert (wait.route, wait.days, wait.default) == (route, thing.days_by_route[route], True)
+
+
+@pytest.mark.parametrize("payer", [None, "medicare", "veterans_affairs"])
+@pytest.mark.parametrize(
+    ("item", "country"),
+    [*(("power_wheelchair", one) for one in ("FR", "AU", "EU", "JP")), ("cough_assist_machine", "UK")],
+)
+def test_where_the_country_has_no_route_either_the_days_are_an_estimate_under_another_name(
+    knowledge: Knowledge, assessed: Assessed, item: str, country: str, payer: str | None
+) -> None:
+    thing = knowledge.equipment[item]
+    wait = wait_for(thing, assessed(patient={"id": "x", "country": country}).intake, payer, knowledge.routes)
+    assert (wait.route, wait.days, wait.default) == ("national_service", thing.days_by_route["medicare"], True)
+
+
+def test_a_route_that_is_not_advised_never_stands_in(knowledge: Knowledge, assessed: Assessed) -> None:
+    chair = knowledge.equipment["power_wheelchair"].model_copy(update={"not_advised": ("nhs_england",)})
+    wait = wait_for(chair, assessed(patient={"id": "x", "country": "UK"}).intake, None, knowledge.routes)
+    assert wait.route == "national_service"
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,21 @@ def _start_by(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
         yield Looked(f"start_by.{recommendation}", day, starts[recommendation])
 
 
+def _equipment(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    """The answer for one thing: the keys that are told; of risks, reasons and tasks the codes, at the least."""
+    orders = {order["id"]: order for order in plan["equipment"]}
+    for thing, wanted in expected.items():
+        for key, value in wanted.items():
+            found, place = orders[thing][key], f"equipment.{thing}.{key}"
+            if isinstance(found, list):
+                codes = [entry.get("code") for entry in found]
+                yield Looked(place, value, [code for code in value if code in codes] if value else codes)
+            elif isinstance(value, Mapping):
+                yield Looked(place, value, found and {part: found[part] for part in value})
+            else:
+                yield Looked(place, value, found)
+
+
 READERS: dict[str, Callable[[PlanData, str, Any], Iterator[Looked]]] = {
     **dict.fromkeys(("stage", "leg", "arm", "kings", "mitos", "ft9"), _span),
     **dict.fromkeys(TIMINGS, _timing),
@@ -143,6 +158,7 @@ READERS: dict[str, Callable[[PlanData, str, Any], Iterator[Looked]]] = {
     "positions": _positions,
     "data_notes": _notes,
     "start_by": _start_by,
+    "equipment": _equipment,
 }
 # Held against the plan of another story: {recommendation: the name of the story in which it may start later}.
 COMPARED = "starts_before"
@@ -226,6 +242,7 @@ def test_a_wrong_expectation_is_found(plans: Plans, monkeypatch: pytest.MonkeyPa
         "positions": ["no_such_position"],
         "data_notes": ["no such note"],
         "start_by": {"air_travel_breathing_plan": "1999-01-01"},
+        "equipment": {"cane": {"action": "no such action"}},
         COMPARED: {"review_plan_at_least_every_three_months": name},
     }
     monkeypatch.setitem(STORIES, name, {**story, "expect": wrong})
