@@ -17,7 +17,7 @@ from planner.document import (
     TableBlock,
     TitleBlock,
 )
-from planner.family_orders import Notes, in_sight
+from planner.family_orders import Notes, in_sight, is_unplaced
 from planner.family_page import bars, edition_line, review_day, shortened
 from planner.intake import LookAhead
 from planner.orders import Order
@@ -98,6 +98,8 @@ class _Writer:
 
     def way(self, order: Order) -> str:
         """ "Rent it: a supplier"; where borrowing is advised and another way is reckoned with, borrowing comes first."""
+        if is_unplaced(order.route, self.plan):
+            return self.words("planner.whoever")
         route = self.knowledge.routes.named.get(order.route)
         place = route.name if route else order.route.replace("_", " ")
         way, advice = route.way if route else "", order.choice.advice if order.choice else ""

@@ -91,3 +91,9 @@ class Notes:
 def is_hospice(route: str) -> bool:
     """Whether a route, also one in somebody's own words, tells of hospice, which is told in confidence."""
     return HOSPICE in route.casefold()
+
+
+def is_unplaced(route: str, plan: Plan) -> bool:
+    """Whether a route exists in some countries only while the person's country is not known: then it is not named."""
+    known = plan.knowledge.routes.named.get(route)
+    return known is not None and bool(known.countries) and not plan.intake.country

@@ -119,8 +119,7 @@ class _Writer:
 
     def __init__(self, plan: Plan, words: Words) -> None:
         self.plan, self.words = plan, words
-        country = plan.knowledge.country_of(plan.intake.country)
-        self.emergency = country.emergency_number if country else words("emergency_number_unknown")
+        self.emergency = plan.knowledge.emergency_number(plan.intake.country) or words("emergency_number_unknown")
 
     def fill(self, lines: Iterable[str]) -> Lines:
         filled = (fill(line, self.plan.knowledge, self.plan.values, self.emergency, self.words) for line in lines)
@@ -316,7 +315,7 @@ def _sentence(sign: str) -> str:
 
 
 def _contacts(plan: Plan, words: Words) -> Lines:
-    with_phone = [member for member in plan.intake.team if member.phone]
+    with_phone = [member for member in plan.intake.team if member.phone] or plan.knowledge.contacts
     said = tuple(
         " ".join(part for part in (m.role, m.phone, f"({m.when})" if m.when else "") if part) for m in with_phone[:2]
     )

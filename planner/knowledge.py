@@ -224,6 +224,21 @@ class Course(Shape):
     decided_by_treatment: tuple[str, ...] = ()
 
 
+class Contact(Shape):
+    """Somebody a family can call."""
+
+    role: str = Field(min_length=1, max_length=120)
+    name: str = Field("", max_length=120)
+    phone: str = Field(min_length=2, max_length=60)
+    when: str = Field("", max_length=120)
+
+
+class Number(Shape):
+    """A telephone number as it is printed."""
+
+    value: str = Field(min_length=2, max_length=60)
+
+
 class Layer(Shape):
     """A clinic's own additions: its name and digest, and each change in a sentence that prints."""
 
@@ -231,6 +246,8 @@ class Layer(Shape):
     digest: str
     changes: Lines
     switched_off: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    emergency_number: str = ""
 
 
 class Country(Shape):
@@ -313,6 +330,17 @@ class Knowledge:
     def country_of(self, code: str) -> Country | None:
         """The country for a name or code of the intake; None where it is unknown or another one."""
         return next((country for country in self.countries.values() if code in country.codes), None)
+
+    def emergency_number(self, code: str) -> str:
+        """The clinic's own number, else that of the country; empty where the country is unknown or another one."""
+        own = next((layer.emergency_number for layer in reversed(self.layers) if layer.emergency_number), "")
+        country = self.country_of(code)
+        return own or (country.emergency_number if country else "")
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Whom a family calls where the intake names nobody with a telephone."""
+        return tuple(contact for layer in self.layers for contact in layer.contacts)
 
     @cached_property
     def by_id(self) -> dict[str, Recommendation]:

@@ -1,7 +1,8 @@
 """A clinic's own layer on top of the base: its numbers, waits, rules and wording, each change with a reason that prints.
 
 A layer is a folder that holds any of: limits.yaml, sources.yaml, positions.yaml, red_flags.yaml, equipment.yaml (waits),
-texts.yaml (wording of our rules), switched_off.yaml (rule: reason) and recommendations/. The base is never edited;
+texts.yaml (wording of our rules), switched_off.yaml (rule: reason),
+contacts.yaml (whom to call) and recommendations/. The base is never edited;
 where two layers change the same thing, the one named last holds.
 """
 
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import Problem
-from planner.knowledge import Layer
-from planner.reading import did_you_mean
+from planner.knowledge import Contact, Layer, Number
+from planner.reading import did_you_mean, shape
 from planner.stages_files import digest_of
 from planner.strict_yaml import Read, read_file
 
-MERGED = ("limits", "sources", "positions", "red_flags")
-LAYER_FILES = (*MERGED, "equipment", "texts", "switched_off")
+MERGED = ("limits", "sources", "positions", "red_flags", "payers")
+LAYER_FILES = (*MERGED, "equipment", "texts", "switched_off", "contacts")
+EMERGENCY = "emergency_number"
 
 
 def is_base(folder: Path) -> bool:
@@ -31,7 +33,10 @@ def lay_over(frame: dict[str, Read], rules: list[Read], folder: Path, problems: 
     layer = _Layering(frame, rules, folder, problems)
     layer.read()
     digest = digest_of(folder) if folder.is_dir() else ""
-    return Layer(name=folder.name, digest=digest, changes=tuple(layer.changes), switched_off=tuple(layer.switched_off))
+    return Layer(
+        name=folder.name, digest=digest, changes=tuple(layer.changes), switched_off=tuple(layer.switched_off),
+        contacts=tuple(layer.contacts), emergency_number=layer.emergency_number,
+    )  # fmt: skip
 
 
 class _Layering:
@@ -39,6 +44,8 @@ class _Layering:
         self.frame, self.rules, self.folder, self.problems = frame, rules, folder, problems
         self.changes: list[str] = []
         self.switched_off: list[str] = []
+        self.contacts: list[Contact] = []
+        self.emergency_number = ""
 
     def read(self) -> None:
         if not self.folder.is_dir():
@@ -63,6 +70,7 @@ class _Layering:
             "texts": self._text,
             "switched_off": self._switch_off,
             "limits": self._limit,
+            "contacts": self._contact,
         }
         for key, entry in self._named(read, (), read.value).items():
             take.get(name, self._addition)(self.frame.get(name, read), key, entry, read)
@@ -140,6 +148,22 @@ class _Layering:
         self.rules.remove(rule)
         self.switched_off.append(key)
         self.changes.append(f"Switched off: {rule.value['text']['therapist']['title']} ({reason})")
+
+    def _contact(self, _: Read, key: str, entry: Any, read: Read) -> None:
+        """Somebody to call where the intake names nobody, or the emergency number that holds in this clinic."""
+        said = self._named(read, (key,), entry)
+        if not said or not self._reason(read, (key,), said):
+            return
+        told = {name: value for name, value in said.items() if name != "why"}
+        if key == EMERGENCY:
+            number = shape(Number, told, read, (key,), self.problems)
+            self.emergency_number = number.value if number else ""
+            self.changes.append(f"Emergency number: {self.emergency_number} ({said['why']})")
+            return
+        contact = shape(Contact, told, read, (key,), self.problems)
+        if contact is not None:
+            self.contacts.append(contact)
+            self.changes.append(f"Whom to call: {contact.role} {contact.phone} ({said['why']})")
 
     def _named(self, read: Read, path: tuple[str, ...], value: Any) -> dict[str, Any]:
         if isinstance(value, dict):

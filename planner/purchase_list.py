@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from planner.entries import clean
-from planner.family_orders import Notes, give_back, in_sight, is_hospice
+from planner.family_orders import Notes, give_back, in_sight, is_hospice, is_unplaced
 from planner.family_page import bars
 from planner.intake import LookAhead
 from planner.orders import Order
@@ -79,6 +79,8 @@ class _View:
         """By which way it comes and from whom; a route that only a quote names is called what the quote calls it."""
         if not route or is_hospice(route):
             return ""
+        if is_unplaced(route, self.plan):
+            return self.words("planner.whoever")
         known = self.plan.knowledge.routes.named.get(route)
         return self.words(f"purchase.how.{known.way}", name=known.name) if known else route
 

@@ -31,8 +31,7 @@ class Writer:
         self.cite = Sources()
         self.payers = payer_rules(plan)
         self.told_of_payers: set[str] = set()
-        country = plan.knowledge.country_of(plan.intake.country)
-        self.emergency = country.emergency_number if country else words("emergency_number_unknown")
+        self.emergency = plan.knowledge.emergency_number(plan.intake.country) or words("emergency_number_unknown")
 
     def fill(self, lines: Iterable[str]) -> Lines:
         filled = (fill(line, self.knowledge, self.plan.values, self.emergency, self.words) for line in lines)

@@ -278,7 +278,7 @@ def test_the_layer_of_the_guide_can_be_used_as_it_stands(tmp_path: Path) -> None
     for part in block.split("# our-clinic/")[1:]:
         name, text = part.split("\n", 1)
         (ours / name).write_text(text, encoding="utf-8")
-    assert len(load_knowledge(ours).layers[0].changes) == 4
+    assert len(load_knowledge(ours).layers[0].changes) == 5
 
 
 def test_the_guide_names_every_file_of_a_layer() -> None:

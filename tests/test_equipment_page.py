@@ -144,6 +144,11 @@ def test_elsewhere_no_american_price_route_or_payer_is_shown(told: Person, count
     assert "USD" not in html and "Medicare" not in html and "Ask for a quote" in html
 
 
+def test_while_the_country_is_not_known_no_countrys_payer_is_named(told: Person) -> None:
+    html = render_html(page(told(patient={"id": "invented-walker"})))
+    assert "Medicare" not in html and "Ask whoever pays for your care" in html
+
+
 def test_a_real_quote_replaces_the_estimate(told: Person) -> None:
     quote = {"item": "shower_chair", "route": "shop", "buy": 77, "currency": "GBP", "on": "2026-11-10"}
     plan = told(patient={"id": "invented-walker", "country": "UK"}, quotes=[quote])

@@ -211,3 +211,31 @@ def test_a_rule_that_cannot_be_read_is_said_once_and_nothing_is_laid_on_it(tmp_p
         load_knowledge(first, second)
     assert caught.value.problems
     assert all("region/recommendations/orthoses/bare.yaml" in str(problem) for problem in caught.value.problems)
+
+
+def test_a_clinics_own_contacts_stand_where_the_intake_names_nobody(tmp_path: Path) -> None:
+    line = {"role": "Our ALS line", "phone": "555-0177", "when": "day and night", "why": "One number for all."}
+    number = {"value": "9-911", "why": "Our house needs the 9 first."}
+    ours = layer(tmp_path / "our-clinic", contacts={"line": line, "emergency_number": number})
+    changed = load_knowledge(ours)
+    assert set(changed.layers[0].changes) == {
+        "Whom to call: Our ALS line 555-0177 (One number for all.)",
+        "Emergency number: 9-911 (Our house needs the 9 first.)",
+    }
+    alone = {"patient": {"id": "invented-alone", "country": "US"}, "visits": [{"on": "2026-11-20", "facts": {"alsfrs_walking": 3}}]}
+    plan = make_plan(assess(read_intake(alone, changed, TODAY), changed, today=TODAY), changed)
+    html = render_html(compose(plan, "family"))
+    assert "Our ALS line 555-0177 (day and night)" in html and "Call 9-911 now if" in html
+    own = {**alone, "team": [{"role": "My nurse", "phone": "555-0100"}]}
+    plan = make_plan(assess(read_intake(own, changed, TODAY), changed, today=TODAY), changed)
+    html = render_html(compose(plan, "family"))
+    assert "My nurse 555-0100" in html and "555-0177" not in html
+
+
+def test_a_contact_without_a_reason_or_a_telephone_is_refused(tmp_path: Path) -> None:
+    ours = layer(
+        tmp_path / "our-clinic",
+        contacts={"line": {"role": "Our line", "phone": "555-0177"}, "other": {"role": "Nurse", "why": "Ours."}},
+    )
+    said = "\n".join(refused(ours))
+    assert "This changes ours and does not say why." in said and "'phone' is missing." in said

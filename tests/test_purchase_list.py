@@ -44,7 +44,8 @@ def test_the_list_has_a_row_for_each_thing_to_act_on(demo: Plan) -> None:
     assert (chair["wait_least"], chair["wait_usual"], chair["wait_longest"]) == ("77", "126", "196")
     assert (chair["buy_usual"], chair["currency"], chair["estimate"]) == ("32000", "USD", "yes")
     assert chair["wait_from"] == "planner's estimate"
-    assert row_of("rollator", demo)["give_back"] == "2027-06-11"
+    assert row_of("light_manual_wheelchair", demo)["give_back"] == "2027-06-11"
+    assert row_of("rollator", demo)["give_back"] == "", "a walker with a seat is kept beside the chairs"
 
 
 def test_no_day_of_need_stands_in_the_list(demo: Plan) -> None:
