@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from planner.chart import chart
 from planner.document import (
@@ -187,16 +188,18 @@ def _list_by_month(sheet: Sheet, writer: _Writer, look_ahead: LookAhead) -> list
     more = words("family.talk_about") if look_ahead == "now" and sheet.held_back else ""
     note = " ".join(part for part in (writer.prices_note(sheet.to_do), more, asked) if part)
     blocks: list[Block] = []
-    for at in range(0, len(sheet.to_do), ROWS_AT_MOST):
-        orders = sheet.to_do[at : at + ROWS_AT_MOST]
+    count = len(sheet.to_do)
+    each = ceil(count / ceil(count / ROWS_AT_MOST))  # charts of about the same length, none with a row left over
+    for at in range(0, count, each):
+        orders = sheet.to_do[at : at + each]
         named = [(writer.name(order), order) for order in orders]
-        drawn = chart(plan, named, SPAN[look_ahead], 1 + at // ROWS_AT_MOST, words)
+        drawn = chart(plan, named, SPAN[look_ahead], 1 + at // each, words)
         blocks += [drawn] if drawn else []
         head = tuple(words(f"planner.{key}") for key in ("by_when", "what", "how", "price", "done"))
         rows = tuple(
             (writer.when(order), writer.name(order), writer.way(order), writer.price(order), "") for order in orders
         )
-        last = at + ROWS_AT_MOST >= len(sheet.to_do)
+        last = at + each >= count
         blocks.append(TableBlock(words("planner.table"), head, rows, (15, 24, 28, 25, 8), note if last else ""))
     return blocks
 

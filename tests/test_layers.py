@@ -222,7 +222,10 @@ def test_a_clinics_own_contacts_stand_where_the_intake_names_nobody(tmp_path: Pa
         "Whom to call: Our ALS line 555-0177 (One number for all.)",
         "Emergency number: 9-911 (Our house needs the 9 first.)",
     }
-    alone = {"patient": {"id": "invented-alone", "country": "US"}, "visits": [{"on": "2026-11-20", "facts": {"alsfrs_walking": 3}}]}
+    alone = {
+        "patient": {"id": "invented-alone", "country": "US"},
+        "visits": [{"on": "2026-11-20", "facts": {"alsfrs_walking": 3}}],
+    }
     plan = make_plan(assess(read_intake(alone, changed, TODAY), changed, today=TODAY), changed)
     html = render_html(compose(plan, "family"))
     assert "Our ALS line 555-0177 (day and night)" in html and "Call 9-911 now if" in html
