@@ -18,7 +18,7 @@ from planner.document import (
     TableBlock,
     TitleBlock,
 )
-from planner.family_orders import Notes, in_sight, is_unplaced
+from planner.family_orders import Notes, in_sight, is_unplaced, route_name
 from planner.family_page import bars, edition_line, review_day, shortened
 from planner.intake import LookAhead
 from planner.orders import Order
@@ -102,7 +102,7 @@ class _Writer:
         if is_unplaced(order.route, self.plan):
             return self.words("planner.whoever")
         route = self.knowledge.routes.named.get(order.route)
-        place = route.name if route else order.route.replace("_", " ")
+        place = route_name(order.route, self.plan)
         way, advice = route.way if route else "", order.choice.advice if order.choice else ""
         if advice in ("borrow", "either") and way in ("rent", "buy"):
             return self.words("planner.way_else", way=self.words(f"planner.way_small.{way}"), place=place)

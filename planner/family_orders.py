@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.facts import Value
 from planner.family_page import DAYS, in_reach
 from planner.intake import LookAhead
+from planner.leads import NATIONAL
 from planner.orders import Order, Remark
 from planner.plan import Plan
 from planner.things import Gate
@@ -97,3 +99,20 @@ def is_unplaced(route: str, plan: Plan) -> bool:
     """Whether a route exists in some countries only while the person's country is not known: then it is not named."""
     known = plan.knowledge.routes.named.get(route)
     return known is not None and bool(known.countries) and not plan.intake.country
+
+
+def route_name(route: str, plan: Plan) -> str:
+    """What a route is called for this person: where a national service pays, a payer of no country is that service."""
+    named = plan.knowledge.routes.named
+    known = named.get(route)
+    if known is None:
+        return route.replace("_", " ")
+    payer = plan.values.get("main_payer")
+    served = payer is not None and payer.known and plan.knowledge.vocabulary["main_payer"].raw(payer.low) == NATIONAL
+    abroad = plan.intake.country not in ("", plan.knowledge.market.country)
+    by_service = known.way == "payer" and not known.countries and (served or (abroad and not _told(payer)))
+    return named[NATIONAL].name if by_service and NATIONAL in named else known.name
+
+
+def _told(value: Value | None) -> bool:
+    return value is not None and value.known

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from planner.entries import clean
-from planner.family_orders import Notes, give_back, in_sight, is_hospice, is_unplaced
+from planner.family_orders import Notes, give_back, in_sight, is_hospice, is_unplaced, route_name
 from planner.family_page import bars
 from planner.intake import LookAhead
 from planner.orders import Order
@@ -82,7 +82,7 @@ class _View:
         if is_unplaced(route, self.plan):
             return self.words("planner.whoever")
         known = self.plan.knowledge.routes.named.get(route)
-        return self.words(f"purchase.how.{known.way}", name=known.name) if known else route
+        return self.words(f"purchase.how.{known.way}", name=route_name(route, self.plan)) if known else route
 
     def wait(self, order: Order) -> dict[str, str]:
         if order.lead_days is None or is_hospice(order.route):

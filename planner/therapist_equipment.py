@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.document import Block, HeadingBlock, TableBlock
+from planner.family_orders import route_name
 from planner.orders import Order
 from planner.orders_json import remark_in_words
 from planner.shapes import Lines
@@ -51,10 +52,9 @@ def _sum(order: Order, writer: Writer) -> str:
     words, sum_ = writer.words, order.arithmetic
     if order.need_by is None or sum_ is None:
         return ""
-    route = writer.knowledge.routes.named.get(order.route)
     return words(
         "equipment_table.arithmetic", need=words.short_day(order.need_by), wait=sum_.wait, train=sum_.train,
-        buffer=sum_.buffer, route=route.name if route else order.route, mark="*" if order.lead_default else "",
+        buffer=sum_.buffer, route=route_name(order.route, writer.plan), mark="*" if order.lead_default else "",
     )  # fmt: skip
 
 

@@ -149,6 +149,14 @@ def test_while_the_country_is_not_known_no_countrys_payer_is_named(told: Person)
     assert "Medicare" not in html and "Ask whoever pays for your care" in html
 
 
+@pytest.mark.parametrize("payer", ["national_service", None])
+def test_where_a_national_service_pays_nobody_is_told_of_an_insurer(told: Person, payer: str | None) -> None:
+    english = told(patient={"id": "invented-walker", "country": "UK", "main_payer": payer})
+    ways = [row[2] for block in blocks(page(english), TableBlock) if block.heading == "Your list" for row in block.rows]
+    assert [way for way in ways if "insurer" in way] == []
+    assert [way for way in ways if way.startswith("Ask for it: ")]
+
+
 def test_a_real_quote_replaces_the_estimate(told: Person) -> None:
     quote = {"item": "shower_chair", "route": "shop", "buy": 77, "currency": "GBP", "on": "2026-11-10"}
     plan = told(patient={"id": "invented-walker", "country": "UK"}, quotes=[quote])
