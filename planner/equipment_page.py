@@ -18,7 +18,7 @@ from planner.document import (
     TableBlock,
     TitleBlock,
 )
-from planner.family_orders import Notes, in_sight, is_unplaced, route_name
+from planner.family_orders import Notes, in_sight, is_hospice, is_unplaced, route_name
 from planner.family_page import bars, edition_line, review_day, shortened
 from planner.intake import LookAhead
 from planner.orders import Order
@@ -28,7 +28,6 @@ from planner.plan import Plan
 from planner.ramp import ramp_table
 from planner.shapes import Lines
 from planner.things import Equipment, PayerRule
-from planner.wording import fill
 from planner.words import Words
 
 TO_DO = ("order_now", "arrange", "order_by", "defer")
@@ -81,10 +80,6 @@ class _Writer:
         name = self.thing(order).family.name
         return name[:1].upper() + name[1:]
 
-    def fill(self, lines: Iterable[str]) -> Lines:
-        filled = (fill(line, self.knowledge, self.plan.values, "", self.words) for line in lines)
-        return tuple(line for line in filled if line)
-
     def when(self, order: Order) -> str:
         """Now, or the day by which to order."""
         return self.words.short_day(order.order_by) if order.order_by else self.words("planner.now")
@@ -99,6 +94,8 @@ class _Writer:
 
     def way(self, order: Order) -> str:
         """ "Rent it: a supplier"; where borrowing is advised and another way is reckoned with, borrowing comes first."""
+        if is_hospice(order.route):  # told in confidence
+            return self.words("planner.ask_us")
         if is_unplaced(order.route, self.plan):
             return self.words("planner.whoever")
         route = self.knowledge.routes.named.get(order.route)
@@ -111,7 +108,7 @@ class _Writer:
 
     def wait(self, order: Order) -> str:
         """The usual and the longest wait, in days or weeks."""
-        if order.lead_days is None:
+        if order.lead_days is None or is_hospice(order.route):
             return self.words("planner.not_known")
         _, typical, longest = order.lead_days
         if longest <= DAYS_TOLD:
@@ -145,7 +142,7 @@ class _Writer:
 
     def skipped(self, order: Order) -> str:
         """What is left out and why, with what to plan instead."""
-        told = (remark for remark in order.remarks if not remark.confidential)
+        told = (remark for remark in order.remarks if not remark.confidential and not is_hospice(remark.route))
         why = (remark_in_words("because", remark, self.knowledge, self.words, family=True) for remark in told)
         return " ".join((f"{self.name(order)}.", *why))
 
@@ -180,7 +177,7 @@ def equipment_document(plan: Plan, words: Words, reader: str, look_ahead: LookAh
 
 
 def _list_by_month(sheet: Sheet, writer: _Writer, look_ahead: LookAhead) -> list[Block]:
-    """What to do in the order of its days: charts of ten things at most, each with a table of the same days under it."""
+    """What to do in the order of its days: charts of a few things, each with a table of the same days under it."""
     words, plan = writer.words, writer.plan
     if not sheet.to_do:
         return [ListBlock(words("planner.table"), words("planner.nothing"), ())]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.facts import Value
 from planner.family_page import DAYS, in_reach
 from planner.intake import LookAhead
 from planner.leads import NATIONAL
 from planner.orders import Order, Remark
+from planner.payers import payer_of
 from planner.plan import Plan
 from planner.things import Gate
 from planner.words import Words
@@ -78,11 +78,10 @@ class Notes:
             return gate.family if gate else ""
         named = remark.thing in self.shown
         key = remark.code if named or remark.code not in NAMING else f"{remark.code}_unnamed"
-        route = self.plan.knowledge.routes.named.get(remark.route)
         return self.words(
             f"purchase.{kind}.{key}",
             thing=self.name(remark.thing) if named else "",
-            route=route.name if route else remark.route,
+            route=route_name(remark.route, self.plan),
         )
 
     def gate(self, order: Order, remark: Remark) -> Gate | None:
@@ -107,12 +106,7 @@ def route_name(route: str, plan: Plan) -> str:
     known = named.get(route)
     if known is None:
         return route.replace("_", " ")
-    payer = plan.values.get("main_payer")
-    served = payer is not None and payer.known and plan.knowledge.vocabulary["main_payer"].raw(payer.low) == NATIONAL
-    abroad = plan.intake.country not in ("", plan.knowledge.market.country)
-    by_service = known.way == "payer" and not known.countries and (served or (abroad and not _told(payer)))
+    payer, abroad = payer_of(plan), plan.intake.country not in ("", plan.knowledge.market.country)
+    served = payer == NATIONAL or (payer is None and abroad)
+    by_service = known.way == "payer" and not known.countries and served
     return named[NATIONAL].name if by_service and NATIONAL in named else known.name
-
-
-def _told(value: Value | None) -> bool:
-    return value is not None and value.known

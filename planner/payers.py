@@ -15,7 +15,7 @@ def payer_rules(plan: Plan) -> tuple[PayerRule, ...]:
     A country that is not known has none: nobody is told another country's rules.
     """
     here = _names_of_country(plan.intake.country, plan.knowledge)
-    payer = _payer(plan)
+    payer = payer_of(plan)
     return tuple(
         rule
         for rule in plan.knowledge.payers
@@ -29,7 +29,8 @@ def _names_of_country(code: str, knowledge: Knowledge) -> frozenset[str]:
     return frozenset((code, *unions)) if code else frozenset()
 
 
-def _payer(plan: Plan) -> str | None:
+def payer_of(plan: Plan) -> str | None:
+    """Who mainly pays, by the choices of the fact main_payer; None where it is not known."""
     value = plan.values.get("main_payer")
     return str(plan.knowledge.vocabulary["main_payer"].raw(value.low)) if value is not None and value.known else None
 

@@ -51,7 +51,7 @@ def render_html(document: Document, *, paper: str = "letter") -> str:
     numbers = f"{_css_text(before)} counter(page) {_css_text(between)} counter(pages) {_css_text(after)}"
     bar += f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
     styles = Markup(f"{bar}\n{_styles()}\n@page {{ size: {PAPERS[paper]}; }}")
-    return templates().get_template(f"documents/{document.kind}.html").render(document=document, styles=styles)
+    return templates().get_template("base.html").render(document=document, styles=styles)
 
 
 def _css_text(text: str) -> str:

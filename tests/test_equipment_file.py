@@ -309,13 +309,18 @@ SLIPS: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+def refused_with(said: str, file: str, tmp_path: Path, change: Any) -> None:
+    """The base with this change in that file is refused, with this sentence in that file's name."""
+    knowledge, problems = read_knowledge(base(tmp_path, **{file: change}))
+    assert knowledge is None
+    told = [str(problem) for problem in problems]
+    assert any(said in line and f"{file}.yaml" in line for line in told), told
+
+
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_in_the_things_is_refused_in_a_sentence(name: str, tmp_path: Path) -> None:
     change, said = SLIPS[name]
-    knowledge, problems = read_knowledge(base(tmp_path, equipment=change))
-    assert knowledge is None
-    told = [str(problem) for problem in problems]
-    assert any(said in line and "equipment.yaml" in line for line in told), told
+    refused_with(said, "equipment", tmp_path, change)
 
 
 RULE = "us_medicare_in_home"
@@ -336,10 +341,7 @@ PAYER_SLIPS: dict[str, tuple[Any, str]] = {
 @pytest.mark.parametrize("name", PAYER_SLIPS)
 def test_a_slip_in_the_rules_of_payers_is_refused_in_a_sentence(name: str, tmp_path: Path) -> None:
     change, said = PAYER_SLIPS[name]
-    knowledge, problems = read_knowledge(base(tmp_path, payers=change))
-    assert knowledge is None
-    told = [str(problem) for problem in problems]
-    assert any(said in line and "payers.yaml" in line for line in told), told
+    refused_with(said, "payers", tmp_path, change)
 
 
 def test_all_slips_are_told_at_once(tmp_path: Path) -> None:

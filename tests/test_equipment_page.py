@@ -127,6 +127,19 @@ def test_a_hospice_choice_never_shows_on_the_page(told: Person) -> None:
     assert "hospice" not in render_html(document).lower()
 
 
+@pytest.mark.parametrize("route", ["hospice", "the hospice down the road"])
+def test_a_thing_that_hospice_brings_does_not_say_so(told: Person, route: str) -> None:
+    quote = {"item": "hospital_bed", "route": route, "lead_days": {"min": 1, "typical": 1, "longest": 3}}
+    given = told(
+        facts={"alsfrs_turning": 1},
+        equipment=[{"item": "hospital_bed", "status": "discussed", "route": "hospice"}],
+        quotes=[quote],
+    )
+    html = render_html(page(given))
+    assert "A bed that moves" in html and "Ask us" in html
+    assert "hospice" not in html.lower()
+
+
 # --- money ----------------------------------------------------------------------------------------------------------
 
 
