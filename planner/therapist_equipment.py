@@ -10,6 +10,7 @@ from planner.shapes import Lines
 from planner.therapist_writer import Writer
 
 QUIET = ("wait", "has")
+ASKING = ("answer", "test")
 
 
 def equipment_table(writer: Writer) -> list[Block]:
@@ -71,7 +72,11 @@ def _remarks(order: Order, writer: Writer) -> Lines:
     knowledge, words = writer.knowledge, writer.words
     lines: list[str] = []
     for kind, remarks in (("because", order.remarks), ("risk", order.risks), ("task", order.tasks)):
-        lines += [remark_in_words(kind, remark, knowledge, words) for remark in remarks]
+        told = (remark for remark in remarks if kind != "task" or remark.code not in ASKING)
+        lines += [remark_in_words(kind, remark, knowledge, words) for remark in told]
+    for code in ASKING:  # one sentence for all that is asked or tested
+        facts = [remark.fact for remark in order.tasks if remark.code == code]
+        lines += [words(f"equipment_table.{code}", names=writer.asks(facts))] if facts else []
     thing = knowledge.equipment[order.id]
     lines += writer.fill(gate.therapist for gate in thing.gates if order.route in gate.routes)
     if order.action not in ("skip", "return"):

@@ -99,3 +99,9 @@ def test_the_therapists_page_tells_each_rule_once_with_its_age_and_codes(
     american = [rule.therapist[:40] for rule in knowledge.payers if "US" in rule.countries]
     assert [said for said in american if said in british] == []
     assert "E0470" not in british and "K0861" not in british
+
+
+def test_the_therapists_table_of_equipment_names_all_tests_in_one_sentence(living_in: Person) -> None:
+    html = render_html(compose(living_in("US", "medicare"), "therapist"))
+    assert html.count("Tests the payer asks for: ") >= 1
+    assert "Do or ask for this test" not in html
