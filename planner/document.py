@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 Lines = tuple[str, ...]
@@ -283,7 +283,10 @@ class SourcesBlock(Block):
 
 @dataclass(frozen=True)
 class Document:
-    """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order."""
+    """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order.
+
+    ``reader`` (person or helper) and ``look_ahead`` say for whom its pages were chosen.
+    """
 
     kind: str
     language: str
@@ -291,7 +294,18 @@ class Document:
     title: str
     furniture: Mapping[str, str]
     blocks: tuple[Block, ...]
-    names: Lines = field(default=())
+    reader: str = "person"
+    look_ahead: str = "3_months"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A file inside the PDF: its name, media type and bytes, and what it is in a few words."""
+
+    name: str
+    media_type: str
+    content: bytes
+    says: str
 
 
 BLOCKS: tuple[type[Block], ...] = tuple(sorted(Block.__subclasses__(), key=lambda block: block.kind))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planner.document import Document
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
@@ -24,12 +26,14 @@ def compose(
     name: str | None = None,
 ) -> Document:
     """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it)."""
+    if kind not in DOCUMENTS:
+        raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
     words = load_words(language)
     shown = name or plan.intake.name or plan.intake.id
-    if kind == "family":
-        return family_document(plan, words, reader, look_ahead or look_ahead_of(plan, reader), shown)
-    if kind == "equipment":
-        return equipment_document(plan, words, reader, look_ahead or look_ahead_of(plan, reader), shown)
+    reach = look_ahead or look_ahead_of(plan, reader)
     if kind == "therapist":
-        return therapist_document(plan, words, shown)
-    raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
+        made = therapist_document(plan, words, shown)
+    else:
+        write = {"family": family_document, "equipment": equipment_document}[kind]
+        made = write(plan, words, reader, reach, shown)
+    return replace(made, reader=reader, look_ahead=reach)

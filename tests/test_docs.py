@@ -23,7 +23,7 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from planner import document, load_knowledge, read_intake
-from planner.adapters import cli
+from planner.adapters import options
 from planner.adapters.cli import cli as commands
 from planner.assessment import assess
 from planner.document import BLOCKS, Document
@@ -149,7 +149,7 @@ def test_every_choice_of_an_option_is_in_the_readme() -> None:
 )
 def test_every_exit_status_is_in_the_readme(name: str) -> None:
     (said,) = re.findall(r"^Exit status: .*\n.*$", README, re.MULTILINE)
-    assert f"`{getattr(cli, name)}`" in said
+    assert f"`{getattr(options, name)}`" in said
 
 
 @pytest.mark.parametrize("timing", get_args(Timing))
