@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.disclosure import look_ahead_of
 from planner.document import Document
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
-from planner.family_page import family_document, look_ahead_of
+from planner.family_page import family_document
 from planner.intake import LookAhead
 from planner.plan import Plan
 from planner.therapist_page import therapist_document

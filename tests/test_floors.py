@@ -28,7 +28,17 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("entries", "cross_checks", "intake_file"),
     ),
     "4 paper": (
-        *("wording", "explain", "lettering", "document", "family_page", "pages", "orders_json", "plan_json"),
+        *(
+            "wording",
+            "explain",
+            "lettering",
+            "document",
+            "disclosure",
+            "family_page",
+            "pages",
+            "orders_json",
+            "plan_json",
+        ),
         *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),

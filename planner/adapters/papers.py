@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from planner.calendar_file import calendar_file
+from planner.disclosure import look_ahead_of
 from planner.errors import Problem, RenderError
-from planner.family_page import look_ahead_of
 from planner.files import write_whole
 from planner.lettering import printable_name
 from planner.pages import DOCUMENTS, compose
