@@ -12,6 +12,7 @@ from planner.family_page import family_document
 from planner.intake import LookAhead
 from planner.plan import Plan
 from planner.therapist_page import therapist_document
+from planner.week_log import week_log
 from planner.words import load_words
 
 DOCUMENTS = ("family", "therapist", "equipment")
@@ -25,8 +26,12 @@ def compose(
     reader: str = "person",
     look_ahead: LookAhead | None = None,
     name: str | None = None,
+    log: bool = False,
 ) -> Document:
-    """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it)."""
+    """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it).
+
+    ``log`` adds the week log to the family handout.
+    """
     if kind not in DOCUMENTS:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
     words = load_words(language)
@@ -37,4 +42,6 @@ def compose(
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
         made = write(plan, words, reader, reach, shown)
+    if log and kind == "family":
+        made = replace(made, blocks=(*made.blocks, *week_log(words)))
     return replace(made, reader=reader, look_ahead=reach)

@@ -34,6 +34,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
             "lettering",
             "document",
             "disclosure",
+            "week_log",
             "family_page",
             "pages",
             "orders_json",

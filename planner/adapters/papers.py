@@ -49,7 +49,9 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
     if complaint:
         click.echo(complaint, err=True)
     for kind, path in zip(kinds, targets, strict=True):
-        document = compose(made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name)
+        document = compose(
+            made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name, log=options["log"]
+        )
         html = render_html(document, paper=size)
         content = html.encode() if options["form"] == "html" else render_pdf(html)
         if path is None:
