@@ -18,6 +18,7 @@ from planner.document import (
     ListBlock,
     MessageBlock,
     Part,
+    PicturesBlock,
     QuoteBlock,
     SignBlock,
     TableBlock,
@@ -25,6 +26,7 @@ from planner.document import (
     WriteBlock,
 )
 from planner.intake import LookAhead
+from planner.pictures import picture
 from planner.plan import Plan
 from planner.schedule import PlanItem
 from planner.shapes import Lines
@@ -146,7 +148,14 @@ class _Writer:
             Part(words("family.call_if"), self.fill(text.call_if), "call"),
         ]
         why = " ".join(self.fill([text.why]))
-        return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot))
+        figure = picture(text.figure, words) if text.figure else None
+        return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot), figure)
+
+    def moves(self, items: Iterable[PlanItem]) -> list[Block]:
+        """The further drawings of these items, each once."""
+        named = [name for item in items for name in self.plan.rule(item).text.family.more_figures]
+        pictures = tuple(picture(name, self.words) for name in dict.fromkeys(named))
+        return [PicturesBlock(self.words("figures.moves"), self.words("figures.moves_intro"), pictures)] if named else []
 
 
 def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
@@ -173,6 +182,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     if sorted_plan.cards:
         blocks.append(HeadingBlock(words("family.your_cards"), words("family.cards_intro")))
         blocks += [writer.card(item) for item in sorted_plan.cards]
+        blocks += writer.moves(sorted_plan.cards)
     blocks += _lists(sorted_plan, writer, review_by)
     blocks += _last_page(plan, words)
     furniture = {
