@@ -255,3 +255,10 @@ def svg_of(parts: Iterable[Sequence[Any]], alt: str, mirror: bool = False) -> st
         f'<g fill="none" stroke-linecap="round" stroke-linejoin="round"{turn}>{"".join(drawn)}</g>'
         f"{''.join(labels)}</svg>"
     )
+
+
+def icon_of(svg: str, alt: str) -> str:
+    """An icon of 24 by 24 in the middle of an empty frame, with what it stands for as its title."""
+    inside = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+    open_ = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-24 -24 72 72" role="img">'
+    return f"{open_}<title>{escape(alt)}</title>{inside}</svg>"
