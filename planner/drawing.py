@@ -15,7 +15,6 @@ from planner.limbs import (
     bent,
     cap,
     capsule,
-    chain,
     circle,
     closed,
     hair,
@@ -42,7 +41,6 @@ STYLES = {
     "hose_in": f'stroke="{PAPER}" stroke-width="2.2"',
     "halo": f'stroke="{PAPER}" stroke-width="7"',
     "shaft": f'stroke="{INK}" stroke-width="3.2"',
-    "knob": f'fill="{INK}" stroke="{PAPER}" stroke-width="2"',
     "dots": f'stroke="{INK}" stroke-width="2.6" stroke-dasharray="0.1 5.4"',
     "wide": f'fill="{INK}" stroke="{INK}" stroke-width="11"',
     "wide_white": f'fill="{PAPER}" stroke="{PAPER}" stroke-width="6.4"',
@@ -101,11 +99,6 @@ def _front(_: float, who: str, x: float, y: float, r: float, up: float = -90) ->
     mouth = turned([(x + r * 0.5, y - r * 0.25), (x + r * 0.6, y), (x + r * 0.5, y + r * 0.25)], (x, y), up + 180)
     yield Stroke("ink", "".join(circle(*eye, max(1.3, r * 0.1)) for eye in eyes))
     yield Stroke("line", f"M{at(*mouth[0])}Q{at(*mouth[1])} {at(*mouth[2])}")
-
-
-def _hand(_: float, who: str, x: float, y: float) -> Iterator[Stroke]:
-    """A hand on something, seen from its back."""
-    yield Stroke("paper" if who in WHITE else "knob", circle(x, y, 4.8))
 
 
 def _hose(_: float, *numbers: float) -> Iterator[Stroke]:
@@ -199,20 +192,15 @@ def _round(numbers: Sequence[float]) -> str:
     return circle(*numbers)
 
 
-def _soft(numbers: Sequence[float]) -> str:
-    """A thick rounded band: its half width, then its points."""
-    return outline(list(chain(pairs(numbers[1:]), (numbers[0],))))
-
-
 PARTS: dict[str, Callable[..., Iterator[Stroke]]] = {
     **{kind: _body(kind) for kind in BODY},
     **{kind: _furniture(parts) for kind, parts in FURNITURE.items()},
-    "chest": _chest, "head": _head, "front": _front, "hand": _hand, "ghost_head": _ghost_head,
+    "chest": _chest, "head": _head, "front": _front, "ghost_head": _ghost_head,
     "line": _drawn("line", _straight), "heavy": _drawn("heavy", _straight), "curve": _drawn("line", bent),
     "ghost": _drawn("ghost", _straight), "floor": _drawn("floor", lambda n: line([(n[0], n[1]), (n[2], n[1])])),
     "shape": _drawn("tint", _shape), "sheet": _drawn("paper", _shape), "solid": _drawn("ink", _shape),
     "disc": _drawn("ink", _round), "wipe": _drawn("white", _shape), "ring": _drawn("paper", _round), "ball": _drawn("tint", _round),
-    "band": _drawn("ink", _soft), "rect": _rect("tint"), "box": _rect("paper"),
+    "rect": _rect("tint"), "box": _rect("paper"),
     "hose": _hose, "strap": _strap, "pillow": _pillow,
     "arrow": _arrow, "target": _target, "cross": _cross, "text": _text, "spot": _spot,
 }  # fmt: skip
@@ -233,7 +221,9 @@ def strokes_of(parts: Iterable[Sequence[Any]]) -> Iterator[Stroke]:
 
 
 def _is_joined(part: Sequence[Any]) -> bool:
-    return part[0] in ("trunk", "neck", "leg", "arm", "chest") and (part[1] == "m" or (part[1] == "h" and part[0] != "arm"))
+    return part[0] in ("trunk", "neck", "leg", "arm", "chest") and (
+        part[1] == "m" or (part[1] == "h" and part[0] != "arm")
+    )
 
 
 def svg_of(parts: Iterable[Sequence[Any]], alt: str, mirror: bool = False) -> str:

@@ -26,7 +26,7 @@ from planner.document import (
     WriteBlock,
 )
 from planner.intake import LookAhead
-from planner.pictures import picture
+from planner.pictures import picture, weaker_side
 from planner.plan import Plan
 from planner.schedule import PlanItem
 from planner.shapes import Lines
@@ -148,14 +148,16 @@ class _Writer:
             Part(words("family.call_if"), self.fill(text.call_if), "call"),
         ]
         why = " ".join(self.fill([text.why]))
-        figure = picture(text.figure, words) if text.figure else None
+        figure = picture(text.figure, words, weaker_side(item, self.plan)) if text.figure else None
         return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot), figure)
 
     def moves(self, items: Iterable[PlanItem]) -> list[Block]:
         """The further drawings of these items, each once."""
         named = [name for item in items for name in self.plan.rule(item).text.family.more_figures]
         pictures = tuple(picture(name, self.words) for name in dict.fromkeys(named))
-        return [PicturesBlock(self.words("figures.moves"), self.words("figures.moves_intro"), pictures)] if named else []
+        return (
+            [PicturesBlock(self.words("figures.moves"), self.words("figures.moves_intro"), pictures)] if named else []
+        )
 
 
 def title_of(item: PlanItem, plan: Plan, words: Words) -> str:

@@ -21,7 +21,10 @@ class DrawingReview(Shape):
 
 
 class DrawingWords(Shape):
-    """The words of one drawing; ``alt`` is read aloud in its place, ``legend`` names its numbers."""
+    """The words of one drawing; ``alt`` is read aloud in its place, ``legend`` names its numbers.
+
+    ``weak_side``: on which side of the body the weak limb is drawn, where the drawing shows one.
+    """
 
     title: Text
     who: Literal["self", "helper", "self/helper", "home"]
@@ -30,6 +33,7 @@ class DrawingWords(Shape):
     safety: Text
     alt: Text
     legend: Lines = ()
+    weak_side: Literal["", "left", "right"] = ""
     reviewed: DrawingReview
 
 

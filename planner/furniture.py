@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from planner.limbs import Point, capsule, circle, closed, line, turned
 
@@ -62,8 +62,8 @@ def arm_rest(x: float, y: float, angle: float = 0, way: float = 1) -> Iterator[P
 
 def wheels(x: float, y: float, way: float = 1) -> Iterator[Part]:
     """The large and the small wheel under a wheelchair at the same place."""
-    (hub, caster, fork, seat) = _set([(-30, 24), (2, 38), (-2, 8), (-26, 6)], x, y, way)
-    yield "line", circle(*hub, 24) + circle(*hub, 20) + line([fork, caster]) + line([seat, hub])
+    hub, caster, fork, seat = _set([(-30, 24), (2, 38), (0, 24), (-26, 6)], x, y, way)
+    yield "line", circle(*hub, 24) + circle(*hub, 20) + line([hub, fork, caster]) + line([seat, hub])
     yield "paper", circle(*caster, 8)
     yield "ink", circle(*hub, 4) + circle(*caster, 2)
 
@@ -87,7 +87,7 @@ def table(x: float, y: float, wide: float, floor: float) -> Iterator[Part]:
     yield "tint", capsule((x + 3, y + 3), 3, (x + wide - 3, y + 3), 3)
 
 
-FURNITURE = {
+FURNITURE: dict[str, Callable[..., Iterator[Part]]] = {
     "bed": bed, "chair": chair, "wheelchair": wheelchair, "head_rest": head_rest, "arm_rest": arm_rest,
     "wheels": wheels, "power_base": power_base, "table": table,
 }  # fmt: skip

@@ -149,11 +149,8 @@ def arrow(numbers: Sequence[float], head: float = 11) -> tuple[str, str]:
     way = atan2(tip[1] - before[1], tip[0] - before[0])
     wings = [(tip[0] - head * cos(way + s * 0.52), tip[1] - head * sin(way + s * 0.52)) for s in (1, -1)]
     stop = (tip[0] - head * 0.7 * cos(way), tip[1] - head * 0.7 * sin(way))
-    if len(points) == 2:
-        shaft = line([points[0], stop])
-    else:
-        shaft = f"M{at(*points[0])}Q{at(*points[1])} {at(*stop)}"
-    return shaft, closed([tip, *wings])
+    bend = f"Q{at(*points[1])} " if len(points) > 2 else "L"
+    return f"M{at(*points[0])}{bend}{at(*stop)}", closed([tip, *wings])
 
 
 def bent(numbers: Sequence[float]) -> str:
@@ -168,5 +165,3 @@ def turned(points: Sequence[Point], around: Point, angle: float) -> list[Point]:
     c, s = cos(radians(angle)), sin(radians(angle))
     x, y = around
     return [(x + (px - x) * c - (py - y) * s, y + (px - x) * s + (py - y) * c) for px, py in points]
-
-
