@@ -108,6 +108,11 @@ def test_every_part_of_a_drawing_is_known_and_every_known_part_is_drawn() -> Non
     assert set(STYLES) > JOINED and set(BODY) < set(PARTS)
 
 
+def test_the_guide_explains_every_part() -> None:
+    guide = (Path(__file__).parent.parent / "stages" / "README.md").read_text(encoding="utf-8")
+    assert {part for part in (*PARTS, "size") if not re.search(rf"^\|.*`{part}`.*\|", guide, re.MULTILINE)} == set()
+
+
 def test_a_near_limb_has_a_rim_and_a_helper_an_outline() -> None:
     limb = (20, 20, 60, 60, 60, 120)
     person, near, helper = (svg_of([("arm", who, *limb)], "") for who in ("p", "P", "h"))
@@ -157,7 +162,7 @@ def test_a_broken_word_file_is_told_with_its_line(monkeypatch: pytest.MonkeyPatc
     finally:
         drawing_words.cache_clear()
     said = [str(problem) for problem in refused.value.problems]
-    assert "stages/figures.yaml:1: nobody_drew_this: figures.json has no such drawing. Add it, or take it out." in said
+    assert "stages/figures.yaml:2: nobody_drew_this: figures.json has no such drawing. Add it, or take it out." in said
     assert any("'caption' is missing" in line for line in said)
 
 
