@@ -18,6 +18,7 @@ from planner.document import (
     ListBlock,
     MessageBlock,
     Part,
+    PicturesBlock,
     QuoteBlock,
     SignBlock,
     TableBlock,
@@ -25,6 +26,7 @@ from planner.document import (
     WriteBlock,
 )
 from planner.intake import LookAhead
+from planner.pictures import picture, weaker_side
 from planner.plan import Plan
 from planner.schedule import PlanItem
 from planner.shapes import Lines
@@ -32,6 +34,7 @@ from planner.wording import fill
 from planner.words import Words
 
 IN_COLUMN, IN_THIS_MONTH = 4, 5
+MORE_PICTURES = 6
 BLANK_ROWS = 3
 SIGNS_FOUND, LINES_FOUND = 3, 4
 CHECKS_SHOWN = 8
@@ -70,7 +73,19 @@ class _Writer:
             Part(words("family.call_if"), self.fill(text.call_if), "call"),
         ]
         why = " ".join(self.fill([text.why]))
-        return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot))
+        figure = picture(text.figure, words, weaker_side(item, self.plan)) if text.figure else None
+        return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot), figure)
+
+    def more_pictures(self, found: Sorted) -> list[Block]:
+        """The further drawings of the cards, then those of advice that has no card, each once."""
+        texts = [[self.plan.rule(item).text.family for item in items] for items in (found.cards, found.rest)]
+        on_cards = {text.figure for text in texts[0]}
+        named = [name for text in texts[0] for name in text.more_figures]
+        named += [text.figure for text in texts[1] if text.figure]
+        names = [name for name in dict.fromkeys(named) if name not in on_cards][:MORE_PICTURES]
+        pictures = tuple(picture(name, self.words) for name in names)
+        intro = self.words("figures.moves_intro")
+        return [PicturesBlock(self.words("figures.moves"), intro, pictures)] if pictures else []
 
 
 def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
@@ -95,6 +110,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead), _calls(writer)]
     blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters))
     blocks += _advice_cards(sorted_plan, writer)
+    blocks += writer.more_pictures(sorted_plan)
     blocks += _lists(sorted_plan, writer, review_by)
     blocks += _last_page(plan, words)
     furniture = {

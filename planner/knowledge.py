@@ -101,6 +101,8 @@ class FamilyText(Shape):
     stop_if: Lines = ()
     call_if: Lines = ()
     dose: Dose | None = None
+    figure: str = ""
+    more_figures: tuple[str, ...] = ()
 
 
 class Texts(Shape):

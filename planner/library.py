@@ -10,6 +10,7 @@ from planner.conditions import ALWAYS, Condition
 from planner.equipment_file import EquipmentFile, Known, PayersFile, item_ids
 from planner.errors import KnowledgeError, Problem
 from planner.facts import Fact, Vocabulary
+from planner.figures_file import poses
 from planner.knowledge import (
     About,
     Country,
@@ -286,6 +287,10 @@ class _Assembly:
             self._named(thing, self.equipment, read, ("equipment",), "equipment")
         for at, evidence in enumerate(rule.evidence):
             self._named(evidence.source, self.sources, read, ("evidence", at, "source"), "source")
+        family, place = rule.text.family, ("text", "family")
+        self._named(family.figure, poses(), read, (*place, "figure"), "drawing")
+        for at, name in enumerate(family.more_figures):
+            self._named(name, poses(), read, (*place, "more_figures", at), "drawing")
 
     def _check_texts(self, rule: Recommendation, read: Read) -> None:
         for path, text in texts_of(rule):

@@ -17,7 +17,7 @@ TESTS = Path(__file__).parent
 
 FLOORS: dict[str, tuple[str, ...]] = {
     "0 ground": ("errors", "truth", "readability"),
-    "1 model": ("facts", "shapes", "things", "conditions", "knowledge", "intake"),
+    "1 model": ("facts", "shapes", "things", "conditions", "knowledge", "intake", "figures"),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "outlook", "assessment"),
         *("leads", "schedule", "money", "orders", "needs", "acquire", "equipment"),
@@ -25,7 +25,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     ),
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library", "words"),
-        *("entries", "cross_checks", "intake_file"),
+        *("entries", "cross_checks", "intake_file", "figures_file"),
     ),
     "4 paper": (
         *(
@@ -44,6 +44,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
         *("family_orders", "calendar_file", "purchase_list"),
+        *("limbs", "furniture", "drawing", "pictures", "gallery"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping"),
     "6 commands": (
