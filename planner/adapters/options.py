@@ -96,6 +96,13 @@ PAPER_OPTIONS = (
         default="person",
         help="Whom the family pages, ics and csv are for.",
     ),
+    click.option(
+        "--since",
+        default=None,
+        metavar="OLD",
+        help="An earlier PDF, intake or plan JSON: the pages then begin with what is new.",
+    ),
+    click.option("--no-record", is_flag=True, help="Leave the data out of the PDFs."),
     click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
     click.option("--force", is_flag=True, help="Write over files that exist."),
     click.option("--quiet", is_flag=True, help="Say only what is wrong."),
