@@ -100,8 +100,9 @@ class _Writing:
             value = getattr(chosen, name)
             value = "|".join(value) if isinstance(value, tuple) else value
             seen = self._newest(name)
-            if seen is not None and seen.value == value:
+            if seen is not None:  # told, or by now chosen otherwise
                 del self.left[seen.fact, seen.on]
+            if seen is not None and seen.value == value:
                 written[name] = self._entry(seen)
             elif value and value != getattr(usual, name):
                 written[name] = value

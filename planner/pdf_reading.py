@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import subprocess
 import sys
 import zlib
@@ -25,6 +26,7 @@ MOST_FILES, MOST_NODES, DEEPEST_TREE = 16, 64, 8  # attachments; nodes and depth
 SECONDS, MEMORY = 20, 1_000_000_000  # of the process that reads
 OURS = ("intake.json", "plan.json", "pages.json")
 SCRIPTS = ("/JavaScript", "/Launch")
+DAMAGED = "This PDF is damaged, or not one that this program can read."
 REMEDY = "Give a PDF that als-planner has made."
 
 
@@ -66,13 +68,18 @@ def _read_apart(content: bytes) -> dict[str, str]:
 def answer() -> None:
     """Read the PDF from standard input, and say on standard output what it holds or why it is refused."""
     _bound_memory()
+    logging.disable(logging.CRITICAL)  # a remark of the parser would quote the file
+    sys.stdout.write(json.dumps(answer_for(sys.stdin.buffer.read())))
+
+
+def answer_for(content: bytes) -> dict[str, Any]:
+    """The files of a PDF, or the sentence with which it is refused; never an error."""
     try:
-        said: dict[str, Any] = {"files": files_of(sys.stdin.buffer.read())}
+        return {"files": files_of(content)}
     except Refused as refused:
-        said = {"refused": str(refused)}
+        return {"refused": str(refused)}
     except Exception:  # whatever a parser trips over in a stranger's file
-        said = {"refused": "This PDF is damaged, or not one that this program can read."}
-    sys.stdout.write(json.dumps(said))
+        return {"refused": DAMAGED}
 
 
 def _bound_memory() -> None:
@@ -86,18 +93,15 @@ def _bound_memory() -> None:
 
 def files_of(content: bytes) -> dict[str, str]:
     """The planner's own attachments of one PDF. Raises Refused."""
-    import logging
-
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject
 
-    logging.disable(logging.CRITICAL)  # a remark of the parser would quote the file
     reader = PdfReader(io.BytesIO(content), strict=True)
     if reader.is_encrypted:
         raise Refused("This PDF is encrypted.")
     catalog: Any = _get(reader.trailer, "/Root")
     if not isinstance(catalog, DictionaryObject):
-        raise Refused("This PDF is damaged, or not one that this program can read.")
+        raise Refused(DAMAGED)
     _refuse_scripts(catalog)
     found: dict[str, str] = {}
     for at, (name, stream) in enumerate(_named_streams(catalog), 1):
