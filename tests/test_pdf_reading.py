@@ -39,7 +39,12 @@ def stream(content: bytes, **more: Any) -> EncodedStreamObject:
 
 def spec(writer: pypdf.PdfWriter, name: str, embedded: Any) -> Any:
     files = DictionaryObject({NameObject("/F"): writer._add_object(embedded)})
-    entry = {"/Type": NameObject("/Filespec"), "/F": TextStringObject(name), "/UF": TextStringObject(name), "/EF": files}
+    entry = {
+        "/Type": NameObject("/Filespec"),
+        "/F": TextStringObject(name),
+        "/UF": TextStringObject(name),
+        "/EF": files,
+    }
     return writer._add_object(DictionaryObject({NameObject(key): value for key, value in entry.items()}))
 
 
@@ -219,7 +224,9 @@ def test_reading_is_ended_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["a bomb of streams", "deep brackets", "noise", "half a file", "encrypted", "a circle"])
+@pytest.mark.parametrize(
+    "kind", ["a bomb of streams", "deep brackets", "noise", "half a file", "encrypted", "a circle"]
+)
 def test_the_process_apart_ends_in_one_sentence_too(kind: str) -> None:
     with pytest.raises(IntakeError) as error:
         attachments(BAD[kind][0](), "x.pdf")
@@ -255,5 +262,5 @@ def test_json_that_is_not_ours_is_refused(text: str, said: str) -> None:
 
 
 def test_brackets_in_sentences_are_no_depth() -> None:
-    text = json.dumps({"a": "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ \\\" [[[["})
+    text = json.dumps({"a": '[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ \\" [[[['})
     assert parse(text) == json.loads(text)

@@ -100,7 +100,7 @@ PAPER_OPTIONS = (
         "--since",
         default=None,
         metavar="OLD",
-        help="An earlier PDF, intake or plan JSON: the pages then begin with what is new.",
+        help="An earlier PDF, plan JSON or intake (planned as of its last visit): the pages begin with what is new.",
     ),
     click.option("--no-record", is_flag=True, help="Leave the data out of the PDFs."),
     click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
