@@ -20,7 +20,7 @@ from planner import IntakeError, assess, compose, make_plan, plan_as_json, read_
 from planner.compare import Change, Entry, Paper, Since, Told, compared
 from planner.conditions import Reason
 from planner.document import FlagsBlock, ListBlock, TableBlock, TitleBlock
-from planner.earlier import Earlier, as_pages, paper_of, paper_of_pages, paper_of_plan, pages_of, since, since_plan
+from planner.earlier import Earlier, as_pages, pages_of, paper_of, paper_of_pages, paper_of_plan, since, since_plan
 from planner.equipment_page import orders_for
 from planner.family_page import sort_for, title_of
 from planner.intake import LookAhead
