@@ -22,6 +22,8 @@ INTAKE_FILE, PLAN_FILE, PAGES_FILE = "intake.json", "plan.json", "pages.json"
 FILES = (INTAKE_FILE, PLAN_FILE, PAGES_FILE)
 WHOLE, PAGES = ("therapist",), ("family", "equipment", "fridge")
 JSON = "application/json"
+# The pages were made from the intake; plan and pages say what they show.
+RELATIONSHIPS = {INTAKE_FILE: "Source", PLAN_FILE: "Data", PAGES_FILE: "Data"}
 
 Shown = dict[str, Any]
 
@@ -38,7 +40,7 @@ def carried(
     else:
         return ()
     return tuple(
-        Carried(name, JSON, _bytes(content), words(f"record.says.{name.removesuffix('.json')}"))
+        Carried(name, JSON, _bytes(content), words(f"record.says.{name.removesuffix('.json')}"), RELATIONSHIPS[name])
         for name, content in whole.items()
     )
 

@@ -29,7 +29,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     ),
     "4 paper": (
         *("wording", "explain", "lettering", "document", "family_page", "pages", "orders_json", "plan_json"),
-        *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
+        *("press", "archive", "render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
         *("family_orders", "calendar_file", "purchase_list"),
