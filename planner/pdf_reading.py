@@ -99,7 +99,7 @@ def files_of(content: bytes) -> dict[str, str]:
     reader = PdfReader(io.BytesIO(content), strict=True)
     if reader.is_encrypted:
         raise Refused("This PDF is encrypted.")
-    catalog: Any = _get(reader.trailer, "/Root")
+    catalog = _get(reader.trailer, "/Root")
     if not isinstance(catalog, DictionaryObject):
         raise Refused(DAMAGED)
     _refuse_scripts(catalog)
@@ -119,7 +119,7 @@ def files_of(content: bytes) -> dict[str, str]:
 
 def _get(holder: Any, key: str) -> Any:
     """A value of a dictionary, with references followed; None where there is none."""
-    value = holder.get(key) if isinstance(holder, dict) else None
+    value: Any = holder.get(key) if isinstance(holder, dict) else None
     return value.get_object() if hasattr(value, "get_object") else value
 
 

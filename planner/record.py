@@ -29,14 +29,15 @@ Shown = dict[str, Any]
 
 
 def carried(
-    plan: Plan, kind: str, reader: str = "person", look_ahead: LookAhead = "3_months", language: str = "en"
+    plan: Plan, kind: str, reader: str = "person", look_ahead: str = "3_months", *, language: str = "en"
 ) -> tuple[Carried, ...]:
     """The files inside the PDF of one document; none for a document that is not about a person."""
+    reach: Any = look_ahead
     words = load_words(language)
     if kind in WHOLE:
         whole = {INTAKE_FILE: intake_as_json(plan.intake, plan.knowledge), PLAN_FILE: plan_as_json(plan)}
     elif kind in PAGES:
-        whole = {PAGES_FILE: pages_as_json(plan, kind, reader, look_ahead, words)}
+        whole = {PAGES_FILE: pages_as_json(plan, kind, reader, reach, words)}
     else:
         return ()
     return tuple(
