@@ -44,7 +44,8 @@ class Paper:
     """What one plan or page said. ``kind`` is plan, or the document whose pages these are (family, equipment, fridge).
 
     ``entries`` go by kind (recommendation, equipment, red_flag) and id; on pages the title stands for the id.
-    ``all_facts``: ``facts`` holds whatever was told, not only what decided something.
+    ``all_facts``: ``facts`` holds whatever was told, not only what decided something. ``anew``: an intake was planned
+    anew for this, as of its last visit.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Paper:
     stage: tuple[int, int] | None = None
     reader: str = "person"
     look_ahead: str = "3_months"
+    anew: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from planner.assessment import assess
-from planner.compare import Entry, Paper, Since, Told, compared
-from planner.entries import clean
+from planner.compare import UNTOLD, Entry, Paper, Since, Told, compared
 from planner.errors import IntakeError, Problem
-from planner.intake import Intake, LookAhead
+from planner.intake import Intake
 from planner.intake_file import SCHEMA as INTAKE_SCHEMA
 from planner.intake_file import read_intake
 from planner.intake_json import intake_as_json
-from planner.knowledge import Knowledge, Timing
-from planner.orders import Action
+from planner.knowledge import Knowledge
+from planner.paper_shapes import Line, PagesTold, PlanTold, Reason
 from planner.pdf_reading import LARGEST_PDF, attachments
 from planner.plan import Plan, make_plan
 from planner.plan_json import SCHEMA as PLAN_SCHEMA
@@ -31,92 +30,6 @@ from planner.strict_yaml import read_text
 from planner.words import load_words
 
 PDF = b"%PDF-"
-SHORT, LONG = Field(default="", max_length=300), 3000  # letters of a title; entries of a list
-
-
-# --- the shapes that are read, and nothing of them but what is compared ---------------------------------------
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class _Reason(_Part):
-    fact: str = SHORT
-    value: Any = None
-    on: date | None = None
-
-
-class _Edition(_Part):
-    edition: str = SHORT
-    digest: str = Field(default="", max_length=1000)
-
-
-class _Advice(_Part):
-    id: str = Field(max_length=120)
-    title: str = SHORT
-    timing: Timing
-    put_off: bool = False
-    start_by: date | None = None
-    because: tuple[_Reason, ...] = Field(default=(), max_length=LONG)
-
-
-class _Order(_Part):
-    id: str = Field(max_length=120)
-    name: str = SHORT
-    action: Action
-    put_off: bool = False
-    order_by: date | None = None
-    because: tuple[_Reason, ...] = Field(default=(), max_length=LONG)
-
-
-class _Flag(_Part):
-    id: str = Field(max_length=120)
-    urgency: str = SHORT
-    say: str = Field(default="", max_length=2000)
-    because: tuple[_Reason, ...] = Field(default=(), max_length=LONG)
-
-
-class _Span(_Part):
-    low: int = Field(ge=1, le=6)
-    high: int = Field(ge=1, le=6)
-
-
-class _Stage(_Part):
-    sinaki_mulder: _Span
-
-
-class _Plan(_Part):
-    id: str = Field(max_length=64)
-    today: date
-    knowledge: _Edition
-    stage: _Stage
-    recommendations: tuple[_Advice, ...] = Field(max_length=LONG)
-    equipment: tuple[_Order, ...] = Field(max_length=LONG)
-    red_flags: tuple[_Flag, ...] = Field(max_length=LONG)
-
-
-class _Shown(_Part):
-    title: str = Field(max_length=300)
-    when: str = Field(max_length=40)
-    start_by: str = Field(default="", pattern=r"^(\d{4}-\d{2}(-\d{2})?)?$")
-    order_by: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
-
-
-class Pages(_Part):
-    """What a family, equipment or fridge PDF carries."""
-
-    document: Literal["family", "equipment", "fridge"]
-    id: str = Field(max_length=64)
-    day: date
-    knowledge: _Edition
-    reader: Literal["person", "helper"]
-    look_ahead: LookAhead
-    recommendations: tuple[_Shown, ...] = Field(default=(), max_length=LONG)
-    equipment: tuple[_Shown, ...] = Field(default=(), max_length=LONG)
-    what_matters: str = Field(default="", max_length=2000)
-
-
 # --- sources --------------------------------------------------------------------------------------------------
 
 
@@ -226,7 +139,7 @@ def paper_of(earlier: Earlier, knowledge: Knowledge, today: date | None = None) 
     if earlier.plan is None:
         made = plan_of(earlier, knowledge, today)
         assert made is not None
-        return paper_of_plan(made)
+        return replace(paper_of_plan(made), anew=True)
     return _paper_of_json(earlier.plan, earlier, _facts_of(earlier, knowledge))
 
 
@@ -259,7 +172,7 @@ def newest_facts(intake: Intake, day: date | None) -> dict[str, Told]:
 
 def _paper_of_json(plan: Mapping[str, Any], earlier: Earlier, facts: dict[str, Told] | None) -> Paper:
     try:
-        told = _Plan.model_validate(plan)
+        told = PlanTold.model_validate(plan)
     except ValidationError as error:
         raise refused(earlier.where, "This is not a plan as als-planner writes it.", "Make it anew.") from error
     because = [reason for part in (told.recommendations, told.equipment, told.red_flags) for e in part for reason in e.because]  # fmt: skip
@@ -267,16 +180,15 @@ def _paper_of_json(plan: Mapping[str, Any], earlier: Earlier, facts: dict[str, T
     return Paper(
         id=told.id,
         day=told.today,
-        knowledge=f"{told.knowledge.edition}, {told.knowledge.digest}",
+        knowledge=str(told.knowledge),
         entries={
-            "red_flag": {f.id: Entry(clean(f.say), f.urgency, facts=_names(f.because)) for f in told.red_flags},
+            "red_flag": {f.id: Entry(f.say, f.urgency, facts=_names(f.because)) for f in told.red_flags},
             "recommendation": {
-                a.id: Entry(clean(a.title), a.timing, _iso(a.start_by), a.put_off, _names(a.because))
+                a.id: Entry(a.title, a.timing, _iso(a.start_by), a.put_off, _names(a.because))
                 for a in told.recommendations
             },
             "equipment": {
-                o.id: Entry(clean(o.name), o.action, _iso(o.order_by), o.put_off, _names(o.because))
-                for o in told.equipment
+                o.id: Entry(o.name, o.action, _iso(o.order_by), o.put_off, _names(o.because)) for o in told.equipment
             },
         },
         facts=_decided(because) if facts is None else facts,
@@ -289,36 +201,38 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _names(reasons: Iterable[_Reason]) -> tuple[str, ...]:
+def _names(reasons: Iterable[Reason]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason.fact for reason in reasons if reason.fact))
 
 
-def _decided(reasons: Iterable[_Reason]) -> dict[str, Told]:
+def _decided(reasons: Iterable[Reason]) -> dict[str, Told]:
     """The facts that decided something: all that a plan without its intake tells of them."""
     plain = (bool, int, float, str)
     return {r.fact: Told(r.value, _iso(r.on)) for r in reasons if r.fact and isinstance(r.value, plain)}
 
 
-def pages_of(earlier: Earlier) -> Pages:
+def pages_of(earlier: Earlier) -> PagesTold:
     try:
-        return Pages.model_validate(earlier.pages)
+        return PagesTold.model_validate(earlier.pages)
     except ValidationError as error:
         raise refused(earlier.where, "These are not pages as als-planner writes them.", "Make them anew.") from error
 
 
-def paper_of_pages(pages: Pages) -> Paper:
-    def entries(shown: Iterable[_Shown]) -> dict[str, Entry]:
-        return {
-            clean(s.title): Entry(clean(s.title), "", put_off=True)
-            if s.when == "put_off"
-            else Entry(clean(s.title), s.when, s.start_by or s.order_by)
-            for s in shown
-        }
+def _entry(shown: Line) -> Entry:
+    """A line of a page; of what was put off the page tells no timing."""
+    if shown.when == "put_off":
+        return Entry(shown.title, UNTOLD, put_off=True)
+    return Entry(shown.title, shown.when, shown.start_by or shown.order_by)
+
+
+def paper_of_pages(pages: PagesTold) -> Paper:
+    def entries(shown: Iterable[Line]) -> dict[str, Entry]:
+        return {s.title: _entry(s) for s in shown}
 
     return Paper(
         id=pages.id,
         day=pages.day,
-        knowledge=f"{pages.knowledge.edition}, {pages.knowledge.digest}",
+        knowledge=str(pages.knowledge),
         kind=pages.document,
         entries={"recommendation": entries(pages.recommendations), "equipment": entries(pages.equipment)},
         reader=pages.reader,
@@ -330,13 +244,13 @@ def as_pages(plan: Plan, like: Paper, language: str = "en") -> Paper:
     """A plan as the pages of the same document, reader and look-ahead would show it."""
     look_ahead: Any = like.look_ahead
     shown = pages_as_json(plan, like.kind, like.reader, look_ahead, load_words(language))
-    return paper_of_pages(Pages.model_validate(shown))
+    return paper_of_pages(PagesTold.model_validate(shown))
 
 
 # --- two papers -----------------------------------------------------------------------------------------------
 
 ANOTHER = "These papers are of two people: their ids differ."
-ONE_KIND = "Pages can be held against other pages of their kind, or against an intake or a therapist's plan."
+ONE_KIND = "PagesTold can be held against other pages of their kind, or against an intake or a therapist's plan."
 
 
 def since(earlier: Earlier, plan: Plan) -> Since:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -291,8 +290,15 @@ def _value_in_words(name: str, value: Any, knowledge: Knowledge, words: Words) -
     if name not in knowledge.vocabulary:
         return str(value)
     fact = knowledge.vocabulary[name]
-    if fact.kind == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-        return _day(value, words)
-    if fact.kind == "choice" and value not in fact.choices:
+    if fact.kind == "date":
+        return _date_in_words(str(value), words)
+    if fact.kind == "text" or (fact.kind == "choice" and value not in fact.choices):
         return str(value)
-    return str(value) if fact.kind == "text" else fact_in_words(fact, value, words)
+    return fact_in_words(fact, value, words)
+
+
+def _date_in_words(told: str, words: Words) -> str:
+    try:
+        return words.short_day(date.fromisoformat(told))
+    except ValueError:
+        return told

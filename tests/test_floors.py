@@ -33,7 +33,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
         *("family_orders", "calendar_file", "purchase_list"),
-        *("record", "earlier", "news"),
+        *("record", "paper_shapes", "earlier", "news"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.records"),
     "6 commands": (

@@ -9,11 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 from planner.compare import Change, Paper
-from planner.earlier import Earlier, Pages, pages_of, paper_of_pages
+from planner.earlier import Earlier, pages_of, paper_of_pages
 from planner.errors import IntakeError, Problem
 from planner.intake_json import as_yaml
 from planner.knowledge import Knowledge
 from planner.news import fact_line, state_in_words, title_told
+from planner.paper_shapes import PagesTold
 from planner.words import Words, load_words
 
 # Signs that a terminal would obey, or that turn the direction of others; a stranger's file may hold them.
@@ -42,7 +43,7 @@ def opened(earlier: Earlier, as_json: bool, to_file: bool) -> str:
     return dumped(earlier.intake) + "\n" if as_json else as_yaml(earlier.intake)
 
 
-def pages_text(pages: Pages) -> str:
+def pages_text(pages: PagesTold) -> str:
     """What a family, equipment or fridge PDF carries, in its own order."""
     words, paper = load_words("en"), paper_of_pages(pages)
     who = words("record.terminal.person") if pages.reader == "person" else words("record.who.helper")
@@ -60,7 +61,7 @@ def pages_text(pages: Pages) -> str:
         head = words(f"record.therapist.places.{place}") if known else words("record.terminal.asked_to_wait")
         lines += ["", f"{head}:", *titles]
     if pages.what_matters:
-        lines += ["", f"{words('record.terminal.what_matters')}: {UNSAFE.sub('', pages.what_matters)}"]
+        lines += ["", f"{words('record.terminal.what_matters')}: {pages.what_matters}"]
     return "\n".join(lines) + "\n"
 
 
@@ -92,7 +93,7 @@ def compared_text(old: Paper, new: Paper, changes: tuple[Change, ...], knowledge
 
 
 def _head(which: str, paper: Paper, words: Words) -> str:
-    what = words(f"record.terminal.kinds.{paper.kind}")
+    what = words("record.terminal.kinds." + ("anew" if paper.anew else paper.kind))
     return words("record.terminal.paper", which=which, what=what, date=words.day(paper.day), knowledge=paper.knowledge)
 
 
