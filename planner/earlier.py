@@ -250,7 +250,7 @@ def as_pages(plan: Plan, like: Paper, language: str = "en") -> Paper:
 # --- two papers -----------------------------------------------------------------------------------------------
 
 ANOTHER = "These papers are of two people: their ids differ."
-ONE_KIND = "PagesTold can be held against other pages of their kind, or against an intake or a therapist's plan."
+ONE_KIND = "Pages can be held against other pages of their kind, or against an intake or a therapist's plan."
 
 
 def since(earlier: Earlier, plan: Plan) -> Since:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -155,7 +156,8 @@ def test_open_runs_as_a_process_of_its_own_from_anywhere(folder: Path, tmp_path:
     (tmp_path / "json.py").write_text("raise SystemExit('a stray file was run')")
     arguments = ["als-planner", "open", str(pdf(folder, "new", "therapist"))]
     code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv = {arguments}; from planner.adapters.cli import main; main()"
-    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    plain = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True, env=plain)
     assert done.returncode == 0 and done.stdout.startswith("schema: als-planner/intake/1"), done.stderr
 
 
