@@ -66,7 +66,7 @@ class ColumnsBlock(Block):
 
 @dataclass(frozen=True)
 class CallBlock(Block):
-    """Whom to call for which signs; ``tone`` is stop (emergency) or call."""
+    """Whom to call for which signs; ``tone`` is stop (emergency) or call. ``english``: the same, under a draft translation."""
 
     kind: ClassVar[str] = "call"
     tone: str
@@ -75,6 +75,7 @@ class CallBlock(Block):
     until_then: str = ""
     do: Lines = ()
     contacts: Lines = ()
+    english: CallBlock | None = None
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,13 @@ class QuoteBlock(Block):
 
 @dataclass(frozen=True)
 class Part:
-    """A labelled list; ``separate``: its lines are whole sentences that follow each other."""
+    """A labelled list; ``separate``: its lines are sentences that follow each other. ``english``: under a draft translation."""
 
     label: str
     lines: Lines
     tone: str = ""
     separate: bool = False
+    english: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -130,13 +132,15 @@ class CardBlock(Block):
 
 @dataclass(frozen=True)
 class ListBlock(Block):
-    """A heading with lines; ``ticks`` puts a box before each."""
+    """A heading with lines; ``ticks`` puts a box before each. ``stops``: they hold stop rules; ``english``: said once more."""
 
     kind: ClassVar[str] = "list"
     heading: str
     intro: str
     lines: Lines
     ticks: bool = False
+    stops: bool = False
+    english: Lines = ()
 
 
 @dataclass(frozen=True)

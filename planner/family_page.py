@@ -181,6 +181,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
         "who": words("page.for", name=shortened(name)),
         "review": words("page.review_by", date=words.day(review_by)),
         "bar": _draft(plan, words),
+        "language_bar": draft_translation(plan, words),
         "edition": edition_line(plan, words),
     }
     return Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
@@ -221,9 +222,21 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
 
 
 def bars(plan: Plan, words: Words) -> Lines:
-    """What stands over a family page: that nobody has checked it yet, and that the person is invented."""
+    """What stands over a family page: that nobody has checked it or its translation yet, and that the person is invented."""
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
-    return tuple(bar for bar in (_draft(plan, words), invented) if bar)
+    return tuple(bar for bar in (_draft(plan, words), draft_translation(plan, words), invented) if bar)
+
+
+def draft_translation(plan: Plan, words: Words) -> str:
+    """That the words of the page are a machine's and nobody has reviewed them; empty where somebody has."""
+    return words("language_notes.draft") if plan.knowledge.spoken.draft else ""
+
+
+def translated_by(plan: Plan, words: Words) -> str:
+    """Who has reviewed the translation; empty for English, and while it is a draft."""
+    spoken = plan.knowledge.spoken
+    names = words("language_notes.and").join(spoken.reviewers)
+    return words("language_notes.translated_by", names=names) if spoken.reviewers and not spoken.draft else ""
 
 
 def _message(found: Sorted, writer: _Writer) -> MessageBlock:
@@ -272,8 +285,7 @@ def _starting(item: PlanItem, writer: _Writer) -> str:
 def _later(item: PlanItem, writer: _Writer) -> str:
     start = item.start_by
     assert start is not None
-    month = writer.words.entries["months"][start.month - 1]
-    return writer.words("family.later_by", title=writer.title(item), month=month, year=start.year)
+    return writer.words("family.later_by", title=writer.title(item), month=writer.words.month(start))
 
 
 def _found_today(writer: _Writer) -> list[Block]:
@@ -327,7 +339,8 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
     blocks: list[Block] = []
     if found.rest:
         lines = tuple(f"{writer.title(item)}. {_first(writer, item)}" for item in found.rest)
-        blocks.append(ListBlock(words("family.also"), "", lines, ticks=True))
+        stops = any(writer.plan.rule(item).exercise for item in found.rest)
+        blocks.append(ListBlock(words("family.also"), "", lines, ticks=True, stops=stops))
     beyond = [_starting(item, writer) for item in found.soon[IN_COLUMN:]]
     if beyond:
         blocks.append(ListBlock(words("family.also_soon"), "", tuple(beyond), ticks=True))
@@ -379,6 +392,7 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
             (
                 words("family.other_formats"),
                 plan.knowledge.about.disclaimer,
+                *filter(None, [translated_by(plan, words)]),
                 words("not_carried"),
                 edition_line(plan, words),
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -290,9 +290,21 @@ class About(Shape):
     no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """The language of the family texts and who answers for it; ``draft`` while a text of it names no reviewer."""
+
+    language: str = ""
+    draft: bool = False
+    reviewers: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Knowledge:
-    """Everything in stages/, checked and resolved; ``digest`` names exactly this content."""
+    """Everything in stages/, checked and resolved; ``digest`` names exactly this content.
+
+    ``folders`` are where it was read, base first, and so where its translations are; the base's is empty where it is ours.
+    """
 
     about: About
     digest: str
@@ -317,6 +329,12 @@ class Knowledge:
     tone: Tone
     layers: tuple[Layer, ...]
     files: Mapping[str, str]
+    folders: tuple[str, ...] = ("",)
+    spoken: Spoken = Spoken()
+
+    def speaking(self, spoken: Spoken) -> Knowledge:
+        """The same knowledge with another account of its language."""
+        return replace(self, spoken=spoken)
 
     @property
     def named_digest(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.bilingual import doubled
 from planner.document import Document
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
@@ -11,7 +12,8 @@ from planner.family_page import family_document, look_ahead_of
 from planner.intake import LookAhead
 from planner.plan import Plan
 from planner.therapist_page import therapist_document
-from planner.words import load_words
+from planner.translations import plan_in_language
+from planner.words import ENGLISH, load_words
 
 DOCUMENTS = ("family", "therapist", "equipment")
 
@@ -25,15 +27,21 @@ def compose(
     look_ahead: LookAhead | None = None,
     name: str | None = None,
 ) -> Document:
-    """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it)."""
+    """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it).
+
+    ``language`` is what families read; the therapist's document is English. Raises KnowledgeError where a language has no
+    words, or a file of its translations cannot be read.
+    """
     if kind not in DOCUMENTS:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
-    words = load_words(language)
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
     if kind == "therapist":
-        made = therapist_document(plan, words, shown)
+        made = therapist_document(plan, load_words(ENGLISH), shown)
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
-        made = write(plan, words, reader, reach, shown)
+        said = plan_in_language(plan, language)
+        made = write(said, load_words(language), reader, reach, shown)
+        if said.knowledge.spoken.draft:
+            made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
     return replace(made, reader=reader, look_ahead=reach)
