@@ -30,6 +30,7 @@ class Unit:
     """One piece of translation: the file (a domain, or one of the frame) and id it goes by, and its texts by path.
 
     ``opening``: the path of the sentence that opens its card. ``alone``: paths whose text stands on pages without one.
+    ``is_name``: no sentence, but what something is called.
     """
 
     file: str
@@ -37,6 +38,7 @@ class Unit:
     texts: Texts
     opening: str = ""
     alone: tuple[str, ...] = ()
+    is_name: bool = False
 
     @property
     def name(self) -> Name:
@@ -72,19 +74,20 @@ def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
     found += [_plain("always_call", urgency, "", lines) for urgency, lines in knowledge.always_call.items()]
     found += [_thing_unit(thing) for thing in knowledge.equipment.values()]
     found += [
-        _plain("equipment", f"routes.named.{key}", "name", route.name) for key, route in knowledge.routes.named.items()
+        _plain("equipment", f"routes.named.{key}", "name", route.name, True)
+        for key, route in knowledge.routes.named.items()
     ]
     found += [_plain("equipment", f"guide.{part}", "", lines) for part, lines in knowledge.guide]
-    found.append(Unit("equipment", "market.years", {"": knowledge.market.years}))
+    found.append(Unit("equipment", "market.years", {"": knowledge.market.years}, is_name=True))
     found += [_plain("payers", payer.id, "", payer.family) for payer in knowledge.payers if payer.family]
     stages = enumerate(knowledge.staging.stages)
-    found += [_plain("stages", f"stages.{at}", "family_label", stage.family_label) for at, stage in stages]
+    found += [_plain("stages", f"stages.{at}", "family_label", stage.family_label, True) for at, stage in stages]
     found.append(_plain("about", "disclaimer", "", knowledge.about.disclaimer))
     return tuple(found)
 
 
-def _plain(file: str, name: str, path: str, told: Told) -> Unit:
-    return Unit(file, name, {path: told}, alone=(path,))
+def _plain(file: str, name: str, path: str, told: Told, is_name: bool = False) -> Unit:
+    return Unit(file, name, {path: told}, alone=(path,), is_name=is_name)
 
 
 def _rule_unit(rule: Recommendation) -> Unit:

@@ -71,12 +71,6 @@ def _holds(test: Mapping[str, Any], n: int) -> bool:
     return rest in test["in"] if "in" in test else rest not in test["not_in"]
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that have a file of words, English first."""
-    found = sorted(path.stem for path in (resource("templates") / "words").glob("*.yaml"))
-    return tuple(sorted(found, key=lambda language: language != ENGLISH))
-
-
 @lru_cache(maxsize=16)
 def load_words(language: str) -> Words:
     """The interface words of a language; KnowledgeError where there is no such file or it is broken."""

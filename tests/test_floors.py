@@ -32,7 +32,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
-        *("family_orders", "calendar_file", "purchase_list", "bilingual"),
+        *("family_orders", "calendar_file", "purchase_list", "bilingual", "language_check", "language_manner"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping"),
     "6 commands": (
@@ -84,7 +84,7 @@ ALLOWED: dict[str, set[float]] = {
         *(0.95, 0.45, 0.11, 0.36, 0.69, 1.2, 2.3, 0.06, 0.15, 0.9, 0.75, 0.8, 0.5),
         *(0.1, 0.2, 3, 6, 12),
     },
-    "readability": {0.39, 11.8, 15.59},  # the Flesch-Kincaid formula
+    "readability": {0.39, 11.8, 15.59} | {206.835, 62.3, 100.0},  # the Flesch-Kincaid and the INFLESZ formula
     "reading": {0.6, 60},  # how near a misspelt name must be; letters shown of what was typed
     "staging": {4, 6},  # King's highest stage, six stages
     "strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
