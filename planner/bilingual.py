@@ -1,10 +1,12 @@
-"""A page in a language that nobody has reviewed yet: what guards safety prints its English in the same box."""
+"""A page in another language: who has reviewed it, and while nobody has, the English of what guards safety in its box."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from planner.document import Block, CallBlock, CallsBlock, CardBlock, Document, ListBlock, Part
+from planner.plan import Plan
+from planner.words import Words
 
 GUARDED = ("stop", "call")  # tones of the boxes that say when to stop and whom to call
 
@@ -31,3 +33,15 @@ def _block(said: Block, meant: Block) -> Block:
 
 def _part(said: Part, meant: Part) -> Part:
     return replace(said, english=meant) if said.tone in GUARDED else said
+
+
+def draft_translation(plan: Plan, words: Words) -> str:
+    """That the words of the page are a machine's and nobody has reviewed them; empty where somebody has."""
+    return words("language_notes.draft") if plan.knowledge.spoken.draft else ""
+
+
+def translated_by(plan: Plan, words: Words) -> str:
+    """Who has reviewed the translation; empty for English, and while it is a draft."""
+    spoken = plan.knowledge.spoken
+    names = words("language_notes.and").join(spoken.reviewers)
+    return words("language_notes.translated_by", names=names) if spoken.reviewers and not spoken.draft else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from planner.bilingual import draft_translation, translated_by
 from planner.chart import chart
 from planner.document import (
     Block,
@@ -19,7 +20,7 @@ from planner.document import (
     TitleBlock,
 )
 from planner.family_orders import Notes, in_sight, is_hospice, is_unplaced, route_name
-from planner.family_page import bars, draft_translation, edition_line, review_day, shortened, translated_by
+from planner.family_page import bars, edition_line, review_day, shortened
 from planner.intake import LookAhead
 from planner.orders import Order
 from planner.orders_json import remark_in_words

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.bilingual import draft_translation, translated_by
 from planner.document import (
     Block,
     CallBlock,
@@ -225,18 +226,6 @@ def bars(plan: Plan, words: Words) -> Lines:
     """What stands over a family page: that nobody has checked it or its translation yet, and that the person is invented."""
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
     return tuple(bar for bar in (_draft(plan, words), draft_translation(plan, words), invented) if bar)
-
-
-def draft_translation(plan: Plan, words: Words) -> str:
-    """That the words of the page are a machine's and nobody has reviewed them; empty where somebody has."""
-    return words("language_notes.draft") if plan.knowledge.spoken.draft else ""
-
-
-def translated_by(plan: Plan, words: Words) -> str:
-    """Who has reviewed the translation; empty for English, and while it is a draft."""
-    spoken = plan.knowledge.spoken
-    names = words("language_notes.and").join(spoken.reviewers)
-    return words("language_notes.translated_by", names=names) if spoken.reviewers and not spoken.draft else ""
 
 
 def _message(found: Sorted, writer: _Writer) -> MessageBlock:
