@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.document import Block, CallBlock, CallsBlock, CardBlock, Document, ListBlock, Part
+from planner.document import Block, CallBlock, CallsBlock, CardBlock, Document, ListBlock, Part, Picture, PicturesBlock
 from planner.plan import Plan
 from planner.words import Words
 
@@ -25,10 +25,18 @@ def _block(said: Block, meant: Block) -> Block:
         return replace(said, boxes=tuple(replace(one, english=other) for one, other in boxes))
     if isinstance(said, CardBlock) and isinstance(meant, CardBlock):
         foot = zip(said.foot, meant.foot, strict=True)
-        return replace(said, foot=tuple(_part(one, other) for one, other in foot))
+        figure = _picture(said.figure, meant.figure) if said.figure and meant.figure else said.figure
+        return replace(said, foot=tuple(_part(one, other) for one, other in foot), figure=figure)
+    if isinstance(said, PicturesBlock) and isinstance(meant, PicturesBlock):
+        pictures = zip(said.pictures, meant.pictures, strict=True)
+        return replace(said, pictures=tuple(_picture(one, other) for one, other in pictures))
     if isinstance(said, ListBlock) and isinstance(meant, ListBlock) and said.stops:
         return replace(said, english=meant.lines)
     return said
+
+
+def _picture(said: Picture, meant: Picture) -> Picture:
+    return replace(said, english=meant.safety)
 
 
 def _part(said: Part, meant: Part) -> Part:

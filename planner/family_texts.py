@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from planner.figures import DrawingWords
 from planner.knowledge import FamilyText, FlagSign, Knowledge, Precaution, Recommendation, RedFlag
 from planner.plan import Plan
 from planner.schedule import Note, PlanItem
@@ -23,6 +24,8 @@ Name = tuple[str, str]
 Model = TypeVar("Model", bound=Shape)
 PLACEHOLDER = re.compile(r"\{[a-z_0-9:]+\}")
 FAMILY, NOTES = "family", "notes"
+DRAWINGS, DRAWN = "figures", ("title", "caption", "safety", "alt", "legend")
+NO_TEXT = ("figure", "more_figures")  # names of drawings among the family texts of a rule
 
 
 @dataclass(frozen=True)
@@ -121,8 +124,17 @@ def _flat(shape: Shape) -> Iterator[tuple[str, Told]]:
     for key, told in shape:
         if isinstance(told, Shape):
             yield from ((f"{key}.{path}", said) for path, said in _flat(told))
-        elif told:
+        elif told and key not in NO_TEXT:
             yield key, told
+
+
+def drawing_units(drawings: Mapping[str, DrawingWords]) -> tuple[Unit, ...]:
+    """What is said with each drawing."""
+    alone = ("title", "alt")
+    return tuple(
+        Unit(DRAWINGS, name, {key: getattr(said, key) for key in DRAWN if getattr(said, key)}, "caption", alone)
+        for name, said in drawings.items()
+    )
 
 
 # --- and back into it ----------------------------------------------------------------------------------------------
@@ -160,11 +172,17 @@ def with_texts(knowledge: Knowledge, said: Mapping[Name, Texts]) -> Knowledge:
     )
 
 
+def drawings_with(drawings: Mapping[str, DrawingWords], said: Mapping[Name, Texts]) -> dict[str, DrawingWords]:
+    """The words of drawings with these in their place."""
+    return {name: words.model_copy(update=dict(said.get((DRAWINGS, name), {}))) for name, words in drawings.items()}
+
+
 def _rule_with(rule: Recommendation, said: Mapping[Name, Texts]) -> Recommendation:
     told = said.get((rule.domain, rule.id))
     if told is None:
         return rule
-    text = rule.text.model_copy(update={"family": _family(FamilyText, told)})
+    drawn = {key: getattr(rule.text.family, key) for key in NO_TEXT}
+    text = rule.text.model_copy(update={"family": _family(FamilyText, told).model_copy(update=drawn)})
     notes = iter(told.get(NOTES, ()))
     changed = {key: tuple(_noted(part, notes) for part in getattr(rule, key)) for key in ("unless", "caution")}
     return rule.model_copy(update={"text": text, **changed})

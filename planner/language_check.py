@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from planner.errors import Problem
-from planner.family_texts import NOTES, Told, Unit, fits, placeholders, units_of
+from planner.family_texts import NOTES, Told, Unit, fits, placeholders
 from planner.knowledge import Knowledge
 from planner.language_manner import Speech, speech_of
 from planner.reading import did_you_mean
 from planner.resources import languages, resource
 from planner.strict_yaml import Path_, Read, read_file
-from planner.translations import BESIDE, Sheet, digest_of_unit, folders_of, key_of, languages_in, read_sheets
+from planner.translations import BESIDE, Sheet, all_units, digest_of_unit, folders_of, key_of, languages_in, read_sheets
 from planner.words import ENGLISH
 
 SHOWN = 60  # letters of a line that a finding quotes
@@ -42,7 +42,7 @@ def translation_findings(knowledge: Knowledge, language: str) -> Iterator[Proble
     speech, more = speech_of(knowledge, language)
     yield from (*problems, *more, *_strays(knowledge, language))
     units: dict[str, list[Unit]] = {}
-    for unit in units_of(knowledge):
+    for unit in all_units(knowledge):
         units.setdefault(unit.file, []).append(unit)
     for file, wanted in units.items():
         here = sheets.get(file, [])
@@ -64,7 +64,7 @@ def _says(sheet: Sheet, unit: Unit) -> bool:
 
 def _strays(knowledge: Knowledge, language: str) -> Iterator[Problem]:
     """Files in the folder of a language that nothing reads."""
-    known = {*(unit.file for unit in units_of(knowledge)), *BESIDE}
+    known = {*(unit.file for unit in all_units(knowledge)), *BESIDE}
     for where, folder in folders_of(knowledge, language):
         for path in sorted(folder.iterdir()):
             if path.stem not in known or path.suffix != ".yaml":

@@ -8,7 +8,7 @@ A clinic's layer may bring files of its own in its translations/<language>/; the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,12 +16,25 @@ from pathlib import Path
 from typing import Any, Literal
 
 from planner.errors import KnowledgeError, Problem
-from planner.family_texts import Name, Texts, Told, Unit, fits, plan_with, units_of, with_texts
-from planner.knowledge import Knowledge, Spoken
+from planner.family_texts import (
+    Name,
+    Texts,
+    Told,
+    Unit,
+    drawing_units,
+    drawings_with,
+    fits,
+    plan_with,
+    units_of,
+    with_texts,
+)
+from planner.figures_file import drawing_words
+from planner.knowledge import Knowledge
 from planner.plan import Plan
 from planner.reading import shape
 from planner.resources import resource
 from planner.shapes import Lines, Shape
+from planner.spoken import Spoken
 from planner.strict_yaml import Path_, Read, read_file
 from planner.words import Words, load_words
 
@@ -155,6 +168,7 @@ def _leaves(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
 def in_language(knowledge: Knowledge, language: str) -> Knowledge:
     """The knowledge with its family texts in a language, English and marked where there is no current translation.
 
+    It is a draft while any file in use, or the words themselves, name no reviewer.
     Raises KnowledgeError where there are no words in this language, or a file of it cannot be read.
     """
     if language in knowledge.about.languages:
@@ -165,22 +179,23 @@ def in_language(knowledge: Knowledge, language: str) -> Knowledge:
         raise KnowledgeError(problems)
     said: dict[Name, Texts] = {}
     used: list[Sheet] = []
-    for unit in units_of(knowledge):
+    for unit in all_units(knowledge):
         sheet = next((one for one in sheets.get(unit.file, ()) if one.holds(unit)), None)
         said[unit.name] = marked(unit, words) if sheet is None else _told(sheet.texts(unit))
         used += [sheet] if sheet else []
-    return with_spoken(with_texts(knowledge, said), words, used)
+    names = [words.reviewer, *(sheet.by for sheet in used)]
+    reviewers = tuple(dict.fromkeys(name for name in names if name))
+    drawings = drawings_with(drawing_words(), said)
+    return with_texts(knowledge, said).speaking(Spoken(language, not all(names), reviewers, drawings))
+
+
+def all_units(knowledge: Knowledge) -> tuple[Unit, ...]:
+    """Everything families read: what the knowledge says, then what is said with the drawings."""
+    return (*units_of(knowledge), *drawing_units(drawing_words()))
 
 
 def _told(texts: Mapping[str, Told | None]) -> Texts:
     return {path: said for path, said in texts.items() if said is not None}
-
-
-def with_spoken(knowledge: Knowledge, words: Words, used: Iterable[Sheet]) -> Knowledge:
-    """Who answers for the language: a draft while any file in use, or the words themselves, name no reviewer."""
-    names = [words.reviewer, *(sheet.by for sheet in used)]
-    reviewers = tuple(dict.fromkeys(name for name in names if name))
-    return knowledge.speaking(Spoken(words.language, not all(names), reviewers))
 
 
 def marked(unit: Unit, words: Words) -> Texts:

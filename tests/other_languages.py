@@ -16,10 +16,10 @@ import pytest
 import yaml
 
 from planner import language_check, load_knowledge, resources, words
-from planner.family_texts import NOTES, Told, Unit, units_of
+from planner.family_texts import NOTES, Told, Unit
 from planner.knowledge import Knowledge
 from planner.resources import resource
-from planner.translations import digest_of_unit, key_of
+from planner.translations import all_units, digest_of_unit, key_of
 from planner.words import load_words
 
 KEPT = re.compile(r"(\{[a-z_0-9:]+\})")
@@ -63,7 +63,7 @@ def words_made_up(language: str) -> dict[str, Any]:
 def translation_files(knowledge: Knowledge, language: str, turn: Callable[[str], str]) -> dict[str, dict[str, Any]]:
     """Every unit of the base, said by ``turn``, in the files of a language; reviewed by somebody who is invented."""
     files: dict[str, dict[str, Any]] = {}
-    for unit in units_of(knowledge):
+    for unit in all_units(knowledge):
         head = {"language": language, "status": "reviewed", "reviewed": {"by": "Dr. Made-Up"}, "units": {}, "of": {}}
         file = files.setdefault(unit.file, head)
         file["of"][unit.id] = digest_of_unit(unit)

@@ -10,9 +10,8 @@ import sys
 from pathlib import Path
 
 from planner import load_knowledge
-from planner.family_texts import units_of
 from planner.knowledge import Knowledge
-from planner.translations import digest_of_unit, folders_of, read_sheets, stamped
+from planner.translations import all_units, digest_of_unit, folders_of, read_sheets, stamped
 
 
 def stamp(knowledge: Knowledge, language: str, ids: tuple[str, ...] = ()) -> list[Path]:
@@ -22,7 +21,7 @@ def stamp(knowledge: Knowledge, language: str, ids: tuple[str, ...] = ()) -> lis
     assert not problems, problems
     written = []
     for file, (*_, sheet) in sheets.items():
-        units = [unit for unit in units_of(knowledge) if unit.file == file and any(sheet.texts(unit).values())]
+        units = [unit for unit in all_units(knowledge) if unit.file == file and any(sheet.texts(unit).values())]
         digests = {
             unit.id: digest_of_unit(unit) if not ids or unit.id in ids else sheet.digests.get(unit.id) for unit in units
         }

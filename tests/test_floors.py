@@ -17,7 +17,7 @@ TESTS = Path(__file__).parent
 
 FLOORS: dict[str, tuple[str, ...]] = {
     "0 ground": ("errors", "truth", "readability"),
-    "1 model": ("facts", "shapes", "things", "conditions", "knowledge", "intake"),
+    "1 model": ("facts", "shapes", "things", "conditions", "knowledge", "intake", "figures", "spoken"),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "outlook", "assessment"),
         *("leads", "schedule", "money", "orders", "needs", "acquire", "equipment"),
@@ -25,14 +25,27 @@ FLOORS: dict[str, tuple[str, ...]] = {
     ),
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library", "words"),
-        *("entries", "cross_checks", "intake_file", "translations"),
+        *("entries", "cross_checks", "intake_file", "figures_file", "translations"),
     ),
     "4 paper": (
-        *("wording", "explain", "lettering", "document", "family_page", "pages", "orders_json", "plan_json"),
+        *(
+            "wording",
+            "explain",
+            "lettering",
+            "document",
+            "disclosure",
+            "week_log",
+            "family_page",
+            "pages",
+            "orders_json",
+            "plan_json",
+        ),
         *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
-        *("family_orders", "calendar_file", "purchase_list", "bilingual", "language_check", "language_manner"),
+        *("family_orders", "calendar_file", "purchase_list"),
+        *("limbs", "furniture", "drawing", "pictures", "gallery"),
+        *("bilingual", "language_check", "language_manner"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping"),
     "6 commands": (

@@ -15,8 +15,8 @@ from test_documents import words_of
 from test_stories import STORIES, TOLD
 
 from planner import assess, compose, make_plan, read_intake, render_html, render_pdf
+from planner.disclosure import DAYS
 from planner.document import Document
-from planner.family_page import DAYS
 from planner.knowledge import Knowledge
 from planner.language_check import translation_findings, words_findings
 from planner.plan import Plan

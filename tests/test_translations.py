@@ -18,14 +18,14 @@ from test_documents import GOLDEN, words_of
 
 from planner import KnowledgeError, compose, load_knowledge, render_html
 from planner.calendar_file import calendar_file
+from planner.disclosure import sort_for
 from planner.document import Block, CallBlock, CardBlock, ListBlock
-from planner.family_page import sort_for
 from planner.family_texts import Unit, fits, plan_with, units_of
 from planner.knowledge import Knowledge
 from planner.language_check import language_findings
 from planner.plan import Plan
 from planner.purchase_list import purchase_list
-from planner.translations import digest_of_unit, in_language, plan_in_language, stamped
+from planner.translations import all_units, digest_of_unit, in_language, plan_in_language, stamped
 from planner.words import Words, load_words
 
 BRACE = "light_ankle_brace_leaf_spring"
@@ -146,7 +146,7 @@ def test_where_english_has_changed_english_prints_with_a_mark(home: Path) -> Non
         assert "A light brace for your foot (en inglés)" in said
         assert f"{MARK} The muscles that lift your foot are tired." in said
         assert "Un aparato liviano para el pie" not in said
-        digest = digest_of_unit(next(unit for unit in units_of(knowledge) if unit.id == BRACE))
+        digest = digest_of_unit(next(unit for unit in all_units(knowledge) if unit.id == BRACE))
     (found,) = findings(home)
     assert re.fullmatch(
         rf"stages/translations/es/orthoses\.yaml:\d+: The translation of '{BRACE}' was made from other English\. "
@@ -177,8 +177,8 @@ def test_a_clinics_own_wording_prints_in_english_until_the_clinic_translates_it(
     assert f"{title} (en inglés)" in spanish_page(plan_of("demo", layered))
     assert list(language_findings(layered)) == [], "what a layer changes is not for the base's translators"
 
-    (unit,) = (unit for unit in units_of(layered) if unit.id == BRACE)
-    (ours,) = (unit for unit in units_of(in_language(load_knowledge(), "es")) if unit.id == BRACE)
+    (unit,) = (unit for unit in all_units(layered) if unit.id == BRACE)
+    (ours,) = (unit for unit in all_units(in_language(load_knowledge(), "es")) if unit.id == BRACE)
     said = {**ours.texts, "family.title": "Un aparato liviano de nuestro taller"}
     notes = [
         {"english": english, "says": line} for english, line in zip(unit.texts["notes"], said["notes"], strict=True)
@@ -244,10 +244,26 @@ def test_a_stop_rule_in_a_list_is_said_in_english_too(knowledge: Knowledge) -> N
     busy = replace(plan, items=exercises)
     assert sort_for(busy, "all").rest
     page, english = compose(busy, "family", language="es"), compose(busy, "family")
-    (rest,) = (block for block in page.blocks if isinstance(block, ListBlock) and block.stops)
-    (meant,) = (block for block in english.blocks if isinstance(block, ListBlock) and block.stops)
-    assert rest.english == meant.lines and all("Stop if" in line for line in meant.lines)
-    assert all(line in spanish_page(busy) for line in meant.lines)
+    rest = [block for block in page.blocks if isinstance(block, ListBlock) and block.stops]
+    meant = [block for block in english.blocks if isinstance(block, ListBlock) and block.stops]
+    assert [block.english for block in rest] == [block.lines for block in meant]
+    lines = [line for block in meant for line in block.lines]
+    assert sum("Stop if" in line for line in lines) == len(sort_for(busy, "all").rest)
+    assert all(line in spanish_page(busy) for line in lines)
+
+
+def test_what_to_watch_in_a_drawing_is_said_in_english_too(knowledge: Knowledge) -> None:
+    plan = plan_of("demo", knowledge)
+    figures = [
+        [
+            block.figure
+            for block in inside(compose(plan, "family", language=language).blocks)
+            if isinstance(block, CardBlock)
+        ]
+        for language in ("es", "en")
+    ]
+    pairs = [(said, meant) for said, meant in zip(*figures, strict=True) if said and meant]
+    assert pairs and all(said.english == meant.safety != said.safety for said, meant in pairs)
 
 
 @pytest.mark.parametrize("kind", ["family", "equipment"])
