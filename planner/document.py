@@ -329,12 +329,16 @@ class Document:
 
 @dataclass(frozen=True)
 class Carried:
-    """A file inside the PDF: its name, media type and bytes, and what it is in a few words."""
+    """A file inside the PDF: its name, media type and bytes, and what it is in a few words.
+
+    ``relationship`` is its PDF/A-3 relationship to the pages: Source (they were made from it) or Data (it says what they show).
+    """
 
     name: str
     media_type: str
     content: bytes
     says: str
+    relationship: str = "Data"
 
 
 BLOCKS: tuple[type[Block], ...] = tuple(sorted(Block.__subclasses__(), key=lambda block: block.kind))
