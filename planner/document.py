@@ -66,7 +66,7 @@ class ColumnsBlock(Block):
 
 @dataclass(frozen=True)
 class CallBlock(Block):
-    """Whom to call for which signs; ``tone`` is stop (emergency) or call."""
+    """Whom to call for which signs; ``tone`` is stop (emergency) or call. ``english``: the same, under a draft translation."""
 
     kind: ClassVar[str] = "call"
     tone: str
@@ -75,6 +75,7 @@ class CallBlock(Block):
     until_then: str = ""
     do: Lines = ()
     contacts: Lines = ()
+    english: CallBlock | None = None
 
 
 @dataclass(frozen=True)
@@ -107,17 +108,18 @@ class QuoteBlock(Block):
 
 @dataclass(frozen=True)
 class Part:
-    """A labelled list; ``separate``: its lines are whole sentences that follow each other."""
+    """A labelled list; ``separate``: its lines are sentences that follow each other. ``english``: under a draft translation."""
 
     label: str
     lines: Lines
     tone: str = ""
     separate: bool = False
+    english: Part | None = None
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing with its words: ``svg`` is made by our own code of our own data, ``marks`` are icons with words, ``legend`` names its numbers."""
+    """A drawing with its words: ``svg`` is made by our own code of our own data, ``marks`` are icons with words, ``legend`` names its numbers, ``english`` is what to watch, under a draft translation."""
 
     svg: str
     title: str
@@ -125,6 +127,7 @@ class Picture:
     safety: str = ""
     marks: tuple[tuple[str, str], ...] = ()
     legend: Lines = ()
+    english: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ class CardBlock(Block):
 
 @dataclass(frozen=True)
 class ListBlock(Block):
-    """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each."""
+    """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each. ``stops``: they hold stop rules; ``english``: said once more."""
 
     kind: ClassVar[str] = "list"
     heading: str
@@ -161,6 +164,8 @@ class ListBlock(Block):
     lines: Lines
     ticks: bool = False
     level: int = 2
+    stops: bool = False
+    english: Lines = ()
 
 
 @dataclass(frozen=True)

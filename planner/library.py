@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,9 @@ def read_knowledge(folder: Path, *layers: Path) -> tuple[Knowledge | None, list[
             laid.append(lay_over(frame, rules, layer, problems))
         if not problems:
             knowledge = _Assembly(frame, rules, problems, withdrawn, tuple(laid)).knowledge(digest)
+    if knowledge is not None:
+        ours = "" if folder == resource("stages") else str(folder)
+        knowledge = replace(knowledge, folders=(ours, *map(str, layers)))
     return knowledge, problems
 
 

@@ -17,16 +17,19 @@ TESTS = Path(__file__).parent
 
 FLOORS: dict[str, tuple[str, ...]] = {
     "0 ground": (*("errors", "truth", "readability"),),
-    "1 model": (*("facts", "shapes", "things", "conditions", "knowledge", "intake", "figures"),),
+    "1 model": (
+        *("facts", "shapes", "things", "conditions", "knowledge", "intake", "figures"),
+        *("spoken",),
+    ),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "outlook", "assessment"),
         *("leads", "schedule", "money", "orders", "needs", "acquire", "equipment"),
-        *("measure_next", "plan", "flips", "search", "payers", "compare"),
+        *("measure_next", "plan", "flips", "search", "payers", "compare", "family_texts"),
     ),
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library"),
         *("words", "entries", "cross_checks", "intake_file", "figures_file", "intake_json", "strict_json"),
-        *("pdf_reading",),
+        *("pdf_reading", "translations"),
     ),
     "4 paper": (
         *("wording", "explain", "lettering", "document", "disclosure", "week_log", "family_page"),
@@ -42,7 +45,8 @@ FLOORS: dict[str, tuple[str, ...]] = {
             "calendar_file",
         ),
         *("purchase_list", "limbs", "furniture", "drawing", "pictures", "gallery", "press"),
-        *("archive", "record", "paper_shapes", "earlier", "news"),
+        *("archive", "record", "paper_shapes", "earlier", "news", "bilingual", "language_check"),
+        *("language_manner",),
     ),
     "5 adapters": (*("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.records"),),
     "6 commands": (
@@ -100,7 +104,7 @@ ALLOWED: dict[str, set[float]] = {
         *(0.95, 0.45, 0.11, 0.36, 0.69, 1.2, 2.3, 0.06, 0.15, 0.9, 0.75, 0.8, 0.5),
         *(0.1, 0.2, 3, 6, 12),
     },
-    "readability": {0.39, 11.8, 15.59},  # the Flesch-Kincaid formula
+    "readability": {0.39, 11.8, 15.59} | {206.835, 62.3, 100.0},  # the Flesch-Kincaid and the INFLESZ formula
     "reading": {0.6, 60},  # how near a misspelt name must be; letters shown of what was typed
     "staging": {4, 6},  # King's highest stage, six stages
     "strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
@@ -113,6 +117,7 @@ ALLOWED: dict[str, set[float]] = {
     "pace": {3},  # digits kept
     "search": {0.5},  # half a step beside a limit
     "stages_files": {12},  # letters of a digest
+    "translations": {8},  # letters of a digest, knowledge bases remembered
     "words": {16},  # languages remembered
 }
 
