@@ -294,13 +294,17 @@ class FormCell:
 
 @dataclass(frozen=True)
 class FormRow:
-    """One question: the number to find it by, its words, what is said of the answers told, and its boxes."""
+    """One question: the number to find it by, its words, its boxes, what is said of the answers told.
+
+    ``room`` says how much of the line its boxes take: little, half or most.
+    """
 
     number: str
     label: str
     cells: tuple[FormCell, ...]
     note: str = ""
     told: Lines = ()
+    room: str = "most"
 
 
 @dataclass(frozen=True)
@@ -317,7 +321,7 @@ class FormQuestionsBlock(Block):
 
 @dataclass(frozen=True)
 class FormGridBlock(Block):
-    """Questions that share their answers, as a table of boxes; ``spans``: headings over some columns (left, right)."""
+    """Questions that share their answers, as a table of boxes; ``spans``: headings over columns (left, right); ``whole``: on one page."""
 
     kind: ClassVar[str] = "form_grid"
     heading: str
@@ -326,6 +330,7 @@ class FormGridBlock(Block):
     rows: tuple[FormRow, ...]
     widths: tuple[float, ...] = ()
     spans: tuple[tuple[str, int], ...] = ()
+    whole: bool = True
     new_page: bool = False
 
 
