@@ -19,6 +19,7 @@ from planner.document import (
     TitleBlock,
 )
 from planner.facts import SIDES, Fact
+from planner.family_orders import is_hospice
 from planner.form_rows import LINES, Telling, anchors, notes, sentences
 from planner.intake import EquipmentItem, Intake
 from planner.knowledge import Knowledge
@@ -110,7 +111,9 @@ def form_page(
     form = _Form(Telling(knowledge, words, intake, today, for_family), short, name)
     kind = "family" if for_family else "short" if short else ""
     title = words(f"form.title_{kind}" if kind else "form.title")
-    edition = words("form.edition", edition=knowledge.about.edition, digest=knowledge.named_digest, date=words.day(today))
+    edition = words(
+        "form.edition", edition=knowledge.about.edition, digest=knowledge.named_digest, date=words.day(today)
+    )
     furniture = {
         "page_of": words("page.of"), "document": title, "bar": "", "review": "", "edition": edition,
         "who": words("page.for", name=name) if name else words("form.who_blank"),
@@ -234,12 +237,17 @@ class _Form:
         """Head, widths, spans and rows of the facts that are asked in one way."""
         words, numbers = self.words, self.numbers
         if way == "tests":
-            head = tuple(words(f"form.{key}") for key in ("test", "result", "day")) + (words("not_known"),)
+            head = (*(words(f"form.{key}") for key in ("test", "result", "day")), words("not_known"))
             return head, (50, 22, 18, 10), (), [self.telling.measured(numbers[f.id], f, note(f)) for f in facts]
         if way == "scores":
             scores = sorted(anchors(facts[0]), reverse=True)
             head = (words("form.item"), *map(str, scores), words("not_known"))
-            return head, (22.5, *shares(70, len(scores)), 7.5), (), [self.telling.scored(numbers[f.id], f) for f in facts]
+            return (
+                head,
+                (22.5, *shares(70, len(scores)), 7.5),
+                (),
+                [self.telling.scored(numbers[f.id], f) for f in facts],
+            )
         answers = (*(self.telling.say(facts[0].id, raw) for raw in self.telling.answers(facts[0])), words("not_known"))
         label = words("form.muscle" if way[0] == "grade" else "form.side")
         unit = f" ({facts[0].unit})" if way[0] == "grade" else ""
@@ -274,13 +282,17 @@ class _Form:
         """Since when, and from whom."""
         if item is None:
             return FormCell(), FormCell()
+        if self.plain and is_hospice(item.route):  # told in confidence
+            return FormCell(self.words.short_day(item.since)), FormCell()
         route = self.knowledge.routes.named.get(item.route)
         return FormCell(self.words.short_day(item.since)), FormCell(route.name if route else item.route)
 
     def _team(self) -> FormGridBlock:
         head = tuple(self.words(f"form.team_{key}") for key in ("role", "name", "phone", "when"))
         told = self.intake.team if self.intake else ()
-        rows = [FormRow("", one.role, tuple(FormCell(text) for text in (one.name, one.phone, one.when))) for one in told]
+        rows = [
+            FormRow("", one.role, tuple(FormCell(text) for text in (one.name, one.phone, one.when))) for one in told
+        ]
         rows += [FormRow("", "", (FormCell(),) * (len(head) - 1))] * SPARE
         return FormGridBlock("", "", head, tuple(rows))
 
@@ -290,15 +302,20 @@ class _Form:
         """What an intake holds beside its facts."""
         words, intake = self.words, self.intake
         if chapter == "visit":
-            name = FormRow("", words("form.name"), (FormCell(self.name if intake and intake.name else ""),), room="half")
-            id_ = FormRow("", words("form.id"), (FormCell(intake.id if intake else ""),), room="half")
+            name = FormRow(
+                "", words("form.name"), (FormCell(self.name if intake and intake.name else ""),), room="half"
+            )
+            id_ = FormRow("", words("form.id"), (FormCell(intake.id if intake else "", lines=1),), room="half")
             return (name,) if self.plain else (name, id_)
         if chapter == "person":
             spoken, names = self._source("patient", "language"), words.entries["form"]["languages"]
             cells = [FormCell(names.get(one, one), True, spoken == one) for one in self.knowledge.about.languages]
             return (FormRow("", words("form.language"), (*cells, self.telling.not_known()), room="little"),)
         if chapter == "printing":
-            may, put_off = self._source("preferences", "helper_may_see_more"), intake.preferences.not_now if intake else ()
+            may, put_off = (
+                self._source("preferences", "helper_may_see_more"),
+                intake.preferences.not_now if intake else (),
+            )
             cells = [FormCell(words("yes" if yes else "no"), True, may is yes) for yes in (True, False)]
             said = "; ".join(self._put_off(name) for name in put_off)
             more = FormRow("", words("form.helper_may_see_more"), (*cells, self.telling.not_known()), room="little")

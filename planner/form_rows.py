@@ -19,6 +19,7 @@ from planner.words import Words
 TOPICS = "print_topics_held_back"
 NOT_OFFERED_TO_FAMILIES = ("end_of_life",)  # a topic that a family's form names only where the person did
 FEW = 4  # boxes that fit half a line
+NOTE = 160  # letters of a clinic's note that fit beside a box; the intake has it whole
 LINES = 3  # to write on, for an answer in own words
 # The help of these speaks to whoever types, not to whoever asks.
 NO_NOTE = ("visit_date", "country", TOPICS)
@@ -88,7 +89,7 @@ class Telling:
                     fact, name, self.words(key, value=self.say(name, seen.value), date=self.words.short_day(seen.on))
                 )
             if seen.note and not self.plain:
-                yield self._of_side(fact, name, seen.note)
+                yield self._of_side(fact, name, seen.note if len(seen.note) <= NOTE else f"{seen.note[:NOTE]}…")
 
     def _of_side(self, fact: Fact, name: str, text: str) -> str:
         side = name.removeprefix(f"{fact.id}_") if fact.sides and name != fact.id else ""

@@ -33,11 +33,12 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
         *("family_orders", "calendar_file", "purchase_list"),
+        *("form_rows", "form_page"),
     ),
-    "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping"),
+    "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.forms"),
     "6 commands": (
         *("adapters.options", "adapters.paper_commands", "adapters.asking_commands", "adapters.keeping_commands"),
-        "adapters.cli",
+        *("adapters.form_commands", "adapters.cli"),
     ),
 }
 FLOOR = {name: at for at, names in enumerate(FLOORS.values()) for name in names}
