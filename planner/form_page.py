@@ -303,7 +303,7 @@ class _Form:
         words, intake = self.words, self.intake
         if chapter == "visit":
             name = FormRow(
-                "", words("form.name"), (FormCell(self.name if intake and intake.name else ""),), room="half"
+                "", words("form.name"), (FormCell(self.name if intake and intake.name else "", lines=1),), room="half"
             )
             id_ = FormRow("", words("form.id"), (FormCell(intake.id if intake else "", lines=1),), room="half")
             return (name,) if self.plain else (name, id_)
