@@ -8,14 +8,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from people import PEOPLE, plan_of
+from people import PEOPLE, TODAY, plan_of
 
 from planner import RenderError, compose, render_html
 from planner.disclosure import DAYS, look_ahead_of, sort_for
 from planner.document import Block, CardBlock, Document, TableBlock
+from planner.form_page import form_page
 from planner.knowledge import Knowledge
 from planner.pages import DOCUMENTS
 from planner.plan import Plan
+from planner.words import load_words
 
 GOLDEN = Path(__file__).parent / "golden"
 BREAKS = {"p", "li", "h1", "h2", "h3", "h4", "td", "th", "tr", "section", "div"}
@@ -223,6 +225,7 @@ def test_every_block_kind_appears_on_some_page(knowledge: Knowledge) -> None:
     found = {
         kind for who in PEOPLE for doc in DOCUMENTS for kind in kinds(compose(plan_of(who, knowledge), doc).blocks)
     }
+    found |= kinds(form_page(knowledge, load_words("en"), TODAY).blocks)
     assert found == {block.kind for block in Block.__subclasses__()}
 
 

@@ -46,9 +46,11 @@ FLOORS: dict[str, tuple[str, ...]] = {
         ),
         *("purchase_list", "limbs", "furniture", "drawing", "pictures", "gallery", "press"),
         *("archive", "record", "paper_shapes", "earlier", "news", "bilingual", "language_check"),
-        *("language_manner",),
+        *("language_manner", "form_rows", "form_page"),
     ),
-    "5 adapters": (*("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.records"),),
+    "5 adapters": (
+        *("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.records", "adapters.forms"),
+    ),
     "6 commands": (
         *(
             "adapters.options",
@@ -57,6 +59,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
             "adapters.keeping_commands",
             "adapters.cli",
             "adapters.record_commands",
+            "adapters.form_commands",
         ),
     ),
 }
