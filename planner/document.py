@@ -141,7 +141,10 @@ class ListBlock(Block):
 
 @dataclass(frozen=True)
 class TableBlock(Block):
-    """A table with a head row; the first cell of each row names it. ``widths`` are shares of the width."""
+    """A table with a head row; the first cell of each row names it. ``widths`` are shares of the width.
+
+    ``part`` names what kind of table it is, for the style sheets.
+    """
 
     kind: ClassVar[str] = "table"
     heading: str
@@ -150,6 +153,7 @@ class TableBlock(Block):
     widths: tuple[int, ...] = ()
     note: str = ""
     lines_to_write: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,44 @@ class ChartBlock(Block):
     today: str
     key: tuple[tuple[str, str], ...]
     says: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """One item of a scale: its name, its score (empty: not known), and how much of it is lost, from 0 to 1."""
+
+    label: str
+    score: str
+    lost: float
+
+
+@dataclass(frozen=True)
+class ScoresBlock(Block):
+    """The items of a scale as boxes, and totals over visits as shares of time and of their range (none: no line)."""
+
+    kind: ClassVar[str] = "scores"
+    heading: str
+    says: str
+    groups: tuple[tuple[Score, ...], ...]
+    total: str
+    totals_say: str = ""
+    points: tuple[tuple[float, float], ...] = ()
+    highest: str = ""
+    lowest: str = ""
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True)
+class RecordBlock(Block):
+    """What is asked and ticked at the visit: prompts with boxes, and lines to write on."""
+
+    kind: ClassVar[str] = "record"
+    heading: str
+    intro: str
+    head: Lines
+    prompts: Lines
+    lines: Lines
 
 
 @dataclass(frozen=True)

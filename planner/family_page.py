@@ -25,6 +25,7 @@ from planner.document import (
     WriteBlock,
 )
 from planner.intake import LookAhead
+from planner.off_paper import topic_of_rule
 from planner.plan import Plan
 from planner.schedule import PlanItem
 from planner.shapes import Lines
@@ -33,6 +34,7 @@ from planner.wording import fill
 from planner.words import Words
 
 DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
+OFFERED = ("now", "prepare", "later", "check_first")
 IN_COLUMN = 4
 BLANK_ROWS = 3
 SIGNS_FOUND, LINES_FOUND = 3, 4
@@ -71,11 +73,12 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
     by: dict[str, list[PlanItem]] = {}
     put_off, held_back = [], []
     for item in plan.items:
-        if item.put_off and item.timing in ("now", "prepare", "later", "check_first", "hold"):
-            put_off.append(item)
+        kept_off = item.timing in OFFERED and topic_of_rule(plan.rule(item), plan) != ""
+        if item.put_off and item.timing in (*OFFERED, "hold"):
+            (held_back if kept_off else put_off).append(item)
         elif item.timing in ("prepare", "later") and any(note.truth is Truth.YES for note in item.holds):
             continue  # something stands against it: the therapist's page says what
-        elif item.timing in ("prepare", "later") and not _within(item, plan.today, reach):
+        elif kept_off or (item.timing in ("prepare", "later") and not _within(item, plan.today, reach)):
             held_back.append(item)
         else:
             by.setdefault(item.timing, []).append(item)
@@ -186,6 +189,14 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     return Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
 
 
+def what_was_asked(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
+    """That pages end where the reader asked, and that topics are left out; neither says what stands there."""
+    said = [] if look_ahead == "all" else [words(f"family.asked_{look_ahead}")]
+    if plan.intake.preferences.print_topics_held_back:
+        said.append(words("family.asked_topics"))
+    return " ".join(said)
+
+
 def review_day(plan: Plan) -> date:
     """The day of the next visit, by which the plan is looked at again."""
     fast = plan.progression.pace.low == plan.knowledge.vocabulary["progression_pace"].ends[1]
@@ -240,7 +251,7 @@ def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBl
     more = words("family.more_this_month", n=len(found.rest)) if found.rest else ""
     soon = [_starting(item, writer) for item in found.soon]
     later = [_later(item, writer) for item in found.later]
-    asked = "" if look_ahead == "all" else words(f"family.asked_{look_ahead}")
+    asked = what_was_asked(writer.plan, words, look_ahead)
     neutral = words("family.talk_about") if look_ahead == "now" and found.held_back else ""
     columns = (
         Column(

@@ -279,6 +279,24 @@ class NoAdvice(Shape):
     why: Text
 
 
+class Topic(Shape):
+    """What a person may keep off paper: advice by domain or id, things, and what tells of prices."""
+
+    name: Text
+    domains: tuple[str, ...] = ()
+    recommendations: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    prices: bool = False
+
+
+class AlwaysPrinted(Shape):
+    """Advice that no wish keeps off paper."""
+
+    priorities: tuple[int, ...] = ()
+    kinds: tuple[RecommendationKind, ...] = ()
+    recommendations: tuple[str, ...] = ()
+
+
 class About(Shape):
     edition: str
     reviewers: tuple[str, ...]
@@ -288,6 +306,8 @@ class About(Shape):
     not_reviewed: Text
     domains: tuple[str, ...]
     no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
+    topics: Mapping[str, Topic] = Field(default_factory=dict)
+    always_printed: AlwaysPrinted = AlwaysPrinted()
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,6 +29,7 @@ from planner.reading import PLACEHOLDER, ConditionReader, circle_in, resolve, sh
 from planner.resources import resource
 from planner.stages_files import FILES, digest_of, nothing_to_sweep, strays, withdrawn_ids
 from planner.strict_yaml import Path_, Read, read_file
+from planner.topics_file import check_topics
 
 ROMAN_STAGES = ("I", "II", "III", "IV", "V", "VI")
 SAME = "Make them the same."
@@ -97,6 +98,9 @@ class _Assembly:
         )
         red_flags, positions = self._red_flags(), self._positions(recommendations)
         self._check_names(recommendations, red_flags)
+        if about is not None:
+            rules = self._known(recommendations).recommendations
+            check_topics(about, rules, self.equipment, self.frame["about"], self.problems)
         things = self._things(recommendations)
         if self.problems or about is None or tone is None or staging is None or course is None or things is None:
             return None

@@ -18,7 +18,7 @@ from planner.errors import Problem, RenderError
 from planner.resources import resource
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
-SHEETS = ("tokens", "page", "type", "parts")
+SHEETS = ("tokens", "page", "type", "parts", "therapist")
 BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); }} }}"
 # Pango, which draws the text, is not safe in two threads at once.
 _one_at_a_time = Lock()

@@ -21,18 +21,18 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "outlook", "assessment"),
         *("leads", "schedule", "money", "orders", "needs", "acquire", "equipment"),
-        *("measure_next", "plan", "flips", "search", "payers"),
+        *("measure_next", "plan", "flips", "search", "payers", "off_paper"),
     ),
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library", "words"),
-        *("entries", "cross_checks", "intake_file"),
+        *("entries", "cross_checks", "intake_file", "topics_file"),
     ),
     "4 paper": (
         *("wording", "explain", "lettering", "document", "family_page", "pages", "orders_json", "plan_json"),
         *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
-        *("family_orders", "calendar_file", "purchase_list"),
+        *("family_orders", "calendar_file", "purchase_list", "held_back"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping"),
     "6 commands": (
