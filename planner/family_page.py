@@ -71,7 +71,8 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
     """Due this month as cards (at most seven, at most four exercises), the rest as lines, and nothing beyond the look-ahead."""
     reach = DAYS[look_ahead]
     by: dict[str, list[PlanItem]] = {}
-    put_off, held_back = [], []
+    put_off: list[PlanItem] = []
+    held_back: list[PlanItem] = []
     for item in plan.items:
         kept_off = item.timing in OFFERED and topic_of_rule(plan.rule(item), plan) != ""
         if item.put_off and item.timing in (*OFFERED, "hold"):

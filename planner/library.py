@@ -97,10 +97,7 @@ class _Assembly:
             about, [rule for read in self.rules if (rule := self._recommendation(read)) is not None]
         )
         red_flags, positions = self._red_flags(), self._positions(recommendations)
-        self._check_names(recommendations, red_flags)
-        if about is not None:
-            rules = self._known(recommendations).recommendations
-            check_topics(about, rules, self.equipment, self.frame["about"], self.problems)
+        self._check_names(recommendations, about)
         things = self._things(recommendations)
         if self.problems or about is None or tone is None or staging is None or course is None or things is None:
             return None
@@ -342,7 +339,10 @@ class _Assembly:
                 self._named(side.source, self.sources, read, (position.id,), "source")
         return tuple(found)
 
-    def _check_names(self, rules: Iterable[Recommendation], flags: Iterable[RedFlag]) -> None:
+    def _check_names(self, rules: Iterable[Recommendation], about: About | None) -> None:
+        if about is not None:
+            names = self._known(rules).recommendations
+            check_topics(about, names, self.equipment, self.frame["about"], self.problems)
         read = self.frame["limits"]
         for key, limit in self.limits.items():
             for cited in limit.evidence:

@@ -13,7 +13,9 @@ def topic_of_rule(rule: Recommendation, plan: Plan) -> str:
     always = plan.knowledge.about.always_printed
     if rule.priority in always.priorities or rule.kind in always.kinds or rule.id in always.recommendations:
         return ""
-    named = (name for name, topic in _kept_off(plan) if rule.domain in topic.domains or rule.id in topic.recommendations)
+    named = (
+        name for name, topic in _kept_off(plan) if rule.domain in topic.domains or rule.id in topic.recommendations
+    )
     return next(named, "")
 
 

@@ -29,7 +29,9 @@ def summary(writer: Writer) -> FactsBlock:
         entries.append((words(f"therapist.{label}"), ", ".join(said) or words("not_known")))
     entries.append((words("therapist.last_visit"), words.short_day(writer.last_visit) or words("not_known")))
     for label, reader in (("look_ahead", "person"), ("helper_look_ahead", "helper")):
-        entries.append((words(f"therapist.{label}"), words(f"therapist.look_ahead_words.{look_ahead_of(plan, reader)}")))
+        entries.append(
+            (words(f"therapist.{label}"), words(f"therapist.look_ahead_words.{look_ahead_of(plan, reader)}"))
+        )
     topics = [plan.knowledge.about.topics[name].name for name in plan.intake.preferences.print_topics_held_back]
     entries.append((words("therapist.topics"), ", ".join(topics) or words("therapist.none")))
     return FactsBlock(words("therapist.summary"), tuple(entries))

@@ -23,11 +23,10 @@ def plan_grid(writer: Writer, items: list[PlanItem]) -> TableBlock:
         groups.setdefault(writer.plan.rule(item).domain, []).append((at, item))
     rows = [_row(writer, domain, found) for domain, found in groups.items()]
     more = len(items) - len(shown)
-    note = words("therapist.grid_more", n=more, first=len(shown) + 1, last=len(items)) if more else ""
+    note = [words("therapist.grid_more", n=more, first=len(shown) + 1, last=len(items))] if more else []
     head = tuple(words(f"therapist.grid_{key}") for key in ("domain", "finding", "what", "due", "who"))
-    return TableBlock(
-        words("therapist.grid"), head, (*rows, *_things(writer)), (11, 29, 39, 12, 9), note, part="grid"
-    )
+    note += _things(writer)
+    return TableBlock(words("therapist.grid"), head, tuple(rows), (12, 26, 41, 12, 9), " ".join(note), part="grid")
 
 
 def _row(writer: Writer, domain: str, found: list[tuple[int, PlanItem]]) -> Lines:
@@ -43,7 +42,8 @@ def _row(writer: Writer, domain: str, found: list[tuple[int, PlanItem]]) -> Line
 
 def _due(writer: Writer, found: list[tuple[int, PlanItem]]) -> str:
     """When; where that differs within a domain, with the numbers of each."""
-    words, by = writer.words, {}
+    words = writer.words
+    by: dict[str, list[str]] = {}
     for at, item in found:
         by.setdefault(item.timing, []).append(str(at))
     if len(by) == 1:
@@ -67,13 +67,8 @@ def _who(writer: Writer, item: PlanItem) -> str:
     return writer.words(f"therapist.who.{kind}")
 
 
-def _things(writer: Writer) -> Iterable[Lines]:
-    """What has to be ordered, borrowed or tested for by now."""
-    words = writer.words
+def _things(writer: Writer) -> list[str]:
+    """What has to be ordered, borrowed or tested for by now, in one sentence."""
     orders = [order for order in writer.plan.equipment if order.action in ACTIONS and not order.put_off]
-    if orders:
-        names = "; ".join(writer.knowledge.equipment[order.id].name for order in orders)
-        yield (
-            words("therapist.grid_things"), words("therapist.grid_things_why"), names, words("therapist.due.now"),
-            words("therapist.who.things"),
-        )  # fmt: skip
+    names = "; ".join(writer.knowledge.equipment[order.id].name for order in orders)
+    return [writer.words("therapist.grid_things", names=names)] if names else []

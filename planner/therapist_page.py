@@ -241,7 +241,9 @@ def _not_now(writer: Writer) -> list[Block]:
     for item in plan.items:
         if item.timing == "not_now":
             why = "; ".join(writer.because(item.because)[:1])
-            lines.append(words("therapist.deciding", title=writer.title(item.id), why=why) if why else writer.title(item.id))
+            lines.append(
+                words("therapist.deciding", title=writer.title(item.id), why=why) if why else writer.title(item.id)
+            )
     return [ListBlock(words("therapist.not_now_list"), "", tuple(lines))] if lines else []
 
 

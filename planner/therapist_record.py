@@ -19,7 +19,13 @@ ORDERED = ("order_now", "order_by", "arrange")
 
 def visit_record(writer: Writer, items: list[PlanItem]) -> list[Block]:
     """The parts to fill in, in the order of a visit."""
-    return [*_checks(writer, items), _teach_back(writer, items), *_held_back(writer), _manifest(writer), sign_off(writer)]
+    return [
+        *_checks(writer, items),
+        _teach_back(writer, items),
+        *_held_back(writer),
+        _manifest(writer),
+        sign_off(writer),
+    ]
 
 
 # --- before a technique is shown ---------------------------------------------------------------------------------
@@ -86,26 +92,38 @@ def _held_back(writer: Writer) -> list[Block]:
         if plan.knowledge.about.topics[topic].prices:
             whose, what = words("therapist.reader.both"), words("therapist.held_prices")
             rows.append((_reason(writer, "person", "topic", topic), whose, what, *_days(writer, "person", "topic")))
-    return [TableBlock(words("therapist.held_back"), head, tuple(rows), (16, 9, 53, 11, 11), part="held")] if rows else []
+    return (
+        [TableBlock(words("therapist.held_back"), head, tuple(rows), (16, 9, 53, 11, 11), part="held")] if rows else []
+    )
 
 
 def _held_rows(writer: Writer, reader: str, held: tuple[Held, ...]) -> list[Lines]:
-    words, groups = writer.words, {}
+    words = writer.words
+    groups: dict[tuple[str, str], list[Held]] = {}
     for one in held:
         groups.setdefault((one.why, one.topic), []).append(one)
-    rows = []
+    rows: list[Lines] = []
     for (why, topic), found in groups.items():
         advice = [writer.title(one.id) for one in found if not one.thing]
         things = [writer.knowledge.equipment[one.id].name for one in found if one.thing]
         parts = (("held_advice", advice), ("held_things", things))
         what = " ".join(words(f"therapist.{key}", names="; ".join(names)) for key, names in parts if names)
-        rows.append((_reason(writer, reader, why, topic), words(f"therapist.reader.{reader}"), what, *_days(writer, reader, why)))
+        rows.append(
+            (
+                _reason(writer, reader, why, topic),
+                words(f"therapist.reader.{reader}"),
+                what,
+                *_days(writer, reader, why),
+            )
+        )
     return rows
 
 
 def _reason(writer: Writer, reader: str, why: str, topic: str) -> str:
     words = writer.words
-    ahead = words(f"therapist.look_ahead_words.{look_ahead_of(writer.plan, 'helper' if reader == 'helper' else 'person')}")
+    ahead = words(
+        f"therapist.look_ahead_words.{look_ahead_of(writer.plan, 'helper' if reader == 'helper' else 'person')}"
+    )
     name = writer.knowledge.about.topics[topic].name if topic else ""
     return words(f"therapist.held_because.{why}", ahead=ahead, topic=name)
 

@@ -24,7 +24,10 @@ def scores_block(writer: Writer) -> ScoresBlock:
     values = [value for _, value in totals]
     low, high = min(values), max(values)
     points = tuple(
-        (round((day - first).days / (last - first).days, 3), round((value - low) / (high - low), 3) if high > low else 1.0)
+        (
+            round((day - first).days / (last - first).days, 3),
+            round((value - low) / (high - low), 3) if high > low else 1.0,
+        )
         for day, value in totals
     )
     listed = ", ".join(f"{number(value)} ({words.short_day(day)})" for day, value in totals)

@@ -10,7 +10,9 @@ from planner.reading import resolve
 from planner.strict_yaml import Read
 
 
-def check_topics(about: About, rules: Iterable[str], things: Iterable[str], read: Read, problems: list[Problem]) -> None:
+def check_topics(
+    about: About, rules: Iterable[str], things: Iterable[str], read: Read, problems: list[Problem]
+) -> None:
     """Add a problem for each domain, recommendation or thing of a topic that the base does not have."""
     rules, things = tuple(rules), tuple(things)
     for name, topic in about.topics.items():

@@ -32,6 +32,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
         *("chart", "ramp", "equipment_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
+        *("therapist_scores", "therapist_grid", "therapist_record"),
         *("family_orders", "calendar_file", "purchase_list", "held_back"),
     ),
     "5 adapters": ("adapters.papers", "adapters.findings", "adapters.keeping"),
