@@ -48,7 +48,14 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     detailed = [item for item in plan.items if item.timing in DETAILED]
     # One page on the person and what to ask, one from problem to plan: these two serve alone.
     blocks: list[Block] = [_title(plan, words), summary(writer), scores_block(writer)]
-    blocks += [flags_block(writer), stage_block(writer), _questions(writer), plan_grid(writer, detailed)]
+    front: list[Block] = [flags_block(writer), stage_block(writer)]
+    # Dangers that were found take the room of the questions, which then follow the grid.
+    rest = (
+        [plan_grid(writer, detailed), _questions(writer)]
+        if plan.red_flags
+        else [_questions(writer), plan_grid(writer, detailed)]
+    )
+    blocks += [*front, *rest]
     blocks += visit_record(writer, detailed)
     blocks += _data_notes(writer)
     blocks += _details(writer, detailed)
