@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from people import PEOPLE, plan_of, told
 from test_stories import STORIES
 
-from planner import IntakeError, assess, compose, make_plan, plan_as_json, read_intake
+from planner import IntakeError, KnowledgeError, assess, compose, load_knowledge, make_plan, plan_as_json, read_intake
 from planner.calendar_file import entries_of
 from planner.document import CallsBlock, CardBlock, Document, TableBlock
 from planner.equipment_page import orders_for
@@ -20,6 +22,7 @@ from planner.held_back import held_back
 from planner.knowledge import Knowledge
 from planner.plan import Plan
 from planner.purchase_list import purchase_list
+from planner.resources import resource
 from planner.words import load_words
 
 TOPICS = ("breathing", "feeding", "communication", "later_care", "end_of_life", "money")
@@ -202,3 +205,23 @@ def test_a_topic_nobody_knows_is_refused_with_the_nearest_one(knowledge: Knowled
 def test_the_help_of_the_fact_names_every_topic(knowledge: Knowledge) -> None:
     assert set(knowledge.about.topics) == set(TOPICS)
     assert all(topic in knowledge.vocabulary["print_topics_held_back"].help for topic in TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("domains: [breathing, cough,", "domains: [breathing, couhg,", "I do not know the domain 'couhg'. Did you mean 'cough'?"),
+        ("[feeding_tube_timing_talk]", "[feeding_tube_timing]", "I do not know the recommendation 'feeding_tube_timing'."),
+        ("[speech_device]", "[speach_device]", "I do not know the equipment 'speach_device'. Did you mean 'speech_device'?"),
+        ("[oxygen_alone_caution,", "[oxygen_alone,", "I do not know the recommendation 'oxygen_alone'."),
+    ],
+    ids=["domain", "advice", "thing", "always printed"],
+)  # fmt: skip
+def test_a_name_of_a_topic_that_nothing_declares_is_found(tmp_path: Path, before: str, after: str, said: str) -> None:
+    base = Path(shutil.copytree(resource("stages"), tmp_path / "stages"))
+    text = (base / "about.yaml").read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    (base / "about.yaml").write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(KnowledgeError) as refused:
+        load_knowledge(base)
+    assert said in str(refused.value)
