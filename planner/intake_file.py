@@ -221,12 +221,20 @@ class _Reading(Entries):
             if fact in PRINT_CHOICES:  # told here or at a visit: the newest counts
                 plain[fact] = seen.value
         if "print_topics_held_back" in plain:
-            plain["print_topics_held_back"] = [
-                topic for topic in str(plain["print_topics_held_back"]).split("|") if topic
-            ]
+            plain["print_topics_held_back"] = self._topics(str(plain["print_topics_held_back"]))
         if "not_now" in plain:
             plain["not_now"] = self._put_off(plain["not_now"])
         return shape(Preferences, plain, self.read, ("preferences",), self.problems) or Preferences()
+
+    def _topics(self, written: str) -> list[str]:
+        """Topics written with bars; one that nobody knows is refused, for it would keep nothing off paper."""
+        known = self.knowledge.about.topics
+        found = [name for topic in written.split("|") if (name := topic.strip())]
+        for name in found:
+            if name not in known:
+                what = f"I do not know the topic '{name[:60]}'.{did_you_mean(name, known)}"
+                self.refuse(("preferences", "print_topics_held_back"), what, f"Choose from {', '.join(known)}.")
+        return found
 
     def _put_off(self, raw: Any) -> list[str]:
         path: Path_ = ("preferences", "not_now")

@@ -282,6 +282,24 @@ class NoAdvice(Shape):
     why: Text
 
 
+class Topic(Shape):
+    """What a person may keep off paper: advice by domain or id, things, and what tells of prices."""
+
+    name: Text
+    domains: tuple[str, ...] = ()
+    recommendations: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    prices: bool = False
+
+
+class AlwaysPrinted(Shape):
+    """Advice that no wish keeps off paper."""
+
+    priorities: tuple[int, ...] = ()
+    kinds: tuple[RecommendationKind, ...] = ()
+    recommendations: tuple[str, ...] = ()
+
+
 class About(Shape):
     edition: str
     reviewers: tuple[str, ...]
@@ -292,6 +310,8 @@ class About(Shape):
     domains: tuple[str, ...]
     themes: Mapping[str, tuple[str, ...]]
     no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
+    topics: Mapping[str, Topic] = Field(default_factory=dict)
+    always_printed: AlwaysPrinted = AlwaysPrinted()
 
     @model_validator(mode="after")
     def _each_domain_has_one_theme(self) -> About:

@@ -130,7 +130,7 @@ def test_what_was_told_in_confidence_never_shows_on_family_paper(knowledge: Know
     ):
         assert word not in said
     told = page_of(plan, "therapist").lower()
-    assert "ending life" in told and told.index("ending life") < told.index("recommendations in order")
+    assert "ending life" in told and told.index("ending life") < told.index("from problem to plan")
 
 
 def test_no_family_page_has_percentages_stage_numbers_or_survival(knowledge: Knowledge) -> None:
@@ -164,7 +164,7 @@ def test_nothing_beyond_the_look_ahead_is_shown_and_it_is_listed_as_held_back(
     choice = plan.intake.preferences.model_copy(update={"look_ahead": look_ahead})
     asked = replace(plan, intake=replace(plan.intake, preferences=choice))
     said = page_of(asked, "therapist")
-    assert ("Held back from the family pages" in said) == bool(found.held_back)
+    assert ("Held back at the person's request" in said) == bool(found.held_back)
 
 
 def test_safety_is_never_filtered(knowledge: Knowledge) -> None:
