@@ -7,25 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from planner.about import About, Country, Layer, Tone
 from planner.conditions import ALWAYS, Condition
 from planner.equipment_file import EquipmentFile, Known, PayersFile, item_ids
 from planner.errors import KnowledgeError, Problem
 from planner.facts import Fact, Vocabulary
 from planner.figures_file import poses
-from planner.knowledge import (
-    About,
-    Country,
-    Course,
-    Knowledge,
-    Layer,
-    Limit,
-    Position,
-    Recommendation,
-    RedFlag,
-    Source,
-    Staging,
-    Tone,
-)
+from planner.knowledge import Course, Knowledge, Limit, Position, Recommendation, RedFlag, Source, Staging
 from planner.layers import is_base, lay_over
 from planner.reading import PLACEHOLDER, ConditionReader, circle_in, resolve, shape
 from planner.resources import resource

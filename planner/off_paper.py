@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.knowledge import Recommendation, Topic
+from planner.about import Topic
+from planner.knowledge import Recommendation
 from planner.plan import Plan
 
 

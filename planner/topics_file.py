@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from planner.about import About
 from planner.errors import Problem
-from planner.knowledge import About
 from planner.reading import resolve
 from planner.strict_yaml import Read
 
