@@ -145,7 +145,9 @@ class _Reading(Entries):
         last = visits[-1] if visits else (self.today or date.min)
         person_id, name, language = self._patient(raw.get("patient"), last)
         preferences = self._preferences(raw.get("preferences"), last)
-        equipment = self._list(raw, "equipment", EquipmentItem)
+        equipment = [
+            item.model_copy(update={"note": clean(item.note)}) for item in self._list(raw, "equipment", EquipmentItem)
+        ]
         self._equipment_facts(equipment, last)
         team = self._list(raw, "team", TeamMember)
         quotes = self._list(raw, "quotes", Quote)

@@ -129,6 +129,19 @@ def test_every_way_to_write_something_comes_back(knowledge: Knowledge) -> None:
     holds_the_law(read_intake(EVERYTHING, knowledge), knowledge)
 
 
+def test_somebody_who_has_had_no_visit_comes_back_on_the_same_day(knowledge: Knowledge) -> None:
+    told = {
+        "patient": {"id": "p1", "sex": "female", "country": "UK"},
+        "preferences": {"look_ahead": "now"},
+        "equipment": [{"item": "breathing_mask_machine", "status": "in_use"}],
+    }
+    for day in (None, TODAY):
+        intake = read_intake(told, knowledge, day)
+        assert {seen.fact for seen in intake.observations} > {"niv_status", "sex"}
+        for written in (intake_as_json(intake, knowledge), written_anew(intake, knowledge)):
+            assert bare(read_intake(written, knowledge, day)) == bare(intake)
+
+
 def test_an_intake_that_was_changed_is_written_as_it_is_now(knowledge: Knowledge) -> None:
     intake = read_intake(PEOPLE["demo"], knowledge)
     choice = intake.preferences.model_copy(update={"look_ahead": "all", "what_matters": "Rest"})
@@ -186,6 +199,11 @@ def random_intake(knowledge: Knowledge, chance: random.Random, text: str, note: 
     yield "patient", {"id": "anybody", "name": text, **some(person, last)}
     yield "visits", [{"on": day.isoformat(), "facts": some(written, day) or {"fvc_pct": None}} for day in days]
     yield "team", [{"role": text, "name": note, "phone": text, "when": ""}]
+    told = {name.removeprefix("equipment_status_") for name, _ in seen if name.startswith("equipment_status_")}
+    things = [thing for thing in chance.sample(vocabulary.devices, 3) if thing not in told]
+    choices = vocabulary["equipment_status_cane"].choices
+    since = (date(2026, 1, 1) + timedelta(chance.randrange(300))).isoformat()
+    yield "equipment", [{"item": one, "status": chance.choice(choices), "since": since, "note": note} for one in things]
 
 
 # --- what a family's file holds ------------------------------------------------------------------------------
