@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from planner.conditions import Condition
 from planner.facts import Vocabulary
 from planner.shapes import Cited, Lines, Shape, Text
+from planner.spoken import Spoken
 from planner.things import Equipment, Guide, Market, PayerRule, Routes
 
 Basis = Literal["published", "derived", "planner_default", "clinic"]
@@ -101,6 +102,8 @@ class FamilyText(Shape):
     stop_if: Lines = ()
     call_if: Lines = ()
     dose: Dose | None = None
+    figure: str = ""
+    more_figures: tuple[str, ...] = ()
 
 
 class Texts(Shape):
@@ -287,12 +290,27 @@ class About(Shape):
     disclaimer: Text
     not_reviewed: Text
     domains: tuple[str, ...]
+    themes: Mapping[str, tuple[str, ...]]
     no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _each_domain_has_one_theme(self) -> About:
+        listed = sorted(domain for domains in self.themes.values() for domain in domains)
+        if listed != sorted(self.domains):
+            raise ValueError("each domain belongs to exactly one theme")
+        return self
+
+    def theme_of(self, domain: str) -> str:
+        """Under which heading families read the advice of a domain."""
+        return next(theme for theme, domains in self.themes.items() if domain in domains)
 
 
 @dataclass(frozen=True, eq=False)
 class Knowledge:
-    """Everything in stages/, checked and resolved; ``digest`` names exactly this content."""
+    """Everything in stages/, checked and resolved; ``digest`` names exactly this content.
+
+    ``folders`` are where it was read, base first, and so where its translations are; the base's is empty where it is ours.
+    """
 
     about: About
     digest: str
@@ -317,6 +335,12 @@ class Knowledge:
     tone: Tone
     layers: tuple[Layer, ...]
     files: Mapping[str, str]
+    folders: tuple[str, ...] = ("",)
+    spoken: Spoken = Spoken()
+
+    def speaking(self, spoken: Spoken) -> Knowledge:
+        """The same knowledge with another account of its language."""
+        return replace(self, spoken=spoken)
 
     @property
     def named_digest(self) -> str:

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from planner.compare import Change, Since
+from planner.disclosure import DAYS, in_reach
 from planner.document import Block, CallBlock, Document, FlagsBlock, ListBlock, TableBlock, TitleBlock
 from planner.entries import clean
 from planner.family_orders import in_sight
-from planner.family_page import DAYS, in_reach, title_of
+from planner.family_page import title_of
 from planner.intake import LookAhead
 from planner.knowledge import Knowledge
 from planner.plan import Plan

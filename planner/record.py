@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from planner.disclosure import sort_for
 from planner.document import Carried, RecordBlock
 from planner.equipment_page import orders_for
-from planner.family_page import CHECKS_SHOWN, IN_COLUMN, edition_line, review_day, sort_for, things_in_place, title_of
+from planner.family_page import CHECKS_SHOWN, IN_COLUMN, edition_line, review_day, things_in_place, title_of
 from planner.intake import LookAhead
 from planner.intake_json import intake_as_json
 from planner.orders import Order

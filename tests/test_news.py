@@ -17,10 +17,11 @@ from test_record import EVERYBODY, plan_for
 from planner import compose, render_html
 from planner.compare import Change, Since
 from planner.conditions import Reason
+from planner.disclosure import sort_for
 from planner.document import FlagsBlock, ListBlock, TableBlock, TitleBlock
 from planner.earlier import since
 from planner.equipment_page import orders_for
-from planner.family_page import sort_for, title_of
+from planner.family_page import title_of
 from planner.intake import LookAhead
 from planner.knowledge import Knowledge
 from planner.plan import Plan

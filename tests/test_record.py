@@ -19,9 +19,10 @@ from test_laws import FEW, STEADY, some_value
 from test_stories import STORIES, TOLD
 
 from planner import assess, compose, make_plan, plan_as_json, read_intake, render_html
+from planner.disclosure import sort_for
 from planner.document import RecordBlock
 from planner.equipment_page import orders_for
-from planner.family_page import sort_for, title_of
+from planner.family_page import title_of
 from planner.intake import Intake, LookAhead
 from planner.intake_json import as_yaml, intake_as_json, written_anew
 from planner.knowledge import Knowledge

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from planner.resources import languages
+
 if TYPE_CHECKING:
     from planner.assessment import Assessment
     from planner.intake import Intake
@@ -85,6 +87,12 @@ PAPER_OPTIONS = (
         help="Paper size (default: by country, else letter).",
     ),
     click.option(
+        "--lang",
+        type=click.Choice(languages()),
+        default=None,
+        help="The language of family pages, ics and csv (default: the intake's, else English).",
+    ),
+    click.option(
         "--look-ahead",
         type=click.Choice(LOOK_AHEADS),
         default=None,
@@ -96,6 +104,7 @@ PAPER_OPTIONS = (
         default="person",
         help="Whom the family pages, ics and csv are for.",
     ),
+    click.option("--week-log", "log", is_flag=True, help="Add a week log to the family handout."),
     click.option(
         "--since",
         default=None,
