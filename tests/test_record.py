@@ -21,6 +21,7 @@ from test_stories import STORIES, TOLD
 from planner import assess, compose, make_plan, plan_as_json, read_intake, render_html
 from planner.disclosure import sort_for
 from planner.document import RecordBlock
+from planner.earlier import Earlier, as_pages, pages_of, paper_of_pages
 from planner.equipment_page import orders_for
 from planner.family_page import title_of
 from planner.intake import Intake, LookAhead
@@ -30,12 +31,14 @@ from planner.manner import Manner
 from planner.plan import Plan
 from planner.readability import reading_grade
 from planner.record import PAGES, carried
+from planner.resources import resource
 from planner.strict_json import parse
 from planner.strict_yaml import read_text
 from planner.words import load_words
 
 WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)
+LANGUAGES = tuple(sorted(path.stem for path in (resource("templates") / "words").glob("*.yaml")))
 DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -243,7 +246,7 @@ def as_printed(day: str) -> tuple[str, ...]:
     return (f"{WORDS.entries['months'][month - 1]} {year}",)
 
 
-CODES = ("schema", "document", "reader", "look_ahead", "when")
+CODES = ("schema", "document", "language", "reader", "look_ahead", "when")
 
 
 @pytest.mark.parametrize("kind", ["family", "equipment"])
@@ -262,6 +265,20 @@ def test_whatever_the_file_of_a_family_holds_stands_on_its_pages(knowledge: Know
                 assert any(said in page for said in as_printed(value)), (key, value)
             elif key not in CODES:
                 assert " ".join(value.split()) in " ".join(page.split()), (key, value)
+
+
+@pytest.mark.parametrize("kind", ["family", "equipment"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_speaks_the_language_of_its_pages(knowledge: Knowledge, language: str, kind: str) -> None:
+    plan = plan_for("demo", knowledge)
+    page = words_of(render_html(compose(plan, kind, language=language, look_ahead="all")))
+    (file,) = carried(plan, kind, "person", "all", language=language)
+    shown = parse(file.content.decode())
+    titles = [entry["title"] for part in ("recommendations", "equipment") for entry in shown.get(part, ())]
+    assert shown["language"] == language and titles
+    assert [title for title in titles if title not in page] == []
+    other = paper_of_pages(pages_of(Earlier("x.pdf", pages=shown)))
+    assert as_pages(plan, other) == other
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -299,7 +316,7 @@ def test_a_month_is_all_that_the_file_tells_where_the_page_prints_a_month(knowle
 
 def test_the_fridge_sheet_carries_only_whose_it_is_and_when_it_was_made(knowledge: Knowledge) -> None:
     found = pages_in(plan_for("demo", knowledge), "fridge", "person", "3_months")
-    assert set(found) == {"schema", "document", "id", "day", "knowledge", "reader", "look_ahead"}
+    assert set(found) == {"schema", "document", "id", "day", "knowledge", "language", "reader", "look_ahead"}
 
 
 def test_the_therapists_file_carries_intake_and_plan_whole(knowledge: Knowledge) -> None:
