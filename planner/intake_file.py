@@ -146,8 +146,7 @@ class _Reading(Entries):
         last = visits[-1] if visits else (self.today or date.min)
         person_id, name, language = self._patient(raw.get("patient"), last)
         preferences = self._preferences(raw.get("preferences"), last)
-        equipment = self._list(raw, "equipment", EquipmentItem)
-        self._equipment_facts(equipment, last)
+        equipment = self._equipment(raw, last)
         team = self._list(raw, "team", TeamMember)
         quotes = self._list(raw, "quotes", Quote)
         self._quotes(quotes)
@@ -282,6 +281,12 @@ class _Reading(Entries):
         for name, value in facts.items():
             self.take(str(name), value, day, (*path, "facts", name))
         return day
+
+    def _equipment(self, raw: Mapping[str, Any], last: date) -> list[EquipmentItem]:
+        listed = self._list(raw, "equipment", EquipmentItem)
+        items = [item.model_copy(update={"note": clean(item.note)}) for item in listed]
+        self._equipment_facts(items, last)
+        return items
 
     def _equipment_facts(self, items: list[EquipmentItem], last: date) -> None:
         for at, item in enumerate(items):

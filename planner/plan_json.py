@@ -22,7 +22,7 @@ SCHEMA = "als-planner/plan/1"
 
 
 def plan_as_json(plan: Plan) -> dict[str, Any]:
-    """The whole plan as plain data."""
+    """The whole plan as plain data; ``changes`` are those of ``planner.compare.Change``, ``since`` the earlier paper."""
     words = load_words("en")
     return {
         "schema": SCHEMA,

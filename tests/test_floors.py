@@ -56,7 +56,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
             "family_orders",
             "calendar_file",
         ),
-        *("purchase_list", "limbs", "furniture", "drawing", "pictures", "gallery", "press"),
+        *("purchase_list", "limbs", "furniture", "drawing", "pictures", "gallery", "press", "standing_type"),
         *("archive", "record", "paper_shapes", "earlier", "news", "bilingual", "language_check"),
         *(
             "language_manner",
