@@ -116,8 +116,30 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A drawing with its words: ``svg`` is made by our own code of our own data, ``marks`` are icons with words, ``legend`` names its numbers."""
+
+    svg: str
+    title: str
+    caption: str
+    safety: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
+    legend: Lines = ()
+
+
+@dataclass(frozen=True)
+class PicturesBlock(Block):
+    """Small drawings side by side, each with its name and words."""
+
+    kind: ClassVar[str] = "pictures"
+    heading: str
+    intro: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
 class CardBlock(Block):
-    """One piece of advice for the family: why, dose, what to do, and when to stop or call."""
+    """One piece of advice for the family: why, dose, what to do, when to stop or call, and a drawing where one helps."""
 
     kind: ClassVar[str] = "card"
     title: str
@@ -126,17 +148,19 @@ class CardBlock(Block):
     left: tuple[Part, ...]
     right: tuple[Part, ...]
     foot: tuple[Part, ...]
+    figure: Picture | None = None
 
 
 @dataclass(frozen=True)
 class ListBlock(Block):
-    """A heading with lines; ``ticks`` puts a box before each."""
+    """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each."""
 
     kind: ClassVar[str] = "list"
     heading: str
     intro: str
     lines: Lines
     ticks: bool = False
+    level: int = 2
 
 
 @dataclass(frozen=True)
@@ -279,6 +303,15 @@ class SourcesBlock(Block):
     heading: str
     entries: tuple[tuple[int, str, str], ...]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class RecordBlock(Block):
+    """Whether the file carries data beside what one sees; one of the two sentences shows, by how the file was made."""
+
+    kind: ClassVar[str] = "record"
+    carries: str
+    carries_not: str
 
 
 @dataclass(frozen=True)

@@ -291,7 +291,6 @@ def _last(plan: Plan, words: Words) -> list[Block]:
     return [
         TableBlock(words("family.team"), head, tuple(team), (28, 28, 24, 20), lines_to_write=True),
         TableBlock(
-            words("planner.calls"), calls, (("", "", ""),) * (2 * BLANK_ROWS), (18, 30, 52),
-            words("not_carried"), lines_to_write=True,
+            words("planner.calls"), calls, (("", "", ""),) * (2 * BLANK_ROWS), (18, 30, 52), lines_to_write=True
         ),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from planner.conditions import Condition
 from planner.facts import Vocabulary
@@ -101,6 +101,8 @@ class FamilyText(Shape):
     stop_if: Lines = ()
     call_if: Lines = ()
     dose: Dose | None = None
+    figure: str = ""
+    more_figures: tuple[str, ...] = ()
 
 
 class Texts(Shape):
@@ -287,7 +289,19 @@ class About(Shape):
     disclaimer: Text
     not_reviewed: Text
     domains: tuple[str, ...]
+    themes: Mapping[str, tuple[str, ...]]
     no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _each_domain_has_one_theme(self) -> About:
+        listed = sorted(domain for domains in self.themes.values() for domain in domains)
+        if listed != sorted(self.domains):
+            raise ValueError("each domain belongs to exactly one theme")
+        return self
+
+    def theme_of(self, domain: str) -> str:
+        """Under which heading families read the advice of a domain."""
+        return next(theme for theme, domains in self.themes.items() if domain in domains)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from planner.conditions import ALWAYS, Condition
 from planner.equipment_file import EquipmentFile, Known, PayersFile, item_ids
 from planner.errors import KnowledgeError, Problem
 from planner.facts import Fact, Vocabulary
+from planner.figures_file import poses
 from planner.knowledge import (
     About,
     Country,
@@ -27,7 +28,7 @@ from planner.knowledge import (
 from planner.layers import is_base, lay_over
 from planner.reading import PLACEHOLDER, ConditionReader, circle_in, resolve, shape
 from planner.resources import resource
-from planner.stages_files import FILES, digest_of, strays, withdrawn_ids
+from planner.stages_files import FILES, digest_of, nothing_to_sweep, strays, withdrawn_ids
 from planner.strict_yaml import Path_, Read, read_file
 
 ROMAN_STAGES = ("I", "II", "III", "IV", "V", "VI")
@@ -41,7 +42,8 @@ def load_knowledge(*folders: Path) -> Knowledge:
     """
     bases = [folder for folder in folders if is_base(folder)]
     layers = [folder for folder in folders if not is_base(folder)]
-    knowledge, problems = read_knowledge(bases[-1] if bases else resource("stages"), *layers)
+    with nothing_to_sweep():
+        knowledge, problems = read_knowledge(bases[-1] if bases else resource("stages"), *layers)
     if problems or knowledge is None:
         raise KnowledgeError(problems)
     return knowledge
@@ -285,6 +287,10 @@ class _Assembly:
             self._named(thing, self.equipment, read, ("equipment",), "equipment")
         for at, evidence in enumerate(rule.evidence):
             self._named(evidence.source, self.sources, read, ("evidence", at, "source"), "source")
+        family, place = rule.text.family, ("text", "family")
+        self._named(family.figure, poses(), read, (*place, "figure"), "drawing")
+        for at, name in enumerate(family.more_figures):
+            self._named(name, poses(), read, (*place, "more_figures", at), "drawing")
 
     def _check_texts(self, rule: Recommendation, read: Read) -> None:
         for path, text in texts_of(rule):

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.compare import Since
+from planner.disclosure import look_ahead_of
 from planner.document import Document
+from planner.earlier import since_plan
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
-from planner.family_page import family_document, look_ahead_of
+from planner.family_page import family_document
 from planner.intake import LookAhead
+from planner.news import with_news
 from planner.plan import Plan
+from planner.record import record_line
 from planner.therapist_page import therapist_document
+from planner.week_log import week_log
 from planner.words import load_words
 
 DOCUMENTS = ("family", "therapist", "equipment")
@@ -24,11 +30,19 @@ def compose(
     reader: str = "person",
     look_ahead: LookAhead | None = None,
     name: str | None = None,
+    log: bool = False,
+    since: Plan | Since | None = None,
 ) -> Document:
-    """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it)."""
+    """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it).
+
+    ``log`` adds the week log to the family handout. ``since``: an earlier plan, or the changes since an earlier paper;
+    what is new then stands first.
+    """
     if kind not in DOCUMENTS:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
     words = load_words(language)
+    if since is not None:
+        plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
     if kind == "therapist":
@@ -36,4 +50,9 @@ def compose(
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
         made = write(plan, words, reader, reach, shown)
-    return replace(made, reader=reader, look_ahead=reach)
+    if log and kind == "family":
+        made = replace(made, blocks=(*made.blocks, *week_log(words)))
+    made = replace(
+        made, reader=reader, look_ahead=reach, blocks=(*made.blocks, record_line(plan, kind, reader, reach, words))
+    )
+    return with_news(made, plan, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from planner.disclosure import DAYS, look_ahead_of, sort_for
 from planner.document import (
     AdviceBlock,
     Block,
@@ -19,7 +20,7 @@ from planner.document import (
     TableBlock,
     TitleBlock,
 )
-from planner.family_page import DAYS, look_ahead_of, shortened, sort_for
+from planner.family_page import shortened
 from planner.knowledge import Evidence
 from planner.measure_next import Question
 from planner.payers import general
@@ -336,7 +337,7 @@ def _sign_off(writer: Writer) -> SignBlock:
         (words("therapist.sign_date"), words.day(review.on)),
     )
     reviewed = ", ".join(about.reviewers) or about.not_reviewed
-    foot = (about.disclaimer, reviewed, words("therapist.limits_note"), words("not_carried"))
+    foot = (about.disclaimer, reviewed, words("therapist.limits_note"))
     return SignBlock(words("therapist.signoff"), words("therapist.signoff_text"), roles, foot)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from planner.calendar_file import calendar_file
+from planner.disclosure import look_ahead_of
+from planner.earlier import read_earlier, since
 from planner.errors import Problem, RenderError
-from planner.family_page import look_ahead_of
 from planner.files import write_whole
 from planner.lettering import printable_name
 from planner.pages import DOCUMENTS, compose
@@ -20,6 +22,11 @@ from planner.plan_json import plan_as_json
 from planner.purchase_list import purchase_list
 from planner.render import render_html, render_pdf
 from planner.words import load_words
+
+
+def since_earlier(made: Plan, source: str) -> Plan:
+    """The plan with what changed since an earlier paper. Raises IntakeError where that is of another person."""
+    return replace(made, since=since(read_earlier(source, made.knowledge), made))
 
 
 def write_data(made: Plan, options: dict[str, Any]) -> None:
@@ -49,9 +56,15 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
     if complaint:
         click.echo(complaint, err=True)
     for kind, path in zip(kinds, targets, strict=True):
-        document = compose(made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name)
+        document = compose(
+            made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name, log=options["log"]
+        )
         html = render_html(document, paper=size)
-        content = html.encode() if options["form"] == "html" else render_pdf(html)
+        content = (
+            html.encode()
+            if options["form"] == "html"
+            else render_pdf(html, record=None if options["no_record"] else made)
+        )
         if path is None:
             sys.stdout.buffer.write(content)
         else:
