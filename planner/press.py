@@ -39,26 +39,17 @@ def printed(html: str, finisher: Callable[[Any, Any], None]) -> bytes:
 
 
 def _laid_out(html: str) -> Any:
-    page = _weasyprint().HTML(string=html, base_url=base(), url_fetcher=fetcher())
-    # Only here, because it opens WeasyPrint, which takes as long as all the rest of the planner.
-    from planner.standing_type import lay_out
-
+    standing_type = _standing_type()
     colours = {COLOURS: _colours()}
-    return lay_out(
-        page, {"font_config": fonts(), "color_profiles": colours, "pdf_variant": VARIANT, "output_intent": COLOURS}
-    )
-
-
-def _throw_standing_type_away() -> None:
-    from planner.standing_type import throw_away
-
-    throw_away()
+    options = {"font_config": fonts(), "color_profiles": colours, "pdf_variant": VARIANT, "output_intent": COLOURS}
+    return standing_type.lay_out(standing_type.read(html, base(), fetcher()), options)
 
 
 def _written(html: str, finisher: Callable[[Any, Any], None]) -> bytes:
-    pdf: bytes = _laid_out(html).write_pdf(
-        finisher=finisher, pdf_variant=VARIANT, output_intent=COLOURS, pdf_identifier=False
-    )
+    with _standing_type().lent():
+        pdf: bytes = _laid_out(html).write_pdf(
+            finisher=finisher, pdf_variant=VARIANT, output_intent=COLOURS, pdf_identifier=False
+        )
     return pdf
 
 
@@ -82,12 +73,13 @@ def _swept_once() -> Iterator[None]:
             gc.enable()
 
 
-def _weasyprint() -> Any:
+def _standing_type() -> Any:
+    """Only when a page is drawn: it opens WeasyPrint, which takes as long as all the rest of the planner."""
     try:
-        import weasyprint
+        from planner import standing_type
     except OSError as error:
         raise RenderError([_no_pango(error)]) from error
-    return weasyprint
+    return standing_type
 
 
 def _no_pango(error: OSError) -> Problem:
@@ -110,7 +102,7 @@ def _complaints() -> Iterator[None]:
     finally:
         logger.removeHandler(complaints)
     if complaints.said:
-        _throw_standing_type_away()
+        _standing_type().throw_away()
         found = [
             Problem("page", 0, f"The page was not drawn as it should be: {said}.", "Please report this.")
             for said in complaints.said

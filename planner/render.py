@@ -93,7 +93,7 @@ def _carried(html: str, plan: Plan) -> tuple[Carried, ...]:
     from planner.record import carried
 
     head = html.partition("</head>")[0]
-    said = dict(re.findall(r'<meta name="planner-([a-z-]+)" content="([a-z0-9_]*)">', head))
+    said = dict(re.findall(r'<meta name="planner-([a-z-]+)" content="([a-z0-9_]*)"', head))
     language = re.search(r'<html [^>]*lang="([A-Za-z-]+)"', head)
     if language is None or not said.keys() >= set(MARKS):
         problem = "The page does not say which document it is."

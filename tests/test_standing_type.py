@@ -8,13 +8,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from drawn import PAGES, Page, html_of
+from weasyprint import HTML
 from weasyprint.layout import inline, preferred
+from weasyprint.svg import TAGS
+from weasyprint.svg.path import path
 from weasyprint.text.line_break import split_first_line
 
-from planner import RenderError, standing_type
+from planner import RenderError, press, standing_type
 from planner.archive import archived
 
 pytestmark = pytest.mark.slow
@@ -85,15 +89,16 @@ def test_the_same_page_again_adds_nothing() -> None:
     html = html_of(ENGLISH[0])
     archived(html)
     standing = standing_type._standing
-    kept = len(standing.sheets), len(standing.styles), len(standing.images), standing.lines
+    kept = standing.size()
     archived(html)
-    assert kept == (len(standing.sheets), len(standing.styles), len(standing.images), standing.lines)
+    assert kept == standing.size()
 
 
 def test_weasyprint_is_left_as_it_was_even_after_a_page_that_failed() -> None:
     with pytest.raises(RenderError):
         archived('<html lang="en"><title>x</title><style>p { colour: red }</style><p>x</p></html>')
     assert inline.split_first_line is preferred.split_first_line is split_first_line
+    assert TAGS["path"] is path
 
 
 ALONE = """
@@ -141,3 +146,23 @@ def test_a_page_that_warns_fails_the_second_time_too() -> None:
     for _ in range(2):
         with pytest.raises(RenderError, match="not drawn as it should be"):
             archived(warns)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_our_pages_are_xml_and_say_the_same_as_html(page: Page) -> None:
+    def parts(element: ElementTree.Element) -> tuple[object, ...]:
+        said = {name: value for name, value in element.attrib.items() if not name.endswith("}xmlns")}
+        return element.tag, said, element.text or "", element.tail or "", [parts(part) for part in element]
+
+    html = html_of(page)
+    read = standing_type.read(html, press.base(), press.fetcher())
+    assert isinstance(read, standing_type._WellFormed)
+    assert parts(read.etree_element) == parts(HTML(string=html).etree_element)
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p>no page of ours", "<!doctype html><p>", "<!doctype html><html><head></head><body></body></html>", STYLED],
+)
+def test_what_is_not_a_page_of_ours_is_read_as_html(html: str) -> None:
+    assert type(standing_type.read(html, press.base(), press.fetcher())) is HTML
