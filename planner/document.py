@@ -311,6 +311,15 @@ class SourcesBlock(Block):
 
 
 @dataclass(frozen=True)
+class RecordBlock(Block):
+    """Whether the file carries data beside what one sees; one of the two sentences shows, by how the file was made."""
+
+    kind: ClassVar[str] = "record"
+    carries: str
+    carries_not: str
+
+
+@dataclass(frozen=True)
 class Document:
     """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order.
 

@@ -288,7 +288,7 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
         more = (words("family.check_more"),) if len(found.check) > CHECKS_SHOWN else ()
         lines = (*writer.titles(found.check[:CHECKS_SHOWN]), *more)
         blocks.append(ListBlock(words("family.check"), words("family.check_intro"), lines))
-    in_place = _things_in_place(found, writer)
+    in_place = things_in_place(found, writer.plan)
     if in_place:
         blocks.append(ListBlock(words("family.already"), words("family.already_intro"), in_place))
     if found.put_off:
@@ -313,10 +313,10 @@ def _by_theme(items: Collection[PlanItem], writer: _Writer) -> Iterator[ListBloc
             yield ListBlock(heading, "", tuple(lines), ticks=True, level=3, stops=theme in stops)
 
 
-def _things_in_place(found: Sorted, writer: _Writer) -> Lines:
+def things_in_place(found: Sorted, plan: Plan) -> Lines:
     """The pieces of equipment that are in place, by name."""
-    rules = [writer.plan.rule(item) for item in found.in_place]
-    names = (writer.plan.knowledge.equipment[r.ahead.equipment].name for r in rules if r.ahead and r.ahead.equipment)
+    rules = [plan.rule(item) for item in found.in_place]
+    names = (plan.knowledge.equipment[r.ahead.equipment].name for r in rules if r.ahead and r.ahead.equipment)
     return tuple(dict.fromkeys(names))
 
 
@@ -347,7 +347,6 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
                 words("family.other_formats"),
                 plan.knowledge.about.disclaimer,
                 *filter(None, [translated_by(plan, words)]),
-                words("not_carried"),
                 edition_line(plan, words),
             ),
         ),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.bilingual import doubled
+from planner.compare import Since
 from planner.disclosure import look_ahead_of
 from planner.document import Document
+from planner.earlier import since_plan
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
 from planner.family_page import family_document
 from planner.intake import LookAhead
+from planner.news import with_news
 from planner.plan import Plan
+from planner.record import WHOLE, record_line
 from planner.therapist_page import therapist_document
 from planner.translations import plan_in_language
 from planner.week_log import week_log
@@ -29,24 +33,37 @@ def compose(
     look_ahead: LookAhead | None = None,
     name: str | None = None,
     log: bool = False,
+    since: Plan | Since | None = None,
 ) -> Document:
     """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it).
 
     ``language`` is what families read; the therapist's document is English. Raises KnowledgeError where a language has no
-    words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout.
+    words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout. ``since``: an
+    earlier plan, or the changes since an earlier paper; what is new then stands first.
     """
     if kind not in DOCUMENTS:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
+    if since is not None:
+        plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
+    language = language_of(kind, language)
+    said, words = plan_in_language(plan, language), load_words(language)
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
     if kind == "therapist":
-        made = therapist_document(plan, load_words(ENGLISH), shown)
+        made = therapist_document(plan, words, shown)
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
-        said = plan_in_language(plan, language)
-        made = write(said, load_words(language), reader, reach, shown)
+        made = write(said, words, reader, reach, shown)
         if said.knowledge.spoken.draft:
             made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
     if log and kind == "family":
-        made = replace(made, blocks=(*made.blocks, *week_log(load_words(language))))
-    return replace(made, reader=reader, look_ahead=reach)
+        made = replace(made, blocks=(*made.blocks, *week_log(words)))
+    made = replace(
+        made, reader=reader, look_ahead=reach, blocks=(*made.blocks, record_line(plan, kind, reader, reach, words))
+    )
+    return with_news(made, plan, words)
+
+
+def language_of(kind: str, asked: str) -> str:
+    """The language in which a document is written where one is asked for: the therapist's is English."""
+    return ENGLISH if kind in WHOLE else asked

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.assessment import Assessment, Progression
+from planner.compare import Since
 from planner.conditions import Reason, asks, evaluate, reasons, truth_of
 from planner.derive import derivations
 from planner.equipment import equipment_plan
@@ -53,6 +54,7 @@ class Plan:
     measure_next: tuple[Question, ...]
     positions: tuple[Position, ...]
     equipment: tuple[Order, ...]
+    since: Since | None = None  # what changed since an earlier paper, where one was given
 
     def rule(self, item: PlanItem) -> Recommendation:
         """The recommendation behind an item."""

@@ -105,6 +105,13 @@ PAPER_OPTIONS = (
         help="Whom the family pages, ics and csv are for.",
     ),
     click.option("--week-log", "log", is_flag=True, help="Add a week log to the family handout."),
+    click.option(
+        "--since",
+        default=None,
+        metavar="OLD",
+        help="An earlier PDF, plan JSON or intake (planned as of its last visit): the pages begin with what is new.",
+    ),
+    click.option("--no-record", is_flag=True, help="Leave the data out of the PDFs."),
     click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
     click.option("--force", is_flag=True, help="Write over files that exist."),
     click.option("--quiet", is_flag=True, help="Say only what is wrong."),

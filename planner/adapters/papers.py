@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 
 from planner.calendar_file import calendar_file
 from planner.disclosure import look_ahead_of
+from planner.earlier import read_earlier, since
 from planner.errors import Problem, RenderError
 from planner.files import write_whole
 from planner.lettering import printable_name
@@ -22,6 +24,11 @@ from planner.render import render_html, render_pdf
 from planner.resources import languages
 from planner.translations import plan_in_language
 from planner.words import ENGLISH, load_words
+
+
+def since_earlier(made: Plan, source: str) -> Plan:
+    """The plan with what changed since an earlier paper. Raises IntakeError where that is of another person."""
+    return replace(made, since=since(read_earlier(source, made.knowledge), made))
 
 
 def write_data(made: Plan, options: dict[str, Any]) -> None:
@@ -61,7 +68,11 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
             log=options["log"],
         )  # fmt: skip
         html = render_html(document, paper=size)
-        content = html.encode() if options["form"] == "html" else render_pdf(html)
+        content = (
+            html.encode()
+            if options["form"] == "html"
+            else render_pdf(html, record=None if options["no_record"] else made)
+        )
         if path is None:
             sys.stdout.buffer.write(content)
         else:
