@@ -19,8 +19,9 @@ from planner.record import WHOLE, record_line
 from planner.therapist_page import therapist_document
 from planner.translations import plan_in_language
 from planner.week_log import week_log
-from planner.words import ENGLISH, load_words
+from planner.words import ENGLISH, Words, load_words
 
+FRIDGE = "fridge"
 DOCUMENTS = ("family", "therapist", "equipment")
 
 
@@ -45,8 +46,7 @@ def compose(
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
     if since is not None:
         plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
-    language = language_of(kind, language)
-    said, words = plan_in_language(plan, language), load_words(language)
+    said, words = spoken_for(plan, kind, language)
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
     if kind == "therapist":
@@ -54,7 +54,7 @@ def compose(
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
         made = write(said, words, reader, reach, shown)
-        if said.knowledge.spoken.draft:
+        if said.knowledge.spoken.draft and words.language != ENGLISH:
             made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
     if log and kind == "family":
         made = replace(made, blocks=(*made.blocks, *week_log(words)))
@@ -64,6 +64,15 @@ def compose(
     return with_news(made, plan, words)
 
 
-def language_of(kind: str, asked: str) -> str:
-    """The language in which a document is written where one is asked for: the therapist's is English."""
-    return ENGLISH if kind in WHOLE else asked
+def spoken_for(plan: Plan, kind: str, language: str) -> tuple[Plan, Words]:
+    """The plan and the words in which a document is written where a language is asked for.
+
+    The therapist's document is English, and so is the fridge sheet while nobody has reviewed the language; it says so.
+    """
+    if kind in WHOLE:
+        return plan, load_words(ENGLISH)
+    said = plan_in_language(plan, language)
+    spoken = said.knowledge.spoken
+    if kind == FRIDGE and spoken.draft:
+        return replace(plan, knowledge=plan.knowledge.speaking(spoken)), load_words(ENGLISH)
+    return said, load_words(language)

@@ -10,7 +10,9 @@ from test_documents import words_of
 
 from planner import compose, render_html
 from planner.earlier import Earlier, since
+from planner.family_page import bars
 from planner.knowledge import Knowledge
+from planner.pages import spoken_for
 from planner.plan import Plan
 from planner.record import carried
 
@@ -26,6 +28,18 @@ def before(plan: Plan) -> Plan:
     """The same plan at an earlier visit, when nothing was said of the brace."""
     items = tuple(replace(item, timing="not_now") if item.id == BRACE else item for item in plan.items)
     return replace(plan, items=items)
+
+
+def test_the_fridge_sheet_stays_english_until_somebody_has_reviewed_the_language(knowledge: Knowledge) -> None:
+    plan = plan_of("demo", knowledge)
+    said, words = spoken_for(plan, "fridge", "es")
+    assert words.language == "en" and said.items == plan.items
+    assert "Esta hoja se queda en inglés hasta que alguien revise la traducción." in bars(said, words)
+    plain, words = spoken_for(plan, "fridge", "en")
+    assert plain is plan and len(bars(plain, words)) == 2
+    said, words = spoken_for(plan, "family", "es")
+    assert words.language == "es" and words("language_notes.draft") in bars(said, words)
+    assert spoken_for(plan, "therapist", "es")[0] is plan
 
 
 def test_a_spanish_page_carries_spanish_titles_and_says_so(knowledge: Knowledge) -> None:
