@@ -26,6 +26,7 @@ from planner.document import (
     PositionBlock,
     Proof,
     QuoteBlock,
+    RecordBlock,
     SignBlock,
     SourcesBlock,
     StageBlock,
@@ -75,6 +76,7 @@ def samples(words: Words) -> dict[str, Block]:
         AdviceBlock("1", "One piece of advice", "Now", "now", (LINE,), (PART,), "Evidence", (PROOF,), LINE),
         PositionBlock("A question?", LONG, (("For", (PROOF,)), ("Against", (PROOF,)))),
         SourcesBlock("Sources", ((1, "A source, 2026.", "read in full"),), LINE),
+        RecordBlock("What a file with data says of itself.", "What a file without data says of itself."),
         PicturesBlock("Drawings in a row", LINE, (shown, picture("gait_belt", words))),
     )  # fmt: skip
     return {block.kind: block for block in blocks}
