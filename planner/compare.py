@@ -58,8 +58,8 @@ class Paper:
     stage: tuple[int, int] | None = None
     reader: str = "person"
     look_ahead: str = "3_months"
-    anew: bool = False
     language: str = "en"
+    anew: bool = False
 
 
 @dataclass(frozen=True)

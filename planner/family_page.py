@@ -139,6 +139,14 @@ def _advice_cards(found: Sorted, writer: _Writer) -> list[Block]:
     return blocks
 
 
+def what_was_asked(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
+    """That pages end where the reader asked, and that topics are left out; neither says what stands there."""
+    said = [] if look_ahead == "all" else [words(f"family.asked_{look_ahead}")]
+    if plan.intake.preferences.print_topics_held_back:
+        said.append(words("family.asked_topics"))
+    return " ".join(said)
+
+
 def review_day(plan: Plan) -> date:
     """The day of the next visit, by which the plan is looked at again."""
     fast = plan.progression.pace.low == plan.knowledge.vocabulary["progression_pace"].ends[1]
@@ -194,7 +202,7 @@ def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBl
     more = words("family.more_this_month", n=others) if others else ""
     soon = [_starting(item, writer) for item in found.soon]
     later = [_later(item, writer) for item in found.later]
-    asked = "" if look_ahead == "all" else words(f"family.asked_{look_ahead}")
+    asked = what_was_asked(writer.plan, words, look_ahead)
     neutral = words("family.talk_about") if look_ahead == "now" and found.held_back else ""
     columns = (
         Column(

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from planner.about import Tone
 from planner.errors import Problem
 from planner.family_texts import Told, Unit
-from planner.knowledge import Knowledge, Tone
+from planner.knowledge import Knowledge
 from planner.manner import SHOWN, Manner, as_pattern, spoken
 from planner.readability import SENTENCE_END, reading_ease_spanish
 from planner.reading import shape

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from planner.about import Contact, Layer, Number
 from planner.errors import Problem
 from planner.figures_file import poses
-from planner.knowledge import Contact, Layer, Number
 from planner.reading import did_you_mean, resolve, shape
 from planner.stages_files import digest_of
 from planner.strict_yaml import Read, read_file

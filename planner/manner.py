@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.about import Tone
 from planner.equipment_file import thing_texts
 from planner.errors import Problem
-from planner.knowledge import Knowledge, Recommendation, Tone
+from planner.knowledge import Knowledge, Recommendation
 from planner.library import texts_of
 from planner.readability import WORD, reading_grade
 from planner.reading import PLACEHOLDER

@@ -15,7 +15,6 @@ from planner.orders import Action
 LONG = 3000  # entries of a list
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$")]
 Title = Annotated[str, Field(max_length=300), AfterValidator(clean)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
 Statement = Annotated[str, Field(max_length=2000), AfterValidator(clean)]
 
 
@@ -122,9 +121,9 @@ class PagesTold(Part):
     id: Id
     day: date
     knowledge: Edition
+    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
     reader: Literal["person", "helper"]
     look_ahead: LookAhead
     recommendations: tuple[Line, ...] = Field(default=(), max_length=LONG)
     equipment: tuple[Line, ...] = Field(default=(), max_length=LONG)
     what_matters: Statement = ""
-    language: Language = "en"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from hashlib import md5
 from importlib.resources import files
 from pathlib import Path
+from shutil import rmtree
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -31,16 +34,52 @@ def lay_out(html: str) -> Any:
 
 def printed(html: str, finisher: Callable[[Any, Any], None]) -> bytes:
     """The page as a PDF that ``finisher`` (document, pydyf.PDF) completes. Raises RenderError as ``lay_out`` does."""
-    with _one_at_a_time, _complaints():
-        pdf: bytes = _laid_out(html).write_pdf(finisher=finisher, pdf_variant=VARIANT, output_intent=COLOURS)
-        return pdf
+    with _one_at_a_time, _complaints(), _swept_once():
+        return _identified(_written(html, finisher))
 
 
 def _laid_out(html: str) -> Any:
     page = _weasyprint().HTML(string=html, base_url=base(), url_fetcher=fetcher())
-    return page.render(
-        font_config=fonts(), color_profiles={COLOURS: _colours()}, pdf_variant=VARIANT, output_intent=COLOURS
+    # Only here, because it opens WeasyPrint, which takes as long as all the rest of the planner.
+    from planner.standing_type import lay_out
+
+    colours = {COLOURS: _colours()}
+    return lay_out(
+        page, {"font_config": fonts(), "color_profiles": colours, "pdf_variant": VARIANT, "output_intent": COLOURS}
     )
+
+
+def _throw_standing_type_away() -> None:
+    from planner.standing_type import throw_away
+
+    throw_away()
+
+
+def _written(html: str, finisher: Callable[[Any, Any], None]) -> bytes:
+    pdf: bytes = _laid_out(html).write_pdf(
+        finisher=finisher, pdf_variant=VARIANT, output_intent=COLOURS, pdf_identifier=False
+    )
+    return pdf
+
+
+def _identified(pdf: bytes) -> bytes:
+    """The identifier that PDF/A asks for: a digest of the file. WeasyPrint's own takes every object twice."""
+    digest = md5(pdf, usedforsecurity=False).hexdigest().encode()
+    trailer = pdf.rindex(b"/Type /XRef")
+    return b"%b/ID [<%b><%b>]%b" % (pdf[:trailer], digest, digest, pdf[trailer:])
+
+
+@contextmanager
+def _swept_once() -> Iterator[None]:
+    """A page makes many objects that live to its end: looking for dead ones in between finds none and takes long."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(0)
+        if working:
+            gc.enable()
 
 
 def _weasyprint() -> Any:
@@ -71,6 +110,7 @@ def _complaints() -> Iterator[None]:
     finally:
         logger.removeHandler(complaints)
     if complaints.said:
+        _throw_standing_type_away()
         found = [
             Problem("page", 0, f"The page was not drawn as it should be: {said}.", "Please report this.")
             for said in complaints.said
@@ -91,10 +131,21 @@ class _Complaints(logging.Handler):
 
 @lru_cache(maxsize=1)
 def fonts() -> Any:
-    """The fonts of templates/fonts, opened once."""
+    """The fonts of templates/fonts, opened once. Their copies go with the process, be it a worker of a pool."""
+    from multiprocessing.util import Finalize
+
     from weasyprint.text.fonts import FontConfiguration
 
-    return FontConfiguration()
+    configuration = FontConfiguration()
+    Finalize(None, _close, (configuration,), exitpriority=0)
+    return configuration
+
+
+def _close(configuration: Any) -> None:
+    """Remove the copies while Python can still do it; at the very end WeasyPrint no longer can."""
+    if configuration._folder:
+        rmtree(configuration._folder, ignore_errors=True)
+        configuration._folder = None
 
 
 class _Colours:

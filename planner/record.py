@@ -66,7 +66,7 @@ def record_line(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words
 def pages_as_json(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words: Words) -> Shown:
     """What the pages of a document show, and not a word more: titles with the days that are printed beside them.
 
-    ``when`` is the place on the page; a day is as exact as the page: ``2027-02`` where it prints a month.
+    The plan and the words are in the language of the page. ``when`` is the place on the page; a day is as exact as the page: ``2027-02`` where it prints a month.
     """
     shown: Shown = {
         "schema": PAGES_SCHEMA,
@@ -74,9 +74,9 @@ def pages_as_json(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, wor
         "id": plan.intake.id,
         "day": plan.today.isoformat(),
         "knowledge": {"edition": plan.knowledge.about.edition, "digest": plan.knowledge.named_digest},
+        "language": words.language,
         "reader": reader,
         "look_ahead": look_ahead,
-        "language": words.language,
     }
     if kind == "family":
         shown["recommendations"] = list(_advice(plan, look_ahead, words))

@@ -16,7 +16,7 @@ from planner.press import lay_out
 from planner.resources import resource
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
-SHEETS = ("tokens", "page", "type", "parts", "figures", "record", "languages")
+SHEETS = ("tokens", "page", "type", "parts", "figures", "record", "languages", "form", "therapist")
 MARKS = ("document", "reader", "look-ahead")
 BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); white-space: pre; }} }}"
 # In a page that runs from right to left the head and foot change sides, and so does the margin for the hole punch.

@@ -72,10 +72,3 @@ def test_what_is_new_is_told_in_the_language_of_the_new_page(knowledge: Knowledg
         found = since(pages_in(before(plan), then), plan)
         said = words_of(render_html(compose(plan, "family", language=now, since=found)))
         assert line in said.splitlines()
-
-
-def test_a_language_that_is_not_known_here_is_read_as_english(knowledge: Knowledge) -> None:
-    plan = plan_of("demo", knowledge)
-    earlier = pages_in(plan, "en")
-    assert earlier.pages is not None
-    assert since(Earlier("old.pdf", pages={**earlier.pages, "language": "vi"}), plan).language == "en"

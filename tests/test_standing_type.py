@@ -1,0 +1,143 @@
+"""What stands from earlier pages changes no byte of the next one, is thrown away in time, and leaves WeasyPrint as it was."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from drawn import PAGES, Page, html_of
+from weasyprint.layout import inline, preferred
+from weasyprint.text.line_break import split_first_line
+
+from planner import RenderError, standing_type
+from planner.archive import archived
+
+pytestmark = pytest.mark.slow
+
+ENGLISH = [page for page in PAGES if page.language == "en" and page.paper == "letter"]
+
+STYLED = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Styled by hand</title><style>
+@font-face { font-family: "Ours"; src: url("fonts/AtkinsonHyperlegible-Regular.ttf"); }
+@page { size: A6; margin: 12mm; @top-left { content: string(at) " " counter(page) " of " counter(pages); font: 8pt "Ours"; } }
+html { font-family: "Ours"; } h2 { string-set: at content(); break-before: page; }
+.a { text-align: justify; letter-spacing: 0.4pt; } .b { white-space: pre-wrap; } .c { columns: 2; }
+.d { display: flex; } .d p { flex: 1; } .t::before { content: "- "; } .f::first-line { font-size: 14pt; }
+</style></head><body><h1>One</h1>
+<p class="a" style="color: #123456; text-indent: 3mm">One two three four five six seven eight nine ten eleven. <b>One</b> more.</p>
+<p class="a">One two three four five six seven eight nine ten eleven. <b>One</b> more.</p>
+<p class="b">One   two\n  three &#9; four</p><ol><li>One</li><li style="list-style-type: lower-roman">Two</li></ol>
+<ul><li>One<ul><li>Two</li></ul></li></ul><div style="font-size: 8pt"><p class="t">Small</p><p class="t">Again</p></div>
+<div class="c"><p>One two three four five six seven.</p><p class="f">One two three four five six seven.</p></div>
+<h2 id="two">Two</h2><div class="d"><p>One two</p><p>Three</p></div><a href="#two">Back</a>
+<svg viewBox="0 0 60 9" width="60" height="9"><title>A word</title><text y="8" font-family="Ours">Word</text></svg>
+<table style="width: 100%"><tr><th>Who</th><td>One two three</td></tr></table></body></html>"""
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], bytes]]:
+    """Draws a page in WeasyPrint's own way."""
+
+    def draw(html: str) -> bytes:
+        with monkeypatch.context() as patch:
+            patch.setattr(standing_type, "FITS", False)
+            return archived(html)
+
+    return draw
+
+
+def test_it_is_made_for_the_installed_weasyprint() -> None:
+    assert standing_type.FITS, "Run these tests with the new version; where they pass, name it in standing_type.FITS."
+
+
+@pytest.mark.parametrize("page", ENGLISH, ids=str)
+def test_a_page_has_the_same_bytes_with_and_without_standing_type(page: Page, plain: Callable[[str], bytes]) -> None:
+    html = html_of(page)
+    assert archived(html) == plain(html) == archived(html)
+
+
+def test_so_does_a_page_with_other_means_of_style(plain: Callable[[str], bytes]) -> None:
+    assert archived(STYLED) == plain(STYLED) == archived(STYLED)
+    other = STYLED.replace("#123456", "#654321").replace("3mm", "7mm").replace("8pt", "9pt")
+    assert archived(other) == plain(other) == archived(other) != archived(STYLED)
+    assert archived(STYLED) == plain(STYLED)
+
+
+def test_a_linked_sheet_is_read_each_time(plain: Callable[[str], bytes]) -> None:
+    names = ":root { --text: Ours; --muted: #444444; --ink: #111111; }"
+    linked = STYLED.replace("<style>", f'<link rel="stylesheet" href="styles/page.css"><style>{names}')
+    assert archived(linked) == plain(linked) == archived(linked) != archived(STYLED)
+
+
+def test_too_much_is_thrown_away_and_set_anew(plain: Callable[[str], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    html = html_of(ENGLISH[0])
+    monkeypatch.setattr(standing_type, "MOST_KEPT", 0)
+    before = standing_type._standing
+    assert archived(html) == plain(html) == archived(html)
+    assert standing_type._standing is not before
+
+
+def test_the_same_page_again_adds_nothing() -> None:
+    html = html_of(ENGLISH[0])
+    archived(html)
+    standing = standing_type._standing
+    kept = len(standing.sheets), len(standing.styles), len(standing.images), standing.lines
+    archived(html)
+    assert kept == (len(standing.sheets), len(standing.styles), len(standing.images), standing.lines)
+
+
+def test_weasyprint_is_left_as_it_was_even_after_a_page_that_failed() -> None:
+    with pytest.raises(RenderError):
+        archived('<html lang="en"><title>x</title><style>p { colour: red }</style><p>x</p></html>')
+    assert inline.split_first_line is preferred.split_first_line is split_first_line
+
+
+ALONE = """
+import multiprocessing, sys
+sys.path.insert(0, "tests")
+from test_standing_type import STYLED
+from planner.archive import archived
+if __name__ == "__main__":
+    archived(STYLED)
+    worker = multiprocessing.get_context(sys.argv[1]).Process(target=archived, args=(STYLED,))
+    worker.start()
+    worker.join()
+    assert worker.exitcode == 0
+"""
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_a_process_and_its_workers_end_quietly_and_leave_no_file(
+    start: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    (tmp_path / "alone.py").write_text(ALONE, encoding="utf-8")
+    home = request.config.rootpath
+    surroundings = {**os.environ, "PYTHONPATH": f"{home}:{home / 'tests'}", "TMPDIR": str(temporary)}
+    command = [sys.executable, str(tmp_path / "alone.py"), start]
+    run = subprocess.run(command, capture_output=True, text=True, env=surroundings, cwd=home, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("working", [True, False])
+def test_the_sweeping_of_dead_objects_goes_on_as_before(working: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if working else gc.disable)()
+        archived(STYLED)
+        assert gc.isenabled() is working
+    finally:
+        (gc.enable if was else gc.disable)()
+
+
+def test_a_page_that_warns_fails_the_second_time_too() -> None:
+    warns = '<html lang="en"><title>x</title><style>p { colour: red }</style><p>x</p></html>'
+    for _ in range(2):
+        with pytest.raises(RenderError, match="not drawn as it should be"):
+            archived(warns)
