@@ -15,12 +15,13 @@ from planner.family_page import family_document
 from planner.intake import LookAhead
 from planner.news import with_news
 from planner.plan import Plan
-from planner.record import record_line
+from planner.record import WHOLE, record_line
 from planner.therapist_page import therapist_document
 from planner.translations import plan_in_language
 from planner.week_log import week_log
-from planner.words import ENGLISH, load_words
+from planner.words import ENGLISH, Words, load_words
 
+FRIDGE = "fridge"
 DOCUMENTS = ("family", "therapist", "equipment")
 
 
@@ -45,19 +46,33 @@ def compose(
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
     if since is not None:
         plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
+    said, words = spoken_for(plan, kind, language)
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
-    words = load_words(ENGLISH if kind == "therapist" else language)
-    said = plan_in_language(plan, words.language)
     if kind == "therapist":
         made = therapist_document(plan, words, shown)
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
         made = write(said, words, reader, reach, shown)
-        if said.knowledge.spoken.draft:
+        if said.knowledge.spoken.draft and words.language != ENGLISH:
             made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
     if log and kind == "family":
         made = replace(made, blocks=(*made.blocks, *week_log(words)))
-    line = record_line(plan, kind, reader, reach, words)
-    made = replace(made, reader=reader, look_ahead=reach, blocks=(*made.blocks, line))
-    return with_news(made, said, words)
+    made = replace(
+        made, reader=reader, look_ahead=reach, blocks=(*made.blocks, record_line(plan, kind, reader, reach, words))
+    )
+    return with_news(made, plan, words)
+
+
+def spoken_for(plan: Plan, kind: str, language: str) -> tuple[Plan, Words]:
+    """The plan and the words in which a document is written where a language is asked for.
+
+    The therapist's document is English, and so is the fridge sheet while nobody has reviewed the language; it says so.
+    """
+    if kind in WHOLE:
+        return plan, load_words(ENGLISH)
+    said = plan_in_language(plan, language)
+    spoken = said.knowledge.spoken
+    if kind == FRIDGE and spoken.draft:
+        return replace(plan, knowledge=plan.knowledge.speaking(spoken)), load_words(ENGLISH)
+    return said, load_words(language)
