@@ -282,10 +282,48 @@ class SourcesBlock(Block):
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One line of a box: words, with a line to write on beside them (``write``) or a box to tick before them (``tick``)."""
+
+    text: str
+    write: bool = False
+    tick: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """A frame with a heading; ``tone`` is stop, call, ok or plain."""
+
+    tone: str
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class BoxesBlock(Block):
+    """One frame, or several side by side; ``new_page``: they begin the back of a sheet."""
+
+    kind: ClassVar[str] = "boxes"
+    frames: tuple[Box, ...]
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class FineBlock(Block):
+    """The fine lines at the foot of a sheet: who checked it, until when it holds, what it is not."""
+
+    kind: ClassVar[str] = "fine"
+    lines: Lines
+
+
+@dataclass(frozen=True)
 class Document:
     """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order.
 
-    ``reader`` (person or helper) and ``look_ahead`` say for whom its pages were chosen.
+    ``reader`` (person or helper) and ``look_ahead`` say for whom its pages were chosen. A document that has to fit
+    ``pages_at_most`` (0: as many as it takes) has a ``shorter`` version, printed where it does not fit; ``setting``
+    names how close its lines stand. ``in_large_print`` is how it is made up for large print, where that is otherwise.
     """
 
     kind: str
@@ -296,6 +334,10 @@ class Document:
     blocks: tuple[Block, ...]
     reader: str = "person"
     look_ahead: str = "3_months"
+    setting: str = ""
+    pages_at_most: int = 0
+    shorter: Document | None = None
+    in_large_print: Document | None = None
 
 
 @dataclass(frozen=True)

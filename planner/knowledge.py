@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from planner.conditions import Condition
+from planner.emergency import FridgeLines
 from planner.facts import Vocabulary
 from planner.shapes import Cited, Lines, Shape, Text
 from planner.things import Equipment, Guide, Market, PayerRule, Routes
@@ -307,6 +308,7 @@ class Knowledge:
     equipment: Mapping[str, Equipment]
     red_flags: tuple[RedFlag, ...]
     always_call: Mapping[str, Lines]
+    fridge: FridgeLines
     positions: tuple[Position, ...]
     speaks_for: Mapping[str, Any]
     routes: Routes
@@ -367,6 +369,7 @@ class Knowledge:
         for thing in self.equipment.values():
             yield from (when for when in (thing.needed_when, thing.outgrown_when) if when is not None)
             yield from (gate.met_when for gate in thing.gates)
+        yield from self.fridge.conditions()
 
     def recommendation(self, name: str) -> Recommendation | None:
         return self.by_id.get(name)

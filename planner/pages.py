@@ -8,12 +8,13 @@ from planner.document import Document
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
 from planner.family_page import family_document, look_ahead_of
+from planner.fridge_page import fridge_document
 from planner.intake import LookAhead
 from planner.plan import Plan
 from planner.therapist_page import therapist_document
 from planner.words import load_words
 
-DOCUMENTS = ("family", "therapist", "equipment")
+DOCUMENTS = ("family", "therapist", "equipment", "fridge")
 
 
 def compose(
@@ -25,14 +26,14 @@ def compose(
     look_ahead: LookAhead | None = None,
     name: str | None = None,
 ) -> Document:
-    """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it)."""
+    """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document. ``name`` replaces the person's name (where no font can print it)."""
     if kind not in DOCUMENTS:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
     words = load_words(language)
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
-    if kind == "therapist":
-        made = therapist_document(plan, words, shown)
+    if kind in ("therapist", "fridge"):
+        made = {"therapist": therapist_document, "fridge": fridge_document}[kind](plan, words, shown)
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
         made = write(plan, words, reader, reach, shown)

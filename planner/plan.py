@@ -9,6 +9,7 @@ from datetime import date
 from planner.assessment import Assessment, Progression
 from planner.conditions import Reason, asks, evaluate, reasons, truth_of
 from planner.derive import derivations
+from planner.emergency import Emergency, emergency_of
 from planner.equipment import equipment_plan
 from planner.facts import Facts, Value
 from planner.intake import Intake
@@ -53,6 +54,7 @@ class Plan:
     measure_next: tuple[Question, ...]
     positions: tuple[Position, ...]
     equipment: tuple[Order, ...]
+    emergency: Emergency
 
     def rule(self, item: PlanItem) -> Recommendation:
         """The recommendation behind an item."""
@@ -81,7 +83,7 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
         assessment.intake, knowledge, assessment.today, values, assessment.stage, assessment.leg, assessment.arm,
         assessment.kings, assessment.mitos, assessment.ft9, assessment.progression, assessment.milestones,
         assessment.lines, _in_order(items, knowledge), flags, questions, positions,
-        equipment_plan(items, assessment, knowledge),
+        equipment_plan(items, assessment, knowledge), emergency_of(knowledge.fridge, facts),
     )  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from planner.errors import Problem, RenderError
 from planner.resources import resource
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
-SHEETS = ("tokens", "page", "type", "parts")
+SHEETS = ("tokens", "page", "type", "parts", "fridge")
 BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); }} }}"
+NO_ROOM = "Shorten the names and notes of the intake."
 # Pango, which draws the text, is not safe in two threads at once.
 _one_at_a_time = Lock()
 
@@ -43,9 +44,19 @@ def _styles() -> str:
 
 
 def render_html(document: Document, *, paper: str = "letter") -> str:
-    """The document as one HTML page for ``letter`` or ``a4`` paper."""
+    """The document as one HTML page for ``letter`` or ``a4`` paper, as short as the pages it may take."""
     if paper not in PAPERS:
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
+    html = _html(document, paper)
+    while document.pages_at_most and pages_of(html) > document.pages_at_most:
+        if document.shorter is None:
+            raise RenderError([Problem(document.kind, 0, f"This does not fit {document.pages_at_most} page.", NO_ROOM)])
+        document = document.shorter
+        html = _html(document, paper)
+    return html
+
+
+def _html(document: Document, paper: str) -> str:
     bar = BAR.format(text=_css_text(document.furniture["bar"])) if document.furniture["bar"] else ""
     before, between, after = re.split(r"\{page\}|\{pages\}", document.furniture["page_of"])
     numbers = f"{_css_text(before)} counter(page) {_css_text(between)} counter(pages) {_css_text(after)}"

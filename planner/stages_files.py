@@ -20,6 +20,7 @@ FILES = (
     "payers",
     "red_flags",
     "always_call",
+    "fridge",
     "positions",
     "countries",
     "tone",

@@ -17,20 +17,20 @@ TESTS = Path(__file__).parent
 
 FLOORS: dict[str, tuple[str, ...]] = {
     "0 ground": ("errors", "truth", "readability"),
-    "1 model": ("facts", "shapes", "things", "conditions", "knowledge", "intake"),
+    "1 model": ("facts", "shapes", "things", "conditions", "emergency", "knowledge", "intake"),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "outlook", "assessment"),
         *("leads", "schedule", "money", "orders", "needs", "acquire", "equipment"),
         *("measure_next", "plan", "flips", "search", "payers"),
     ),
     "3 reading": (
-        *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library", "words"),
+        *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "fridge_file", "library", "words"),
         *("entries", "cross_checks", "intake_file"),
     ),
     "4 paper": (
         *("wording", "explain", "lettering", "document", "family_page", "pages", "orders_json", "plan_json"),
         *("render", "proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
-        *("chart", "ramp", "equipment_page"),
+        *("chart", "ramp", "equipment_page", "fridge_page"),
         *("therapist_writer", "therapist_front", "therapist_ahead", "therapist_equipment", "therapist_page"),
         *("family_orders", "calendar_file", "purchase_list"),
     ),

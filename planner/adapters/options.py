@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
 
 DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-DOCUMENTS = ("family", "therapist", "equipment")
+DOCUMENTS = ("family", "therapist", "equipment", "fridge")
 DATA = ("json", "ics", "csv")
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
 

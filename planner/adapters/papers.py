@@ -76,7 +76,9 @@ def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> lis
         return [output]
     folder = output or Path()
     helper = "-helper" if options["reader"] == "helper" else ""
-    return [folder / f"{made.intake.id}-{kind}{'' if kind == 'therapist' else helper}{suffix}" for kind in kinds]
+    return [
+        folder / f"{made.intake.id}-{kind}{'' if kind in ('therapist', 'fridge') else helper}{suffix}" for kind in kinds
+    ]
 
 
 def refuse_existing(paths: list[Path], force: bool) -> None:
