@@ -10,7 +10,7 @@ from planner.history import DAYS_PER_MONTH
 from planner.leads import SLOW, Wait
 from planner.money import choose, estimate_of
 from planner.needs import IN_PLACE, Case, Need
-from planner.orders import Action, Order, Reasonable, Remark
+from planner.orders import Action, Order, Reasonable, Remark, Return
 from planner.things import Equipment, Gate
 from planner.truth import Truth
 
@@ -34,12 +34,23 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: Case) -> Order:
         return replace(order, put_off=True, reasonable=_reasonable(thing, order, case))
     if need.by is None or need.held:
         return _waits(order, need)
+    first = _comes_after(thing, needs, case)
+    if first:
+        return replace(order, remarks=(*order.remarks, Remark("comes_after", thing=first)))
     wait, out = left_out(thing, need, wait, case)
     if out is not None:
         return replace(order, action="skip", remarks=(*order.remarks, out, *_pace_guessed(case)))
     if wait.route != order.route:
         order = _reckoned(thing, needs, wait, risks, (*remarks, Remark("too_short_to_order")), case)
     return _dated(thing, order, need, case)
+
+
+def _comes_after(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
+    """The thing that has to be there first, where it is neither there nor put off; what was put off holds nothing up."""
+    first = [name for name in thing.after if name in needs]
+    if any(case.is_there(name, needs[name]) or case.is_put_off(name) or needs[name].put_off for name in first):
+        return ""
+    return first[0] if first else ""
 
 
 def _there(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) -> Order:
@@ -51,7 +62,14 @@ def _there(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) 
         return replace(order, action="return", because=why, remarks=(Remark("outgrown"),))
     replaced_by = () if thing.kept else thing.successors
     newer = next((name for name in replaced_by if case.standing(name).status == "in_use"), None)
-    return replace(order, action="return", remarks=(Remark("replaced", thing=newer),)) if newer else order
+    if newer is not None:
+        return replace(order, action="return", remarks=(Remark("replaced", thing=newer),))
+    if standing.until is None:
+        return order
+    if standing.until > case.today:
+        return replace(order, return_when=Return("", standing.until))
+    wanted = (Remark("ask_to_keep"),) if need.by is not None or need.done else ()
+    return replace(order, action="return", remarks=(Remark("loan_over"),), tasks=(*wanted, *asked))
 
 
 def _coming(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) -> Order:
@@ -132,8 +150,9 @@ def _dated(thing: Equipment, order: Order, need: Need, case: Case) -> Order:
 
 
 def _closed_gates(thing: Equipment, route: str, case: Case) -> list[Gate]:
-    facts = case.assessment.facts
-    return [gate for gate in thing.gates if route in gate.routes and truth_of(gate.met_when, facts) is not Truth.YES]
+    facts, country = case.assessment.facts, case.assessment.intake.country
+    here = [gate for gate in thing.gates if not (country and gate.countries) or country in gate.countries]
+    return [gate for gate in here if route in gate.routes and truth_of(gate.met_when, facts) is not Truth.YES]
 
 
 def _meanwhile(thing: Equipment, route: str, case: Case) -> tuple[Remark, ...]:

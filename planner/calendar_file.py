@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from planner.disclosure import DAYS, in_reach, sort_for
 from planner.entries import clean
-from planner.family_page import DAYS, bars, in_reach, review_day, sort_for, title_of
+from planner.family_page import bars, review_day, title_of
 from planner.intake import LookAhead
 from planner.plan import Plan
 from planner.words import Words

@@ -39,15 +39,15 @@ def _stretch(operator: Operator, bounds: tuple[float, ...]) -> tuple[float, floa
     """The stretch of the scale on which a leaf is true; (1, 0) where there is no single one."""
     if operator == "known":
         return 1, 0
-    low, high = min(bounds), max(bounds)
+    if len(bounds) == 1:
+        low = high = bounds[0]
+    else:
+        low, high = min(bounds), max(bounds)
     if operator in ("is", "one_of"):
         return (low, high) if high - low + 1 == len(set(bounds)) else (1, 0)
-    return {
-        "at_most": (-inf, high),
-        "below": (-inf, nextafter(high, -inf)),
-        "at_least": (low, inf),
-        "above": (nextafter(low, inf), inf),
-    }[operator]
+    if operator in ("at_most", "below"):
+        return -inf, high if operator == "at_most" else nextafter(high, -inf)
+    return low if operator == "at_least" else nextafter(low, inf), inf
 
 
 @dataclass(frozen=True, slots=True)

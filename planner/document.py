@@ -130,13 +130,14 @@ class CardBlock(Block):
 
 @dataclass(frozen=True)
 class ListBlock(Block):
-    """A heading with lines; ``ticks`` puts a box before each."""
+    """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each."""
 
     kind: ClassVar[str] = "list"
     heading: str
     intro: str
     lines: Lines
     ticks: bool = False
+    level: int = 2
 
 
 @dataclass(frozen=True)

@@ -165,11 +165,12 @@ class EquipmentFile(_Checked):
         if item.lead_route not in item.days_by_route:
             self.refuse((*path, "lead_route"), f"'{item.lead_route}' is not among its leads.", "Name one of them.")
         items = [one for one in item_ids(self.read) if one != item.id]
-        for key in ("successors", "ready_first", "bridge"):
+        for key in ("successors", "ready_first", "after", "bridge"):
             self.names(getattr(item, key), items, (*path, key), "equipment")
         for at, gate in enumerate(item.gates):
             here: Path_ = (*path, "gates", at)
             self.names(gate.routes, item.days_by_route, (*here, "routes"), "route")
+            self.names(gate.countries, self.places(), (*here, "countries"), "country")
             self.names(gate.tests, self.known.vocabulary, (*here, "tests"), "fact")
             self.cited(gate.evidence, here)
             self.numbers_in((gate.therapist, gate.family), here)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.family_page import DAYS, in_reach
+from planner.disclosure import DAYS, in_reach
 from planner.intake import LookAhead
 from planner.leads import NATIONAL
 from planner.orders import Order, Remark

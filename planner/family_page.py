@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from planner.disclosure import Sorted, sort_for
 from planner.document import (
     Block,
     CallBlock,
@@ -28,90 +28,14 @@ from planner.intake import LookAhead
 from planner.plan import Plan
 from planner.schedule import PlanItem
 from planner.shapes import Lines
-from planner.truth import Truth
 from planner.wording import fill
 from planner.words import Words
 
-DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
-IN_COLUMN = 4
+IN_COLUMN, IN_THIS_MONTH = 4, 5
 BLANK_ROWS = 3
 SIGNS_FOUND, LINES_FOUND = 3, 4
 CHECKS_SHOWN = 8
 NAME_IN_HEAD = 40
-
-
-@dataclass(frozen=True)
-class Sorted:
-    """A plan as one reader may see it."""
-
-    cards: tuple[PlanItem, ...]
-    rest: tuple[PlanItem, ...]
-    soon: tuple[PlanItem, ...]
-    later: tuple[PlanItem, ...]
-    check: tuple[PlanItem, ...]
-    in_place: tuple[PlanItem, ...]
-    put_off: tuple[PlanItem, ...]
-    held_back: tuple[PlanItem, ...]
-
-
-def look_ahead_of(plan: Plan, reader: str) -> LookAhead:
-    """How far this reader asked to look; a helper sees more than the person only with the person's yes."""
-    choice = plan.intake.preferences
-    if reader != "helper" or choice.helper_look_ahead is None:
-        return choice.look_ahead
-    order = list(DAYS)
-    if choice.helper_may_see_more:
-        return choice.helper_look_ahead
-    return min(choice.look_ahead, choice.helper_look_ahead, key=order.index)
-
-
-def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
-    """Due this month as cards (at most seven, at most four exercises), the rest as lines, and nothing beyond the look-ahead."""
-    reach = DAYS[look_ahead]
-    by: dict[str, list[PlanItem]] = {}
-    put_off, held_back = [], []
-    for item in plan.items:
-        if item.put_off and item.timing in ("now", "prepare", "later", "check_first", "hold"):
-            put_off.append(item)
-        elif item.timing in ("prepare", "later") and any(note.truth is Truth.YES for note in item.holds):
-            continue  # something stands against it: the therapist's page says what
-        elif item.timing in ("prepare", "later") and not _within(item, plan.today, reach):
-            held_back.append(item)
-        else:
-            by.setdefault(item.timing, []).append(item)
-    cards, rest = _cards(plan, by.get("now", []))
-    later = [item for item in by.get("later", []) if not _within(item, plan.today, DAYS["3_months"])]
-    soon = [*by.get("prepare", []), *(item for item in by.get("later", []) if item not in later)]
-    # What has to be ordered takes longest to come, so the first page names it before what can be done any day.
-    soon.sort(key=lambda item: not plan.rule(item).equipment)
-    return Sorted(
-        cards, rest, tuple(soon), tuple(later), tuple(by.get("check_first", ())),
-        tuple(by.get("done", ())), tuple(put_off), tuple(held_back),
-    )  # fmt: skip
-
-
-def _within(item: PlanItem, today: date, reach: int | None) -> bool:
-    """Does it have to be started within the look-ahead?"""
-    return reach is None or (item.start_by is not None and in_reach(item.start_by, today, reach))
-
-
-def in_reach(day: date, today: date, reach: int | None) -> bool:
-    """Whether a day lies within the look-ahead, in days; with "just now" nothing that lies ahead is shown."""
-    return reach is None or (reach > 0 and (day - today).days <= reach)
-
-
-def _cards(plan: Plan, due: list[PlanItem]) -> tuple[tuple[PlanItem, ...], tuple[PlanItem, ...]]:
-    most, most_exercises = (
-        int(plan.knowledge.limits[name].value) for name in ("cards_at_most", "exercise_cards_at_most")
-    )
-    cards: list[PlanItem] = []
-    exercises = 0
-    for item in due:
-        effort = plan.rule(item).exercise
-        if len(cards) < most and not (effort and exercises == most_exercises):
-            cards.append(item)
-            exercises += effort
-    return tuple(cards), tuple(item for item in due if item not in cards)
 
 
 class _Writer:
@@ -170,9 +94,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     blocks: list[Block] = [_title(plan, words), *_found_today(writer)]
     blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead), _calls(writer)]
     blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters))
-    if sorted_plan.cards:
-        blocks.append(HeadingBlock(words("family.your_cards"), words("family.cards_intro")))
-        blocks += [writer.card(item) for item in sorted_plan.cards]
+    blocks += _advice_cards(sorted_plan, writer)
     blocks += _lists(sorted_plan, writer, review_by)
     blocks += _last_page(plan, words)
     furniture = {
@@ -184,6 +106,17 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
         "edition": edition_line(plan, words),
     }
     return Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
+
+
+def _advice_cards(found: Sorted, writer: _Writer) -> list[Block]:
+    """First what to do or get, then the exercises, each under its heading."""
+    moves = [item for item in found.cards if writer.plan.rule(item).exercise]
+    blocks: list[Block] = []
+    for items, key in (([item for item in found.cards if item not in moves], "cards"), (moves, "moves")):
+        if items:
+            blocks.append(HeadingBlock(writer.words(f"family.your_{key}"), writer.words(f"family.{key}_intro")))
+            blocks += [writer.card(item) for item in items]
+    return blocks
 
 
 def review_day(plan: Plan) -> date:
@@ -236,8 +169,9 @@ def _message(found: Sorted, writer: _Writer) -> MessageBlock:
 
 def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBlock:
     words = writer.words
-    this_month = list(writer.titles(found.cards))
-    more = words("family.more_this_month", n=len(found.rest)) if found.rest else ""
+    this_month = list(writer.titles(found.cards[:IN_THIS_MONTH]))
+    others = len(found.cards) + len(found.rest) - len(this_month)
+    more = words("family.more_this_month", n=others) if others else ""
     soon = [_starting(item, writer) for item in found.soon]
     later = [_later(item, writer) for item in found.later]
     asked = "" if look_ahead == "all" else words(f"family.asked_{look_ahead}")
@@ -326,8 +260,8 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
     words = writer.words
     blocks: list[Block] = []
     if found.rest:
-        lines = tuple(f"{writer.title(item)}. {_first(writer, item)}" for item in found.rest)
-        blocks.append(ListBlock(words("family.also"), "", lines, ticks=True))
+        blocks.append(HeadingBlock(words("family.also")))
+        blocks += _by_theme(found.rest, writer)
     beyond = [_starting(item, writer) for item in found.soon[IN_COLUMN:]]
     if beyond:
         blocks.append(ListBlock(words("family.also_soon"), "", tuple(beyond), ticks=True))
@@ -344,6 +278,18 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
         )
         blocks.append(ListBlock(words("family.put_off"), "", lines))
     return blocks
+
+
+def _by_theme(items: Iterable[PlanItem], writer: _Writer) -> Iterator[ListBlock]:
+    """Advice in a line each, under what it is about."""
+    plan, words = writer.plan, writer.words
+    by_theme: dict[str, list[str]] = {theme: [] for theme in plan.knowledge.about.themes}
+    for item in items:
+        theme = plan.knowledge.about.theme_of(plan.rule(item).domain)
+        by_theme[theme].append(f"{writer.title(item)}. {_first(writer, item)}")
+    for theme, lines in by_theme.items():
+        if lines:
+            yield ListBlock(words(f"family.theme.{theme}"), "", tuple(lines), ticks=True, level=3)
 
 
 def _things_in_place(found: Sorted, writer: _Writer) -> Lines:

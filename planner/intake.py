@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from planner.facts import Observation, Value, Vocabulary
 
 # An amount in its own currency; the highest leaves room for any of them.
-Amount = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+Amount = Annotated[float, Field(strict=True, ge=0, le=1e9, allow_inf_nan=False)]
 LookAhead = Literal["now", "3_months", "12_months", "all"]
 
 
@@ -30,11 +30,12 @@ class TeamMember(Part):
 
 
 class EquipmentItem(Part):
-    """One piece of equipment with its story; ``status`` is a choice of the fact equipment_status."""
+    """One piece of equipment with its story; ``status`` is a choice of the fact equipment_status, ``until`` the end of a loan."""
 
     item: str
     status: str
     since: date | None = None
+    until: date | None = None
     route: str = ""
     note: str = Field("", max_length=2000)
 

@@ -294,6 +294,8 @@ class _Reading(Entries):
                 )
                 continue
             self.can_be(item.since, (*path, "since"))
+            if item.until and item.since and item.until < item.since:
+                self.refuse((*path, "until"), f"{item.until} lies before {item.since}.", "Correct one of the two.")
             self.take(
                 name,
                 item.status,

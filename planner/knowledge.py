@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from planner.conditions import Condition
 from planner.emergency import FridgeLines
@@ -288,7 +288,19 @@ class About(Shape):
     disclaimer: Text
     not_reviewed: Text
     domains: tuple[str, ...]
+    themes: Mapping[str, tuple[str, ...]]
     no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _each_domain_has_one_theme(self) -> About:
+        listed = sorted(domain for domains in self.themes.values() for domain in domains)
+        if listed != sorted(self.domains):
+            raise ValueError("each domain belongs to exactly one theme")
+        return self
+
+    def theme_of(self, domain: str) -> str:
+        """Under which heading families read the advice of a domain."""
+        return next(theme for theme, domains in self.themes.items() if domain in domains)
 
 
 @dataclass(frozen=True, eq=False)

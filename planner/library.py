@@ -28,7 +28,7 @@ from planner.knowledge import (
 from planner.layers import is_base, lay_over
 from planner.reading import PLACEHOLDER, ConditionReader, circle_in, resolve, shape
 from planner.resources import resource
-from planner.stages_files import FILES, digest_of, strays, withdrawn_ids
+from planner.stages_files import FILES, digest_of, nothing_to_sweep, strays, withdrawn_ids
 from planner.strict_yaml import Path_, Read, read_file
 
 ROMAN_STAGES = ("I", "II", "III", "IV", "V", "VI")
@@ -42,7 +42,8 @@ def load_knowledge(*folders: Path) -> Knowledge:
     """
     bases = [folder for folder in folders if is_base(folder)]
     layers = [folder for folder in folders if not is_base(folder)]
-    knowledge, problems = read_knowledge(bases[-1] if bases else resource("stages"), *layers)
+    with nothing_to_sweep():
+        knowledge, problems = read_knowledge(bases[-1] if bases else resource("stages"), *layers)
     if problems or knowledge is None:
         raise KnowledgeError(problems)
     return knowledge

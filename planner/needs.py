@@ -46,12 +46,15 @@ class Need:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a thing stands: the last status told (empty: never told), since when, by which route, and whether it is old."""
+    """Where a thing stands: the last status told (empty: never told), since when, by which route, whether
+    that is old, and the day on which a loan ends.
+    """
 
     status: str = ""
     since: date | None = None
     route: str = ""
     old: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +170,7 @@ def _standing(thing: str, case: Case) -> Standing:
     if entry is None or not best.status:
         return best
     same = entry.status == best.status and entry.since
-    return Standing(best.status, entry.since if same else best.since, entry.route, best.old)
+    return Standing(best.status, entry.since if same else best.since, entry.route, best.old, entry.until)
 
 
 # --- when it is needed -------------------------------------------------------------------------------------------

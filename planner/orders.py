@@ -31,7 +31,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """When a borrowed or rented thing goes back: as soon as ``thing`` is there, about ``on`` where that is known."""
+    """When a lent thing goes back: as soon as ``thing`` is there (empty: the loan ends), about ``on`` where that is known."""
 
     thing: str
     on: date | None

@@ -42,7 +42,7 @@ def order_as_json(plan: Plan, order: Order, words: Words) -> dict[str, Any]:
         "estimate": _estimate(order.estimate),
         "rent_or_buy": _choice(order.choice),
         "tasks": _remarks("task", order.tasks, plan.knowledge, words),
-        "return_when": back and {"thing": back.thing, "on": _day(back.on)},
+        "return_when": back and {"thing": back.thing or None, "on": _day(back.on)},
         "reasonable": reasonable and {"earliest": _day(reasonable.earliest), "latest": _day(reasonable.latest)},
     }  # fmt: skip
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.disclosure import look_ahead_of
 from planner.document import Document
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
-from planner.family_page import family_document, look_ahead_of
+from planner.family_page import family_document
 from planner.fridge_page import fridge_document
 from planner.intake import LookAhead
 from planner.plan import Plan
 from planner.therapist_page import therapist_document
+from planner.week_log import week_log
 from planner.words import load_words
 
 DOCUMENTS = ("family", "therapist", "equipment", "fridge")
@@ -25,8 +27,12 @@ def compose(
     reader: str = "person",
     look_ahead: LookAhead | None = None,
     name: str | None = None,
+    log: bool = False,
 ) -> Document:
-    """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document. ``name`` replaces the person's name (where no font can print it)."""
+    """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document. ``name`` replaces the person's name (where no font can print it).
+
+    ``log`` adds the week log to the family handout.
+    """
     if kind not in DOCUMENTS:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
     words = load_words(language)
@@ -37,4 +43,6 @@ def compose(
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
         made = write(plan, words, reader, reach, shown)
+    if log and kind == "family":
+        made = replace(made, blocks=(*made.blocks, *week_log(words)))
     return replace(made, reader=reader, look_ahead=reach)

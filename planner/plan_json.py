@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from planner.conditions import Reason
+from planner.disclosure import look_ahead_of, sort_for
 from planner.facts import Value
-from planner.family_page import look_ahead_of, sort_for
 from planner.orders_json import order_as_json, reason_as_json
 from planner.plan import Plan
 from planner.projection import Milestone

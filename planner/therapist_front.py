@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from planner.disclosure import look_ahead_of
 from planner.document import FactsBlock, Flag, FlagsBlock, Part, StageBlock
 from planner.facts import Value
-from planner.family_page import look_ahead_of
 from planner.plan import Plan
 from planner.shapes import Lines
 from planner.therapist_writer import Writer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from planner.disclosure import DAYS, look_ahead_of, sort_for
 from planner.document import (
     AdviceBlock,
     Block,
@@ -19,7 +20,7 @@ from planner.document import (
     TableBlock,
     TitleBlock,
 )
-from planner.family_page import DAYS, look_ahead_of, shortened, sort_for
+from planner.family_page import shortened
 from planner.knowledge import Evidence
 from planner.measure_next import Question
 from planner.payers import general

@@ -80,9 +80,13 @@ class Useful(Shape):
 
 
 class Gate(Shape):
-    """A payer's test on a route: until ``met_when`` is shown, the test is planned instead of the order."""
+    """A payer's test on a route: until ``met_when`` is shown, the test is planned instead of the order.
+
+    ``countries`` empty: wherever the route is. It stays shut while the country is not known.
+    """
 
     routes: tuple[str, ...] = Field(min_length=1)
+    countries: tuple[str, ...] = ()
     met_when: Condition
     tests: tuple[str, ...] = Field(min_length=1)
     therapist: Text
@@ -103,7 +107,8 @@ class Equipment(Shape):
     """One thing: when it is needed, how it comes, how long it is of use, what it costs and what to check.
 
     Its need is that of the recommendation named in ``needed_with``, or its own ``needed_when``; exactly one of the two.
-    ``kept``: it stays beside its successors, which come in addition or for other hours.
+    ``kept``: it stays beside its successors, which come in addition or for other hours. ``after``: ordered only once one
+    of these is there, because it is measured on it or takes over from it.
     """
 
     id: str
@@ -124,6 +129,7 @@ class Equipment(Shape):
     prices: Prices
     gates: tuple[Gate, ...] = ()
     ready_first: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     before: Lines = ()
     bridge: tuple[str, ...] = ()
     checks: Lines = Field(min_length=1)

@@ -11,8 +11,8 @@ import pytest
 from people import PEOPLE, plan_of
 
 from planner import RenderError, compose, render_html
+from planner.disclosure import DAYS, look_ahead_of, sort_for
 from planner.document import Block, CardBlock, Document, TableBlock
-from planner.family_page import DAYS, look_ahead_of, sort_for
 from planner.knowledge import Knowledge
 from planner.pages import DOCUMENTS
 from planner.plan import Plan

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from layout import faults
-from people import PEOPLE, TODAY, plan_of
+from people import DEMO, PEOPLE, TODAY, plan_of
 
 from planner import assess, compose, make_plan, read_intake
 from planner.document import Block, CardBlock, ChartBlock, Document, ListBlock, TableBlock
@@ -224,3 +225,17 @@ def test_what_it_says_is_easy_and_kind(who: str, knowledge: Knowledge, manner: M
 def test_no_page_has_a_fault_of_layout(who: str, look_ahead: Any, paper: str, knowledge: Knowledge) -> None:
     html = render_html(page(plan_of(who, knowledge), look_ahead), paper=paper)
     assert faults(html) == []
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("things", [3, 25])
+def test_few_things_and_many_stand_as_well_on_both_papers(things: int, paper: str, knowledge: Knowledge) -> None:
+    """The example with all it needs, and the same person who wants to hear of three things only for now."""
+    intake = read_intake(DEMO, knowledge, TODAY)
+    every = [order.id for order in orders_for(plan_of("demo", knowledge), "all").to_do]
+    assert len(every) == 25
+    others = tuple(name for name in knowledge.equipment if name not in every[:things]) if things < len(every) else ()
+    wanted = intake.preferences.model_copy(update={"not_now": others})
+    plan = make_plan(assess(replace(intake, preferences=wanted), knowledge, today=TODAY), knowledge)
+    assert [order.id for order in orders_for(plan, "all").to_do] == every[:things]
+    assert faults(render_html(page(plan), paper=paper)) == []

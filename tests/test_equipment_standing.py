@@ -234,3 +234,53 @@ def test_nothing_else_waits_for_what_is_put_off() -> None:
         assert plan([chair, ramp], items, facts=facts)["ramp_portable"] == alone
     soon = [replace(items[0], put_off=False)]
     assert plan([chair, ramp], soon, facts={"alsfrs_walking": 3})["ramp_portable"].action == "order_now"
+
+
+def test_a_loan_that_is_over_goes_back_and_one_that_runs_says_when() -> None:
+    cane = thing("cane", {"loan": (1, 7, 21)})
+    lent = {"item": "cane", "status": "borrowed", "since": "2026-09-01"}
+    over = plan([cane], equipment=[{**lent, "until": "2026-11-20"}])["cane"]
+    assert (over.action, codes(over.remarks), over.tasks) == ("return", ["loan_over"], ())
+    wanted = plan([cane], [advice("cane", 0, "now")], equipment=[{**lent, "until": str(TODAY)}])["cane"]
+    assert (wanted.action, codes(wanted.tasks)) == ("return", ["ask_to_keep"])
+    runs = plan([cane], equipment=[{**lent, "until": "2026-12-30"}])["cane"]
+    assert runs.action == "has" and runs.return_when is not None
+    assert (runs.return_when.thing, runs.return_when.on) == ("", date(2026, 12, 30))
+
+
+def test_a_loan_cannot_end_before_it_began() -> None:
+    lent = {"item": "cane", "status": "borrowed", "since": "2026-09-01", "until": "2026-08-31"}
+    with pytest.raises(IntakeError, match="2026-08-31 lies before 2026-09-01"):
+        plan([thing("cane")], equipment=[lent])
+
+
+@pytest.mark.parametrize(
+    ("status", "not_now", "action"),
+    [
+        (None, [], "wait"), ("ordered", [], "wait"), ("in_use", [], "order_now"), ("declined", [], "order_now"),
+        (None, ["power_wheelchair"], "order_now"),
+    ],
+)  # fmt: skip
+def test_what_is_measured_on_another_thing_waits_until_that_is_there(
+    status: str | None, not_now: list[str], action: str
+) -> None:
+    """The delivered chair decides the van; a chair that was put off holds nothing up."""
+    van = thing("accessible_van_purchase", after=("power_wheelchair",))
+    told = have(status, "power_wheelchair") if status else {}
+    coming = [advice("accessible_van_purchase", 0, "now"), advice("power_wheelchair", 0, "now")]
+    order = plan([van, POWER], coming, preferences={"not_now": not_now}, **told)["accessible_van_purchase"]
+    assert order.action == action
+    assert (Remark("comes_after", thing="power_wheelchair") in order.remarks) == (action == "wait")
+
+
+@pytest.mark.parametrize(("country", "action"), [("US", "defer"), ("UK", "order_now"), (None, "defer")])
+def test_a_payers_test_counts_in_its_countries_and_while_the_country_is_not_known(
+    country: str | None, action: str
+) -> None:
+    gate = {
+        "routes": ["insurer"], "countries": ["US"], "met_when": WALKING_LOST, "tests": ["alsfrs_walking"],
+        "therapist": "The payer asks for it.", "family": "Tell us.", "evidence": [{"source": "equip_s11"}],
+    }  # fmt: skip
+    mattress = thing("cane", {"insurer": (1, 2, 3)}, gates=[gate])
+    order = plan([mattress], [advice("cane", 0, "now")], patient={"country": country})["cane"]
+    assert order.action == action

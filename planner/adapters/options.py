@@ -96,6 +96,7 @@ PAPER_OPTIONS = (
         default="person",
         help="Whom the family pages, ics and csv are for.",
     ),
+    click.option("--week-log", "log", is_flag=True, help="Add a week log to the family handout."),
     click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
     click.option("--force", is_flag=True, help="Write over files that exist."),
     click.option("--quiet", is_flag=True, help="Say only what is wrong."),

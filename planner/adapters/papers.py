@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from planner.calendar_file import calendar_file
+from planner.disclosure import look_ahead_of
 from planner.errors import Problem, RenderError
-from planner.family_page import look_ahead_of
 from planner.files import write_whole
 from planner.lettering import printable_name
 from planner.pages import DOCUMENTS, compose
@@ -49,7 +49,9 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
     if complaint:
         click.echo(complaint, err=True)
     for kind, path in zip(kinds, targets, strict=True):
-        document = compose(made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name)
+        document = compose(
+            made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name, log=options["log"]
+        )
         html = render_html(document, paper=size)
         content = html.encode() if options["form"] == "html" else render_pdf(html)
         if path is None:

@@ -24,7 +24,8 @@ from test_laws import told as some_facts
 from planner import assess, make_plan, read_intake
 from planner.adapters.cli import cli
 from planner.calendar_file import OCTETS_IN_LINE, calendar_file, folded
-from planner.family_page import DAYS, look_ahead_of, review_day, sort_for
+from planner.disclosure import DAYS, look_ahead_of, sort_for
+from planner.family_page import review_day
 from planner.knowledge import Knowledge
 from planner.orders import Remark
 from planner.plan import Plan

@@ -1,0 +1,32 @@
+"""The week log: a page to fill in, for those who asked for it."""
+
+from __future__ import annotations
+
+import pytest
+from layout import faults
+from people import plan_of
+
+from planner import compose
+from planner.document import TableBlock
+from planner.knowledge import Knowledge
+from planner.render import render_html
+from planner.week_log import week_log
+from planner.words import load_words
+
+
+def test_it_has_seven_days_and_nothing_is_filled_in() -> None:
+    tables = [block for block in week_log(load_words("en")) if isinstance(block, TableBlock)]
+    days, measures = tables
+    assert len(days.rows) == 7
+    assert all(not cell for table in tables for row in table.rows for cell in row[1:])
+    assert {len(row) for row in days.rows} == {len(days.head)} and {len(row) for row in measures.rows} == {4}
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_only_the_handout_has_it_and_only_where_asked_for(knowledge: Knowledge, paper: str) -> None:
+    plan = plan_of("demo", knowledge)
+    with_log, without = (compose(plan, "family", log=log) for log in (True, False))
+    assert with_log.blocks[: len(without.blocks)] == without.blocks
+    assert len(with_log.blocks) == len(without.blocks) + 3
+    assert compose(plan, "equipment", log=True) == compose(plan, "equipment")
+    assert faults(render_html(with_log, paper=paper)) == []
