@@ -15,7 +15,7 @@ from planner.words import Words
 
 CONTACTS, FEWEST_CONTACTS = 4, 2
 HABITS = 4
-WHEN_SHOWN = 24  # letters of the hours at which somebody can be called
+SHORT = 24  # letters of the hours at which somebody can be called, and of names where there is little room
 ALS = ("als", "progressive_bulbar_palsy")
 
 
@@ -26,6 +26,7 @@ class _Sheet:
     setting: str
     habits: bool = True
     contacts: int = CONTACTS
+    brief: bool = False
     two_pages: bool = False
 
 
@@ -35,14 +36,19 @@ NORMAL = (
     _Sheet("closer"),
     _Sheet("closest"),
     _Sheet("closest", habits=False),
-    _Sheet("closest", habits=False, contacts=FEWEST_CONTACTS),
+    _Sheet("closest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
 )
 # Large print never gets smaller: it takes the back of the sheet before anything is left out.
 LARGE = (
     _Sheet("open"),
     _Sheet("open", two_pages=True),
-    _Sheet("open", habits=False, contacts=FEWEST_CONTACTS, two_pages=True),
+    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, two_pages=True),
 )
+
+
+def _cut(text: str, letters: int) -> str:
+    """A text that is too long for its line, with a sign that it goes on."""
+    return text if len(text) <= letters else f"{text[:letters]}…"
 
 
 def fridge_document(plan: Plan, words: Words, name: str) -> Document:
@@ -109,7 +115,7 @@ class _Writer:
             "plain",
             words("fridge.who"),
             (
-                Entry(shortened(self.name), bold=True),
+                Entry(_cut(self.name, SHORT) if self.sheet.brief else shortened(self.name), bold=True),
                 Entry(words("fridge.born", date=words.day(born.raw)))  # type: ignore[arg-type]  # a date fact holds a day
                 if born is not None and born.raw is not None
                 else self.line("born"),
@@ -144,8 +150,10 @@ class _Writer:
         return Box("plain", words("fridge.call_first"), tuple(entries))
 
     def contact(self, member: TeamMember | Contact) -> str:
-        who = shortened(" ".join(part for part in (member.role, member.name) if part))
-        when = member.when if len(member.when) <= WHEN_SHOWN else f"{member.when[:WHEN_SHOWN]}…"
+        who = " ".join(part for part in (member.role, member.name) if part)
+        if self.sheet.brief:
+            return self.words("fridge.contact", who=_cut(who, SHORT), phone=_cut(member.phone, SHORT))
+        when, who = _cut(member.when, SHORT), shortened(who)
         return self.words("fridge.contact_when" if when else "fridge.contact", who=who, phone=member.phone, when=when)
 
     def devices(self) -> Iterator[Entry]:

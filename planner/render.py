@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -20,6 +21,8 @@ from planner.resources import resource
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
 SHEETS = ("tokens", "page", "type", "parts", "fridge")
 BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); }} }}"
+LARGE_HEAD = """@page {page} {{ @top-left {{ content: string(doc) "  ·  " string(who){bar}; }} }}
+@page {page}:first {{ @top-left {{ content: {first}; }} }}"""
 NO_ROOM = "Shorten the names and notes of the intake."
 # Pango, which draws the text, is not safe in two threads at once.
 _one_at_a_time = Lock()
@@ -37,32 +40,53 @@ def templates() -> Environment:
     )
 
 
-@lru_cache(maxsize=1)
-def _styles() -> str:
+@lru_cache(maxsize=4)
+def _styles(large_print: bool, grayscale: bool) -> str:
+    """The style sheets; large print and grayscale are sheets of their own that come last."""
     folder = resource("templates") / "styles"
-    return "\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in SHEETS)
+    sheets = (*SHEETS, *(("large",) if large_print else ()), *(("gray",) if grayscale else ()))
+    return "\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets)
 
 
-def render_html(document: Document, *, paper: str = "letter") -> str:
-    """The document as one HTML page for ``letter`` or ``a4`` paper, as short as the pages it may take."""
+def render_html(
+    document: Document, *, paper: str = "letter", large_print: bool = False, grayscale: bool = False
+) -> str:
+    """The document as one HTML page for ``letter`` or ``a4`` paper.
+
+    ``large_print``: no letter below 18 points (14 for the therapist), in one column; ``grayscale``: no colour at all.
+    A document that may take a few pages only is made shorter until it fits; RenderError where it cannot.
+    """
     if paper not in PAPERS:
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
-    html = _html(document, paper)
-    while document.pages_at_most and pages_of(html) > document.pages_at_most:
-        if document.shorter is None:
-            raise RenderError([Problem(document.kind, 0, f"This does not fit {document.pages_at_most} page.", NO_ROOM)])
-        document = document.shorter
-        html = _html(document, paper)
+    version = (document.in_large_print or document) if large_print else document
+    html = _html(version, document, paper, large_print, grayscale)
+    while version.pages_at_most and pages_of(html) > version.pages_at_most:
+        if version.shorter is None:
+            raise RenderError([Problem(document.kind, 0, f"This does not fit {version.pages_at_most} page.", NO_ROOM)])
+        version = version.shorter
+        html = _html(version, document, paper, large_print, grayscale)
     return html
 
 
-def _html(document: Document, paper: str) -> str:
-    bar = BAR.format(text=_css_text(document.furniture["bar"])) if document.furniture["bar"] else ""
-    before, between, after = re.split(r"\{page\}|\{pages\}", document.furniture["page_of"])
+def _html(version: Document, document: Document, paper: str, large_print: bool, grayscale: bool) -> str:
+    """One version of a document; whom it was made for, the document itself knows."""
+    made = replace(version, reader=document.reader, look_ahead=document.look_ahead)
+    furniture = _large_head(made) if large_print else ""
+    bar = BAR.format(text=_css_text(made.furniture["bar"])) if made.furniture["bar"] else ""
+    before, between, after = re.split(r"\{page\}|\{pages\}", made.furniture["page_of"])
     numbers = f"{_css_text(before)} counter(page) {_css_text(between)} counter(pages) {_css_text(after)}"
     bar += f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
-    styles = Markup(f"{bar}\n{_styles()}\n@page {{ size: {PAPERS[paper]}; }}")
-    return templates().get_template("base.html").render(document=document, styles=styles)
+    sheets = _styles(large_print, grayscale)
+    styles = Markup(f"{bar}\n{sheets}\n@page {{ size: {PAPERS[paper]}; }}\n{furniture}")
+    return templates().get_template("base.html").render(document=made, styles=styles, large_print=large_print)
+
+
+def _large_head(document: Document) -> str:
+    """In large print the bar does not fit beside the running head, so it stands under it; page one has its own."""
+    bar = f' "\\A " {_css_text(document.furniture["bar"])}' if document.furniture["bar"] else ""
+    if document.pages_at_most:  # a sheet: its title is the head of its first page
+        return LARGE_HEAD.format(page=document.kind, bar=bar, first="none")
+    return LARGE_HEAD.format(page="", bar=bar, first='string(doc) "  ·  " string(who)')
 
 
 def _css_text(text: str) -> str:

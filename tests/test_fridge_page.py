@@ -78,7 +78,7 @@ def test_the_worst_case_is_one_page_and_keeps_what_a_crew_acts_on(knowledge: Kno
     assert all(f"\n{heading}\n" in told for heading in FIRST_FOUR)
     for lines in plan.emergency.lines.values():
         assert all(line in told for line in lines)
-    assert "There are more: see my care plan." in told
+    assert "More: see my care plan." in told
 
 
 def longer(text: str, share: float) -> str:

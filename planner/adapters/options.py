@@ -84,6 +84,10 @@ PAPER_OPTIONS = (
         default=None,
         help="Paper size (default: by country, else letter).",
     ),
+    click.option("--large-print", is_flag=True, help="No letter below 18 points (14 for the therapist), one column."),
+    click.option(
+        "--grayscale", is_flag=True, help="Grays instead of colours; words and borders tell what colours told."
+    ),
     click.option(
         "--look-ahead",
         type=click.Choice(LOOK_AHEADS),

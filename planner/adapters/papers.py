@@ -52,7 +52,7 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
         document = compose(
             made, kind, reader=options["reader"], look_ahead=options["look_ahead"], name=name, log=options["log"]
         )
-        html = render_html(document, paper=size)
+        html = render_html(document, paper=size, large_print=options["large_print"], grayscale=options["grayscale"])
         content = html.encode() if options["form"] == "html" else render_pdf(html)
         if path is None:
             sys.stdout.buffer.write(content)
