@@ -10,6 +10,7 @@ import weasyprint
 from planner.render import _base, _fetcher, _fonts
 
 SLACK = 1.0  # px: rounding of the text library
+INTRO = 200  # letters
 OVER = 0.4  # share of a line: letters of neighbouring lines may touch, words may not
 
 
@@ -144,4 +145,7 @@ def lonely_heading(area: Any) -> Iterator[str]:
 
 
 def is_intro(box: Any) -> bool:
-    return getattr(box, "element_tag", "") == "p" and "intro" in (box.element.get("class") or "").split()
+    """A sentence or two under a heading; a longer one is what the heading is about."""
+    if getattr(box, "element_tag", "") != "p" or "intro" not in (box.element.get("class") or "").split():
+        return False
+    return len("".join(box.element.itertext())) <= INTRO

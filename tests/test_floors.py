@@ -24,7 +24,17 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("measure_next", "plan", "flips", "search", "payers"),
     ),
     "3 reading": (
-        *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "fridge_file", "library", "words"),
+        *(
+            "resources",
+            "strict_yaml",
+            "reading",
+            "stages_files",
+            "layers",
+            "equipment_file",
+            "fridge_file",
+            "library",
+            "words",
+        ),
         *("entries", "cross_checks", "intake_file"),
     ),
     "4 paper": (
