@@ -66,7 +66,7 @@ class ColumnsBlock(Block):
 
 @dataclass(frozen=True)
 class CallBlock(Block):
-    """Whom to call for which signs; ``tone`` is stop (emergency) or call."""
+    """Whom to call for which signs; ``tone`` is stop (emergency) or call. ``english``: the same, under a draft translation."""
 
     kind: ClassVar[str] = "call"
     tone: str
@@ -75,6 +75,7 @@ class CallBlock(Block):
     until_then: str = ""
     do: Lines = ()
     contacts: Lines = ()
+    english: CallBlock | None = None
 
 
 @dataclass(frozen=True)
@@ -107,17 +108,41 @@ class QuoteBlock(Block):
 
 @dataclass(frozen=True)
 class Part:
-    """A labelled list; ``separate``: its lines are whole sentences that follow each other."""
+    """A labelled list; ``separate``: its lines are sentences that follow each other. ``english``: under a draft translation."""
 
     label: str
     lines: Lines
     tone: str = ""
     separate: bool = False
+    english: Part | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with its words: ``svg`` is made by our own code of our own data, ``marks`` are icons with words, ``legend`` names its numbers, ``english`` is what to watch, under a draft translation."""
+
+    svg: str
+    title: str
+    caption: str
+    safety: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
+    legend: Lines = ()
+    english: str = ""
+
+
+@dataclass(frozen=True)
+class PicturesBlock(Block):
+    """Small drawings side by side, each with its name and words."""
+
+    kind: ClassVar[str] = "pictures"
+    heading: str
+    intro: str
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True)
 class CardBlock(Block):
-    """One piece of advice for the family: why, dose, what to do, and when to stop or call."""
+    """One piece of advice for the family: why, dose, what to do, when to stop or call, and a drawing where one helps."""
 
     kind: ClassVar[str] = "card"
     title: str
@@ -126,11 +151,12 @@ class CardBlock(Block):
     left: tuple[Part, ...]
     right: tuple[Part, ...]
     foot: tuple[Part, ...]
+    figure: Picture | None = None
 
 
 @dataclass(frozen=True)
 class ListBlock(Block):
-    """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each."""
+    """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each. ``stops``: they hold stop rules; ``english``: said once more."""
 
     kind: ClassVar[str] = "list"
     heading: str
@@ -138,6 +164,8 @@ class ListBlock(Block):
     lines: Lines
     ticks: bool = False
     level: int = 2
+    stops: bool = False
+    english: Lines = ()
 
 
 @dataclass(frozen=True)
@@ -319,6 +347,15 @@ class FineBlock(Block):
 
 
 @dataclass(frozen=True)
+class RecordBlock(Block):
+    """Whether the file carries data beside what one sees; one of the two sentences shows, by how the file was made."""
+
+    kind: ClassVar[str] = "record"
+    carries: str
+    carries_not: str
+
+
+@dataclass(frozen=True)
 class Document:
     """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order.
 
@@ -343,12 +380,16 @@ class Document:
 
 @dataclass(frozen=True)
 class Carried:
-    """A file inside the PDF: its name, media type and bytes, and what it is in a few words."""
+    """A file inside the PDF: its name, media type and bytes, and what it is in a few words.
+
+    ``relationship`` is its PDF/A-3 relationship to the pages: Source (they were made from it) or Data (it says what they show).
+    """
 
     name: str
     media_type: str
     content: bytes
     says: str
+    relationship: str = "Data"
 
 
 BLOCKS: tuple[type[Block], ...] = tuple(sorted(Block.__subclasses__(), key=lambda block: block.kind))

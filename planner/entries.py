@@ -23,11 +23,10 @@ BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 
 def clean(text: str) -> str:
     """Text fit for paper: one form for each letter, no control signs and nothing that turns the direction of others."""
-    normal = unicodedata.normalize("NFC", text)
     kept = [
-        c for c in normal if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs", "Cn") and ord(c) not in BIDI)
+        c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs", "Cn") and ord(c) not in BIDI)
     ]
-    return "".join(kept).strip()
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
 class Entries:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from planner.bilingual import draft_translation, translated_by
 from planner.chart import chart
 from planner.document import (
     Block,
@@ -90,7 +91,7 @@ class _Writer:
             return self.words("planner.not_known")
         if day <= self.plan.today:
             return self.words("planner.now")
-        return f"{self.words.entries['months'][day.month - 1]} {day.year}"
+        return self.words.month(day)
 
     def way(self, order: Order) -> str:
         """ "Rent it: a supplier"; where borrowing is advised and another way is reckoned with, borrowing comes first."""
@@ -147,7 +148,7 @@ class _Writer:
         return " ".join((f"{self.name(order)}.", *why))
 
     def amounts(self, amounts: tuple[float, float], currency: str) -> str:
-        low, high = (f"{amount:,.0f}" for amount in amounts)
+        low, high = (self.words.number(f"{amount:,.0f}") for amount in amounts)
         return (
             f"{currency} {low}" if low == high else self.words("planner.amounts", currency=currency, low=low, high=high)
         )
@@ -171,6 +172,7 @@ def equipment_document(plan: Plan, words: Words, reader: str, look_ahead: LookAh
         "who": words("page.for", name=shortened(name)),
         "review": words("page.review_by", date=words.day(review_by)),
         "bar": "" if plan.intake.review.by else words("draft"),
+        "language_bar": draft_translation(plan, words),
         "edition": edition_line(plan, words),
     }
     return Document("equipment", words.language, words.direction, words("planner.document"), furniture, tuple(blocks))
@@ -292,6 +294,6 @@ def _last(plan: Plan, words: Words) -> list[Block]:
         TableBlock(words("family.team"), head, tuple(team), (28, 28, 24, 20), lines_to_write=True),
         TableBlock(
             words("planner.calls"), calls, (("", "", ""),) * (2 * BLANK_ROWS), (18, 30, 52),
-            words("not_carried"), lines_to_write=True,
+            translated_by(plan, words), lines_to_write=True,
         ),
     ]  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
+from planner.bilingual import draft_translation, translated_by
 from planner.disclosure import Sorted, sort_for
 from planner.document import (
     Block,
@@ -18,6 +19,7 @@ from planner.document import (
     ListBlock,
     MessageBlock,
     Part,
+    PicturesBlock,
     QuoteBlock,
     SignBlock,
     TableBlock,
@@ -25,6 +27,7 @@ from planner.document import (
     WriteBlock,
 )
 from planner.intake import LookAhead
+from planner.pictures import picture, weaker_side
 from planner.plan import Plan
 from planner.schedule import PlanItem
 from planner.shapes import Lines
@@ -32,6 +35,7 @@ from planner.wording import fill
 from planner.words import Words
 
 IN_COLUMN, IN_THIS_MONTH = 4, 5
+MORE_PICTURES = 6
 BLANK_ROWS = 3
 SIGNS_FOUND, LINES_FOUND = 3, 4
 CHECKS_SHOWN = 8
@@ -70,7 +74,21 @@ class _Writer:
             Part(words("family.call_if"), self.fill(text.call_if), "call"),
         ]
         why = " ".join(self.fill([text.why]))
-        return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot))
+        side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
+        figure = picture(text.figure, words, side, told) if text.figure else None
+        return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot), figure)
+
+    def more_pictures(self, found: Sorted) -> list[Block]:
+        """The further drawings of the cards, then those of advice that has no card, each once."""
+        texts = [[self.plan.rule(item).text.family for item in items] for items in (found.cards, found.rest)]
+        on_cards = {text.figure for text in texts[0]}
+        named = [name for text in texts[0] for name in text.more_figures]
+        named += [text.figure for text in texts[1] if text.figure]
+        names = [name for name in dict.fromkeys(named) if name not in on_cards][:MORE_PICTURES]
+        told = self.plan.knowledge.spoken.drawings
+        pictures = tuple(picture(name, self.words, "", told) for name in names)
+        intro = self.words("figures.moves_intro")
+        return [PicturesBlock(self.words("figures.moves"), intro, pictures)] if pictures else []
 
 
 def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
@@ -95,6 +113,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
     blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead), _calls(writer)]
     blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters))
     blocks += _advice_cards(sorted_plan, writer)
+    blocks += writer.more_pictures(sorted_plan)
     blocks += _lists(sorted_plan, writer, review_by)
     blocks += _last_page(plan, words)
     furniture = {
@@ -103,6 +122,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
         "who": words("page.for", name=shortened(name)),
         "review": words("page.review_by", date=words.day(review_by)),
         "bar": _draft(plan, words),
+        "language_bar": draft_translation(plan, words),
         "edition": edition_line(plan, words),
     }
     return Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
@@ -154,9 +174,9 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
 
 
 def bars(plan: Plan, words: Words) -> Lines:
-    """What stands over a family page: that nobody has checked it yet, and that the person is invented."""
+    """What stands over a family page: that nobody has checked it or its translation yet, and that the person is invented."""
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
-    return tuple(bar for bar in (_draft(plan, words), invented) if bar)
+    return tuple(bar for bar in (_draft(plan, words), draft_translation(plan, words), invented) if bar)
 
 
 def _message(found: Sorted, writer: _Writer) -> MessageBlock:
@@ -206,8 +226,7 @@ def _starting(item: PlanItem, writer: _Writer) -> str:
 def _later(item: PlanItem, writer: _Writer) -> str:
     start = item.start_by
     assert start is not None
-    month = writer.words.entries["months"][start.month - 1]
-    return writer.words("family.later_by", title=writer.title(item), month=month, year=start.year)
+    return writer.words("family.later_by", title=writer.title(item), month=writer.words.month(start))
 
 
 def _found_today(writer: _Writer) -> list[Block]:
@@ -269,7 +288,7 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
         more = (words("family.check_more"),) if len(found.check) > CHECKS_SHOWN else ()
         lines = (*writer.titles(found.check[:CHECKS_SHOWN]), *more)
         blocks.append(ListBlock(words("family.check"), words("family.check_intro"), lines))
-    in_place = _things_in_place(found, writer)
+    in_place = things_in_place(found, writer.plan)
     if in_place:
         blocks.append(ListBlock(words("family.already"), words("family.already_intro"), in_place))
     if found.put_off:
@@ -280,22 +299,24 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
     return blocks
 
 
-def _by_theme(items: Iterable[PlanItem], writer: _Writer) -> Iterator[ListBlock]:
+def _by_theme(items: Collection[PlanItem], writer: _Writer) -> Iterator[ListBlock]:
     """Advice in a line each, under what it is about."""
     plan, words = writer.plan, writer.words
     by_theme: dict[str, list[str]] = {theme: [] for theme in plan.knowledge.about.themes}
     for item in items:
         theme = plan.knowledge.about.theme_of(plan.rule(item).domain)
         by_theme[theme].append(f"{writer.title(item)}. {_first(writer, item)}")
+    stops = {plan.knowledge.about.theme_of(plan.rule(item).domain) for item in items if plan.rule(item).exercise}
     for theme, lines in by_theme.items():
         if lines:
-            yield ListBlock(words(f"family.theme.{theme}"), "", tuple(lines), ticks=True, level=3)
+            heading = words(f"family.theme.{theme}")
+            yield ListBlock(heading, "", tuple(lines), ticks=True, level=3, stops=theme in stops)
 
 
-def _things_in_place(found: Sorted, writer: _Writer) -> Lines:
+def things_in_place(found: Sorted, plan: Plan) -> Lines:
     """The pieces of equipment that are in place, by name."""
-    rules = [writer.plan.rule(item) for item in found.in_place]
-    names = (writer.plan.knowledge.equipment[r.ahead.equipment].name for r in rules if r.ahead and r.ahead.equipment)
+    rules = [plan.rule(item) for item in found.in_place]
+    names = (plan.knowledge.equipment[r.ahead.equipment].name for r in rules if r.ahead and r.ahead.equipment)
     return tuple(dict.fromkeys(names))
 
 
@@ -325,7 +346,7 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
             (
                 words("family.other_formats"),
                 plan.knowledge.about.disclaimer,
-                words("not_carried"),
+                *filter(None, [translated_by(plan, words)]),
                 edition_line(plan, words),
             ),
         ),

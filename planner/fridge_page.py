@@ -198,6 +198,3 @@ class _Writer:
         yield f"{words(f'fridge.{key}', **told)} {throw_away} {words('fridge.no_order')}"
         if self.habits() and not sheet.habits:
             yield words("fridge.left_out", parts=words("fridge.every_day"))
-        about = self.plan.knowledge
-        edition = words("fridge.edition", edition=about.about.edition, digest=about.named_digest)
-        yield f"{words('not_carried')} {edition}"

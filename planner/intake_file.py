@@ -23,6 +23,7 @@ from planner.strict_yaml import LARGEST, Path_, Read, read_file, read_text
 SCHEMA = "als-planner/intake/1"
 TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quotes", "review")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", "print_topics_held_back")
 
 
@@ -196,12 +197,11 @@ class _Reading(Entries):
             )
         name = self.text_of(raw.get("name"), ("patient", "name"), LONGEST_NAME)
         language = raw.get("language") or "en"
-        if language not in self.knowledge.about.languages:
-            spoken = ", ".join(self.knowledge.about.languages)
+        if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
             self.refuse(
                 ("patient", "language"),
-                f"I cannot write in '{str(language)[:20]}'.",
-                f"Choose from {spoken}.",
+                f"'{str(language)[:20]}' is not the code of a language.",
+                "Write en, es or another code (ISO 639).",
             )
         for fact in facts:
             if fact in raw:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from planner.conditions import Condition
 from planner.emergency import FridgeLines
 from planner.facts import Vocabulary
 from planner.shapes import Cited, Lines, Shape, Text
+from planner.spoken import Spoken
 from planner.things import Equipment, Guide, Market, PayerRule, Routes
 
 Basis = Literal["published", "derived", "planner_default", "clinic"]
@@ -102,6 +103,8 @@ class FamilyText(Shape):
     stop_if: Lines = ()
     call_if: Lines = ()
     dose: Dose | None = None
+    figure: str = ""
+    more_figures: tuple[str, ...] = ()
 
 
 class Texts(Shape):
@@ -305,7 +308,10 @@ class About(Shape):
 
 @dataclass(frozen=True, eq=False)
 class Knowledge:
-    """Everything in stages/, checked and resolved; ``digest`` names exactly this content."""
+    """Everything in stages/, checked and resolved; ``digest`` names exactly this content.
+
+    ``folders`` are where it was read, base first, and so where its translations are; the base's is empty where it is ours.
+    """
 
     about: About
     digest: str
@@ -331,6 +337,12 @@ class Knowledge:
     tone: Tone
     layers: tuple[Layer, ...]
     files: Mapping[str, str]
+    folders: tuple[str, ...] = ("",)
+    spoken: Spoken = Spoken()
+
+    def speaking(self, spoken: Spoken) -> Knowledge:
+        """The same knowledge with another account of its language."""
+        return replace(self, spoken=spoken)
 
     @property
     def named_digest(self) -> str:

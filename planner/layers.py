@@ -2,7 +2,7 @@
 
 A layer is a folder that holds any of: limits.yaml, sources.yaml, positions.yaml, red_flags.yaml, equipment.yaml (waits),
 texts.yaml (wording of our rules), switched_off.yaml (rule: reason),
-contacts.yaml (whom to call) and recommendations/. The base is never edited;
+contacts.yaml (whom to call), recommendations/ and translations/<language>/ (of its own wording). The base is never edited;
 where two layers change the same thing, the one named last holds.
 """
 
@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import Problem
+from planner.figures_file import poses
 from planner.knowledge import Contact, Layer, Number
-from planner.reading import did_you_mean, shape
+from planner.reading import did_you_mean, resolve, shape
 from planner.stages_files import digest_of
 from planner.strict_yaml import Read, read_file
 
@@ -137,9 +138,17 @@ class _Layering:
             who: {**ours, **self._named(read, (key, who), changed.get(who, {}))}
             for who, ours in rule.value["text"].items()
         }
+        self._drawings(key, text["family"], read)
         rule.value = {**rule.value, "text": text}
         rule.elsewhere["text"] = read
         self.changes.append(f"Other wording: {text['therapist']['title']} ({changed['why']})")
+
+    def _drawings(self, key: str, family: dict[str, Any], read: Read) -> None:
+        """Names of drawings are looked up here, where their line is known."""
+        more = family.get("more_figures")
+        resolve(str(family.get("figure", "")), poses(), read, (key, "family", "figure"), "drawing", self.problems)
+        for at, name in enumerate(more if isinstance(more, list) else ()):
+            resolve(str(name), poses(), read, (key, "family", "more_figures", at), "drawing", self.problems)
 
     def _switch_off(self, _: Read, key: str, reason: Any, read: Read) -> None:
         rule = self._ours(key, read)
@@ -220,7 +229,7 @@ def _span(days: Any) -> str:
 
 
 def _strays(folder: Path) -> Iterable[Problem]:
-    known = {f"{name}.yaml" for name in LAYER_FILES} | {"README.md", "recommendations"}
+    known = {f"{name}.yaml" for name in LAYER_FILES} | {"README.md", "recommendations", "translations"}
     for path in sorted(folder.iterdir()):
         if path.name not in known and not path.name.startswith("."):
             near = did_you_mean(path.name, known)

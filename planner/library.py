@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from planner.conditions import ALWAYS, Condition
 from planner.equipment_file import EquipmentFile, Known, PayersFile, item_ids
 from planner.errors import KnowledgeError, Problem
 from planner.facts import Fact, Vocabulary
+from planner.figures_file import poses
 from planner.fridge_file import read_fridge
 from planner.knowledge import (
     About,
@@ -71,6 +73,9 @@ def read_knowledge(folder: Path, *layers: Path) -> tuple[Knowledge | None, list[
             laid.append(lay_over(frame, rules, layer, problems))
         if not problems:
             knowledge = _Assembly(frame, rules, problems, withdrawn, tuple(laid)).knowledge(digest)
+    if knowledge is not None:
+        ours = "" if folder == resource("stages") else str(folder)
+        knowledge = replace(knowledge, folders=(ours, *map(str, layers)))
     return knowledge, problems
 
 
@@ -241,14 +246,8 @@ class _Assembly:
         order = about.domains if about else ()
         for rule in rules:
             if order and rule.domain not in order:
-                self.problems.append(
-                    Problem(
-                        self.places.get(rule.id, rule.id),
-                        0,
-                        f"The domain '{rule.domain}' is not in the order of about.yaml.",
-                        "Add it there.",
-                    )
-                )
+                what = f"The domain '{rule.domain}' is not in the order of about.yaml."
+                self.problems.append(Problem(self.places.get(rule.id, rule.id), 0, what, "Add it there."))
         return tuple(
             sorted(rules, key=lambda rule: (order.index(rule.domain) if rule.domain in order else 99, rule.id))
         )
@@ -290,6 +289,10 @@ class _Assembly:
             self._named(thing, self.equipment, read, ("equipment",), "equipment")
         for at, evidence in enumerate(rule.evidence):
             self._named(evidence.source, self.sources, read, ("evidence", at, "source"), "source")
+        family, place = rule.text.family, ("text", "family")
+        self._named(family.figure, poses(), read, (*place, "figure"), "drawing")
+        for at, name in enumerate(family.more_figures):
+            self._named(name, poses(), read, (*place, "more_figures", at), "drawing")
 
     def _check_texts(self, rule: Recommendation, read: Read) -> None:
         for path, text in texts_of(rule):

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.bilingual import doubled
+from planner.compare import Since
 from planner.disclosure import look_ahead_of
-from planner.document import Document
+from planner.document import Block, Document
+from planner.earlier import since_plan
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
 from planner.family_page import family_document
 from planner.fridge_page import fridge_document
 from planner.intake import LookAhead
+from planner.news import with_news
 from planner.plan import Plan
+from planner.record import record_line
 from planner.therapist_page import therapist_document
+from planner.translations import plan_in_language
 from planner.week_log import week_log
-from planner.words import load_words
+from planner.words import ENGLISH, load_words
 
 DOCUMENTS = ("family", "therapist", "equipment", "fridge")
 
@@ -28,21 +34,38 @@ def compose(
     look_ahead: LookAhead | None = None,
     name: str | None = None,
     log: bool = False,
+    since: Plan | Since | None = None,
 ) -> Document:
     """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document. ``name`` replaces the person's name (where no font can print it).
 
-    ``log`` adds the week log to the family handout.
+    ``language`` is what families read; the therapist's document is English. Raises KnowledgeError where a language has no
+    words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout. ``since``: an
+    earlier plan, or the changes since an earlier paper; what is new then stands first.
     """
     if kind not in DOCUMENTS:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
-    words = load_words(language)
+    if since is not None:
+        plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
-    if kind in ("therapist", "fridge"):
+    in_english = kind in ("therapist", "fridge")  # the sheet until somebody has checked its lines in another language
+    words = load_words(ENGLISH if in_english else language)
+    said = plan_in_language(plan, words.language)
+    if in_english:
         made = {"therapist": therapist_document, "fridge": fridge_document}[kind](plan, words, shown)
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
-        made = write(plan, words, reader, reach, shown)
+        made = write(said, words, reader, reach, shown)
+        if said.knowledge.spoken.draft:
+            made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
     if log and kind == "family":
         made = replace(made, blocks=(*made.blocks, *week_log(words)))
-    return replace(made, reader=reader, look_ahead=reach)
+    line = record_line(plan, kind, reader, reach, words)
+    made = replace(_ending_with(made, line), reader=reader, look_ahead=reach)
+    return with_news(made, said, words)
+
+
+def _ending_with(document: Document, line: Block) -> Document:
+    """The document with one more block at its end, in each of its versions."""
+    shorter, large = (v and _ending_with(v, line) for v in (document.shorter, document.in_large_print))
+    return replace(document, blocks=(*document.blocks, line), shorter=shorter, in_large_print=large)

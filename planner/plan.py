@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.assessment import Assessment, Progression
+from planner.compare import Since
 from planner.conditions import Reason, asks, evaluate, reasons, truth_of
 from planner.derive import derivations
 from planner.emergency import Emergency, emergency_of
@@ -55,6 +56,7 @@ class Plan:
     positions: tuple[Position, ...]
     equipment: tuple[Order, ...]
     emergency: Emergency
+    since: Since | None = None  # what changed since an earlier paper, where one was given
 
     def rule(self, item: PlanItem) -> Recommendation:
         """The recommendation behind an item."""

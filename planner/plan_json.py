@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from planner.compare import Since
 from planner.conditions import Reason
 from planner.disclosure import look_ahead_of, sort_for
 from planner.facts import Value
@@ -45,9 +47,15 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
             for position in plan.positions
         ],
         "held_back": [item.id for item in sort_for(plan, look_ahead_of(plan, "person")).held_back],
-        "changes": [],
+        "since": since_as_json(plan.since) if plan.since else None,
+        "changes": [asdict(change) for change in plan.since.changes] if plan.since else [],
         "data_notes": [*plan.intake.to_confirm, *plan.intake.told],
     }
+
+
+def since_as_json(since: Since) -> dict[str, str]:
+    """The earlier paper: its day, its knowledge, and whether it was a plan, an intake planned anew, or pages."""
+    return {"today": since.day.isoformat(), "knowledge": since.knowledge, "source": since.source}
 
 
 def _reason(plan: Plan, reason: Reason, words: Words) -> dict[str, Any]:

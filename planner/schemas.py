@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from planner.facts import Fact
+from planner.figures_file import poses
 from planner.intake import EquipmentItem, Preferences, Quote, SignOff, TeamMember
 from planner.knowledge import Knowledge, Limit, Position, Recommendation, RedFlag, Source
 from planner.reading import OPERATORS
@@ -38,6 +39,9 @@ def _recommendation(knowledge: Knowledge) -> Schema:
     definitions["Ahead"]["properties"]["equipment"] = {"enum": sorted(knowledge.equipment)}
     definitions["Ahead"]["properties"]["lead"] = {"enum": sorted(knowledge.limits)}
     definitions["Evidence"]["properties"]["source"] = {"enum": sorted(knowledge.sources)}
+    drawings = {"enum": sorted(poses())}
+    definitions["FamilyText"]["properties"]["figure"] = drawings
+    definitions["FamilyText"]["properties"]["more_figures"]["items"] = drawings
     properties["always"] = {"type": "string", "minLength": 1}
     schema["required"].remove("when")
     schema["oneOf"] = [{"required": ["when"]}, {"required": ["always"]}]

@@ -29,11 +29,12 @@ FILES = (
 )
 FOLDERS = {"recommendations", "retired", "translations"}
 BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}
+DRAWN = {"figures.json", "figures.yaml"}  # read when a page with drawings is made
 
 
 def strays(folder: Path) -> Iterable[Problem]:
     """Files that nothing reads: a typo in a name must not silently mean "never"."""
-    expected = BESIDE | {f"{name}.yaml" for name in FILES}
+    expected = BESIDE | DRAWN | {f"{name}.yaml" for name in FILES}
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.name not in expected and not path.name.startswith("."):
             yield Problem(
@@ -64,7 +65,8 @@ def withdrawn_ids(folder: Path) -> frozenset[str]:
 def digest_of(folder: Path) -> str:
     """Names exactly this content: file names and bytes, in order."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml"), key=lambda p: p.relative_to(folder).as_posix()):
+    files = [*folder.rglob("*.yaml"), *folder.glob("figures.json")]
+    for path in sorted(files, key=lambda p: p.relative_to(folder).as_posix()):
         if path.name not in BESIDE:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

@@ -337,7 +337,7 @@ def _sign_off(writer: Writer) -> SignBlock:
         (words("therapist.sign_date"), words.day(review.on)),
     )
     reviewed = ", ".join(about.reviewers) or about.not_reviewed
-    foot = (about.disclaimer, reviewed, words("therapist.limits_note"), words("not_carried"))
+    foot = (about.disclaimer, reviewed, words("therapist.limits_note"))
     return SignBlock(words("therapist.signoff"), words("therapist.signoff_text"), roles, foot)
 
 

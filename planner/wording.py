@@ -30,7 +30,7 @@ def raw_in_words(raw: Raw | None, unit: str, words: Words) -> str:
     if isinstance(raw, date):
         return words.short_day(raw)
     if isinstance(raw, int | float):
-        return number_with_unit(raw, unit)
+        return words.number(number_with_unit(raw, unit))
     return str(words.entries["choice"].get(raw) or raw.replace("_", " "))
 
 
@@ -102,7 +102,7 @@ def fill(text: str, knowledge: Knowledge, values: Mapping[str, Value], emergency
         if name == "emergency_number":
             return emergency
         if not is_fact:
-            return number(knowledge.limits[name].value)
+            return words.number(number(knowledge.limits[name].value))
         value = values.get(name)
         if value is None or not value.known:
             missing = True

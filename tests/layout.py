@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import weasyprint
-
-from planner.render import _base, _fetcher, _fonts
+from planner.press import lay_out
 
 SLACK = 1.0  # px: rounding of the text library
 INTRO = 200  # letters
 OVER = 0.4  # share of a line: letters of neighbouring lines may touch, words may not
-
-
-def draw(html: str) -> Any:
-    """The pages as WeasyPrint lays them out, with our fonts and our fetcher."""
-    page = weasyprint.HTML(string=html, base_url=_base(), url_fetcher=_fetcher())
-    return page.render(font_config=_fonts())
 
 
 def boxes(box: Any) -> Iterator[Any]:
@@ -29,7 +21,7 @@ def boxes(box: Any) -> Iterator[Any]:
 def faults(html: str) -> list[str]:
     """One sentence for each fault."""
     found = []
-    pages = draw(html).pages
+    pages = lay_out(html).pages
     for number, page in enumerate(pages, 1):
         root = page._page_box
         area = next(child for child in root.children if child.element_tag == "html")

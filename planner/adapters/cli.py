@@ -7,11 +7,12 @@ import sys
 
 import click
 
-from planner.adapters import asking_commands, keeping_commands, paper_commands
+from planner.adapters import asking_commands, keeping_commands, paper_commands, record_commands
 from planner.adapters.options import DONE, INTERRUPTED, USAGE
 
 COMMANDS = (
     *(paper_commands.plan, paper_commands.demo),
+    *(record_commands.open_, record_commands.compare),
     *(asking_commands.stage, asking_commands.ask, asking_commands.explain, asking_commands.what_if),
     *(
         keeping_commands.check,

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from planner.resources import languages
+
 if TYPE_CHECKING:
     from planner.assessment import Assessment
     from planner.intake import Intake
@@ -89,6 +91,12 @@ PAPER_OPTIONS = (
         "--grayscale", is_flag=True, help="Grays instead of colours; words and borders tell what colours told."
     ),
     click.option(
+        "--lang",
+        type=click.Choice(languages()),
+        default=None,
+        help="The language of family pages, ics and csv (default: the intake's, else English).",
+    ),
+    click.option(
         "--look-ahead",
         type=click.Choice(LOOK_AHEADS),
         default=None,
@@ -101,6 +109,13 @@ PAPER_OPTIONS = (
         help="Whom the family pages, ics and csv are for.",
     ),
     click.option("--week-log", "log", is_flag=True, help="Add a week log to the family handout."),
+    click.option(
+        "--since",
+        default=None,
+        metavar="OLD",
+        help="An earlier PDF, plan JSON or intake (planned as of its last visit): the pages begin with what is new.",
+    ),
+    click.option("--no-record", is_flag=True, help="Leave the data out of the PDFs."),
     click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
     click.option("--force", is_flag=True, help="Write over files that exist."),
     click.option("--quiet", is_flag=True, help="Say only what is wrong."),

@@ -53,6 +53,8 @@ def _write_plan(
     if options["reviewed_by"]:
         review = made.intake.review.model_copy(update={"by": options["reviewed_by"], "on": made.today})
         made = replace(made, intake=replace(made.intake, review=review))
+    if options["since"]:
+        made = papers.since_earlier(made, options["since"])
     if options["form"] in DATA:
         papers.write_data(made, options)
         return

@@ -44,9 +44,9 @@ def naive(html: str) -> Callable[[], object]:
     """WeasyPrint alone on the same page: fonts and style sheets loaded anew each time, same variant."""
     import weasyprint
 
-    from planner.render import _base
+    from planner.press import base
 
-    return lambda: weasyprint.HTML(string=html, base_url=_base()).write_pdf(pdf_variant="pdf/ua-1")
+    return lambda: weasyprint.HTML(string=html, base_url=base()).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def handout_against_naive(html: str, runs: int = 15) -> tuple[float, float]:

@@ -1,0 +1,45 @@
+"""Drawings as values: what each shows as parts of a pose, and what is said with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from planner.shapes import Lines, Shape, Text
+
+Part = tuple[str | float, ...]
+Parts = tuple[Part, ...]
+
+
+class DrawingReview(Shape):
+    """Which clinicians looked at the drawing and its words, and when."""
+
+    by: tuple[str, ...]
+    on: date | None
+
+
+class DrawingWords(Shape):
+    """The words of one drawing; ``alt`` is read aloud in its place, ``legend`` names its numbers.
+
+    ``weak_side``: on which side of the body the weak limb is drawn, where the drawing shows one.
+    """
+
+    title: Text
+    who: Literal["self", "helper", "self/helper", "home"]
+    trained_only: bool
+    caption: Text
+    safety: Text
+    alt: Text
+    legend: Lines = ()
+    weak_side: Literal["", "left", "right"] = ""
+    reviewed: DrawingReview
+
+
+@dataclass(frozen=True)
+class BodyMap:
+    """A body on which places can be marked, and where each place lies."""
+
+    parts: Parts
+    spots: Mapping[str, tuple[float, float]]

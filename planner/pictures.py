@@ -1,0 +1,63 @@
+"""Drawings with their words, ready for a page: of our own data only, made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+from planner.document import Picture
+from planner.drawing import svg_of
+from planner.figures import DrawingWords
+from planner.figures_file import body_maps, drawing_words, poses
+from planner.plan import Plan
+from planner.schedule import PlanItem
+from planner.words import Words
+
+HELPER_MARK, TRAINED_MARK = "helper", "trained"  # names of icons, and of the words beside them
+Marks = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=256)
+def drawn(name: str, mirror: bool = False, alt: str = "") -> str:
+    """One drawing as SVG; ``mirror`` shows the other side of the body, ``alt`` is read aloud in its place (else English)."""
+    return svg_of(poses()[name], alt or drawing_words()[name].alt, mirror)
+
+
+def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingWords] | None = None) -> Picture:
+    """A drawing with its caption, what to watch, and marks for whom it is; turned where the other side is the weak one.
+
+    ``told`` are the words of drawings in another language.
+    """
+    said = (told or drawing_words())[name]
+    mirror = bool(weak and said.weak_side) and weak != said.weak_side
+    return Picture(
+        drawn(name, mirror, said.alt), said.title, said.caption, said.safety, _marks(said, words), said.legend
+    )
+
+
+def weaker_side(item: PlanItem, plan: Plan) -> str:
+    """The side on which the facts behind an item are worse; empty where that is not one side, or one is not known."""
+    sides = set()
+    for plain in {plan.knowledge.vocabulary.plain_of.get(reason.fact, reason.fact) for reason in item.because}:
+        fact, worse = plan.knowledge.vocabulary.facts.get(plain), plan.values.get(plain)
+        both = [plan.values.get(side) for side in fact.ids] if fact and fact.sides else []
+        known = [value.low for value in both if value and value.known]
+        if worse and len(set(known)) == 2:
+            sides.add(worse.of.rpartition("_")[2])
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def _marks(said: DrawingWords, words: Words) -> Marks:
+    helped = ((HELPER_MARK, words("figures.helper")),) if said.who == "helper" and not said.trained_only else ()
+    trained = ((TRAINED_MARK, words("figures.trained_only")),) if said.trained_only else ()
+    return (*helped, *trained)
+
+
+def body_map(side: str, spots: Collection[str], words: Words) -> Picture:
+    """The body from the ``front`` or the ``back`` with these spots numbered, and a list that names them."""
+    there = body_maps()[side]
+    chosen = [name for name in there.spots if name in spots]
+    named = [words(f"figures.spots.{name}") for name in chosen]
+    marked = [("spot", *there.spots[name], str(at)) for at, name in enumerate(chosen, 1)]
+    alt = words(f"figures.map.{side}_alt", spots=", ".join(named)) if named else words(f"figures.map.{side}")
+    return Picture(svg_of((*there.parts, *marked), alt), words(f"figures.map.{side}"), "", "", (), tuple(named))

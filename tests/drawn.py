@@ -1,0 +1,63 @@
+"""Every document in every language and on every paper, drawn once in a run, for whoever looks at PDF files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from people import PEOPLE, TODAY, plan_of
+
+from planner import compose, load_knowledge, render_html
+from planner.archive import archived
+from planner.document import Carried
+from planner.pages import DOCUMENTS
+from planner.plan import Plan
+from planner.render import PAPERS
+from planner.resources import resource
+
+LANGUAGES = tuple(sorted(path.stem for path in (resource("templates") / "words").glob("*.yaml")))
+CARRIED = (
+    Carried("plan.json", "application/json", b'{"invented": true}\n', "What the pages say, as data"),
+    Carried("intake.yaml", "application/yaml", b"invented: true\n", "What was told", "Source"),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who, which document, in which language, on which paper."""
+
+    who: str
+    kind: str
+    language: str
+    paper: str
+
+    def __str__(self) -> str:
+        return f"{self.who}.{self.kind}.{self.language}.{self.paper}"
+
+
+def every_page() -> Iterator[Page]:
+    """Everybody on one paper, and one person on every paper."""
+    for kind in DOCUMENTS:
+        for language in LANGUAGES:
+            yield from (Page(who, kind, language, "letter") for who in PEOPLE)
+            yield from (Page("demo", kind, language, paper) for paper in PAPERS if paper != "letter")
+
+
+PAGES = tuple(every_page())
+
+
+@cache
+def plan(who: str) -> Plan:
+    return plan_of(who, load_knowledge())
+
+
+@cache
+def html_of(page: Page) -> str:
+    return render_html(compose(plan(page.who), page.kind, language=page.language), paper=page.paper)
+
+
+@cache
+def pdf_of(page: Page) -> bytes:
+    """The page with two invented files inside."""
+    return archived(html_of(page), CARRIED, TODAY)

@@ -1,0 +1,51 @@
+"""Every document is PDF/UA-1 and PDF/A-3a in one file, says veraPDF, and page-validation beside it; both can say no."""
+
+from __future__ import annotations
+
+import pytest
+from conformance import PROFILES, Found, by_page_validation, by_verapdf, need_verapdf
+from drawn import PAGES, Page, pdf_of
+from spoilt import SPOILS, nothing, spoilt
+
+pytestmark = pytest.mark.slow
+
+REFERRED = [page for page in PAGES if page.who in ("demo", "almost_unknown", "late")]
+"""The pages that veraPDF looks at: it takes seconds where page-validation takes milliseconds."""
+
+
+@pytest.fixture(scope="module")
+def spoils() -> dict[str, bytes]:
+    return {name: spoilt(spoil) for name, (spoil, _) in SPOILS.items()} | {"nothing": spoilt(nothing)}
+
+
+@pytest.fixture(scope="module")
+def verapdf(spoils: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """What veraPDF says of every page and of every spoilt one; it starts once."""
+    need_verapdf()
+    good = {str(page): pdf_of(page) for page in REFERRED}
+    return by_verapdf(good | spoils, tmp_path_factory.mktemp("verapdf"))
+
+
+@pytest.mark.parametrize("page", REFERRED, ids=str)
+def test_every_document_conforms_to_both_standards_says_verapdf(page: Page, verapdf: Found) -> None:
+    assert {profile: verapdf[str(page), profile] for profile in PROFILES} == {"ua1": [], "3a": []}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_document_conforms_to_both_standards_says_page_validation(page: Page) -> None:
+    assert {profile: by_page_validation(pdf_of(page), profile) for profile in PROFILES} == {"ua1": [], "3a": []}
+
+
+@pytest.mark.parametrize("name", SPOILS)
+def test_verapdf_can_say_no(name: str, verapdf: Found) -> None:
+    assert verapdf[name, SPOILS[name][1]]
+
+
+@pytest.mark.parametrize("name", SPOILS)
+def test_page_validation_can_say_no(name: str, spoils: dict[str, bytes]) -> None:
+    assert by_page_validation(spoils[name], SPOILS[name][1])
+
+
+def test_a_page_that_nobody_spoilt_passes_both(spoils: dict[str, bytes], verapdf: Found) -> None:
+    for profile in PROFILES:
+        assert verapdf["nothing", profile] == by_page_validation(spoils["nothing"], profile) == []

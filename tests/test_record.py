@@ -1,0 +1,323 @@
+"""The paper is the record: an intake comes back as it was, and a family's file holds what its pages show and no more."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from people import PEOPLE, TODAY
+from test_documents import words_of
+from test_laws import FEW, STEADY, some_value
+from test_stories import STORIES, TOLD
+
+from planner import assess, compose, make_plan, plan_as_json, read_intake, render_html
+from planner.disclosure import sort_for
+from planner.document import RecordBlock
+from planner.equipment_page import orders_for
+from planner.family_page import title_of
+from planner.intake import Intake, LookAhead
+from planner.intake_json import as_yaml, intake_as_json, written_anew
+from planner.knowledge import Knowledge
+from planner.manner import Manner
+from planner.plan import Plan
+from planner.readability import reading_grade
+from planner.record import PAGES, carried
+from planner.strict_json import parse
+from planner.strict_yaml import read_text
+from planner.words import load_words
+
+WORDS = load_words("en")
+LOOK_AHEADS = get_args(LookAhead)
+DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
+
+def source_of(name: str) -> Any:
+    """What is told of one of the people, or of the person of a story."""
+    if name in PEOPLE:
+        return PEOPLE[name]
+    told = {key: STORIES[name][key] for key in TOLD if key in STORIES[name]}
+    return {**told, "patient": {"id": "somebody", **told.get("patient", {})}}
+
+
+EVERYBODY = [*PEOPLE, *STORIES]
+_plans: dict[str, Plan] = {}
+
+
+def plan_for(name: str, knowledge: Knowledge) -> Plan:
+    if name not in _plans:
+        day = TODAY if name in PEOPLE else date.fromisoformat(str(STORIES[name]["today"]))
+        intake = read_intake(source_of(name), knowledge)
+        _plans[name] = make_plan(assess(intake, knowledge, today=day), knowledge)
+    return _plans[name]
+
+
+# --- the intake comes back as it was -----------------------------------------------------------------------
+
+
+def bare(intake: Intake) -> Intake:
+    """The values alone: remarks about the data belong to how they were written."""
+    return replace(intake, source=None, told=(), to_confirm=())
+
+
+def holds_the_law(intake: Intake, knowledge: Knowledge) -> None:
+    """Written and read again it is the same intake: as it stood with every remark, and written anew in every value."""
+    as_it_stood, anew = intake_as_json(intake, knowledge), written_anew(intake, knowledge)
+    assert replace(read_intake(as_it_stood, knowledge), source=None) == replace(intake, source=None)
+    assert bare(read_intake(anew, knowledge)) == bare(intake)
+    for written in (as_it_stood, anew):
+        assert parse(json.dumps(written)) == written
+        read = read_text(as_yaml(written), "yaml")
+        assert read.problems == [] and read.value == written
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_the_intake_of_everybody_comes_back(knowledge: Knowledge, name: str) -> None:
+    holds_the_law(read_intake(source_of(name), knowledge), knowledge)
+
+
+EVERYTHING = {
+    "schema": "als-planner/intake/1",
+    "patient": {
+        "id": 7, "name": "Ана  N\u0303andu\u202e", "country": {"value": "DE", "on": "2026-05-01"}, "sex": "other",
+        "symptom_onset_date": "2025-06", "birth_date": {"value": "1960-01-01", "note": "by passport"}, "main_payer": None,
+    },
+    "preferences": {
+        "look_ahead": {"value": "all", "on": "2026-09-01", "note": "on the phone"}, "helper_look_ahead": "now",
+        "helper_may_see_more": True, "what_matters": "no: # 'yes'\nand 2026-01-01 ~", "not_now": ["power_wheelchair"],
+        "print_topics_held_back": "money|end_of_life",
+    },
+    "team": [{"role": "true", "name": "null", "phone": "0123", "when": "1e5"}],
+    "visits": [
+        {"on": "2026-05-20", "facts": {"alsfrs_walking": None}},
+        {
+            "on": "2026-08-12",
+            "facts": {
+                "country": "US", "what_matters": "12", "pcf_l_min": {"value": 310, "on": "2026-08-01", "note": "mask: yes"},
+                "equipment_status_rollator": "discussed", "paco2_mmhg": "1.5 kPa", "birth_date": "1960-01-02",
+            },
+        },
+        {
+            "on": "2026-11-20",
+            "facts": {
+                "pcf_l_min": {"value": 290, "on": "2026-08-02"}, "fvc_pct": {"value": 80.5, "on": "2026-11-21"},
+                "mrc_ankle_dorsiflexion_left": "4-", "mip_cmh2o": -60, "snip_cmh2o": "60 cmH2O",
+                "alsfrs_walking": {"value": 3, "note": "y" * 1900}, "look_ahead": "now",
+            },
+        },
+        {"on": "2026-11-20", "facts": {"pcf_l_min": {"value": 300, "on": "2026-08-03"}}},
+    ],
+    "equipment": [
+        {"item": "rollator", "status": "borrowed", "since": "2026-09-01", "route": "loan", "note": " two\nlines "},
+        {"item": "breathing_mask_machine", "status": "in_use", "since": "2026-11-21"},
+    ],
+    "quotes": [
+        {"item": "power_wheelchair", "route": "insurer", "lead_days": {"min": 90, "typical": 120, "longest": 200}},
+        {"item": "light_manual_wheelchair", "route": "rent", "buy": 450, "rent_month": 70.5, "currency": "USD", "on": "2026-11-10"},
+    ],
+    "review": {"by": "A. Therapist", "on": "2026-11-21"},
+}  # fmt: skip
+
+
+def test_every_way_to_write_something_comes_back(knowledge: Knowledge) -> None:
+    holds_the_law(read_intake(EVERYTHING, knowledge), knowledge)
+
+
+def test_an_intake_that_was_changed_is_written_as_it_is_now(knowledge: Knowledge) -> None:
+    intake = read_intake(PEOPLE["demo"], knowledge)
+    choice = intake.preferences.model_copy(update={"look_ahead": "all", "what_matters": "Rest"})
+    changed = replace(intake, preferences=choice, review=intake.review.model_copy(update={"by": "T"}))
+    again = read_intake(intake_as_json(changed, knowledge), knowledge)
+    assert (again.preferences, again.review) == (changed.preferences, changed.review)
+
+
+def test_a_signature_alone_leaves_the_rest_as_it_stood(knowledge: Knowledge) -> None:
+    intake = read_intake(EVERYTHING, knowledge)
+    signed = replace(intake, review=intake.review.model_copy(update={"by": "B", "on": TODAY}))
+    written = intake_as_json(signed, knowledge)
+    assert written["visits"] == EVERYTHING["visits"]
+    assert written["review"] == {"by": "B", "on": "2026-11-22"}
+
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+
+
+@STEADY
+@given(st.integers(0, 2**32 - 1), texts, texts)
+def test_the_intake_of_anybody_comes_back(knowledge: Knowledge, seed: int, text: str, note: str) -> None:
+    made = dict(random_intake(knowledge, random.Random(seed), text, note))
+    holds_the_law(read_intake(made, knowledge), knowledge)
+
+
+def random_intake(knowledge: Knowledge, chance: random.Random, text: str, note: str) -> Iterator[tuple[str, Any]]:
+    """Somebody of whom anything may be told, at any visit, with days and notes of its own."""
+    vocabulary = knowledge.vocabulary
+    days = [date(2026, 1, 1) + timedelta(chance.randrange(300)) for _ in range(chance.randrange(1, 4))]
+    written = [name for name in vocabulary if vocabulary[name].origin != "derived" and name != vocabulary[name].kept]
+    skipped = {"falls_1mo", "falls_3mo", "symptom_onset_date", "visit_date"}  # may contradict one another
+    seen: set[tuple[str, date]] = set()
+
+    def entry(name: str, visit: date) -> Any:
+        fact = vocabulary[name]
+        on = visit if chance.random() < 0.7 else date(2026, 10, 30) - timedelta(chance.randrange(300))
+        if (name, on) in seen:
+            return None
+        seen.add((name, on))
+        value = some_value(fact, chance)
+        if fact.kind == "text" and name != "print_topics_held_back":
+            value = text
+        value = value.isoformat() if isinstance(value, date) else value
+        if on == visit and chance.random() < 0.7:
+            return value
+        return {"value": value, "note": note, "on": on.isoformat()}
+
+    def some(names: list[str], visit: date) -> dict[str, Any]:
+        chosen = chance.sample(names, min(len(names), chance.randrange(1, 12)))
+        return {name: entry(name, visit) for name in chosen if name not in skipped}
+
+    last = max(days)
+    person = [name for name in written if vocabulary[name].group == "person"]
+    yield "patient", {"id": "anybody", "name": text, **some(person, last)}
+    yield "visits", [{"on": day.isoformat(), "facts": some(written, day) or {"fvc_pct": None}} for day in days]
+    yield "team", [{"role": text, "name": note, "phone": text, "when": ""}]
+
+
+# --- what a family's file holds ------------------------------------------------------------------------------
+
+
+def page_text(plan: Plan, kind: str, reader: str, look_ahead: Any) -> str:
+    """The words of the page as it is printed into a file that carries data."""
+    page = words_of(render_html(compose(plan, kind, reader=reader, look_ahead=look_ahead)))
+    return page.replace(WORDS("record.without") + "\n", "")
+
+
+def pages_in(plan: Plan, kind: str, reader: str, look_ahead: Any) -> dict[str, Any]:
+    (file,) = carried(plan, kind, reader, look_ahead)
+    assert file.name == "pages.json" and file.media_type == "application/json"
+    found: dict[str, Any] = parse(file.content.decode())
+    return found
+
+
+def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for inner, entry in value.items():
+            yield from leaves(entry, inner)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from leaves(entry, key)
+    else:
+        yield key, value
+
+
+def as_printed(day: str) -> tuple[str, ...]:
+    """The ways in which a page may print a day, or a month."""
+    year, month, *rest = (int(part) for part in day.split("-"))
+    if rest:
+        whole = date(year, month, rest[0])
+        return WORDS.day(whole), WORDS.short_day(whole)
+    return (f"{WORDS.entries['months'][month - 1]} {year}",)
+
+
+CODES = ("schema", "document", "reader", "look_ahead", "when")
+
+
+@pytest.mark.parametrize("kind", ["family", "equipment"])
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_whatever_the_file_of_a_family_holds_stands_on_its_pages(knowledge: Knowledge, name: str, kind: str) -> None:
+    plan = plan_for(name, knowledge)
+    at = EVERYBODY.index(name)
+    for look_ahead in (LOOK_AHEADS[at % 4], LOOK_AHEADS[(at + 2) % 4]):
+        reader = ("person", "helper")[at // 4 % 2]
+        page = page_text(plan, kind, reader, look_ahead)
+        for key, value in leaves(pages_in(plan, kind, reader, look_ahead)):
+            assert isinstance(value, str), (key, value)
+            if key == "look_ahead":
+                assert WORDS(f"record.ahead.{value}") in page
+            elif DAY.fullmatch(value):
+                assert any(said in page for said in as_printed(value)), (key, value)
+            elif key not in CODES:
+                assert " ".join(value.split()) in " ".join(page.split()), (key, value)
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_no_word_of_what_is_held_back_is_in_the_file_of_a_family(knowledge: Knowledge, name: str) -> None:
+    plan = plan_for(name, knowledge)
+    for look_ahead in LOOK_AHEADS:
+        found, sheet = sort_for(plan, look_ahead), orders_for(plan, look_ahead)
+        shown = {item.id for group in vars(found).values() if group is not found.held_back for item in group}
+        held = [title_of(item, plan, WORDS) for item in found.held_back if item.id not in shown]
+        things = [knowledge.equipment[order.id].family.name for order in sheet.held_back]
+        for kind in PAGES:
+            (file,) = carried(plan, kind, "person", look_ahead)
+            titles = {entry["title"].lower() for part in ("recommendations", "equipment") for entry in parse(file.content.decode()).get(part, ())}  # fmt: skip
+            assert not titles.intersection(title.lower() for title in held)
+            assert kind != "equipment" or not titles.intersection(thing.lower() for thing in things)
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_no_id_of_a_rule_or_a_fact_and_no_score_is_in_the_file_of_a_family(knowledge: Knowledge, name: str) -> None:
+    plan = plan_for(name, knowledge)
+    names = {*knowledge.by_id, *knowledge.equipment, *knowledge.vocabulary, *(flag.id for flag in knowledge.red_flags)}
+    codes = {"this_month", "next_3_months", "check_first", "in_place", "put_off", "what_matters", "look_ahead"}
+    for kind in PAGES:
+        (file,) = carried(plan, kind, "helper", "all")
+        said = file.content.decode().replace('"what_matters"', "").replace('"look_ahead"', "")
+        assert not {word for word in re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)+", said) if word in names} - codes
+        assert not re.search(r"suicid|low.mood|hospice|percent|%|alsfrs|stage", said, re.IGNORECASE)
+
+
+def test_a_month_is_all_that_the_file_tells_where_the_page_prints_a_month(knowledge: Knowledge) -> None:
+    entries = pages_in(plan_for("demo", knowledge), "family", "person", "all")["recommendations"]
+    later = [entry["start_by"] for entry in entries if entry["when"] == "later"]
+    assert later and all(re.fullmatch(r"\d{4}-\d{2}", day) for day in later)
+
+
+def test_the_fridge_sheet_carries_only_whose_it_is_and_when_it_was_made(knowledge: Knowledge) -> None:
+    found = pages_in(plan_for("demo", knowledge), "fridge", "person", "3_months")
+    assert set(found) == {"schema", "document", "id", "day", "knowledge", "reader", "look_ahead"}
+
+
+def test_the_therapists_file_carries_intake_and_plan_whole(knowledge: Knowledge) -> None:
+    plan = plan_for("late", knowledge)
+    files = {file.name: parse(file.content.decode()) for file in carried(plan, "therapist")}
+    assert files["plan.json"] == json.loads(json.dumps(plan_as_json(plan)))
+    assert bare(read_intake(files["intake.json"], knowledge)) == bare(plan.intake)
+
+
+def test_a_document_about_nobody_carries_nothing(knowledge: Knowledge) -> None:
+    assert carried(plan_for("demo", knowledge), "rule") == ()
+
+
+# --- the line on the page --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["family", "therapist", "equipment"])
+def test_each_document_says_at_its_end_what_its_file_carries(knowledge: Knowledge, kind: str) -> None:
+    page = compose(plan_for("demo", knowledge), kind)
+    assert isinstance(page.blocks[-1], RecordBlock)
+    assert [block for block in page.blocks if isinstance(block, RecordBlock)] == [page.blocks[-1]]
+    html = render_html(page)
+    assert html.count('class="intro carries"') == html.count('class="intro carries-not"') == 1
+
+
+def test_the_lines_can_be_read_by_families(knowledge: Knowledge, manner: Manner) -> None:
+    plan = plan_for("demo", knowledge)
+    said = [compose(plan, "family", reader=reader).blocks[-1].carries for reader in ("person", "helper")]  # type: ignore[attr-defined]
+    for line in (*said, WORDS("record.without")):
+        plain = re.sub(r", under the name [^ ]+\.", ".", line)
+        assert reading_grade(plain) <= 6, plain
+
+
+@FEW
+@given(st.sampled_from(LOOK_AHEADS), st.sampled_from(["person", "helper"]))
+def test_the_same_plan_gives_the_same_bytes(knowledge: Knowledge, look_ahead: Any, reader: str) -> None:
+    plan = plan_for("demo", knowledge)
+    for kind in ("therapist", *PAGES):
+        assert carried(plan, kind, reader, look_ahead) == carried(plan, kind, reader, look_ahead)
