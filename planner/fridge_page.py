@@ -102,7 +102,7 @@ class _Writer:
         value = self.plan.values.get("diagnosis_type")
         kind = value.raw if value is not None else None
         as_als = kind is None or kind in ALS
-        return self.words(f"fridge.title.{'als' if as_als else 'suspected' if kind == 'suspected' else 'other'}")
+        return self.words(f"fridge.title.{'als' if as_als else 'suspected' if kind == 'suspected' else 'alike'}")
 
     def told(self, tone: str, section: str) -> Box:
         lines = self.plan.emergency.lines[section]

@@ -26,6 +26,9 @@ MARGINS = re.compile(r"(@page[^{}]*\{\s*margin:\s*\S+ )(\S+)( \S+ )(\S+)(?=;)")
 OTHER = {"left": "right", "right": "left"}
 LARGE_HEAD = """@page {page} {{ @top-left {{ content: string(doc) "  ·  " string(who){bar}; }} }}
 @page {page}:first {{ @top-left {{ content: {first}; }} }}"""
+# The numbers inside drawings, which style sheets do not reach.
+DRAWN_NUMBER = re.compile(r'(<text [^>]*font-size=")[0-9.]+(" text-anchor="middle" font-weight="700")')
+LARGE_NUMBER = r"\g<1>19\g<2>"
 NO_ROOM = "Shorten the names and notes of the intake."
 
 
@@ -80,7 +83,8 @@ def _html(version: Document, document: Document, paper: str, large_print: bool, 
     bar += f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
     sheets = f"{bar}\n{_styles(large_print, grayscale)}\n{_large_head(made, bars) if large_print else ''}"
     styles = Markup(f"{mirrored(sheets) if made.direction == 'rtl' else sheets}\n@page {{ size: {PAPERS[paper]}; }}")
-    return templates().get_template("base.html").render(document=made, styles=styles, large_print=large_print)
+    html = templates().get_template("base.html").render(document=made, styles=styles, large_print=large_print)
+    return DRAWN_NUMBER.sub(LARGE_NUMBER, html) if large_print else html
 
 
 def _large_head(document: Document, bars: list[str]) -> str:
