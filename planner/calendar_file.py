@@ -14,6 +14,7 @@ from datetime import date
 
 from planner.disclosure import DAYS, in_reach, sort_for
 from planner.entries import clean
+from planner.family_orders import is_off_paper
 from planner.family_page import bars, review_day, title_of
 from planner.intake import LookAhead
 from planner.plan import Plan
@@ -52,7 +53,7 @@ def entries_of(plan: Plan, words: Words, look_ahead: LookAhead) -> tuple[Entry, 
 
 def _orders(plan: Plan) -> Iterator[Entry]:
     for order in plan.equipment:
-        if order.put_off:
+        if order.put_off or is_off_paper(order, plan):
             continue
         name, back = plan.knowledge.equipment[order.id].family.name, order.return_when
         if order.order_by is not None:

@@ -58,6 +58,7 @@ class Paper:
     stage: tuple[int, int] | None = None
     reader: str = "person"
     look_ahead: str = "3_months"
+    language: str = "en"
     anew: bool = False
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.intake import LookAhead
+from planner.off_paper import topic_of_rule
 from planner.plan import Plan
 from planner.schedule import PlanItem
 from planner.truth import Truth
 
+OFFERED = ("now", "prepare", "later", "check_first")
 DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
 
 
@@ -42,13 +44,15 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
     """Due this month as cards (at most seven, at most four exercises), the rest as lines, and nothing beyond the look-ahead."""
     reach = DAYS[look_ahead]
     by: dict[str, list[PlanItem]] = {}
-    put_off, held_back = [], []
+    put_off: list[PlanItem] = []
+    held_back: list[PlanItem] = []
     for item in plan.items:
-        if item.put_off and item.timing in ("now", "prepare", "later", "check_first", "hold"):
-            put_off.append(item)
+        kept_off = item.timing in OFFERED and topic_of_rule(plan.rule(item), plan) != ""
+        if item.put_off and item.timing in (*OFFERED, "hold"):
+            (held_back if kept_off else put_off).append(item)
         elif item.timing in ("prepare", "later") and any(note.truth is Truth.YES for note in item.holds):
             continue  # something stands against it: the therapist's page says what
-        elif item.timing in ("prepare", "later") and not _within(item, plan.today, reach):
+        elif kept_off or (item.timing in ("prepare", "later") and not _within(item, plan.today, reach)):
             held_back.append(item)
         else:
             by.setdefault(item.timing, []).append(item)

@@ -4,314 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
-Lines = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Block:
-    """One part of a page; ``kind`` is also the name of its component in templates/components/."""
-
-    kind: ClassVar[str]
-
-
-@dataclass(frozen=True)
-class TitleBlock(Block):
-    """The one first heading of a document, with what stands under it."""
-
-    kind: ClassVar[str] = "title"
-    title: str
-    lines: Lines = ()
-    bars: Lines = ()
-
-
-@dataclass(frozen=True)
-class HeadingBlock(Block):
-    """A heading with an optional sentence; ``new_page`` starts a page of its own."""
-
-    kind: ClassVar[str] = "heading"
-    text: str
-    intro: str = ""
-    new_page: bool = False
-
-
-@dataclass(frozen=True)
-class MessageBlock(Block):
-    """The one main message."""
-
-    kind: ClassVar[str] = "message"
-    label: str
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """One of three columns: its time, ticked items, and a sentence below."""
-
-    time: str
-    heading: str
-    items: Lines
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ColumnsBlock(Block):
-    """What to do and when, side by side."""
-
-    kind: ClassVar[str] = "columns"
-    columns: tuple[Column, ...]
-
-
-@dataclass(frozen=True)
-class CallBlock(Block):
-    """Whom to call for which signs; ``tone`` is stop (emergency) or call."""
-
-    kind: ClassVar[str] = "call"
-    tone: str
-    label: str
-    signs: Lines
-    until_then: str = ""
-    do: Lines = ()
-    contacts: Lines = ()
-
-
-@dataclass(frozen=True)
-class CallsBlock(Block):
-    """Call boxes that stand together."""
-
-    kind: ClassVar[str] = "calls"
-    boxes: tuple[CallBlock, ...]
-
-
-@dataclass(frozen=True)
-class GroupBlock(Block):
-    """Blocks set in two columns under one heading."""
-
-    kind: ClassVar[str] = "group"
-    heading: str
-    intro: str
-    blocks: tuple[Block, ...]
-    new_page: bool = False
-
-
-@dataclass(frozen=True)
-class QuoteBlock(Block):
-    """The person's own words, or a line to write them on."""
-
-    kind: ClassVar[str] = "quote"
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """A labelled list; ``separate``: its lines are whole sentences that follow each other."""
-
-    label: str
-    lines: Lines
-    tone: str = ""
-    separate: bool = False
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawing with its words: ``svg`` is made by our own code of our own data, ``marks`` are icons with words, ``legend`` names its numbers."""
-
-    svg: str
-    title: str
-    caption: str
-    safety: str = ""
-    marks: tuple[tuple[str, str], ...] = ()
-    legend: Lines = ()
-
-
-@dataclass(frozen=True)
-class PicturesBlock(Block):
-    """Small drawings side by side, each with its name and words."""
-
-    kind: ClassVar[str] = "pictures"
-    heading: str
-    intro: str
-    pictures: tuple[Picture, ...]
-
-
-@dataclass(frozen=True)
-class CardBlock(Block):
-    """One piece of advice for the family: why, dose, what to do, when to stop or call, and a drawing where one helps."""
-
-    kind: ClassVar[str] = "card"
-    title: str
-    why: str
-    dose: tuple[tuple[str, str], ...]
-    left: tuple[Part, ...]
-    right: tuple[Part, ...]
-    foot: tuple[Part, ...]
-    figure: Picture | None = None
-
-
-@dataclass(frozen=True)
-class ListBlock(Block):
-    """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each."""
-
-    kind: ClassVar[str] = "list"
-    heading: str
-    intro: str
-    lines: Lines
-    ticks: bool = False
-    level: int = 2
-
-
-@dataclass(frozen=True)
-class TableBlock(Block):
-    """A table with a head row; the first cell of each row names it. ``widths`` are shares of the width."""
-
-    kind: ClassVar[str] = "table"
-    heading: str
-    head: Lines
-    rows: tuple[Lines, ...]
-    widths: tuple[int, ...] = ()
-    note: str = ""
-    lines_to_write: bool = False
-
-
-@dataclass(frozen=True)
-class ChartRow:
-    """One thing on the chart: from when to wait for it, and from when it is likely to help, as shares of the span."""
-
-    label: str
-    order: float
-    need: float
-
-
-@dataclass(frozen=True)
-class ChartBlock(Block):
-    """Windows over the coming months; ``marks`` are shares of the span with month and year. A table repeats its dates."""
-
-    kind: ClassVar[str] = "chart"
-    number: int
-    heading: str
-    marks: tuple[tuple[float, str, str], ...]
-    rows: tuple[ChartRow, ...]
-    today: str
-    key: tuple[tuple[str, str], ...]
-    says: str
-
-
-@dataclass(frozen=True)
-class WriteBlock(Block):
-    """Questions with lines to write on."""
-
-    kind: ClassVar[str] = "write"
-    heading: str
-    prompts: Lines
-    lines_each: int
-
-
-@dataclass(frozen=True)
-class SignBlock(Block):
-    """Lines to sign, one for each role."""
-
-    kind: ClassVar[str] = "sign"
-    heading: str
-    text: str
-    roles: tuple[Lines, ...]
-    foot: Lines = ()
-
-
-@dataclass(frozen=True)
-class FactsBlock(Block):
-    """The summary strip: labels with values and dates."""
-
-    kind: ClassVar[str] = "facts"
-    heading: str
-    entries: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class FlagsBlock(Block):
-    """Red flags, most urgent first; none is said in a sentence."""
-
-    kind: ClassVar[str] = "flags"
-    heading: str
-    none: str
-    flags: tuple[Flag, ...]
-
-
-@dataclass(frozen=True)
-class Flag:
-    """One red flag: urgency, what it is, why, whom to call, what to do."""
-
-    urgency: str
-    tone: str
-    say: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class StageBlock(Block):
-    """The stage and the pace with their reasons."""
-
-    kind: ClassVar[str] = "stage"
-    heading: str
-    stage: str
-    by: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Proof:
-    """One piece of evidence: the number of its source, what it says, which way and how strong."""
-
-    number: int
-    says: str
-    weight: str
-
-
-@dataclass(frozen=True)
-class AdviceBlock(Block):
-    """One recommendation for the therapist: timing, reasons, action, cautions, evidence, what would change it."""
-
-    kind: ClassVar[str] = "advice"
-    number: str
-    title: str
-    timing: str
-    tone: str
-    marks: Lines
-    parts: tuple[Part, ...]
-    evidence_label: str = ""
-    evidence: tuple[Proof, ...] = ()
-    also: str = ""
-
-
-@dataclass(frozen=True)
-class PositionBlock(Block):
-    """A question on which sources disagree."""
-
-    kind: ClassVar[str] = "position"
-    question: str
-    position: str
-    sides: tuple[tuple[str, tuple[Proof, ...]], ...]
-
-
-@dataclass(frozen=True)
-class SourcesBlock(Block):
-    """The numbered sources, with what was read of each."""
-
-    kind: ClassVar[str] = "sources"
-    heading: str
-    entries: tuple[tuple[int, str, str], ...]
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class RecordBlock(Block):
-    """Whether the file carries data beside what one sees; one of the two sentences shows, by how the file was made."""
-
-    kind: ClassVar[str] = "record"
-    carries: str
-    carries_not: str
+from planner.blocks import (
+    Block,
+    CallBlock,
+    CallsBlock,
+    CardBlock,
+    ChartBlock,
+    ChartRow,
+    Column,
+    ColumnsBlock,
+    GroupBlock,
+    HeadingBlock,
+    Lines,
+    ListBlock,
+    MessageBlock,
+    Part,
+    Picture,
+    PicturesBlock,
+    QuoteBlock,
+    RecordBlock,
+    SignBlock,
+    TableBlock,
+    TitleBlock,
+    WriteBlock,
+)
+from planner.form_blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
+from planner.therapist_blocks import (
+    AdviceBlock,
+    FactsBlock,
+    Flag,
+    FlagsBlock,
+    PositionBlock,
+    Proof,
+    Score,
+    ScoresBlock,
+    SourcesBlock,
+    StageBlock,
+    TaughtBlock,
+)
+
+__all__ = [
+    "BLOCKS",
+    "AdviceBlock",
+    "Block",
+    "CallBlock",
+    "CallsBlock",
+    "CardBlock",
+    "Carried",
+    "ChartBlock",
+    "ChartRow",
+    "Column",
+    "ColumnsBlock",
+    "Document",
+    "FactsBlock",
+    "Flag",
+    "FlagsBlock",
+    "FormCell",
+    "FormGridBlock",
+    "FormQuestionsBlock",
+    "FormRow",
+    "GroupBlock",
+    "HeadingBlock",
+    "Lines",
+    "ListBlock",
+    "MessageBlock",
+    "Part",
+    "Picture",
+    "PicturesBlock",
+    "PositionBlock",
+    "Proof",
+    "QuoteBlock",
+    "RecordBlock",
+    "Score",
+    "ScoresBlock",
+    "SignBlock",
+    "SourcesBlock",
+    "StageBlock",
+    "TableBlock",
+    "TaughtBlock",
+    "TitleBlock",
+    "WriteBlock",
+]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ from planner.plan_json import plan_as_json
 from planner.record import INTAKE_FILE, PAGES_FILE, PAGES_SCHEMA, PLAN_FILE, pages_as_json
 from planner.strict_json import NotOurs, parse
 from planner.strict_yaml import read_text
-from planner.words import load_words
+from planner.translations import languages_in, plan_in_language
+from planner.words import ENGLISH, load_words
 
 PDF = b"%PDF-"
 # --- sources --------------------------------------------------------------------------------------------------
@@ -237,13 +238,17 @@ def paper_of_pages(pages: PagesTold) -> Paper:
         entries={"recommendation": entries(pages.recommendations), "equipment": entries(pages.equipment)},
         reader=pages.reader,
         look_ahead=pages.look_ahead,
+        language=pages.language,
     )
 
 
-def as_pages(plan: Plan, like: Paper, language: str = "en") -> Paper:
-    """A plan as the pages of the same document, reader and look-ahead would show it."""
+def as_pages(plan: Plan, like: Paper) -> Paper:
+    """A plan as the pages of the same document, reader, look-ahead and language would show it."""
+    if like.language not in (*languages_in(plan.knowledge), ENGLISH):
+        raise refused(like.kind, f"These pages are in a language I cannot write ('{like.language}').", "Give others.")
     look_ahead: Any = like.look_ahead
-    shown = pages_as_json(plan, like.kind, like.reader, look_ahead, load_words(language))
+    said = plan_in_language(plan, like.language)
+    shown = pages_as_json(said, like.kind, like.reader, look_ahead, load_words(like.language))
     return paper_of_pages(PagesTold.model_validate(shown))
 
 
@@ -283,5 +288,7 @@ def both(old: Earlier, new: Earlier, knowledge: Knowledge, today: date | None) -
         if made is None:
             raise refused(other.where, ONE_KIND, "Give the intake, or the therapist's PDF.")
         before, after = (before, as_pages(made, pages)) if pages is before else (as_pages(made, pages), after)
+    if before.kind != "plan" and before.language != after.language:
+        raise refused(new.where, "These pages are in two languages.", "Give pages of one language, or the intake.")
     _one_person(before, after, new.where)
     return before, after

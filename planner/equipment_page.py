@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from planner.bilingual import draft_translation, translated_by
 from planner.chart import chart
 from planner.document import (
     Block,
@@ -18,9 +19,10 @@ from planner.document import (
     TableBlock,
     TitleBlock,
 )
-from planner.family_orders import Notes, in_sight, is_hospice, is_unplaced, route_name
-from planner.family_page import bars, edition_line, review_day, shortened
+from planner.family_orders import Notes, in_sight, is_hospice, is_off_paper, is_unplaced, route_name
+from planner.family_page import bars, edition_line, review_day, shortened, what_was_asked
 from planner.intake import LookAhead
+from planner.off_paper import prices_are_off_paper
 from planner.orders import Order
 from planner.orders_json import remark_in_words
 from planner.payers import payer_rules
@@ -54,13 +56,21 @@ def orders_for(plan: Plan, look_ahead: LookAhead) -> Sheet:
     """What is to be done within the look-ahead; what the person has put off stands apart, and nothing waits for it."""
     seen = tuple(order for order in plan.equipment if in_sight(order, plan, look_ahead))
     rest = tuple(order for order in plan.equipment if not order.put_off and order not in seen)
+    off = {order.id for order in plan.equipment if is_off_paper(order, plan)}
+    skip = tuple(order for order in rest if order.action == "skip")
+    put_off = tuple(order for order in plan.equipment if order.put_off and order.needed is not None)
+    # What is left out says what to plan instead: where that is kept off paper, so is this.
+    unsaid = {order.id for order in skip if off.intersection((order.id, *(remark.thing for remark in order.remarks)))}
+    unsaid |= {order.id for order in put_off if order.id in off}
     return Sheet(
         to_do=tuple(order for order in seen if order.action in TO_DO),
-        skip=tuple(order for order in rest if order.action == "skip"),
+        skip=tuple(order for order in skip if order.id not in unsaid),
         has=tuple(order for order in plan.equipment if order.action == "has" and not order.put_off),
         give_back=tuple(order for order in seen if order.action == "return"),
-        put_off=tuple(order for order in plan.equipment if order.put_off and order.needed is not None),
-        held_back=tuple(order for order in rest if order.action in TO_DO),
+        put_off=tuple(order for order in put_off if order.id not in unsaid),
+        held_back=tuple(
+            order for order in plan.equipment if order.id in unsaid or (order in rest and order.action in TO_DO)
+        ),
     )
 
 
@@ -90,7 +100,7 @@ class _Writer:
             return self.words("planner.not_known")
         if day <= self.plan.today:
             return self.words("planner.now")
-        return f"{self.words.entries['months'][day.month - 1]} {day.year}"
+        return self.words.month(day)
 
     def way(self, order: Order) -> str:
         """ "Rent it: a supplier"; where borrowing is advised and another way is reckoned with, borrowing comes first."""
@@ -147,7 +157,7 @@ class _Writer:
         return " ".join((f"{self.name(order)}.", *why))
 
     def amounts(self, amounts: tuple[float, float], currency: str) -> str:
-        low, high = (f"{amount:,.0f}" for amount in amounts)
+        low, high = (self.words.number(f"{amount:,.0f}") for amount in amounts)
         return (
             f"{currency} {low}" if low == high else self.words("planner.amounts", currency=currency, low=low, high=high)
         )
@@ -171,6 +181,7 @@ def equipment_document(plan: Plan, words: Words, reader: str, look_ahead: LookAh
         "who": words("page.for", name=shortened(name)),
         "review": words("page.review_by", date=words.day(review_by)),
         "bar": "" if plan.intake.review.by else words("draft"),
+        "language_bar": draft_translation(plan, words),
         "edition": edition_line(plan, words),
     }
     return Document("equipment", words.language, words.direction, words("planner.document"), furniture, tuple(blocks))
@@ -181,9 +192,10 @@ def _list_by_month(sheet: Sheet, writer: _Writer, look_ahead: LookAhead) -> list
     words, plan = writer.words, writer.plan
     if not sheet.to_do:
         return [ListBlock(words("planner.table"), words("planner.nothing"), ())]
-    asked = "" if look_ahead == "all" else words(f"family.asked_{look_ahead}")
+    asked = what_was_asked(plan, words, look_ahead)
     more = words("family.talk_about") if look_ahead == "now" and sheet.held_back else ""
-    note = " ".join(part for part in (writer.prices_note(sheet.to_do), more, asked) if part)
+    priced = not prices_are_off_paper(plan)
+    note = " ".join(part for part in (writer.prices_note(sheet.to_do) if priced else "", more, asked) if part)
     blocks: list[Block] = []
     count = len(sheet.to_do)
     each = ceil(count / ceil(count / ROWS_AT_MOST))  # charts of about the same length, none with a row left over
@@ -192,13 +204,20 @@ def _list_by_month(sheet: Sheet, writer: _Writer, look_ahead: LookAhead) -> list
         named = [(writer.name(order), order) for order in orders]
         drawn = chart(plan, named, SPAN[look_ahead], 1 + at // each, words)
         blocks += [drawn] if drawn else []
-        head = tuple(words(f"planner.{key}") for key in ("by_when", "what", "how", "price", "done"))
-        rows = tuple(
-            (writer.when(order), writer.name(order), writer.way(order), writer.price(order), "") for order in orders
-        )
         last = at + each >= count
-        blocks.append(TableBlock(words("planner.table"), head, rows, (15, 24, 28, 25, 8), note if last else ""))
+        blocks.append(_table(orders, writer, note if last else "", priced))
     return blocks
+
+
+def _table(orders: Iterable[Order], writer: _Writer, note: str, priced: bool) -> TableBlock:
+    words = writer.words
+    keys = ("by_when", "what", "how", *(("price",) if priced else ()), "done")
+    rows = tuple(
+        (writer.when(order), writer.name(order), writer.way(order), *((writer.price(order),) if priced else ()), "")
+        for order in orders
+    )
+    widths = (15, 24, 28, 25, 8) if priced else (18, 32, 40, 10)
+    return TableBlock(words("planner.table"), tuple(words(f"planner.{key}") for key in keys), rows, widths, note)
 
 
 def _sheet(order: Order, writer: _Writer) -> CardBlock:
@@ -215,7 +234,7 @@ def _sheet(order: Order, writer: _Writer) -> CardBlock:
         words("planner.price_line", price=f"{writer.price(order)}{writer.kind_of_price(order)}"),
         *_who_pays(thing, writer.payers),
     )
-    foot = (Part(words("planner.money"), pays, "note"),)
+    foot = () if prices_are_off_paper(writer.plan) else (Part(words("planner.money"), pays, "note"),)
     why = f"{thing.family.does} {thing.family.way}"
     return CardBlock(writer.name(order), why, facts, left, right, foot)
 
@@ -261,7 +280,7 @@ def _measuring(plan: Plan, words: Words) -> list[Block]:
 def _money(sheet: Sheet, writer: _Writer) -> list[Block]:
     """A budget with ranges; what a payer or a lender brings is left open, and totals are ranges too."""
     words = writer.words
-    if "money" in writer.plan.intake.preferences.print_topics_held_back or not sheet.to_do:
+    if prices_are_off_paper(writer.plan) or not sheet.to_do:
         return []
     rows = [(writer.name(order), writer.way(order), writer.price(order), "") for order in sheet.to_do]
     rows += [("", "", "", "")] * BLANK_ROWS
@@ -291,6 +310,7 @@ def _last(plan: Plan, words: Words) -> list[Block]:
     return [
         TableBlock(words("family.team"), head, tuple(team), (28, 28, 24, 20), lines_to_write=True),
         TableBlock(
-            words("planner.calls"), calls, (("", "", ""),) * (2 * BLANK_ROWS), (18, 30, 52), lines_to_write=True
+            words("planner.calls"), calls, (("", "", ""),) * (2 * BLANK_ROWS), (18, 30, 52),
+            translated_by(plan, words), lines_to_write=True,
         ),
     ]  # fmt: skip

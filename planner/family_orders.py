@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planner.disclosure import DAYS, in_reach
 from planner.intake import LookAhead
 from planner.leads import NATIONAL
+from planner.off_paper import topic_of_thing
 from planner.orders import Order, Remark
 from planner.payers import payer_of
 from planner.plan import Plan
@@ -22,11 +23,18 @@ def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
     """Whether this reader sees the thing; of what is there, only what has a task or goes back within the look-ahead."""
     if order.put_off or (look_ahead == "now" and _is_ahead(order, plan)):
         return False
+    if is_off_paper(order, plan):
+        return False
     if order.order_by is not None:
         return in_reach(order.order_by, plan.today, DAYS[look_ahead])
     if order.action == "has":
         return bool(order.tasks) or give_back(order, plan, look_ahead) != ""
     return order.action in ACTIONS
+
+
+def is_off_paper(order: Order, plan: Plan) -> bool:
+    """Whether the person keeps its topic off paper; what is at home already is no news, and stays."""
+    return order.action not in ("has", "return") and topic_of_thing(order.id, plan) != ""
 
 
 def _is_ahead(order: Order, plan: Plan) -> bool:

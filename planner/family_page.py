@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
+from planner.bilingual import draft_translation, translated_by
 from planner.disclosure import Sorted, sort_for
 from planner.document import (
     Block,
@@ -73,7 +74,8 @@ class _Writer:
             Part(words("family.call_if"), self.fill(text.call_if), "call"),
         ]
         why = " ".join(self.fill([text.why]))
-        figure = picture(text.figure, words, weaker_side(item, self.plan)) if text.figure else None
+        side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
+        figure = picture(text.figure, words, side, told) if text.figure else None
         return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot), figure)
 
     def more_pictures(self, found: Sorted) -> list[Block]:
@@ -83,7 +85,8 @@ class _Writer:
         named = [name for text in texts[0] for name in text.more_figures]
         named += [text.figure for text in texts[1] if text.figure]
         names = [name for name in dict.fromkeys(named) if name not in on_cards][:MORE_PICTURES]
-        pictures = tuple(picture(name, self.words) for name in names)
+        told = self.plan.knowledge.spoken.drawings
+        pictures = tuple(picture(name, self.words, "", told) for name in names)
         intro = self.words("figures.moves_intro")
         return [PicturesBlock(self.words("figures.moves"), intro, pictures)] if pictures else []
 
@@ -119,6 +122,7 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
         "who": words("page.for", name=shortened(name)),
         "review": words("page.review_by", date=words.day(review_by)),
         "bar": _draft(plan, words),
+        "language_bar": draft_translation(plan, words),
         "edition": edition_line(plan, words),
     }
     return Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
@@ -133,6 +137,14 @@ def _advice_cards(found: Sorted, writer: _Writer) -> list[Block]:
             blocks.append(HeadingBlock(writer.words(f"family.your_{key}"), writer.words(f"family.{key}_intro")))
             blocks += [writer.card(item) for item in items]
     return blocks
+
+
+def what_was_asked(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
+    """That pages end where the reader asked, and that topics are left out; neither says what stands there."""
+    said = [] if look_ahead == "all" else [words(f"family.asked_{look_ahead}")]
+    if plan.intake.preferences.print_topics_held_back:
+        said.append(words("family.asked_topics"))
+    return " ".join(said)
 
 
 def review_day(plan: Plan) -> date:
@@ -170,9 +182,9 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
 
 
 def bars(plan: Plan, words: Words) -> Lines:
-    """What stands over a family page: that nobody has checked it yet, and that the person is invented."""
+    """What stands over a family page: that nobody has checked it or its translation yet, and that the person is invented."""
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
-    return tuple(bar for bar in (_draft(plan, words), invented) if bar)
+    return tuple(bar for bar in (_draft(plan, words), draft_translation(plan, words), invented) if bar)
 
 
 def _message(found: Sorted, writer: _Writer) -> MessageBlock:
@@ -190,7 +202,7 @@ def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBl
     more = words("family.more_this_month", n=others) if others else ""
     soon = [_starting(item, writer) for item in found.soon]
     later = [_later(item, writer) for item in found.later]
-    asked = "" if look_ahead == "all" else words(f"family.asked_{look_ahead}")
+    asked = what_was_asked(writer.plan, words, look_ahead)
     neutral = words("family.talk_about") if look_ahead == "now" and found.held_back else ""
     columns = (
         Column(
@@ -222,8 +234,7 @@ def _starting(item: PlanItem, writer: _Writer) -> str:
 def _later(item: PlanItem, writer: _Writer) -> str:
     start = item.start_by
     assert start is not None
-    month = writer.words.entries["months"][start.month - 1]
-    return writer.words("family.later_by", title=writer.title(item), month=month, year=start.year)
+    return writer.words("family.later_by", title=writer.title(item), month=writer.words.month(start))
 
 
 def _found_today(writer: _Writer) -> list[Block]:
@@ -296,16 +307,18 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
     return blocks
 
 
-def _by_theme(items: Iterable[PlanItem], writer: _Writer) -> Iterator[ListBlock]:
+def _by_theme(items: Collection[PlanItem], writer: _Writer) -> Iterator[ListBlock]:
     """Advice in a line each, under what it is about."""
     plan, words = writer.plan, writer.words
     by_theme: dict[str, list[str]] = {theme: [] for theme in plan.knowledge.about.themes}
     for item in items:
         theme = plan.knowledge.about.theme_of(plan.rule(item).domain)
         by_theme[theme].append(f"{writer.title(item)}. {_first(writer, item)}")
+    stops = {plan.knowledge.about.theme_of(plan.rule(item).domain) for item in items if plan.rule(item).exercise}
     for theme, lines in by_theme.items():
         if lines:
-            yield ListBlock(words(f"family.theme.{theme}"), "", tuple(lines), ticks=True, level=3)
+            heading = words(f"family.theme.{theme}")
+            yield ListBlock(heading, "", tuple(lines), ticks=True, level=3, stops=theme in stops)
 
 
 def things_in_place(found: Sorted, plan: Plan) -> Lines:
@@ -341,6 +354,7 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
             (
                 words("family.other_formats"),
                 plan.knowledge.about.disclaimer,
+                *filter(None, [translated_by(plan, words)]),
                 edition_line(plan, words),
             ),
         ),

@@ -16,6 +16,10 @@ from planner.document import (
     FactsBlock,
     Flag,
     FlagsBlock,
+    FormCell,
+    FormGridBlock,
+    FormQuestionsBlock,
+    FormRow,
     GroupBlock,
     HeadingBlock,
     ListBlock,
@@ -26,10 +30,14 @@ from planner.document import (
     PositionBlock,
     Proof,
     QuoteBlock,
+    RecordBlock,
+    Score,
+    ScoresBlock,
     SignBlock,
     SourcesBlock,
     StageBlock,
     TableBlock,
+    TaughtBlock,
     TitleBlock,
     WriteBlock,
 )
@@ -44,6 +52,8 @@ LINES = (LINE, LONG)
 PART = Part("A label", LINES)
 STOP, CALL = Part("Stop if", LINES[:1], "stop"), Part("Call us if", LINES, "call")
 PROOF = Proof(1, "What a source says.", "for, B")
+ROW = FormRow("1", "A question?", tuple(FormCell(said, tick=True) for said in ("Yes", "No", "Not known")))
+WRITE_ROW = FormRow("2", "A question to write on", (FormCell(unit="cm"),))
 ICONS = ("stop", "call", "warn", "clock", "repeat", "helper", "trained", "tick")
 
 
@@ -75,6 +85,11 @@ def samples(words: Words) -> dict[str, Block]:
         AdviceBlock("1", "One piece of advice", "Now", "now", (LINE,), (PART,), "Evidence", (PROOF,), LINE),
         PositionBlock("A question?", LONG, (("For", (PROOF,)), ("Against", (PROOF,)))),
         SourcesBlock("Sources", ((1, "A source, 2026.", "read in full"),), LINE),
+        TaughtBlock("A record of what was taught", LINE, ("Asked", "Said it back", "Needs repeat"), (LINE,), (LINE,)),
+        ScoresBlock("A scale", "Two items of a scale.", ((Score("walking", "3", 0.25), Score("stairs", "", 0.0)),), "3"),
+        RecordBlock("This file carries data.", "This file carries none."),
+        FormQuestionsBlock("Questions of a form", LINE, (ROW, WRITE_ROW), paired=True),
+        FormGridBlock("A grid of a form", LINE, ("Question", "Yes", "No", "Not known"), (ROW,)),
         PicturesBlock("Drawings in a row", LINE, (shown, picture("gait_belt", words))),
     )  # fmt: skip
     return {block.kind: block for block in blocks}

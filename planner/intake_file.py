@@ -23,6 +23,7 @@ from planner.strict_yaml import LARGEST, Path_, Read, read_file, read_text
 SCHEMA = "als-planner/intake/1"
 TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quotes", "review")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", "print_topics_held_back")
 
 
@@ -145,8 +146,7 @@ class _Reading(Entries):
         last = visits[-1] if visits else (self.today or date.min)
         person_id, name, language = self._patient(raw.get("patient"), last)
         preferences = self._preferences(raw.get("preferences"), last)
-        equipment = self._list(raw, "equipment", EquipmentItem)
-        self._equipment_facts(equipment, last)
+        equipment = self._equipment(raw, last)
         team = self._list(raw, "team", TeamMember)
         quotes = self._list(raw, "quotes", Quote)
         self._quotes(quotes)
@@ -196,12 +196,11 @@ class _Reading(Entries):
             )
         name = self.text_of(raw.get("name"), ("patient", "name"), LONGEST_NAME)
         language = raw.get("language") or "en"
-        if language not in self.knowledge.about.languages:
-            spoken = ", ".join(self.knowledge.about.languages)
+        if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
             self.refuse(
                 ("patient", "language"),
-                f"I cannot write in '{str(language)[:20]}'.",
-                f"Choose from {spoken}.",
+                f"'{str(language)[:20]}' is not the code of a language.",
+                "Write en, es or another code (ISO 639).",
             )
         for fact in facts:
             if fact in raw:
@@ -221,12 +220,20 @@ class _Reading(Entries):
             if fact in PRINT_CHOICES:  # told here or at a visit: the newest counts
                 plain[fact] = seen.value
         if "print_topics_held_back" in plain:
-            plain["print_topics_held_back"] = [
-                topic for topic in str(plain["print_topics_held_back"]).split("|") if topic
-            ]
+            plain["print_topics_held_back"] = self._topics(str(plain["print_topics_held_back"]))
         if "not_now" in plain:
             plain["not_now"] = self._put_off(plain["not_now"])
         return shape(Preferences, plain, self.read, ("preferences",), self.problems) or Preferences()
+
+    def _topics(self, written: str) -> list[str]:
+        """Topics written with bars; one that nobody knows is refused, for it would keep nothing off paper."""
+        known = self.knowledge.about.topics
+        found = [name for topic in written.split("|") if (name := topic.strip())]
+        for name in found:
+            if name not in known:
+                what = f"I do not know the topic '{name[:60]}'.{did_you_mean(name, known)}"
+                self.refuse(("preferences", "print_topics_held_back"), what, f"Choose from {', '.join(known)}.")
+        return found
 
     def _put_off(self, raw: Any) -> list[str]:
         path: Path_ = ("preferences", "not_now")
@@ -274,6 +281,12 @@ class _Reading(Entries):
         for name, value in facts.items():
             self.take(str(name), value, day, (*path, "facts", name))
         return day
+
+    def _equipment(self, raw: Mapping[str, Any], last: date) -> list[EquipmentItem]:
+        listed = self._list(raw, "equipment", EquipmentItem)
+        items = [item.model_copy(update={"note": clean(item.note)}) for item in listed]
+        self._equipment_facts(items, last)
+        return items
 
     def _equipment_facts(self, items: list[EquipmentItem], last: date) -> None:
         for at, item in enumerate(items):

@@ -71,8 +71,11 @@ class _Writing:
 
     def _item(self, item: Any) -> Written:
         """A piece of equipment; what its line tells of its status needs no other place."""
+        name = f"equipment_status_{item.item}"
         on = item.since if item.since and item.since > self.last else self.last
-        self.left.pop((f"equipment_status_{item.item}", on), None)
+        if not self.intake.visits and (seen := self._newest(name)) is not None:
+            on = seen.on  # without a visit: the day on which the intake was read
+        self.left.pop((name, on), None)
         return _told(item)
 
     def _patient(self) -> Written:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from planner.about import About, Contact, Country, Layer, RecommendationKind, Tone
 from planner.conditions import Condition
 from planner.facts import Vocabulary
 from planner.shapes import Cited, Lines, Shape, Text
+from planner.spoken import Spoken
 from planner.things import Equipment, Guide, Market, PayerRule, Routes
 
 Basis = Literal["published", "derived", "planner_default", "clinic"]
-RecommendationKind = Literal["do", "prepare", "refer", "teach", "measure", "avoid", "stop"]
 Urgency = Literal["emergency", "same_day", "within_a_week"]
 Timing = Literal["now", "prepare", "later", "check_first", "hold", "done", "not_now"]
 
@@ -226,87 +227,12 @@ class Course(Shape):
     decided_by_treatment: tuple[str, ...] = ()
 
 
-class Contact(Shape):
-    """Somebody a family can call."""
-
-    role: str = Field(min_length=1, max_length=120)
-    name: str = Field("", max_length=120)
-    phone: str = Field(min_length=2, max_length=60)
-    when: str = Field("", max_length=120)
-
-
-class Number(Shape):
-    """A telephone number as it is printed."""
-
-    value: str = Field(min_length=2, max_length=60)
-
-
-class Layer(Shape):
-    """A clinic's own additions: its name and digest, and each change in a sentence that prints."""
-
-    name: str
-    digest: str
-    changes: Lines
-    switched_off: tuple[str, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    emergency_number: str = ""
-
-
-class Country(Shape):
-    """A country or union: its codes, what one calls in an emergency, and its paper."""
-
-    emergency_number: str
-    paper: Literal["letter", "a4"]
-    codes: tuple[str, ...]
-
-
-class OtherWords(Shape):
-    """Words that do not stand on family pages, and what to write instead."""
-
-    use: Text
-    words: Lines = Field(min_length=1)
-
-
-class Tone(Shape):
-    """How families are spoken to; of how long somebody lives nothing is said to anybody."""
-
-    banned: tuple[OtherWords, ...]
-    how_long_somebody_lives: Lines
-
-
-class NoAdvice(Shape):
-    """Stages of a domain for which there is no advice, and why."""
-
-    stages: tuple[int, ...]
-    why: Text
-
-
-class About(Shape):
-    edition: str
-    reviewers: tuple[str, ...]
-    languages: tuple[str, ...]
-    licence: str
-    disclaimer: Text
-    not_reviewed: Text
-    domains: tuple[str, ...]
-    themes: Mapping[str, tuple[str, ...]]
-    no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _each_domain_has_one_theme(self) -> About:
-        listed = sorted(domain for domains in self.themes.values() for domain in domains)
-        if listed != sorted(self.domains):
-            raise ValueError("each domain belongs to exactly one theme")
-        return self
-
-    def theme_of(self, domain: str) -> str:
-        """Under which heading families read the advice of a domain."""
-        return next(theme for theme, domains in self.themes.items() if domain in domains)
-
-
 @dataclass(frozen=True, eq=False)
 class Knowledge:
-    """Everything in stages/, checked and resolved; ``digest`` names exactly this content."""
+    """Everything in stages/, checked and resolved; ``digest`` names exactly this content.
+
+    ``folders`` are where it was read, base first, and so where its translations are; the base's is empty where it is ours.
+    """
 
     about: About
     digest: str
@@ -331,6 +257,12 @@ class Knowledge:
     tone: Tone
     layers: tuple[Layer, ...]
     files: Mapping[str, str]
+    folders: tuple[str, ...] = ("",)
+    spoken: Spoken = Spoken()
+
+    def speaking(self, spoken: Spoken) -> Knowledge:
+        """The same knowledge with another account of its language."""
+        return replace(self, spoken=spoken)
 
     @property
     def named_digest(self) -> str:

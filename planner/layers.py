@@ -2,7 +2,7 @@
 
 A layer is a folder that holds any of: limits.yaml, sources.yaml, positions.yaml, red_flags.yaml, equipment.yaml (waits),
 texts.yaml (wording of our rules), switched_off.yaml (rule: reason),
-contacts.yaml (whom to call) and recommendations/. The base is never edited;
+contacts.yaml (whom to call), recommendations/ and translations/<language>/ (of its own wording). The base is never edited;
 where two layers change the same thing, the one named last holds.
 """
 
@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from planner.about import Contact, Layer, Number
 from planner.errors import Problem
 from planner.figures_file import poses
-from planner.knowledge import Contact, Layer, Number
 from planner.reading import did_you_mean, resolve, shape
 from planner.stages_files import digest_of
 from planner.strict_yaml import Read, read_file
@@ -229,7 +229,7 @@ def _span(days: Any) -> str:
 
 
 def _strays(folder: Path) -> Iterable[Problem]:
-    known = {f"{name}.yaml" for name in LAYER_FILES} | {"README.md", "recommendations"}
+    known = {f"{name}.yaml" for name in LAYER_FILES} | {"README.md", "recommendations", "translations"}
     for path in sorted(folder.iterdir()):
         if path.name not in known and not path.name.startswith("."):
             near = did_you_mean(path.name, known)

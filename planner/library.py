@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from planner.about import About, Country, Layer, Tone
 from planner.conditions import ALWAYS, Condition
 from planner.equipment_file import EquipmentFile, Known, PayersFile, item_ids
 from planner.errors import KnowledgeError, Problem
 from planner.facts import Fact, Vocabulary
 from planner.figures_file import poses
-from planner.knowledge import (
-    About,
-    Country,
-    Course,
-    Knowledge,
-    Layer,
-    Limit,
-    Position,
-    Recommendation,
-    RedFlag,
-    Source,
-    Staging,
-    Tone,
-)
+from planner.knowledge import Course, Knowledge, Limit, Position, Recommendation, RedFlag, Source, Staging
 from planner.layers import is_base, lay_over
 from planner.reading import PLACEHOLDER, ConditionReader, circle_in, resolve, shape
 from planner.resources import resource
 from planner.stages_files import FILES, digest_of, nothing_to_sweep, strays, withdrawn_ids
 from planner.strict_yaml import Path_, Read, read_file
+from planner.topics_file import check_topics
 
 ROMAN_STAGES = ("I", "II", "III", "IV", "V", "VI")
 SAME = "Make them the same."
@@ -71,6 +61,9 @@ def read_knowledge(folder: Path, *layers: Path) -> tuple[Knowledge | None, list[
             laid.append(lay_over(frame, rules, layer, problems))
         if not problems:
             knowledge = _Assembly(frame, rules, problems, withdrawn, tuple(laid)).knowledge(digest)
+    if knowledge is not None:
+        ours = "" if folder == resource("stages") else str(folder)
+        knowledge = replace(knowledge, folders=(ours, *map(str, layers)))
     return knowledge, problems
 
 
@@ -97,7 +90,7 @@ class _Assembly:
             about, [rule for read in self.rules if (rule := self._recommendation(read)) is not None]
         )
         red_flags, positions = self._red_flags(), self._positions(recommendations)
-        self._check_names(recommendations, red_flags)
+        self._check_names(recommendations, about)
         things = self._things(recommendations)
         if self.problems or about is None or tone is None or staging is None or course is None or things is None:
             return None
@@ -343,27 +336,20 @@ class _Assembly:
                 self._named(side.source, self.sources, read, (position.id,), "source")
         return tuple(found)
 
-    def _check_names(self, rules: Iterable[Recommendation], flags: Iterable[RedFlag]) -> None:
+    def _check_names(self, rules: Iterable[Recommendation], about: About | None) -> None:
+        if about is not None:
+            names = self._known(rules).recommendations
+            check_topics(about, names, self.equipment, self.frame["about"], self.problems)
         read = self.frame["limits"]
         for key, limit in self.limits.items():
             for cited in limit.evidence:
                 self._named(cited.source, self.sources, read, (key, "evidence"), "source")
             if limit.basis in ("planner_default", "clinic"):
-                self._note(
-                    bool(limit.why),
-                    read,
-                    (key,),
-                    "A planner's default does not say why it was chosen.",
-                    "Add why: …",
-                )
+                missing = "A planner's default does not say why it was chosen."
+                self._note(bool(limit.why), read, (key,), missing, "Add why: …")
             else:
-                self._note(
-                    bool(limit.evidence),
-                    read,
-                    (key,),
-                    "This number has no source.",
-                    "Add evidence, or call it a planner_default.",
-                )
+                remedy = "Add evidence, or call it a planner_default."
+                self._note(bool(limit.evidence), read, (key,), "This number has no source.", remedy)
 
 
 def _with_id(model: Any, key: str, raw: Any) -> Any:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.about import Tone
 from planner.equipment_file import thing_texts
 from planner.errors import Problem
-from planner.knowledge import Knowledge, Recommendation, Tone
+from planner.knowledge import Knowledge, Recommendation
 from planner.library import texts_of
 from planner.readability import WORD, reading_grade
 from planner.reading import PLACEHOLDER
@@ -86,7 +87,7 @@ class Manner:
         for line in (card.title, *card.lines):
             for match in self.banned.finditer(line):
                 said = f"'{match[0]}' does not stand on family pages: '{line[:SHOWN]}'."
-                yield Problem(card.where, 0, said, f"Instead: {self._instead(match[0])}.")
+                yield Problem(card.where, 0, said, f"Instead: {self.instead(match[0])}.")
             for match in self.how_long.finditer(line):
                 said = f"'{match[0]}' speaks of how long somebody lives: '{line[:SHOWN]}'."
                 yield Problem(card.where, 0, said, "Leave it out.")
@@ -98,7 +99,8 @@ class Manner:
         graded = [(text, reading_grade(spoken(text))) for text in dict.fromkeys(texts)]
         return [(text, grade) for text, grade in graded if grade > self.numbers["family_reading_grade_most"]]
 
-    def _instead(self, found: str) -> str:
+    def instead(self, found: str) -> str:
+        """What to write in the place of a word that was found."""
         return next(entry.use for entry in self.tone.banned if as_pattern(entry.words).search(found))
 
 

@@ -70,6 +70,18 @@ def recent_loss(facts: Facts) -> Value | None:
     return None
 
 
+def dated_totals(facts: Facts) -> tuple[tuple[date, float], ...]:
+    """The total of each visit that was scored whole, oldest first; of the form of item 5 that is in use today only."""
+    found = []
+    for visit in facts.history.visits:
+        then = facts.history.as_of(visit, facts.today)
+        total = then.value("alsfrs_total")
+        scored_then = total.on is not None and _visit_of(facts, total.on) == visit
+        if total.known and total.on is not None and scored_then and _form(then) == _form(facts):
+            found.append((total.on, total.low))
+    return tuple(found)
+
+
 def _visit_of(facts: Facts, day: date) -> date:
     """The visit for which the scores of a day count: visits close together are one, at the later date."""
     close = facts.limits["visits_that_count_as_one_days"]

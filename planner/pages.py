@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.bilingual import doubled
 from planner.compare import Since
 from planner.disclosure import look_ahead_of
 from planner.document import Document
@@ -16,8 +17,9 @@ from planner.news import with_news
 from planner.plan import Plan
 from planner.record import record_line
 from planner.therapist_page import therapist_document
+from planner.translations import plan_in_language
 from planner.week_log import week_log
-from planner.words import load_words
+from planner.words import ENGLISH, load_words
 
 DOCUMENTS = ("family", "therapist", "equipment")
 
@@ -35,24 +37,27 @@ def compose(
 ) -> Document:
     """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it).
 
-    ``log`` adds the week log to the family handout. ``since``: an earlier plan, or the changes since an earlier paper;
-    what is new then stands first.
+    ``language`` is what families read; the therapist's document is English. Raises KnowledgeError where a language has no
+    words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout. ``since``: an
+    earlier plan, or the changes since an earlier paper; what is new then stands first.
     """
     if kind not in DOCUMENTS:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
-    words = load_words(language)
     if since is not None:
         plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
+    words = load_words(ENGLISH if kind == "therapist" else language)
+    said = plan_in_language(plan, words.language)
     if kind == "therapist":
         made = therapist_document(plan, words, shown)
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
-        made = write(plan, words, reader, reach, shown)
+        made = write(said, words, reader, reach, shown)
+        if said.knowledge.spoken.draft:
+            made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
     if log and kind == "family":
         made = replace(made, blocks=(*made.blocks, *week_log(words)))
-    made = replace(
-        made, reader=reader, look_ahead=reach, blocks=(*made.blocks, record_line(plan, kind, reader, reach, words))
-    )
-    return with_news(made, plan, words)
+    line = record_line(plan, kind, reader, reach, words)
+    made = replace(made, reader=reader, look_ahead=reach, blocks=(*made.blocks, line))
+    return with_news(made, said, words)

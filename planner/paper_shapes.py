@@ -121,6 +121,7 @@ class PagesTold(Part):
     id: Id
     day: date
     knowledge: Edition
+    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
     reader: Literal["person", "helper"]
     look_ahead: LookAhead
     recommendations: tuple[Line, ...] = Field(default=(), max_length=LONG)

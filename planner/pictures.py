@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from planner.document import Picture
@@ -18,16 +18,21 @@ Marks = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=256)
-def drawn(name: str, mirror: bool = False) -> str:
-    """One drawing as SVG; ``mirror`` shows the other side of the body."""
-    return svg_of(poses()[name], drawing_words()[name].alt, mirror)
+def drawn(name: str, mirror: bool = False, alt: str = "") -> str:
+    """One drawing as SVG; ``mirror`` shows the other side of the body, ``alt`` is read aloud in its place (else English)."""
+    return svg_of(poses()[name], alt or drawing_words()[name].alt, mirror)
 
 
-def picture(name: str, words: Words, weak: str = "") -> Picture:
-    """A drawing with its caption, what to watch, and marks for whom it is; turned where the other side is the weak one."""
-    said = drawing_words()[name]
+def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingWords] | None = None) -> Picture:
+    """A drawing with its caption, what to watch, and marks for whom it is; turned where the other side is the weak one.
+
+    ``told`` are the words of drawings in another language.
+    """
+    said = (told or drawing_words())[name]
     mirror = bool(weak and said.weak_side) and weak != said.weak_side
-    return Picture(drawn(name, mirror), said.title, said.caption, said.safety, _marks(said, words), said.legend)
+    return Picture(
+        drawn(name, mirror, said.alt), said.title, said.caption, said.safety, _marks(said, words), said.legend
+    )
 
 
 def weaker_side(item: PlanItem, plan: Plan) -> str:

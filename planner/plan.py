@@ -16,6 +16,7 @@ from planner.intake import Intake
 from planner.knowledge import Knowledge, Position, Recommendation, RedFlag, Timing
 from planner.measure_next import Open, Question, rank
 from planner.orders import Order
+from planner.pace import dated_totals
 from planner.projection import Line, Milestone
 from planner.schedule import PlanItem, decide, schedule
 from planner.staging import KingsFinding, Span, StageFinding
@@ -54,6 +55,7 @@ class Plan:
     measure_next: tuple[Question, ...]
     positions: tuple[Position, ...]
     equipment: tuple[Order, ...]
+    totals: tuple[tuple[date, float], ...] = ()
     since: Since | None = None  # what changed since an earlier paper, where one was given
 
     def rule(self, item: PlanItem) -> Recommendation:
@@ -83,7 +85,7 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
         assessment.intake, knowledge, assessment.today, values, assessment.stage, assessment.leg, assessment.arm,
         assessment.kings, assessment.mitos, assessment.ft9, assessment.progression, assessment.milestones,
         assessment.lines, _in_order(items, knowledge), flags, questions, positions,
-        equipment_plan(items, assessment, knowledge),
+        equipment_plan(items, assessment, knowledge), dated_totals(facts),
     )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from planner.compare import Since
 from planner.conditions import Reason
-from planner.disclosure import look_ahead_of, sort_for
 from planner.facts import Value
+from planner.held_back import held_back
 from planner.orders_json import order_as_json, reason_as_json
 from planner.plan import Plan
 from planner.projection import Milestone
@@ -22,7 +22,7 @@ SCHEMA = "als-planner/plan/1"
 
 
 def plan_as_json(plan: Plan) -> dict[str, Any]:
-    """The whole plan as plain data."""
+    """The whole plan as plain data; ``changes`` are those of ``planner.compare.Change``, ``since`` the earlier paper."""
     words = load_words("en")
     return {
         "schema": SCHEMA,
@@ -46,7 +46,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
             }
             for position in plan.positions
         ],
-        "held_back": [item.id for item in sort_for(plan, look_ahead_of(plan, "person")).held_back],
+        "held_back": [held.id for held in held_back(plan, "person") if held.why != "put_off"],
         "since": since_as_json(plan.since) if plan.since else None,
         "changes": [asdict(change) for change in plan.since.changes] if plan.since else [],
         "data_notes": [*plan.intake.to_confirm, *plan.intake.told],

@@ -17,6 +17,7 @@ from planner.errors import Problem
 from planner.facts import Facts, Observation, Value
 from planner.intake import Intake
 from planner.knowledge import Example, Knowledge, Recommendation
+from planner.language_check import language_findings
 from planner.library import texts_of
 from planner.manner import manner_findings
 from planner.outlook import Outlook
@@ -61,6 +62,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     found += manner_findings(knowledge)
     found += coverage_findings(knowledge)
     found += daily_load_findings(knowledge)
+    found += language_findings(knowledge)
     return tuple(sorted(found))
 
 

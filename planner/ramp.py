@@ -42,10 +42,11 @@ def ramp_table(plan: Plan, words: Words) -> TableBlock:
 
 
 def _row(ramp: Ramp, own: bool, words: Words) -> tuple[str, ...]:
-    rise = words("planner.rise_value", cm=f"{ramp.rise:g}", inches=f"{ramp.rise / CM_PER_INCH:.0f}")
+    rise = words("planner.rise_value", cm=words.number(f"{ramp.rise:g}"), inches=f"{ramp.rise / CM_PER_INCH:.0f}")
     said = words("planner.your_rise", rise=rise) if own else rise
     return said, _length(ramp.run, words), str(ramp.landings), _length(ramp.length, words)
 
 
 def _length(cm: float, words: Words) -> str:
-    return words("planner.length_value", m=f"{cm / CM_PER_M:.1f}", feet=f"{cm / CM_PER_INCH / INCHES_PER_FOOT:.0f}")
+    metres, feet = words.number(f"{cm / CM_PER_M:.1f}"), f"{cm / CM_PER_INCH / INCHES_PER_FOOT:.0f}"
+    return words("planner.length_value", m=metres, feet=feet)

@@ -1,4 +1,4 @@
-"""How hard a text is to read: the Flesch-Kincaid grade, with syllables counted as groups of vowels."""
+"""How hard a text is to read: the Flesch-Kincaid grade for English, the INFLESZ scale for Spanish."""
 
 from __future__ import annotations
 
@@ -26,3 +26,10 @@ def reading_grade(text: str) -> float:
         return 0.0
     spoken = sum(syllables(word) for words in sentences for word in words)
     return 0.39 * count / len(sentences) + 11.8 * spoken / count - 15.59
+
+
+def reading_ease_spanish(words: int, sentences: int, syllables: int) -> float:
+    """Points of the INFLESZ scale (source inflesz), 100 for the easiest; a text without words is 100."""
+    if not words or not sentences:
+        return 100.0
+    return 206.835 - 62.3 * syllables / words - words / sentences

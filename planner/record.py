@@ -16,6 +16,7 @@ from planner.orders import Order
 from planner.plan import Plan
 from planner.plan_json import plan_as_json
 from planner.schedule import PlanItem
+from planner.translations import plan_in_language
 from planner.words import Words, load_words
 
 PAGES_SCHEMA = "als-planner/pages/1"
@@ -38,7 +39,7 @@ def carried(
     if kind in WHOLE:
         whole = {INTAKE_FILE: intake_as_json(plan.intake, plan.knowledge), PLAN_FILE: plan_as_json(plan)}
     elif kind in PAGES:
-        whole = {PAGES_FILE: pages_as_json(plan, kind, reader, reach, words)}
+        whole = {PAGES_FILE: pages_as_json(plan_in_language(plan, language), kind, reader, reach, words)}
     else:
         return ()
     return tuple(
@@ -65,7 +66,7 @@ def record_line(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words
 def pages_as_json(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words: Words) -> Shown:
     """What the pages of a document show, and not a word more: titles with the days that are printed beside them.
 
-    ``when`` is the place on the page; a day is as exact as the page: ``2027-02`` where it prints a month.
+    The plan and the words are in the language of the page. ``when`` is the place on the page; a day is as exact as the page: ``2027-02`` where it prints a month.
     """
     shown: Shown = {
         "schema": PAGES_SCHEMA,
@@ -73,6 +74,7 @@ def pages_as_json(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, wor
         "id": plan.intake.id,
         "day": plan.today.isoformat(),
         "knowledge": {"edition": plan.knowledge.about.edition, "digest": plan.knowledge.named_digest},
+        "language": words.language,
         "reader": reader,
         "look_ahead": look_ahead,
     }

@@ -16,9 +16,13 @@ from planner.press import lay_out
 from planner.resources import resource
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
-SHEETS = ("tokens", "page", "type", "parts", "figures", "record")
+SHEETS = ("tokens", "page", "type", "parts", "figures", "record", "languages", "form", "therapist")
 MARKS = ("document", "reader", "look-ahead")
-BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); }} }}"
+BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); white-space: pre; }} }}"
+# In a page that runs from right to left the head and foot change sides, and so does the margin for the hole punch.
+SIDES = re.compile(r"(@(?:top|bottom)-)(left|right)\b")
+MARGINS = re.compile(r"(@page[^{}]*\{\s*margin:\s*\S+ )(\S+)( \S+ )(\S+)(?=;)")
+OTHER = {"left": "right", "right": "left"}
 
 
 @lru_cache(maxsize=1)
@@ -43,12 +47,22 @@ def render_html(document: Document, *, paper: str = "letter") -> str:
     """The document as one HTML page for ``letter`` or ``a4`` paper."""
     if paper not in PAPERS:
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
-    bar = BAR.format(text=_css_text(document.furniture["bar"])) if document.furniture["bar"] else ""
+    said = [document.furniture.get(bar) for bar in ("bar", "language_bar")]
+    bar = BAR.format(text=' "\\A" '.join(_css_text(text) for text in said if text)) if any(said) else ""
     before, between, after = re.split(r"\{page\}|\{pages\}", document.furniture["page_of"])
     numbers = f"{_css_text(before)} counter(page) {_css_text(between)} counter(pages) {_css_text(after)}"
     bar += f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
-    styles = Markup(f"{bar}\n{_styles()}\n@page {{ size: {PAPERS[paper]}; }}")
+    sheets = f"{bar}\n{_styles()}"
+    styles = Markup(
+        f"{mirrored(sheets) if document.direction == 'rtl' else sheets}\n@page {{ size: {PAPERS[paper]}; }}"
+    )
     return templates().get_template("base.html").render(document=document, styles=styles)
+
+
+def mirrored(styles: str) -> str:
+    """Page styles with left and right exchanged; the parts of a page turn by themselves."""
+    turned = SIDES.sub(lambda box: box[1] + OTHER[box[2]], styles)
+    return MARGINS.sub(r"\1\4\3\2", turned)
 
 
 def _css_text(text: str) -> str:

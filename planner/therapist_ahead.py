@@ -27,7 +27,7 @@ def what_lies_ahead(writer: Writer) -> list[Block]:
             (
                 *_milestone(milestone, writer),
                 _months(milestone.likely, writer),
-                *(f"{chances[n]:.2f}" for n in (3, 6, 12)),
+                " / ".join(f"{chances[n]:.2f}" for n in (3, 6, 12)),
             )
         )
     if not rows and not lines:
@@ -36,14 +36,14 @@ def what_lies_ahead(writer: Writer) -> list[Block]:
         words("therapist.what"),
         words("therapist.window"),
         words("therapist.likely"),
-        *(words("therapist.within", n=n) for n in (3, 6, 12)),
+        words("therapist.within"),
     )
     note = "; ".join(lines)
     if not rows:
         return [ListBlock(words("therapist.ahead"), words("therapist.ahead_intro"), lines)]
     return [
         HeadingBlock(words("therapist.ahead"), words("therapist.ahead_intro")),
-        TableBlock("", head, tuple(rows), (40, 16, 11, 11, 11, 11), note),
+        TableBlock("", head, tuple(rows), (44, 22, 12, 22), note, part="ahead"),
     ]
 
 

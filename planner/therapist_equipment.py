@@ -22,19 +22,17 @@ def equipment_table(writer: Writer) -> list[Block]:
     waiting = f"{words('equipment_table.waiting')}: {names}." if quiet else ""
     if not told:
         return [HeadingBlock(words("equipment_table.table"), waiting)] if quiet else []
-    head = tuple(words(f"equipment_table.{key}") for key in ("what", "action", "sum", "needed", "remarks"))
+    head = tuple(words(f"equipment_table.{key}") for key in ("what", "needed", "remarks"))
     rows = tuple(_row(order, writer) for order in told)
     note = f"{words('equipment_table.note')} {waiting}".strip()
-    return [TableBlock(words("equipment_table.table"), head, rows, (17, 13, 19, 15, 36), note)]
+    return [TableBlock(words("equipment_table.table"), head, rows, (22, 30, 48), note)]
 
 
 def _row(order: Order, writer: Writer) -> Lines:
     thing = writer.knowledge.equipment[order.id]
     return (
-        thing.name,
-        _action(order, writer),
-        _sum(order, writer),
-        _window(order, writer),
+        writer.words("equipment_table.thing", thing=thing.name, action=_action(order, writer)),
+        " ".join(part for part in (_window(order, writer), _sum(order, writer)) if part),
         " ".join(_remarks(order, writer)),
     )
 
@@ -64,7 +62,8 @@ def _window(order: Order, writer: Writer) -> str:
         return ""
     days = (order.needed.early, order.needed.likely, order.needed.late)
     beyond = writer.words("therapist.beyond_date")
-    return " / ".join(writer.words.short_day(day) if day else beyond for day in days)
+    said = [writer.words.short_day(day) if day else beyond for day in days]
+    return writer.words("equipment_table.window", days=" / ".join(said if len(set(said)) > 1 else said[:1]))
 
 
 def _remarks(order: Order, writer: Writer) -> Lines:

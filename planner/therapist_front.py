@@ -27,10 +27,13 @@ def summary(writer: Writer) -> FactsBlock:
     for label, names in rows.items():
         said = [_dated(writer, name) for name in names if name in plan.values]
         entries.append((words(f"therapist.{label}"), ", ".join(said) or words("not_known")))
-    last = plan.intake.visits[-1] if plan.intake.visits else None
-    entries.append((words("therapist.last_visit"), words.short_day(last) or words("not_known")))
-    ahead = look_ahead_of(plan, "person")
-    entries.append((words("therapist.look_ahead"), words(f"therapist.look_ahead_words.{ahead}")))
+    entries.append((words("therapist.last_visit"), words.short_day(writer.last_visit) or words("not_known")))
+    for label, reader in (("look_ahead", "person"), ("helper_look_ahead", "helper")):
+        entries.append(
+            (words(f"therapist.{label}"), words(f"therapist.look_ahead_words.{look_ahead_of(plan, reader)}"))
+        )
+    topics = [plan.knowledge.about.topics[name].name for name in plan.intake.preferences.print_topics_held_back]
+    entries.append((words("therapist.topics"), ", ".join(topics) or words("therapist.none")))
     return FactsBlock(words("therapist.summary"), tuple(entries))
 
 
@@ -42,7 +45,8 @@ def _dated(writer: Writer, name: str) -> str:
     if name == "weight_loss_pct":
         said = words("therapist.loss", share=said)
     fact = writer.knowledge.vocabulary[name]
-    return f"{said} ({words.short_day(value.on)})" if value.on and fact.group not in ("person",) else said
+    dated = value.on and value.on != writer.last_visit and fact.group not in ("person",)
+    return f"{said} ({words.short_day(value.on)})" if dated else said
 
 
 def flags_block(writer: Writer) -> FlagsBlock:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from planner.disclosure import DAYS, look_ahead_of, sort_for
 from planner.document import (
     AdviceBlock,
     Block,
@@ -15,7 +14,6 @@ from planner.document import (
     Part,
     PositionBlock,
     Proof,
-    SignBlock,
     SourcesBlock,
     TableBlock,
     TitleBlock,
@@ -30,6 +28,9 @@ from planner.shapes import Lines
 from planner.therapist_ahead import what_lies_ahead
 from planner.therapist_equipment import equipment_table
 from planner.therapist_front import flags_block, stage_block, summary
+from planner.therapist_grid import plan_grid
+from planner.therapist_record import visit_record
+from planner.therapist_scores import scores_block
 from planner.therapist_writer import Writer
 from planner.truth import Truth
 from planner.wording import name_of
@@ -37,7 +38,7 @@ from planner.words import Words
 
 DETAILED = ("now", "prepare", "check_first", "hold")
 STRENGTHS = "ABCDEU"
-QUESTIONS_IN_TABLE, NAMES_IN_CELL = 14, 3
+QUESTIONS_TOLD, NAMES_TOLD = 14, 3
 TONES = {"now": "now", "prepare": "next", "check_first": "check", "hold": "stop", "later": "later"}
 
 
@@ -45,19 +46,26 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     """Compose the therapist's care plan."""
     writer = Writer(plan, words)
     detailed = [item for item in plan.items if item.timing in DETAILED]
-    blocks: list[Block] = [_title(plan, words), summary(writer), flags_block(writer), stage_block(writer)]
-    blocks += _overview(writer, detailed)
-    blocks.append(_questions(writer))
+    # One page on the person and what to ask, one from problem to plan: these two serve alone.
+    blocks: list[Block] = [_title(plan, words), summary(writer), scores_block(writer)]
+    front: list[Block] = [flags_block(writer), stage_block(writer)]
+    # Dangers that were found take the room of the questions, which then follow the grid.
+    rest = (
+        [plan_grid(writer, detailed), _questions(writer)]
+        if plan.red_flags
+        else [_questions(writer), plan_grid(writer, detailed)]
+    )
+    blocks += [*front, *rest]
+    blocks += visit_record(writer, detailed)
     blocks += _data_notes(writer)
     blocks += _details(writer, detailed)
     blocks += _put_aside(writer)
     blocks += equipment_table(writer)
     blocks += what_lies_ahead(writer)
     blocks += _positions(writer)
-    blocks += _held_back(writer)
     blocks += _payers(writer)
     blocks += _layers(writer)
-    blocks.append(_sign_off(writer))
+    blocks += _not_now(writer)
     blocks.append(_sources(writer))
     about = plan.knowledge
     furniture = {
@@ -80,33 +88,19 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
             if review.on
             else words("checked", name=review.by)
         )
-    lines = (words.day(plan.today), *((checked,) if checked else ()))
+    last = plan.intake.visits[-1] if plan.intake.visits else None
+    no_date = words("therapist.no_date", date=words.day(last)) if last else ""
+    lines = tuple(line for line in (f"{words.day(plan.today)}.", no_date, checked) if line)
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
     draft = "" if review.by else words("therapist.draft")
     return TitleBlock(words("therapist.title"), lines, tuple(bar for bar in (draft, invented) if bar))
-
-
-def _overview(writer: Writer, items: list[PlanItem]) -> list[Block]:
-    words = writer.words
-    head = tuple(words(f"therapist.{key}") for key in ("number", "what", "timing", "because"))
-    rows = []
-    for at, item in enumerate(items, 1):
-        always = writer.plan.rule(item).always
-        why = (words("therapist.everyone", why=always),) if always else writer.because(item.because)[:2]
-        if item.timing == "check_first":
-            why = (words("therapist.change_ask", asks=writer.asks(item.asks[:3])),)
-        timing = words(f"timing.{item.timing}")
-        if item.timing == "prepare" and item.start_by:
-            timing = words("therapist.start_by", date=words.short_day(max(item.start_by, writer.plan.today)))
-        rows.append((str(at), writer.title(item.id), timing, "; ".join(why)))
-    return [TableBlock(words("therapist.problems"), head, tuple(rows), (5, 43, 14, 38))] if rows else []
 
 
 def _details(writer: Writer, items: list[PlanItem]) -> list[Block]:
     if not items:
         return []
     advice = tuple(_advice(writer, at, item) for at, item in enumerate(items, 1))
-    return [GroupBlock(writer.words("therapist.details"), "", advice)]
+    return [GroupBlock(writer.words("therapist.details"), writer.words("therapist.details_intro"), advice)]
 
 
 def _advice(writer: Writer, at: int, item: PlanItem) -> AdviceBlock:
@@ -115,8 +109,8 @@ def _advice(writer: Writer, at: int, item: PlanItem) -> AdviceBlock:
     marks = [words(f"domain.{rule.domain}")]
     if item.put_off:
         marks.append(words("therapist.put_off"))
-    if not rule.reviewed.by:
-        marks.append(words("therapist.not_reviewed"))
+    if rule.reviewed.by:
+        marks.append(words("therapist.reviewed"))
     parts = [
         Part(
             words("therapist.because"),
@@ -157,10 +151,13 @@ def _weighed(writer: Writer, evidence: Iterable[Evidence]) -> tuple[Proof, ...]:
 def _also(writer: Writer, evidence: tuple[Evidence, ...], weighed: tuple[Proof, ...]) -> str:
     """The other sources by number, direction and strength; what each says stands in the rule and in the JSON."""
     told = {proof.number for proof in weighed}
-    rest = [proof for entry in evidence if (proof := writer.proof(entry)).number not in told]
-    if not rest:
-        return ""
-    return writer.words("therapist.also", list=", ".join(f"[{proof.number}] {proof.weight}" for proof in rest))
+    rest: dict[str, list[str]] = {}
+    for entry in evidence:
+        proof = writer.proof(entry)
+        if proof.number not in told:
+            rest.setdefault(proof.weight, []).append(f"[{proof.number}]")
+    said = "; ".join(f"{' '.join(numbers)} {weight}" for weight, numbers in rest.items())
+    return writer.words("therapist.also", list=said) if said else ""
 
 
 def _when(writer: Writer, item: PlanItem) -> Lines:
@@ -237,27 +234,40 @@ def _put_aside(writer: Writer) -> list[Block]:
         rows = tuple(
             (writer.title(item.id), words.short_day(item.start_by), " ".join(_when(writer, item))) for item in later
         )
-        blocks.append(TableBlock(words("therapist.later_list"), head, rows, (38, 14, 48)))
-    for timing, key in (("done", "done_list"), ("not_now", "not_now_list")):
-        titles = tuple(writer.title(item.id) for item in plan.items if item.timing == timing)
-        if titles:
-            blocks.append(ListBlock(words(f"therapist.{key}"), "; ".join(titles) + ".", ()))
+        blocks.append(TableBlock(words("therapist.later_list"), head, rows, (30, 11, 59)))
+    titles = tuple(writer.title(item.id) for item in plan.items if item.timing == "done")
+    if titles:
+        blocks.append(ListBlock(words("therapist.done_list"), "; ".join(titles) + ".", ()))
     return blocks
+
+
+def _not_now(writer: Writer) -> list[Block]:
+    """What does not apply, each with the facts that decided it."""
+    words, plan = writer.words, writer.plan
+    lines = []
+    for item in plan.items:
+        if item.timing == "not_now":
+            why = "; ".join(writer.because(item.because)[:1])
+            lines.append(
+                words("therapist.deciding", title=writer.title(item.id), why=why) if why else writer.title(item.id)
+            )
+    return [ListBlock(words("therapist.not_now_list"), "", tuple(lines))] if lines else []
 
 
 # --- what to ask, what lies ahead --------------------------------------------------------------------------------
 
 
-def _questions(writer: Writer) -> TableBlock:
+def _questions(writer: Writer) -> ListBlock:
     words = writer.words
-    shown, more = writer.plan.measure_next[:QUESTIONS_IN_TABLE], writer.plan.measure_next[QUESTIONS_IN_TABLE:]
-    rows = tuple(
-        (str(at), _question(writer, asked), _reasons_to_ask(writer, asked)) for at, asked in enumerate(shown, 1)
-    )
-    head = (words("therapist.number"), words("therapist.ask_what"), words("therapist.ask_why"))
-    names = "; ".join(name_of(asked.fact, writer.knowledge, words) for asked in more)
-    note = words("therapist.measure_more", n=len(more), names=names) if more else ""
-    return TableBlock(words("therapist.measure_next"), head, rows, (5, 40, 55), note)
+    shown, more = writer.plan.measure_next[:QUESTIONS_TOLD], writer.plan.measure_next[QUESTIONS_TOLD:]
+    lines = [
+        words("therapist.ask_line", at=at, question=_question(writer, asked), why=_reasons_to_ask(writer, asked))
+        for at, asked in enumerate(shown, 1)
+    ]
+    if more:
+        names = "; ".join(name_of(asked.fact, writer.knowledge, words) for asked in more)
+        lines.append(words("therapist.measure_more", n=len(more), names=names))
+    return ListBlock(words("therapist.measure_next"), "", tuple(lines))
 
 
 def _question(writer: Writer, asked: Question) -> str:
@@ -275,11 +285,11 @@ def _reasons_to_ask(writer: Writer, asked: Question) -> str:
         signs = ", ".join(name.replace("_", " ") for name in asked.red_flags)
         why.append(words("therapist.ask_danger", names=signs))
     if asked.settles:
-        more = " …" if len(asked.settles) > NAMES_IN_CELL else ""
-        names = "; ".join(writer.title(name) for name in asked.settles[:NAMES_IN_CELL]) + more
+        more = " …" if len(asked.settles) > NAMES_TOLD else ""
+        names = "; ".join(writer.title(name) for name in asked.settles[:NAMES_TOLD]) + more
         why.append(words("therapist.ask_settles", n=words.count("answers", len(asked.settles)), names=names))
     elif asked.in_place:
-        names = "; ".join(writer.title(name) for name in asked.in_place[:NAMES_IN_CELL])
+        names = "; ".join(writer.title(name) for name in asked.in_place[:NAMES_TOLD])
         why.append(words("therapist.ask_in_place", names=names))
     return ". ".join(why)
 
@@ -304,17 +314,6 @@ def _positions(writer: Writer) -> list[Block]:
     return [GroupBlock(words("therapist.positions"), "", tuple(shown))]
 
 
-def _held_back(writer: Writer) -> list[Block]:
-    words, plan = writer.words, writer.plan
-    ahead = look_ahead_of(plan, "person")
-    held = sort_for(plan, ahead).held_back if DAYS[ahead] is not None else ()
-    if not held:
-        return []
-    names = "; ".join(writer.title(item.id) for item in held)
-    said = words("therapist.held_back_intro", look_ahead=words(f"therapist.look_ahead_words.{ahead}"), names=names)
-    return [ListBlock(words("therapist.held_back"), said, ())]
-
-
 def _payers(writer: Writer) -> list[Block]:
     """What the country and the payer ask or give apart from any single advice."""
     lines = tuple(writer.payer_line(payer) for payer in general(writer.payers))
@@ -328,22 +327,9 @@ def _layers(writer: Writer) -> list[Block]:
     return [ListBlock(f"{heading}: {layer.name}", "", layer.changes) for layer in layers if layer.changes]
 
 
-def _sign_off(writer: Writer) -> SignBlock:
-    words, about = writer.words, writer.knowledge.about
-    review = writer.plan.intake.review
-    roles = (
-        (words("therapist.sign_name"), review.by),
-        (words("therapist.sign"), ""),
-        (words("therapist.sign_date"), words.day(review.on)),
-    )
-    reviewed = ", ".join(about.reviewers) or about.not_reviewed
-    foot = (about.disclaimer, reviewed, words("therapist.limits_note"))
-    return SignBlock(words("therapist.signoff"), words("therapist.signoff_text"), roles, foot)
-
-
 def _sources(writer: Writer) -> SourcesBlock:
     words, entries = writer.words, []
     for name, at in writer.cite.numbers.items():
         source = writer.knowledge.sources[name]
         entries.append((at, source.cite, words(f"therapist.read.{source.read}")))
-    return SourcesBlock(words("therapist.sources"), tuple(entries))
+    return SourcesBlock(words("therapist.sources"), tuple(entries), words("therapist.source_note"))

@@ -29,6 +29,7 @@ class Writer:
     def __init__(self, plan: Plan, words: Words) -> None:
         self.plan, self.words, self.knowledge = plan, words, plan.knowledge
         self.cite = Sources()
+        self.last_visit = plan.intake.visits[-1] if plan.intake.visits else None
         self.payers = payer_rules(plan)
         self.told_of_payers: set[str] = set()
         self.emergency = plan.knowledge.emergency_number(plan.intake.country) or words("emergency_number_unknown")
@@ -38,7 +39,10 @@ class Writer:
         return tuple(line for line in filled if line)
 
     def because(self, reasons: Iterable[Reason]) -> Lines:
-        return tuple(reason_in_words(reason, self.knowledge, self.words) for reason in telling(reasons))
+        """Reasons in words; the day of the last visit is told once, at the top."""
+        return tuple(
+            reason_in_words(reason, self.knowledge, self.words, self.last_visit) for reason in telling(reasons)
+        )
 
     def asks(self, names: Iterable[str]) -> str:
         return names_of(names, self.knowledge, self.words)

@@ -30,7 +30,7 @@ def raw_in_words(raw: Raw | None, unit: str, words: Words) -> str:
     if isinstance(raw, date):
         return words.short_day(raw)
     if isinstance(raw, int | float):
-        return number_with_unit(raw, unit)
+        return words.number(number_with_unit(raw, unit))
     return str(words.entries["choice"].get(raw) or raw.replace("_", " "))
 
 
@@ -53,8 +53,8 @@ def name_of(written: str, knowledge: Knowledge, words: Words) -> str:
     return f"{fact.question.rstrip('?')} ({words('side.' + side)}){mark}"
 
 
-def reason_in_words(reason: Reason, knowledge: Knowledge, words: Words) -> str:
-    """ "Walking: 3 (20 Nov 2026)"; a span is written as "2 to 3"."""
+def reason_in_words(reason: Reason, knowledge: Knowledge, words: Words, said_day: date | None = None) -> str:
+    """ "Walking: 3 (20 Nov 2026)"; a span is written as "2 to 3". ``said_day`` is told once elsewhere and left out."""
     fact = knowledge.vocabulary[reason.fact]
     name = name_of(reason.fact, knowledge, words)
     said = fact_in_words(fact, reason.value, words)
@@ -63,7 +63,8 @@ def reason_in_words(reason: Reason, knowledge: Knowledge, words: Words) -> str:
     join = " " if name.endswith("?") else ": "
     # What does not age (a birth, a diagnosis) carries no day on which it was told.
     ages = fact.stale_after is not None or fact.origin == "derived"
-    day = f" ({words.short_day(date.fromisoformat(reason.on))})" if reason.on and ages else ""
+    on = date.fromisoformat(reason.on) if reason.on and ages else None
+    day = f" ({words.short_day(on)})" if on and on != said_day else ""
     return f"{name}{join}{said}{day}"
 
 
@@ -102,7 +103,7 @@ def fill(text: str, knowledge: Knowledge, values: Mapping[str, Value], emergency
         if name == "emergency_number":
             return emergency
         if not is_fact:
-            return number(knowledge.limits[name].value)
+            return words.number(number(knowledge.limits[name].value))
         value = values.get(name)
         if value is None or not value.known:
             missing = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,6 +11,8 @@ from typing import Any
 from planner.errors import KnowledgeError, Problem
 from planner.resources import resource
 from planner.strict_yaml import read_file
+
+ENGLISH = "en"
 
 
 @dataclass(frozen=True)
@@ -22,27 +24,51 @@ class Words:
     entries: Mapping[str, Any]
 
     def __call__(self, key: str, **values: object) -> str:
+        """The words under a key with values put in; forms under it are chosen by the value ``n``."""
         entry: Any = self.entries
         for step in key.split("."):
             entry = entry[step]
+        if isinstance(entry, Mapping) and isinstance(values.get("n"), int):
+            entry = entry[self.form(int(str(values["n"])), entry)]
         return str(entry).format(**values) if values else str(entry)
 
     def count(self, key: str, n: int) -> str:
         """A number with its noun, in the right form."""
-        forms = self.entries["count"][key]
-        return str(forms["one" if n == 1 else "other"]).format(n=n)
+        return self(f"count.{key}", n=n)
+
+    def form(self, n: int, forms: Collection[str]) -> str:
+        """Which of the forms belongs to a number: the first whose tests in ``plural`` all hold, else ``other``."""
+        rules: Mapping[str, Any] = self.entries["plural"]
+        return next((name for name in rules if name in forms and all(_holds(test, n) for test in rules[name])), "other")
+
+    def number(self, written: str) -> str:
+        """A number in figures as this language writes it: its own signs for the point and between thousands."""
+        signs = {".": str(self.entries["decimal"]), ",": str(self.entries["thousands"])}
+        return "".join(signs.get(sign, sign) for sign in written)
 
     def day(self, day: date | None) -> str:
-        return (
-            "" if day is None else self("date", day=day.day, month=self.entries["months"][day.month - 1], year=day.year)
-        )
+        return "" if day is None else self._dated(day, "date", "months")
 
     def short_day(self, day: date | None) -> str:
-        return (
-            ""
-            if day is None
-            else self("date", day=day.day, month=self.entries["short_months"][day.month - 1], year=day.year)
-        )
+        return "" if day is None else self._dated(day, "short_date", "short_months")
+
+    def month(self, day: date) -> str:
+        """The month with its year."""
+        return self._dated(day, "month_and_year", "months")
+
+    def _dated(self, day: date, key: str, months: str) -> str:
+        return self(key, day=day.day, month=self.entries[months][day.month - 1], year=day.year)
+
+    @property
+    def reviewer(self) -> str:
+        """Who has looked over the words of this language; empty while nobody has."""
+        return str(self.entries.get("reviewed", {}).get("by") or "")
+
+
+def _holds(test: Mapping[str, Any], n: int) -> bool:
+    """One test of a plural rule: ``in`` or ``not_in`` a list, of the number or of its rest after dividing by ``of``."""
+    rest = n % int(test["of"]) if "of" in test else n
+    return rest in test["in"] if "in" in test else rest not in test["not_in"]
 
 
 @lru_cache(maxsize=16)

@@ -8,14 +8,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from people import PEOPLE, plan_of
+from people import PEOPLE, TODAY, plan_of
 
 from planner import RenderError, compose, render_html
 from planner.disclosure import DAYS, look_ahead_of, sort_for
 from planner.document import Block, CardBlock, Document, TableBlock
+from planner.form_page import form_page
 from planner.knowledge import Knowledge
 from planner.pages import DOCUMENTS
 from planner.plan import Plan
+from planner.words import load_words
 
 GOLDEN = Path(__file__).parent / "golden"
 BREAKS = {"p", "li", "h1", "h2", "h3", "h4", "td", "th", "tr", "section", "div"}
@@ -128,7 +130,7 @@ def test_what_was_told_in_confidence_never_shows_on_family_paper(knowledge: Know
     ):
         assert word not in said
     told = page_of(plan, "therapist").lower()
-    assert "ending life" in told and told.index("ending life") < told.index("recommendations in order")
+    assert "ending life" in told and told.index("ending life") < told.index("from problem to plan")
 
 
 def test_no_family_page_has_percentages_stage_numbers_or_survival(knowledge: Knowledge) -> None:
@@ -162,7 +164,7 @@ def test_nothing_beyond_the_look_ahead_is_shown_and_it_is_listed_as_held_back(
     choice = plan.intake.preferences.model_copy(update={"look_ahead": look_ahead})
     asked = replace(plan, intake=replace(plan.intake, preferences=choice))
     said = page_of(asked, "therapist")
-    assert ("Held back from the family pages" in said) == bool(found.held_back)
+    assert ("Held back at the person's request" in said) == bool(found.held_back)
 
 
 def test_safety_is_never_filtered(knowledge: Knowledge) -> None:
@@ -223,6 +225,7 @@ def test_every_block_kind_appears_on_some_page(knowledge: Knowledge) -> None:
     found = {
         kind for who in PEOPLE for doc in DOCUMENTS for kind in kinds(compose(plan_of(who, knowledge), doc).blocks)
     }
+    found |= kinds(form_page(knowledge, load_words("en"), TODAY).blocks)
     assert found == {block.kind for block in Block.__subclasses__()}
 
 

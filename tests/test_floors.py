@@ -17,19 +17,34 @@ TESTS = Path(__file__).parent
 
 FLOORS: dict[str, tuple[str, ...]] = {
     "0 ground": (*("errors", "truth", "readability"),),
-    "1 model": (*("facts", "shapes", "things", "conditions", "knowledge", "intake", "figures"),),
+    "1 model": (
+        *("facts", "shapes", "things", "conditions", "about", "knowledge", "intake", "figures"),
+        *("spoken",),
+    ),
     "2 core": (
         *("history", "derive", "pace", "staging", "projection", "outlook", "assessment"),
         *("leads", "schedule", "money", "orders", "needs", "acquire", "equipment"),
-        *("measure_next", "plan", "flips", "search", "payers", "compare"),
+        *("measure_next", "plan", "flips", "search", "payers", "compare", "family_texts"),
+        *("off_paper",),
     ),
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library"),
         *("words", "entries", "cross_checks", "intake_file", "figures_file", "intake_json", "strict_json"),
-        *("pdf_reading",),
+        *("pdf_reading", "translations", "topics_file"),
     ),
     "4 paper": (
-        *("wording", "explain", "lettering", "document", "disclosure", "week_log", "family_page"),
+        *(
+            "wording",
+            "explain",
+            "lettering",
+            "blocks",
+            "form_blocks",
+            "therapist_blocks",
+            "document",
+            "disclosure",
+            "week_log",
+            "family_page",
+        ),
         *("pages", "orders_json", "plan_json", "render", "proofread", "manner", "coverage"),
         *("unused", "schemas", "rule_page", "files", "chart", "ramp", "equipment_page"),
         *(
@@ -41,10 +56,21 @@ FLOORS: dict[str, tuple[str, ...]] = {
             "family_orders",
             "calendar_file",
         ),
-        *("purchase_list", "limbs", "furniture", "drawing", "pictures", "gallery", "standing_type", "press"),
-        *("archive", "record", "paper_shapes", "earlier", "news"),
+        *("purchase_list", "limbs", "furniture", "drawing", "pictures", "gallery", "press", "standing_type"),
+        *("archive", "record", "paper_shapes", "earlier", "news", "bilingual", "language_check"),
+        *(
+            "language_manner",
+            "form_rows",
+            "form_page",
+            "therapist_scores",
+            "therapist_grid",
+            "therapist_record",
+            "held_back",
+        ),
     ),
-    "5 adapters": (*("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.records"),),
+    "5 adapters": (
+        *("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.records", "adapters.forms"),
+    ),
     "6 commands": (
         *(
             "adapters.options",
@@ -53,6 +79,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
             "adapters.keeping_commands",
             "adapters.cli",
             "adapters.record_commands",
+            "adapters.form_commands",
         ),
     ),
 }
@@ -89,7 +116,8 @@ ALLOWED: dict[str, set[float]] = {
     "flips": {12},  # most changes shown
     "history": CALENDAR | {8},  # knowledge bases remembered
     "intake": CALENDAR | {60, 120, 2000, 3650, 1e9},  # letters that fit on paper, days in ten years, the highest price
-    "knowledge": {5, 6, 60, 120},  # priorities from 1 to 5, six stages; letters that fit on paper
+    "about": {60, 120},  # letters that fit on paper
+    "knowledge": {5, 6},  # priorities from 1 to 5, six stages
     "leads": CALENDAR | {7},  # days in a week and in a mean month
     "library": {99},  # "after all others"
     "manner": {60},  # letters of a line that a finding quotes
@@ -100,7 +128,7 @@ ALLOWED: dict[str, set[float]] = {
         *(0.95, 0.45, 0.11, 0.36, 0.69, 1.2, 2.3, 0.06, 0.15, 0.9, 0.75, 0.8, 0.5),
         *(0.1, 0.2, 3, 6, 12),
     },
-    "readability": {0.39, 11.8, 15.59},  # the Flesch-Kincaid formula
+    "readability": {0.39, 11.8, 15.59} | {206.835, 62.3, 100.0},  # the Flesch-Kincaid and the INFLESZ formula
     "reading": {0.6, 60},  # how near a misspelt name must be; letters shown of what was typed
     "staging": {4, 6},  # King's highest stage, six stages
     "strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
@@ -113,6 +141,7 @@ ALLOWED: dict[str, set[float]] = {
     "pace": {3},  # digits kept
     "search": {0.5},  # half a step beside a limit
     "stages_files": {12},  # letters of a digest
+    "translations": {8},  # letters of a digest, knowledge bases remembered
     "words": {16},  # languages remembered
 }
 

@@ -45,10 +45,13 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
             "visit: I do not know 'visit' here. Did you mean 'visits'? Known here: schema, "
             "patient, preferences, team, visits, equipment, quotes, review.",
         ),
-        (told(patient={"language": "fr"}), "patient → language: I cannot write in 'fr'. Choose from en."),
+        (
+            told(patient={"language": "Spanish, please"}),
+            "patient → language: 'Spanish, please' is not the code of a language. Write en, es or another code (ISO 639).",
+        ),
         (
             told(patient={"language": ["en"]}),
-            "patient → language: I cannot write in '['en']'. Choose from en.",
+            "patient → language: '['en']' is not the code of a language. Write en, es or another code (ISO 639).",
         ),
         (
             told(patient={"country": "usa"}),

@@ -163,3 +163,10 @@ def test_the_words_of_the_news_can_be_read_by_families() -> None:
 def test_a_plan_with_news_can_be_pickled(knowledge: Knowledge) -> None:
     plan = replace(demo(knowledge), since=since(earlier_demo(knowledge), demo(knowledge)))
     assert pickle.loads(pickle.dumps(plan)).since == plan.since
+
+
+def test_the_news_speak_the_language_of_their_pages(knowledge: Knowledge) -> None:
+    plan = demo(knowledge)
+    page = compose(plan, "family", language="es", since=since(earlier_demo(knowledge), plan))
+    (news,) = [b for b in page.blocks if isinstance(b, ListBlock) and b.heading.startswith("Nuevo desde")]
+    assert len(news.lines) > 3 and not [line for line in news.lines if "Make falls less likely" in line]

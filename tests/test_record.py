@@ -21,6 +21,7 @@ from test_stories import STORIES, TOLD
 from planner import assess, compose, make_plan, plan_as_json, read_intake, render_html
 from planner.disclosure import sort_for
 from planner.document import RecordBlock
+from planner.earlier import Earlier, as_pages, pages_of, paper_of_pages
 from planner.equipment_page import orders_for
 from planner.family_page import title_of
 from planner.intake import Intake, LookAhead
@@ -30,12 +31,14 @@ from planner.manner import Manner
 from planner.plan import Plan
 from planner.readability import reading_grade
 from planner.record import PAGES, carried
+from planner.resources import resource
 from planner.strict_json import parse
 from planner.strict_yaml import read_text
 from planner.words import load_words
 
 WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)
+LANGUAGES = tuple(sorted(path.stem for path in (resource("templates") / "words").glob("*.yaml")))
 DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -130,6 +133,19 @@ def test_every_way_to_write_something_comes_back(knowledge: Knowledge) -> None:
     holds_the_law(read_intake(EVERYTHING, knowledge), knowledge)
 
 
+def test_somebody_who_has_had_no_visit_comes_back_on_the_same_day(knowledge: Knowledge) -> None:
+    told = {
+        "patient": {"id": "p1", "sex": "female", "country": "UK"},
+        "preferences": {"look_ahead": "now"},
+        "equipment": [{"item": "breathing_mask_machine", "status": "in_use"}],
+    }
+    for day in (None, TODAY):
+        intake = read_intake(told, knowledge, day)
+        assert {seen.fact for seen in intake.observations} > {"niv_status", "sex"}
+        for written in (intake_as_json(intake, knowledge), written_anew(intake, knowledge)):
+            assert bare(read_intake(written, knowledge, day)) == bare(intake)
+
+
 def test_an_intake_that_was_changed_is_written_as_it_is_now(knowledge: Knowledge) -> None:
     intake = read_intake(PEOPLE["demo"], knowledge)
     choice = intake.preferences.model_copy(update={"look_ahead": "all", "what_matters": "Rest"})
@@ -187,6 +203,11 @@ def random_intake(knowledge: Knowledge, chance: random.Random, text: str, note: 
     yield "patient", {"id": "anybody", "name": text, **some(person, last)}
     yield "visits", [{"on": day.isoformat(), "facts": some(written, day) or {"fvc_pct": None}} for day in days]
     yield "team", [{"role": text, "name": note, "phone": text, "when": ""}]
+    told = {name.removeprefix("equipment_status_") for name, _ in seen if name.startswith("equipment_status_")}
+    things = [thing for thing in chance.sample(vocabulary.devices, 3) if thing not in told]
+    choices = vocabulary["equipment_status_cane"].choices
+    since = (date(2026, 1, 1) + timedelta(chance.randrange(300))).isoformat()
+    yield "equipment", [{"item": one, "status": chance.choice(choices), "since": since, "note": note} for one in things]
 
 
 # --- what a family's file holds ------------------------------------------------------------------------------
@@ -225,7 +246,7 @@ def as_printed(day: str) -> tuple[str, ...]:
     return (f"{WORDS.entries['months'][month - 1]} {year}",)
 
 
-CODES = ("schema", "document", "reader", "look_ahead", "when")
+CODES = ("schema", "document", "language", "reader", "look_ahead", "when")
 
 
 @pytest.mark.parametrize("kind", ["family", "equipment"])
@@ -244,6 +265,20 @@ def test_whatever_the_file_of_a_family_holds_stands_on_its_pages(knowledge: Know
                 assert any(said in page for said in as_printed(value)), (key, value)
             elif key not in CODES:
                 assert " ".join(value.split()) in " ".join(page.split()), (key, value)
+
+
+@pytest.mark.parametrize("kind", ["family", "equipment"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_speaks_the_language_of_its_pages(knowledge: Knowledge, language: str, kind: str) -> None:
+    plan = plan_for("demo", knowledge)
+    page = words_of(render_html(compose(plan, kind, language=language, look_ahead="all")))
+    (file,) = carried(plan, kind, "person", "all", language=language)
+    shown = parse(file.content.decode())
+    titles = [entry["title"] for part in ("recommendations", "equipment") for entry in shown.get(part, ())]
+    assert shown["language"] == language and titles
+    assert [title for title in titles if title not in page] == []
+    other = paper_of_pages(pages_of(Earlier("x.pdf", pages=shown)))
+    assert as_pages(plan, other) == other
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -281,7 +316,7 @@ def test_a_month_is_all_that_the_file_tells_where_the_page_prints_a_month(knowle
 
 def test_the_fridge_sheet_carries_only_whose_it_is_and_when_it_was_made(knowledge: Knowledge) -> None:
     found = pages_in(plan_for("demo", knowledge), "fridge", "person", "3_months")
-    assert set(found) == {"schema", "document", "id", "day", "knowledge", "reader", "look_ahead"}
+    assert set(found) == {"schema", "document", "id", "day", "knowledge", "language", "reader", "look_ahead"}
 
 
 def test_the_therapists_file_carries_intake_and_plan_whole(knowledge: Knowledge) -> None:

@@ -7,11 +7,12 @@ import sys
 
 import click
 
-from planner.adapters import asking_commands, keeping_commands, paper_commands, record_commands
+from planner.adapters import asking_commands, form_commands, keeping_commands, paper_commands, record_commands
 from planner.adapters.options import DONE, INTERRUPTED, USAGE
 
 COMMANDS = (
     *(paper_commands.plan, paper_commands.demo),
+    form_commands.form,
     *(record_commands.open_, record_commands.compare),
     *(asking_commands.stage, asking_commands.ask, asking_commands.explain, asking_commands.what_if),
     *(
@@ -20,6 +21,7 @@ COMMANDS = (
         keeping_commands.try_,
         keeping_commands.new,
         keeping_commands.schema,
+        keeping_commands.gallery,
     ),
 )
 

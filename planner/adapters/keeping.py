@@ -15,6 +15,7 @@ import click
 from planner.document import Document
 from planner.errors import Problem, RenderError
 from planner.files import write_whole
+from planner.gallery import gallery_document
 from planner.knowledge import Knowledge, Recommendation
 from planner.reading import did_you_mean
 from planner.render import pages_of, render_html, render_pdf
@@ -60,6 +61,11 @@ def write_map(knowledge: Knowledge, form: str, options: dict[str, Any]) -> None:
         _say(map_text(knowledge) if form == "text" else map_json(knowledge), options)
     else:
         _draw(map_page(knowledge, load_words("en")), "stage-map", form, options)
+
+
+def write_gallery(form: str, options: dict[str, Any]) -> None:
+    """Every part of a page and every drawing, as a file."""
+    _draw(gallery_document(), "gallery", form, options)
 
 
 def map_json(knowledge: Knowledge) -> str:

@@ -41,6 +41,19 @@ def map_(form: str, stages: tuple[Path, ...], **options: Any) -> None:
         keeping.write_map(knowledge_of(stages), form, options)
 
 
+@click.command()
+@click.option("--format", "form", type=click.Choice(("pdf", "html")), default="pdf", help="What to write.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@click.option("--paper", type=click.Choice(("letter", "a4")), default="letter", help="Paper size.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+def gallery(form: str, **options: Any) -> None:
+    """Every part of a page with a sample, every drawing, the body maps and the icons, for those who change them."""
+    from planner.adapters import keeping
+
+    with sentences():
+        keeping.write_gallery(form, options)
+
+
 @click.command(name="try")
 @click.argument("recommendation")
 @on_paper("text", "json", "html", "pdf")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from planner.resources import languages
+
 if TYPE_CHECKING:
     from planner.assessment import Assessment
     from planner.intake import Intake
@@ -83,6 +85,12 @@ PAPER_OPTIONS = (
         type=click.Choice(("letter", "a4")),
         default=None,
         help="Paper size (default: by country, else letter).",
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(languages()),
+        default=None,
+        help="The language of family pages, ics and csv (default: the intake's, else English).",
     ),
     click.option(
         "--look-ahead",

@@ -1,0 +1,51 @@
+"""The intake form into a file: drawn, and written whole or not at all."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from planner.errors import Problem, RenderError
+from planner.files import write_whole
+from planner.form_page import form_page
+from planner.intake_file import read_intake
+from planner.knowledge import Knowledge
+from planner.lettering import printable_name
+from planner.render import render_html, render_pdf
+from planner.words import load_words
+
+
+def write_form(source: str | None, knowledge: Knowledge, today: date, options: dict[str, Any]) -> Path | None:
+    """The form of one person, or a blank one; the path written, None for standard output."""
+    intake = read_intake(source, knowledge, today) if source else None
+    name, complaint = printable_name(intake.name, intake.id) if intake else ("", "")
+    if complaint:
+        click.echo(complaint, err=True)
+    path = target(intake.id if intake else "", options)
+    country = knowledge.country_of(intake.country) if intake else None
+    document = form_page(
+        knowledge, load_words("en"), today, intake, short=options["short"], for_family=options["for_family"], name=name
+    )
+    html = render_html(document, paper=options["paper"] or (country.paper if country else "letter"))
+    content = html.encode() if options["form"] == "html" else render_pdf(html)
+    if path is None:
+        sys.stdout.buffer.write(content)
+    else:
+        write_whole(path, content, options["force"])
+    return path
+
+
+def target(person: str, options: dict[str, Any]) -> Path | None:
+    """The file of -o, or <id>-form or intake-form in that folder (default: here); refused at once where it exists."""
+    output: Path | None = options["output"]
+    if str(output) == "-":
+        return None
+    suffix, stem = f".{options['form']}", f"{person}-form" if person else "intake-form"
+    path = output if output and not output.is_dir() else (output or Path()) / f"{stem}{suffix}"
+    if path.exists() and not options["force"]:
+        raise RenderError([Problem(str(path), 0, "This file exists.", "Name another with -o, or add --force.")])
+    return path

@@ -1,0 +1,55 @@
+"""A page in another language: who has reviewed it, and while nobody has, the English of what guards safety in its box."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planner.document import Block, CallBlock, CallsBlock, CardBlock, Document, ListBlock, Part, Picture, PicturesBlock
+from planner.plan import Plan
+from planner.words import Words
+
+GUARDED = ("stop", "call")  # tones of the boxes that say when to stop and whom to call
+
+
+def doubled(page: Document, english: Document) -> Document:
+    """The page with the English of its stop rules and call boxes under them; both are of one plan for one reader."""
+    blocks = tuple(_block(said, meant) for said, meant in zip(page.blocks, english.blocks, strict=True))
+    return replace(page, blocks=blocks)
+
+
+def _block(said: Block, meant: Block) -> Block:
+    if isinstance(said, CallBlock) and isinstance(meant, CallBlock):
+        return replace(said, english=meant)
+    if isinstance(said, CallsBlock) and isinstance(meant, CallsBlock):
+        boxes = zip(said.boxes, meant.boxes, strict=True)
+        return replace(said, boxes=tuple(replace(one, english=other) for one, other in boxes))
+    if isinstance(said, CardBlock) and isinstance(meant, CardBlock):
+        foot = zip(said.foot, meant.foot, strict=True)
+        figure = _picture(said.figure, meant.figure) if said.figure and meant.figure else said.figure
+        return replace(said, foot=tuple(_part(one, other) for one, other in foot), figure=figure)
+    if isinstance(said, PicturesBlock) and isinstance(meant, PicturesBlock):
+        pictures = zip(said.pictures, meant.pictures, strict=True)
+        return replace(said, pictures=tuple(_picture(one, other) for one, other in pictures))
+    if isinstance(said, ListBlock) and isinstance(meant, ListBlock) and said.stops:
+        return replace(said, english=meant.lines)
+    return said
+
+
+def _picture(said: Picture, meant: Picture) -> Picture:
+    return replace(said, english=meant.safety)
+
+
+def _part(said: Part, meant: Part) -> Part:
+    return replace(said, english=meant) if said.tone in GUARDED else said
+
+
+def draft_translation(plan: Plan, words: Words) -> str:
+    """That the words of the page are a machine's and nobody has reviewed them; empty where somebody has."""
+    return words("language_notes.draft") if plan.knowledge.spoken.draft else ""
+
+
+def translated_by(plan: Plan, words: Words) -> str:
+    """Who has reviewed the translation; empty for English, and while it is a draft."""
+    spoken = plan.knowledge.spoken
+    names = words("language_notes.and").join(spoken.reviewers)
+    return words("language_notes.translated_by", names=names) if spoken.reviewers and not spoken.draft else ""

@@ -1,0 +1,68 @@
+"""The form from a user's chair: what it writes, where, and how it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from planner.adapters.cli import cli
+
+ROOT = Path(__file__).parents[2]
+DEMO = str(ROOT / "stages" / "demo.yaml")
+DAY = ("--today", "2026-11-22")
+
+
+def run(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(cli, ["form", *arguments], input=given)
+
+
+def test_a_blank_form_is_a_pdf_in_this_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("--short", *DAY)
+    assert result.exit_code == 0, result.output
+    assert result.output == "Written: intake-form.pdf\n"
+    assert (tmp_path / "intake-form.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_filled_form_is_named_by_the_id_and_told_as_of_the_day(tmp_path: Path) -> None:
+    result = run(DEMO, *DAY, "--format", "html", "-o", str(tmp_path), "--quiet")
+    assert result.exit_code == 0 and result.output == ""
+    (file,) = tmp_path.iterdir()
+    assert file.name == "invented-rosa-form.html"
+    text = file.read_text(encoding="utf-8")
+    assert "Rosa" in text and "For the therapist only" in text
+    later = run(DEMO, "--today", "2028-01-01", "--format", "html", "-o", "-").output
+    assert ": ask again" in later and ": ask again" not in text
+
+
+def test_the_form_for_a_family_is_plain(tmp_path: Path) -> None:
+    text = run(DEMO, *DAY, "--format", "html", "--for-family", "-o", "-").output
+    assert "Questions for you and your helper" in text and "For the therapist only" not in text
+
+
+def test_paper_follows_the_country_and_an_option_beats_it() -> None:
+    assert "size: 216mm 279mm" in run(*DAY, "--format", "html", "-o", "-").output
+    british = "patient: {id: p1, country: UK}\nvisits:\n  - {on: 2026-11-20, facts: {alsfrs_walking: 3}}\n"
+    assert "size: 210mm 297mm" in run("-", *DAY, "--format", "html", "-o", "-", given=british).output
+    assert (
+        "size: 216mm 279mm" in run("-", *DAY, "--format", "html", "-o", "-", "--paper", "letter", given=british).output
+    )
+
+
+def test_a_file_is_never_written_over_without_force(tmp_path: Path) -> None:
+    target = tmp_path / "form.html"
+    target.write_text("mine")
+    refused = run(*DAY, "--format", "html", "-o", str(target))
+    assert refused.exit_code == 5
+    assert "This file exists. Name another with -o, or add --force." in refused.output
+    assert target.read_text() == "mine"
+    assert run(*DAY, "--format", "html", "-o", str(target), "--force").exit_code == 0
+    assert target.read_text().startswith("<!doctype html>")
+
+
+def test_an_intake_that_cannot_be_used_is_refused_in_sentences() -> None:
+    result = run("-", *DAY, given="patient: {id: p1}\nvisits:\n  - {on: 2026-11-20, facts: {alsfrs_walking: 9}}\n")
+    assert result.exit_code == 3
+    assert "9 is not possible for 'alsfrs_walking'" in result.output

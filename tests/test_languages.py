@@ -1,0 +1,188 @@
+"""Adding a language is adding files: shown with two that are made up, one of which runs from right to left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from layout import faults, text_of
+from other_languages import LTR, RTL, spoken_from, with_made_up, with_reviewed_spanish
+from people import PEOPLE, plan_of
+from test_documents import words_of
+from test_stories import STORIES, TOLD
+
+from planner import assess, compose, make_plan, read_intake, render_html, render_pdf
+from planner.disclosure import DAYS
+from planner.document import Document
+from planner.knowledge import Knowledge
+from planner.language_check import translation_findings, words_findings
+from planner.plan import Plan
+from planner.press import lay_out
+from planner.render import mirrored
+from planner.resources import languages
+from planner.words import Words, load_words
+
+FAMILY = ("family", "equipment")
+ENGLISH_WORDS = re.compile(r"\b(the|you|your|with|is|are|this|that|it|not|do|when|what)\b", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module", params=[RTL, LTR])
+def made_up(request: pytest.FixtureRequest, knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = with_made_up(tmp_path_factory.mktemp(request.param), knowledge, request.param)
+    with spoken_from(folder) as spoken:
+        yield request.param, spoken
+
+
+@pytest.fixture(scope="module")
+def right_to_left(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+    with spoken_from(with_made_up(tmp_path_factory.mktemp("rtl"), knowledge, RTL)) as spoken:
+        yield spoken
+
+
+def english_of(knowledge: Knowledge, who: str, kind: str, language: str) -> list[str]:
+    """Lines of a page that hold English words and were not told by the person."""
+    plan = plan_of(who, knowledge)
+    told = [plan.intake.preferences.what_matters, *(part for m in plan.intake.team for part in (m.role, m.when))]
+    said = words_of(render_html(compose(plan, kind, language=language)))
+    for own in sorted(filter(None, told), key=len, reverse=True):
+        said = said.replace(own, "")
+    return [line for line in said.splitlines() if ENGLISH_WORDS.search(line)]
+
+
+# --- a language is its files --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", FAMILY)
+def test_a_page_is_all_in_its_language(made_up: tuple[str, Knowledge], kind: str) -> None:
+    language, knowledge = made_up
+    for who in PEOPLE:
+        assert english_of(knowledge, who, kind, language) == []
+
+
+def test_its_files_alone_bring_it_to_the_options_and_the_check(made_up: tuple[str, Knowledge]) -> None:
+    language, knowledge = made_up
+    assert list(words_findings(language)) == []
+    found = [problem for problem in translation_findings(knowledge, language) if "A sentence of" not in problem.what]
+    assert found == []  # how long a sentence is, a made-up language takes from English
+    assert languages() == ("en", "es", language)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("kind", FAMILY)
+def test_a_third_more_letters_overflow_nowhere(made_up: tuple[str, Knowledge], kind: str, paper: str) -> None:
+    language, knowledge = made_up
+    for who in ("demo", "late", "long_words"):
+        page = compose(plan_of(who, knowledge), kind, language=language)
+        assert faults(render_html(page, paper=paper)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", FAMILY)
+def test_it_is_drawn_without_complaint(made_up: tuple[str, Knowledge], kind: str) -> None:
+    language, knowledge = made_up
+    assert render_pdf(render_html(compose(plan_of("demo", knowledge), kind, language=language)))
+
+
+# --- from right to left -------------------------------------------------------------------------------------
+
+
+def boxes_at_the_edge(document: Document) -> dict[str, str]:
+    (_, second, *_) = lay_out(render_html(document)).pages
+    return {box.at_keyword: text_of(box) for box in second._page_box.children if hasattr(box, "at_keyword")}
+
+
+@pytest.mark.slow
+def test_head_and_foot_change_sides_from_right_to_left(right_to_left: Knowledge) -> None:
+    plan = plan_of("demo", right_to_left)
+    straight = boxes_at_the_edge(compose(plan, "family"))
+    turned = boxes_at_the_edge(compose(plan, "family", language=RTL))
+    assert "Your plan" in straight["@top-left"] and "Page" in straight["@bottom-right"]
+    assert plan.intake.name in turned["@top-right"]
+    assert re.search(r"\b2\b", turned["@bottom-left"])
+
+
+def test_the_margin_for_the_hole_punch_changes_sides_too() -> None:
+    sheet = "@page { margin: 1mm 2mm 3mm 4mm; @top-left { content: none; } @bottom-right { content: none; } }"
+    turned = "@page { margin: 1mm 4mm 3mm 2mm; @top-right { content: none; } @bottom-left { content: none; } }"
+    assert mirrored(sheet) == turned
+    assert mirrored(turned) == sheet
+
+
+def test_the_page_says_which_way_it_runs(right_to_left: Knowledge) -> None:
+    html = render_html(compose(plan_of("demo", right_to_left), "family", language=RTL))
+    assert f'<html lang="{RTL}" dir="rtl">' in html
+
+
+def test_a_chart_runs_from_right_to_left_with_its_labels_set_over_it(right_to_left: Knowledge) -> None:
+    """Text inside a drawing is laid out from left to right only, letter by letter."""
+    html = render_html(compose(plan_of("demo", right_to_left), "equipment", language=RTL))
+    drawing = re.search(r"<svg viewBox.*?</svg>", html, re.DOTALL)
+    assert drawing and "matrix(-1 0 0 1 670 0)" in drawing[0]
+    assert set(re.findall(r"<text[^>]*>([^<]*)</text>", drawing[0])) == {"…"}
+    assert html.count('<span class="thing"') > 3
+
+
+# --- Spanish ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def spanish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+    with spoken_from(with_reviewed_spanish(tmp_path_factory.mktemp("es"))) as reviewed:
+        yield reviewed
+
+
+@pytest.mark.parametrize("kind", FAMILY)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_english_sentence_stands_on_a_reviewed_spanish_page(spanish: Knowledge, who: str, kind: str) -> None:
+    assert english_of(spanish, who, kind, "es") == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("kind", FAMILY)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_spanish_overflows_nowhere_with_its_english_beside_it(
+    knowledge: Knowledge, who: str, kind: str, paper: str
+) -> None:
+    assert faults(render_html(compose(plan_of(who, knowledge), kind, language="es"), paper=paper)) == []
+
+
+class Noted(dict[str, Any]):
+    """Words that remember which of their parts were looked up."""
+
+    def __init__(self, entries: Any, seen: set[str], path: str = "") -> None:
+        super().__init__(entries)
+        self.seen, self.path = seen, path
+
+    def __getitem__(self, key: str) -> Any:
+        path = f"{self.path}.{key}" if self.path else key
+        self.seen.add(path)
+        found = super().__getitem__(key)
+        return Noted(found, self.seen, path) if isinstance(found, dict) else found
+
+
+def told(story: Any, knowledge: Knowledge) -> Plan:
+    today = date.fromisoformat(story["today"])
+    source = {key: story[key] for key in TOLD if key in story}
+    source["patient"] = {"id": "a-story", **source.get("patient", {})}
+    return make_plan(assess(read_intake(source, knowledge, today), knowledge, today=today), knowledge)
+
+
+def test_spanish_has_every_word_that_any_story_puts_on_a_family_page(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, seen = load_words("es"), set[str]()
+    noted = Words(real.language, real.direction, Noted(real.entries, seen))
+    monkeypatch.setattr("planner.pages.load_words", lambda code: noted if code == "es" else load_words(code))
+    for story in STORIES.values():
+        plan = told(story, knowledge)
+        for kind in FAMILY:
+            for reach in DAYS:
+                assert compose(plan, kind, language="es", look_ahead=reach).language == "es"  # type: ignore[arg-type]
+    english_only = load_words("en").entries["language_notes"]["therapist_only"]
+    assert seen & set(english_only) == set()
+    assert {"family.stop_if", "planner.budget", "equipment.because", "language_notes.draft"} <= seen

@@ -1,0 +1,395 @@
+"""Family texts in another language: the same plan, never an old translation, and English beside what guards safety."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from other_languages import base_in, spoken_from, with_reviewed_spanish
+from people import PEOPLE, plan_of
+from stamping import stamp
+from test_documents import GOLDEN, words_of
+
+from planner import KnowledgeError, compose, load_knowledge, render_html
+from planner.calendar_file import calendar_file
+from planner.disclosure import sort_for
+from planner.document import Block, CallBlock, CardBlock, ListBlock
+from planner.family_texts import Unit, fits, plan_with, units_of
+from planner.knowledge import Knowledge
+from planner.language_check import language_findings
+from planner.plan import Plan
+from planner.purchase_list import purchase_list
+from planner.translations import all_units, digest_of_unit, in_language, plan_in_language, stamped
+from planner.words import Words, load_words
+
+BRACE = "light_ankle_brace_leaf_spring"
+MARK = "Esta parte está en inglés. Pida un intérprete."
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return base_in(tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+    with spoken_from(with_reviewed_spanish(tmp_path_factory.mktemp("es"))) as knowledge:
+        yield knowledge
+
+
+def changed(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def spanish_page(plan: Plan, kind: str = "family") -> str:
+    return words_of(render_html(compose(plan, kind, language="es"))).replace(plan.knowledge.digest, "DIGEST")
+
+
+def findings(folder: Path) -> list[str]:
+    return [str(problem) for problem in language_findings(load_knowledge(folder / "stages"))]
+
+
+# --- the same plan --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_translating_changes_no_timing_and_no_fact(knowledge: Knowledge, who: str) -> None:
+    plan = plan_of(who, knowledge)
+    said = plan_in_language(plan, "es")
+    assert plan_with(said, plan.knowledge) == plan, "said in English again, it is the plan that it was"
+    assert [(item.id, item.timing, item.start_by, item.asks) for item in said.items] == [
+        (item.id, item.timing, item.start_by, item.asks) for item in plan.items
+    ]
+    assert (said.values, said.stage, said.red_flags, said.intake) == (
+        plan.values,
+        plan.stage,
+        plan.red_flags,
+        plan.intake,
+    )
+
+
+def test_a_translation_touches_nothing_but_what_families_read(knowledge: Knowledge) -> None:
+    spanish = in_language(knowledge, "es")
+    for ours, theirs in zip(knowledge.recommendations, spanish.recommendations, strict=True):
+        assert theirs.text.therapist == ours.text.therapist
+        assert (theirs.when, theirs.done_when, theirs.ahead, theirs.evidence) == (
+            ours.when, ours.done_when, ours.ahead, ours.evidence,
+        )  # fmt: skip
+        assert [part.condition for part in theirs.unless] == [part.condition for part in ours.unless]
+        assert [part.then.therapist for part in theirs.caution] == [part.then.therapist for part in ours.caution]
+    assert (spanish.limits, spanish.vocabulary, spanish.digest) == (
+        knowledge.limits,
+        knowledge.vocabulary,
+        knowledge.digest,
+    )
+    assert in_language(knowledge, "es") is spanish, "made once"
+    assert in_language(knowledge, "en") is knowledge
+
+
+def test_every_family_text_has_its_spanish(knowledge: Knowledge) -> None:
+    english = {unit.name: unit for unit in units_of(knowledge)}
+    spanish = {unit.name: unit for unit in units_of(in_language(knowledge, "es"))}
+    assert english.keys() == spanish.keys()
+    for name, unit in english.items():
+        for path, told in unit.texts.items():
+            assert fits(told, spanish[name].texts[path]), (name, path)
+    same = {name for name, unit in english.items() if unit.texts == spanish[name].texts}
+    assert same == {("equipment", "routes.named.medicare")}
+
+
+def test_the_therapists_document_stays_english(knowledge: Knowledge) -> None:
+    plan = plan_of("demo", knowledge)
+    assert compose(plan, "therapist", language="es") == compose(plan, "therapist")
+
+
+def test_emergency_numbers_stay_those_of_the_country(knowledge: Knowledge) -> None:
+    plan = plan_of("demo", knowledge)
+    for country, said in (
+        ("US", "Llame al 911 ahora"),
+        ("EU", "Llame al 112 ahora"),
+        ("", "Llame al número de emergencia"),
+    ):
+        assert said in spanish_page(replace(plan, intake=replace(plan.intake, country=country)))
+
+
+@pytest.mark.parametrize("kind", ["family", "equipment"])
+def test_golden_text_in_spanish(knowledge: Knowledge, request: pytest.FixtureRequest, kind: str) -> None:
+    said, file = spanish_page(plan_of("demo", knowledge), kind), GOLDEN / f"demo.{kind}.es.txt"
+    if request.config.getoption("--accept"):
+        file.write_text(said, encoding="utf-8")
+    assert said == file.read_text(encoding="utf-8"), "If this is meant: pytest --accept, and review the diff."
+
+
+def test_calendar_and_purchase_list_are_said_in_spanish_too(knowledge: Knowledge) -> None:
+    plan, words = plan_in_language(plan_of("demo", knowledge), "es"), load_words("es")
+    dates = calendar_file(plan, words, "all").replace("\r\n ", "")
+    assert "Plan de cuidados: algo que pedir" in dates and words("language_notes.draft") in dates
+    assert "Un andador con asiento" in purchase_list(plan, words, "all")
+
+
+# --- never an old translation ---------------------------------------------------------------------------------
+
+
+def test_where_english_has_changed_english_prints_with_a_mark(home: Path) -> None:
+    rule = home / "stages" / "recommendations" / "orthoses" / f"{BRACE}.yaml"
+    changed(rule, "A light brace for the foot", "A light brace for your foot")
+    with spoken_from(home) as knowledge:
+        said = spanish_page(plan_of("demo", knowledge))
+        assert "A light brace for your foot (en inglés)" in said
+        assert f"{MARK} The muscles that lift your foot are tired." in said
+        assert "Un aparato liviano para el pie" not in said
+        digest = digest_of_unit(next(unit for unit in all_units(knowledge) if unit.id == BRACE))
+    (found,) = findings(home)
+    assert re.fullmatch(
+        rf"stages/translations/es/orthoses\.yaml:\d+: The translation of '{BRACE}' was made from other English\. "
+        rf"Look it over, then write '{BRACE}: {digest}' under 'of'\.",
+        found,
+    )
+
+
+def test_a_unit_that_is_missing_prints_in_english_with_a_mark(home: Path) -> None:
+    file = home / "stages" / "translations" / "es" / "always_call.yaml"
+    file.unlink()
+    with spoken_from(home) as knowledge:
+        said = spanish_page(plan_of("demo", knowledge))
+        assert "you choke and it does not clear (en inglés)" in said
+    assert findings(home) == [
+        "stages/translations/es/always_call.yaml: Not in 'es': all 3 texts of this file. "
+        "Translate them; until then they print in English, marked."
+    ]
+
+
+def test_a_clinics_own_wording_prints_in_english_until_the_clinic_translates_it(tmp_path: Path) -> None:
+    clinic = tmp_path / "our-clinic"
+    clinic.mkdir()
+    title = "A light brace from our workshop"
+    texts = {BRACE: {"family": {"title": title}, "why": "We make them here."}}
+    (clinic / "texts.yaml").write_text(yaml.safe_dump(texts), encoding="utf-8")
+    layered = load_knowledge(clinic)
+    assert f"{title} (en inglés)" in spanish_page(plan_of("demo", layered))
+    assert list(language_findings(layered)) == [], "what a layer changes is not for the base's translators"
+
+    (unit,) = (unit for unit in all_units(layered) if unit.id == BRACE)
+    (ours,) = (unit for unit in all_units(in_language(load_knowledge(), "es")) if unit.id == BRACE)
+    said = {**ours.texts, "family.title": "Un aparato liviano de nuestro taller"}
+    notes = [
+        {"english": english, "says": line} for english, line in zip(unit.texts["notes"], said["notes"], strict=True)
+    ]
+    units = {f"{BRACE}.{path}": list(told) if isinstance(told, tuple) else told for path, told in said.items()}
+    folder = clinic / "translations" / "es"
+    folder.mkdir(parents=True)
+    head: dict[str, Any] = {"language": "es", "status": "machine_draft", "reviewed": {"by": ""}}
+    file = {**head, "units": {**units, f"{BRACE}.notes": notes}, "of": {BRACE: digest_of_unit(unit)}}
+    (folder / "orthoses.yaml").write_text(yaml.safe_dump(file, allow_unicode=True, width=10**6), encoding="utf-8")
+    translated = load_knowledge(clinic)
+    assert "Un aparato liviano de nuestro taller" in spanish_page(plan_of("demo", translated))
+    assert list(language_findings(translated)) == []
+
+
+def test_a_digest_is_of_words_and_not_of_blanks() -> None:
+    unit = Unit("falls", "one", {"family.title": "Stay on your feet", "family.do": ("Sit down.", "Call us.")})
+    spaced = Unit("falls", "one", {"family.do": ("Sit  down.", "Call us. "), "family.title": "Stay on\nyour feet"})
+    moved = Unit("falls", "one", {"family.title": "Stay on your feet", "family.do": ("Call us.", "Sit down.")})
+    assert digest_of_unit(unit) == digest_of_unit(spaced) != digest_of_unit(moved)
+    assert re.fullmatch("[0-9a-f]{8}", digest_of_unit(unit))
+
+
+def test_stamping_writes_todays_digests_and_changes_no_sentence(home: Path) -> None:
+    file = home / "stages" / "translations" / "es" / "falls.yaml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.split("# The English that each")[0], encoding="utf-8")
+    knowledge = load_knowledge(home / "stages")
+    assert all("does not say which English it was made from" in said for said in findings(home)) and findings(home)
+    assert stamp(knowledge, "es") == [file]
+    assert file.read_text(encoding="utf-8") == before
+    assert stamped(before, {}) == stamped(stamped(before, {"x": "1"}), {})
+    assert stamp(load_knowledge(home / "stages"), "es") == []
+
+
+# --- while nobody has reviewed it -----------------------------------------------------------------------------
+
+
+def inside(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        yield from inside(getattr(block, "boxes", ()) or getattr(block, "blocks", ()))
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_draft_says_its_safety_lines_in_english_too(knowledge: Knowledge, who: str) -> None:
+    plan = plan_of(who, knowledge)
+    page, english = compose(plan, "family", language="es"), compose(plan, "family")
+    calls = [block for block in inside(page.blocks) if isinstance(block, CallBlock)]
+    meant = [block for block in inside(english.blocks) if isinstance(block, CallBlock)]
+    assert [call.english for call in calls] == meant and len(calls) >= 3
+    for card, other in zip(page.blocks, english.blocks, strict=True):
+        if isinstance(card, CardBlock) and isinstance(other, CardBlock):
+            assert [part.english for part in card.foot] == list(other.foot)
+    said = spanish_page(plan)
+    for call in meant:
+        assert all(sign in said for sign in call.signs) and call.label in said
+
+
+def test_a_stop_rule_in_a_list_is_said_in_english_too(knowledge: Knowledge) -> None:
+    plan = plan_of("demo", knowledge)
+    exercises = tuple(replace(item, timing="now") for item in plan.items if plan.rule(item).exercise)
+    busy = replace(plan, items=exercises)
+    assert sort_for(busy, "all").rest
+    page, english = compose(busy, "family", language="es"), compose(busy, "family")
+    rest = [block for block in page.blocks if isinstance(block, ListBlock) and block.stops]
+    meant = [block for block in english.blocks if isinstance(block, ListBlock) and block.stops]
+    assert [block.english for block in rest] == [block.lines for block in meant]
+    lines = [line for block in meant for line in block.lines]
+    assert sum("Stop if" in line for line in lines) == len(sort_for(busy, "all").rest)
+    assert all(line in spanish_page(busy) for line in lines)
+
+
+def test_what_to_watch_in_a_drawing_is_said_in_english_too(knowledge: Knowledge) -> None:
+    plan = plan_of("demo", knowledge)
+    figures = [
+        [
+            block.figure
+            for block in inside(compose(plan, "family", language=language).blocks)
+            if isinstance(block, CardBlock)
+        ]
+        for language in ("es", "en")
+    ]
+    pairs = [(said, meant) for said, meant in zip(*figures, strict=True) if said and meant]
+    assert pairs and all(said.english == meant.safety != said.safety for said, meant in pairs)
+
+
+@pytest.mark.parametrize("kind", ["family", "equipment"])
+def test_a_draft_carries_its_bar_on_the_first_page_and_in_the_head_of_the_rest(knowledge: Knowledge, kind: str) -> None:
+    plan = plan_of("demo", knowledge)
+    signed = replace(plan, intake=replace(plan.intake, review=plan.intake.review.model_copy(update={"by": "Dr. X"})))
+    bar = load_words("es")("language_notes.draft")
+    html = render_html(compose(signed, kind, language="es"))
+    head, body = html.split("<body")
+    assert bar in words_of(body) and f'content: "{bar}"' in head
+    assert bar not in render_html(compose(signed, kind))
+
+
+@pytest.mark.parametrize("kind", ["family", "equipment"])
+def test_a_reviewed_page_has_no_bar_no_english_and_names_its_reviewer(reviewed: Knowledge, kind: str) -> None:
+    said = spanish_page(plan_of("demo", reviewed), kind)
+    assert load_words("es")("language_notes.draft") not in said
+    assert "Traducción revisada por Ana Inventada." in said
+    assert "Call" not in said
+    blocks = compose(plan_of("demo", reviewed), kind, language="es").blocks
+    assert not any(getattr(block, "english", None) for block in inside(blocks))
+    assert not any(part.english for block in blocks if isinstance(block, CardBlock) for part in block.foot)
+
+
+def test_one_file_that_nobody_reviewed_keeps_the_bar(tmp_path: Path) -> None:
+    home = with_reviewed_spanish(tmp_path / "home")
+    changed(home / "stages" / "translations" / "es" / "neck.yaml", "Ana Inventada", '""')
+    with spoken_from(home) as knowledge:
+        spoken = in_language(knowledge, "es").spoken
+        assert (spoken.draft, spoken.reviewers) == (True, ("Ana Inventada",))
+
+
+# --- what the check says --------------------------------------------------------------------------------------
+
+
+def test_nothing_is_to_mend_in_any_language(knowledge: Knowledge) -> None:
+    assert [str(problem) for problem in language_findings(knowledge)] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        ("falls", "  fall_alarm_when_alone:", "  fall_alarm_when_alon:", "English has no such text. Did you mean"),
+        ("falls", "      title: Una forma", "      titel: Una forma", "'fall_alarm_when_alone.family.title' is missing."),
+        ("falls", "        - Pruébela una vez por semana.\n", "", "There are 4 lines in English and 3 here."),
+        ("orthoses", "{brace_wear_in_days}", "siete", "does not hold what the English does: {brace_wear_in_days}."),
+        ("orthoses", "Un aparato liviano para el pie", "Un aparato para la víctima", "'víctima' does not stand on family"),
+        ("orthoses", "Un aparato liviano para el pie", "Un pronóstico", "'pronóstico' speaks of how long somebody lives"),
+        ("neck", "language: es", "language: fr", "This file says it is in 'fr' and lies among those in 'es'."),
+        ("neck", "status: machine_draft", "status: fine", "'fine' is not one of"),
+        ("neck", "of:\n", "of:\n  nek: aaaaaaaa\n", "I do not know 'nek'."),
+        ("payers", "Medicare paga una silla que usted usa", "Medicare paga lo que usted usa", "'chair' is not said as the glossary"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_file_is_told_with_its_line(
+    home: Path, file: str, before: str, after: str, said: str
+) -> None:
+    path = home / "stages" / "translations" / "es" / f"{file}.yaml"
+    if "glossary" in said:
+        changed(path.parent / "glossary.yaml", "terms:\n", "terms:\n  chair: {english: [chair], says: [silla]}\n")
+    changed(path, before, after)
+    assert any(
+        said in found and re.match(rf"stages/translations/es/{file}\.yaml:\d+: ", found) for found in findings(home)
+    )
+
+
+def test_a_hard_text_and_a_long_sentence_are_found(home: Path) -> None:
+    path = home / "stages" / "translations" / "es" / "about.yaml"
+    hard = "Las responsabilidades interdisciplinarias institucionalmente establecidas necesitan verificaciones administrativas."
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub("disclaimer: Este.*", f"disclaimer: {hard}", text), encoding="utf-8")
+    assert any("Reading ease" in found for found in findings(home))
+    path.write_text(re.sub("disclaimer: Este.*", f"disclaimer: {'y se va ' * 7}", text), encoding="utf-8")
+    assert any("A sentence of 21 words (at most 20)" in found for found in findings(home))
+
+
+def test_a_file_that_nothing_reads_and_a_language_without_words_are_found(home: Path) -> None:
+    (home / "stages" / "translations" / "es" / "fals.yaml").write_text("language: es\n", encoding="utf-8")
+    (home / "stages" / "translations" / "fr").mkdir()
+    found = findings(home)
+    assert "stages/translations/es/fals.yaml: Nothing reads this file. Did you mean 'falls'? Correct its name." in found
+    assert "templates/words/fr.yaml: There are translations into 'fr' and no words. Write this file." in found
+
+
+def test_a_broken_file_stops_the_page_in_a_sentence(home: Path) -> None:
+    changed(home / "stages" / "translations" / "es" / "neck.yaml", "units:", "unit:")
+    with (
+        spoken_from(home) as knowledge,
+        pytest.raises(KnowledgeError, match=r"es/neck\.yaml:\d+: .*'units' is missing"),
+    ):
+        compose(plan_of("demo", knowledge), "family", language="es")
+
+
+def test_words_that_are_missing_or_lost_what_is_put_in_are_found(home: Path) -> None:
+    words = home / "templates" / "words" / "es.yaml"
+    changed(words, "  stop_if: Pare si\n", "")
+    changed(words, '"Llame al {number} ahora si"', "Llame ahora si")
+    changed(words, '{one: "{n} día", other: "{n} días"}', '{other: "{n} días"}')
+    with spoken_from(home):
+        found = findings(home)
+    assert re.search(r"templates/words/es\.yaml:\d+: family: 'family.stop_if' is missing\.", "\n".join(found))
+    assert any("'Llame ahora si' does not hold what the English does: {number}." in said for said in found)
+    assert any("count → days: The form 'one' is missing." in said for said in found)
+
+
+# --- words ----------------------------------------------------------------------------------------------------
+
+
+def test_dates_and_numbers_are_written_as_the_language_writes_them() -> None:
+    words, day = load_words("es"), date(2026, 12, 4)
+    assert words.day(day) == "4 de diciembre de 2026"
+    assert (words.short_day(day), words.month(day)) == ("4 dic 2026", "diciembre de 2026")
+    comma = Words("xx", "ltr", {**words.entries, "decimal": ",", "thousands": "."})
+    assert (comma.number("1,234.5"), words.number("1,234.5")) == ("1.234,5", "1,234.5")
+
+
+def test_a_noun_takes_the_form_that_its_number_asks_for() -> None:
+    polish = {
+        "one": [{"in": [1]}],
+        "few": [{"of": 10, "in": [2, 3, 4]}, {"of": 100, "not_in": [12, 13, 14]}],
+    }
+    forms = {"one": "{n} dzień", "few": "{n} dni (few)", "other": "{n} dni"}
+    words = Words(
+        "pl", "ltr", {"plural": polish, "count": {"days": forms}, "more": {"one": "{n} rzecz", "other": "{n} rzeczy"}}
+    )
+    said = [words.count("days", n) for n in (1, 2, 5, 12, 22, 112)]
+    assert said == ["1 dzień", "2 dni (few)", "5 dni", "12 dni", "22 dni (few)", "112 dni"]
+    assert (words("more", n=1), words("more", n=3)) == ("1 rzecz", "3 rzeczy")
+    assert [load_words("es").count("days", n) for n in (1, 2)] == ["1 día", "2 días"]
