@@ -52,7 +52,7 @@ class Page:
 def every_page() -> Iterator[Page]:
     """Everybody on one paper, and one person on every paper."""
     for kind in DOCUMENTS:
-        for language in LANGUAGES:
+        for language in ("en",) if kind == "therapist" else LANGUAGES:  # the therapist's document is English
             yield from (Page(who, kind, language, "letter") for who in PEOPLE)
             yield from (Page("demo", kind, language, paper) for paper in PAPERS if paper != "letter")
     yield from (Page("nobody", kind, "en", "letter") for kind in OF_NOBODY)
