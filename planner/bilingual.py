@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from planner.document import Block, CallBlock, CallsBlock, CardBlock, Document, ListBlock, Part, Picture, PicturesBlock
 from planner.plan import Plan
-from planner.words import Words
+from planner.words import Words, load_words
 
 GUARDED = ("stop", "call")  # tones of the boxes that say when to stop and whom to call
 
@@ -44,8 +44,16 @@ def _part(said: Part, meant: Part) -> Part:
 
 
 def draft_translation(plan: Plan, words: Words) -> str:
-    """That the words of the page are a machine's and nobody has reviewed them; empty where somebody has."""
-    return words("language_notes.draft") if plan.knowledge.spoken.draft else ""
+    """That the words of the page are a machine's and nobody has reviewed them; empty where somebody has.
+
+    A page in English in the place of one that nobody has reviewed says so in the reader's own language.
+    """
+    spoken = plan.knowledge.spoken
+    if not spoken.draft:
+        return ""
+    if words.language != spoken.language:
+        return load_words(spoken.language)("language_notes.fridge_in_english")
+    return words("language_notes.draft")
 
 
 def translated_by(plan: Plan, words: Words) -> str:

@@ -81,12 +81,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Since:
-    """The changes since an earlier paper: its day, its knowledge, and ``source``: plan, intake (planned anew) or pages."""
+    """The changes since an earlier paper: its day, its knowledge, and ``source``: plan, intake (planned anew) or pages.
+
+    ``language``: that of the titles, where pages told them.
+    """
 
     day: date
     knowledge: str
     source: str
     changes: tuple[Change, ...] = ()
+    language: str = "en"
 
 
 def compared(old: Paper, new: Paper) -> tuple[Change, ...]:

@@ -30,6 +30,7 @@ from planner.blocks import (
     WriteBlock,
 )
 from planner.form_blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
+from planner.fridge_blocks import Box, BoxesBlock, Entry, FineBlock
 from planner.therapist_blocks import (
     AdviceBlock,
     FactsBlock,
@@ -48,6 +49,8 @@ __all__ = [
     "BLOCKS",
     "AdviceBlock",
     "Block",
+    "Box",
+    "BoxesBlock",
     "CallBlock",
     "CallsBlock",
     "CardBlock",
@@ -57,7 +60,9 @@ __all__ = [
     "Column",
     "ColumnsBlock",
     "Document",
+    "Entry",
     "FactsBlock",
+    "FineBlock",
     "Flag",
     "FlagsBlock",
     "FormCell",
@@ -92,7 +97,9 @@ __all__ = [
 class Document:
     """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order.
 
-    ``reader`` (person or helper) and ``look_ahead`` say for whom its pages were chosen.
+    ``reader`` (person or helper) and ``look_ahead`` say for whom its pages were chosen. A document that has to fit
+    ``pages_at_most`` (0: as many as it takes) has a ``shorter`` version, printed where it does not fit; ``setting``
+    names how close its lines stand. ``in_large_print`` is how it is made up for large print, where that is otherwise.
     """
 
     kind: str
@@ -103,6 +110,10 @@ class Document:
     blocks: tuple[Block, ...]
     reader: str = "person"
     look_ahead: str = "3_months"
+    setting: str = ""
+    pages_at_most: int = 0
+    shorter: Document | None = None
+    in_large_print: Document | None = None
 
 
 @dataclass(frozen=True)

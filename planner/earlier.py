@@ -264,7 +264,7 @@ def since(earlier: Earlier, plan: Plan) -> Since:
     new = paper_of_plan(plan) if old.kind == "plan" else as_pages(plan, old)
     _one_person(old, new, earlier.where)
     source = "pages" if earlier.pages is not None else "plan" if earlier.plan is not None else "intake"
-    return Since(old.day, old.knowledge, source, compared(old, new))
+    return Since(old.day, old.knowledge, source, compared(old, new), old.language)
 
 
 def since_plan(old: Plan, plan: Plan) -> Since:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from planner.document import (
     AdviceBlock,
     Block,
+    Box,
+    BoxesBlock,
     CallBlock,
     CallsBlock,
     CardBlock,
@@ -13,7 +15,9 @@ from planner.document import (
     Column,
     ColumnsBlock,
     Document,
+    Entry,
     FactsBlock,
+    FineBlock,
     Flag,
     FlagsBlock,
     FormCell,
@@ -54,7 +58,7 @@ STOP, CALL = Part("Stop if", LINES[:1], "stop"), Part("Call us if", LINES, "call
 PROOF = Proof(1, "What a source says.", "for, B")
 ROW = FormRow("1", "A question?", tuple(FormCell(said, tick=True) for said in ("Yes", "No", "Not known")))
 WRITE_ROW = FormRow("2", "A question to write on", (FormCell(unit="cm"),))
-ICONS = ("stop", "call", "warn", "clock", "repeat", "helper", "trained", "tick")
+ICONS = ("stop", "call", "warn", "clock", "repeat", "helper", "trained", "tick", "check")
 
 
 def samples(words: Words) -> dict[str, Block]:
@@ -87,6 +91,8 @@ def samples(words: Words) -> dict[str, Block]:
         SourcesBlock("Sources", ((1, "A source, 2026.", "read in full"),), LINE),
         TaughtBlock("A record of what was taught", LINE, ("Asked", "Said it back", "Needs repeat"), (LINE,), (LINE,)),
         ScoresBlock("A scale", "Two items of a scale.", ((Score("walking", "3", 0.25), Score("stairs", "", 0.0)),), "3"),
+        BoxesBlock((Box("stop", "A frame", (Entry(LINE), Entry("To write on", write=True), Entry("To tick", tick=True))),)),
+        FineBlock(LINES),
         RecordBlock("This file carries data.", "This file carries none."),
         FormQuestionsBlock("Questions of a form", LINE, (ROW, WRITE_ROW), paired=True),
         FormGridBlock("A grid of a form", LINE, ("Question", "Yes", "No", "Not known"), (ROW,)),

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from planner.about import About, Contact, Country, Layer, RecommendationKind, Tone
 from planner.conditions import Condition
+from planner.emergency import FridgeLines
 from planner.facts import Vocabulary
 from planner.shapes import Cited, Lines, Shape, Text
 from planner.spoken import Spoken
@@ -247,6 +248,7 @@ class Knowledge:
     equipment: Mapping[str, Equipment]
     red_flags: tuple[RedFlag, ...]
     always_call: Mapping[str, Lines]
+    fridge: FridgeLines
     positions: tuple[Position, ...]
     speaks_for: Mapping[str, Any]
     routes: Routes
@@ -313,6 +315,7 @@ class Knowledge:
         for thing in self.equipment.values():
             yield from (when for when in (thing.needed_when, thing.outgrown_when) if when is not None)
             yield from (gate.met_when for gate in thing.gates)
+        yield from self.fridge.conditions()
 
     def recommendation(self, name: str) -> Recommendation | None:
         return self.by_id.get(name)

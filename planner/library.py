@@ -13,6 +13,7 @@ from planner.equipment_file import EquipmentFile, Known, PayersFile, item_ids
 from planner.errors import KnowledgeError, Problem
 from planner.facts import Fact, Vocabulary
 from planner.figures_file import poses
+from planner.fridge_file import read_fridge
 from planner.knowledge import Course, Knowledge, Limit, Position, Recommendation, RedFlag, Source, Staging
 from planner.layers import is_base, lay_over
 from planner.reading import PLACEHOLDER, ConditionReader, circle_in, resolve, shape
@@ -94,7 +95,7 @@ class _Assembly:
         things = self._things(recommendations)
         if self.problems or about is None or tone is None or staging is None or course is None or things is None:
             return None
-        routes, market, guide, equipment, payers = things
+        routes, market, guide, equipment, payers, fridge = things
         return Knowledge(
             about,
             digest,
@@ -109,6 +110,7 @@ class _Assembly:
             equipment,
             red_flags,
             {key: tuple(lines) for key, lines in self.frame["always_call"].value.items()},
+            fridge,
             positions,
             self.speaks_for,
             routes,
@@ -122,13 +124,15 @@ class _Assembly:
         )
 
     def _things(self, recommendations: Iterable[Recommendation]) -> Any:
-        """Routes, market, guide, equipment and payers; None where one of the three frames cannot be read."""
+        """Routes, market, guide, equipment, payers and the fridge sheet; None where a frame cannot be read."""
         known = self._known(recommendations)
         file = EquipmentFile(self.frame["equipment"], known, self.problems)
         frames = (file.routes(), file.market(), file.guide())
         equipment = file.equipment()
+        sheet = self.frame["fridge"]
+        fridge = read_fridge(sheet, self._reader(sheet), known.sources, known.recommendations, self.problems)
         payers = PayersFile(self.frame["payers"], known, self.problems).rules(self.equipment, file.places())
-        return None if None in frames else (*frames, equipment, payers)
+        return None if fridge is None or None in frames else (*frames, equipment, payers, fridge)
 
     def _declare(self) -> None:
         """What the rest points to: numbers, sources, countries, things by id, facts and how they are worked out."""
@@ -231,14 +235,8 @@ class _Assembly:
         order = about.domains if about else ()
         for rule in rules:
             if order and rule.domain not in order:
-                self.problems.append(
-                    Problem(
-                        self.places.get(rule.id, rule.id),
-                        0,
-                        f"The domain '{rule.domain}' is not in the order of about.yaml.",
-                        "Add it there.",
-                    )
-                )
+                what = f"The domain '{rule.domain}' is not in the order of about.yaml."
+                self.problems.append(Problem(self.places.get(rule.id, rule.id), 0, what, "Add it there."))
         return tuple(
             sorted(rules, key=lambda rule: (order.index(rule.domain) if rule.domain in order else 99, rule.id))
         )

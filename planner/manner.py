@@ -50,6 +50,8 @@ def cards(knowledge: Knowledge) -> Iterator[Card]:
             yield Card(f"red_flags.yaml, {flag.id}", "", (flag.family.sign, *flag.family.do))
     for urgency, lines in knowledge.always_call.items():
         yield Card(f"always_call.yaml, {urgency}", "", tuple(lines))
+    for section, lines in knowledge.fridge.texts():
+        yield Card(f"fridge.yaml, {section}", "", lines)
     for thing in knowledge.equipment.values():
         told = thing.family
         gates = tuple(gate.family for gate in thing.gates)
@@ -132,6 +134,8 @@ def advice(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
         yield from ((knowledge.files[rule.id], text) for path, text in texts_of(rule) if path != ("position",))
     for thing in knowledge.equipment.values():
         yield from ((f"equipment.yaml, {thing.id}", text) for _, text in thing_texts(thing))
+    for section, lines in knowledge.fridge.texts():
+        yield from ((f"fridge.yaml, {section}", line) for line in lines)
     for flag in knowledge.red_flags:
         family = (flag.family.sign, *flag.family.do) if flag.family else ()
         lines = (flag.contact, flag.therapist.say, *flag.therapist.do, *family)

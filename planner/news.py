@@ -19,8 +19,9 @@ from planner.plan import Plan
 from planner.record import pages_as_json, thing_name
 from planner.shapes import Lines
 from planner.therapist_writer import Writer
+from planner.translations import plan_in_language
 from planner.wording import ROMAN, fact_in_words, name_of
-from planner.words import Words
+from planner.words import Words, load_words
 
 FIRST = (TitleBlock, CallBlock, FlagsBlock)  # what stands before the news: the title, and dangers
 FRONT = 3  # no page has more blocks than these before its first word of advice
@@ -37,7 +38,9 @@ def with_news(document: Document, plan: Plan, words: Words) -> Document:
     if document.kind == "therapist":
         news: Sequence[Block] = _for_therapist(since, plan, words)
     elif document.kind in ("family", "equipment"):
-        news = [_for_family(since, plan, document, words)]
+        news = [
+            _for_family(since, plan_in_language(plan, words.language), document, words, _renamed(plan, document, words))
+        ]
     else:
         return document
     blocks = document.blocks
@@ -48,9 +51,26 @@ def with_news(document: Document, plan: Plan, words: Words) -> Document:
 # --- for the person and helpers --------------------------------------------------------------------------------
 
 
-def _for_family(since: Since, plan: Plan, document: Document, words: Words) -> ListBlock:
+def _renamed(plan: Plan, document: Document, words: Words) -> Mapping[str, str]:
+    """Titles in the language of the earlier pages, and what the same are called on these."""
+    then = plan.since.language if plan.since else words.language
+    if then == words.language:
+        return {}
     look_ahead: Any = document.look_ahead
-    told = list(_family_lines(since, plan, document, look_ahead, words))
+    before, now = (
+        _entries(pages_as_json(plan_in_language(plan, said.language), document.kind, document.reader, look_ahead, said))
+        for said in (load_words(then), words)
+    )
+    return {one["title"]: other["title"] for one, other in zip(before, now, strict=True)}
+
+
+def _entries(pages: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    return [entry for part in ("recommendations", "equipment") for entry in pages.get(part, ())]
+
+
+def _for_family(since: Since, plan: Plan, document: Document, words: Words, renamed: Mapping[str, str]) -> ListBlock:
+    look_ahead: Any = document.look_ahead
+    told = list(_family_lines(since, plan, document, look_ahead, words, renamed))
     told.sort(key=lambda line: FAMILY_ORDER.index(line[0]))
     lines = list(dict.fromkeys(line for _, line in told))
     shown, hidden = lines[:LINES_AT_MOST], len(lines) - LINES_AT_MOST
@@ -61,14 +81,14 @@ def _for_family(since: Since, plan: Plan, document: Document, words: Words) -> L
 
 
 def _family_lines(
-    since: Since, plan: Plan, document: Document, look_ahead: LookAhead, words: Words
+    since: Since, plan: Plan, document: Document, look_ahead: LookAhead, words: Words, renamed: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Rank and sentence of each change of something that stands on this very page (or is done, or goes back)."""
     kind = document.kind
     pages = pages_as_json(plan, kind, document.reader, look_ahead, words)
-    on_page = {entry["title"]: entry for part in ("recommendations", "equipment") for entry in pages.get(part, ())}
+    on_page = {entry["title"]: entry for entry in _entries(pages)}
     for change in since.changes:
-        title = _family_title(change, plan, words, by_title=since.source == "pages")
+        title = _family_title(change, plan, words, by_title=since.source == "pages", renamed=renamed)
         if not title or change.change in ("gone", "put_off"):
             continue
         shown = on_page.get(title, {})
@@ -127,7 +147,7 @@ def _with_day(title: str, shown: Mapping[str, str], plan: Plan, words: Words) ->
     place, start, order = shown.get("when", ""), shown.get("start_by", ""), shown.get("order_by", "")
     if place == "later":
         year, month = start.split("-")
-        return words("family.later_by", title=title, month=words.entries["months"][int(month) - 1], year=year)
+        return words("family.later_by", title=title, month=words.month(date(int(year), int(month), 1)))
     if place == "next_3_months":
         day = words.short_day(date.fromisoformat(start)) if start else ""
         return words("family.start_by", title=title, date=day) if day else words("family.start_now", title=title)
@@ -138,10 +158,10 @@ def _with_day(title: str, shown: Mapping[str, str], plan: Plan, words: Words) ->
     return title
 
 
-def _family_title(change: Change, plan: Plan, words: Words, by_title: bool) -> str:
-    """What families call it; pages know it by that name already."""
+def _family_title(change: Change, plan: Plan, words: Words, by_title: bool, renamed: Mapping[str, str]) -> str:
+    """What families call it; pages know it by that name already, or by that of another language."""
     if by_title:
-        return change.title
+        return renamed.get(change.title, change.title)
     if change.kind == "equipment":
         return thing_name(plan, change.id) if change.id in plan.knowledge.equipment else ""
     item = plan.item(change.id) if change.kind == "recommendation" else None

@@ -7,21 +7,23 @@ from dataclasses import replace
 from planner.bilingual import doubled
 from planner.compare import Since
 from planner.disclosure import look_ahead_of
-from planner.document import Document
+from planner.document import Block, Document
 from planner.earlier import since_plan
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
 from planner.family_page import family_document
+from planner.fridge_page import fridge_document
 from planner.intake import LookAhead
 from planner.news import with_news
 from planner.plan import Plan
-from planner.record import record_line
+from planner.record import WHOLE, record_line
 from planner.therapist_page import therapist_document
 from planner.translations import plan_in_language
 from planner.week_log import week_log
-from planner.words import ENGLISH, load_words
+from planner.words import ENGLISH, Words, load_words
 
-DOCUMENTS = ("family", "therapist", "equipment")
+FRIDGE = "fridge"
+DOCUMENTS = ("family", "therapist", "equipment", FRIDGE)
 
 
 def compose(
@@ -35,7 +37,7 @@ def compose(
     log: bool = False,
     since: Plan | Since | None = None,
 ) -> Document:
-    """The ``family``, ``therapist`` or ``equipment`` document. ``name`` replaces the person's name (where no font can print it).
+    """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document. ``name`` replaces the person's name (where no font can print it).
 
     ``language`` is what families read; the therapist's document is English. Raises KnowledgeError where a language has no
     words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout. ``since``: an
@@ -45,19 +47,38 @@ def compose(
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
     if since is not None:
         plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
+    said, words = spoken_for(plan, kind, language)
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
-    words = load_words(ENGLISH if kind == "therapist" else language)
-    said = plan_in_language(plan, words.language)
-    if kind == "therapist":
-        made = therapist_document(plan, words, shown)
+    if kind in ("therapist", FRIDGE):
+        made = {"therapist": therapist_document, FRIDGE: fridge_document}[kind](said, words, shown)
     else:
         write = {"family": family_document, "equipment": equipment_document}[kind]
         made = write(said, words, reader, reach, shown)
-        if said.knowledge.spoken.draft:
+        if said.knowledge.spoken.draft and words.language != ENGLISH:
             made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
     if log and kind == "family":
         made = replace(made, blocks=(*made.blocks, *week_log(words)))
     line = record_line(plan, kind, reader, reach, words)
-    made = replace(made, reader=reader, look_ahead=reach, blocks=(*made.blocks, line))
+    made = replace(_ending_with(made, line), reader=reader, look_ahead=reach)
     return with_news(made, said, words)
+
+
+def _ending_with(document: Document, line: Block) -> Document:
+    """The document with one more block at its end, in each of its versions."""
+    shorter, large = (v and _ending_with(v, line) for v in (document.shorter, document.in_large_print))
+    return replace(document, blocks=(*document.blocks, line), shorter=shorter, in_large_print=large)
+
+
+def spoken_for(plan: Plan, kind: str, language: str) -> tuple[Plan, Words]:
+    """The plan and the words in which a document is written where a language is asked for.
+
+    The therapist's document is English, and so is the fridge sheet while nobody has reviewed the language; it says so.
+    """
+    if kind in WHOLE:
+        return plan, load_words(ENGLISH)
+    said = plan_in_language(plan, language)
+    spoken = said.knowledge.spoken
+    if kind == FRIDGE and spoken.draft:
+        return replace(plan, knowledge=plan.knowledge.speaking(spoken)), load_words(ENGLISH)
+    return said, load_words(language)

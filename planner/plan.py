@@ -10,6 +10,7 @@ from planner.assessment import Assessment, Progression
 from planner.compare import Since
 from planner.conditions import Reason, asks, evaluate, reasons, truth_of
 from planner.derive import derivations
+from planner.emergency import Emergency, emergency_of
 from planner.equipment import equipment_plan
 from planner.facts import Facts, Value
 from planner.intake import Intake
@@ -55,6 +56,7 @@ class Plan:
     measure_next: tuple[Question, ...]
     positions: tuple[Position, ...]
     equipment: tuple[Order, ...]
+    emergency: Emergency
     totals: tuple[tuple[date, float], ...] = ()
     since: Since | None = None  # what changed since an earlier paper, where one was given
 
@@ -85,7 +87,7 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
         assessment.intake, knowledge, assessment.today, values, assessment.stage, assessment.leg, assessment.arm,
         assessment.kings, assessment.mitos, assessment.ft9, assessment.progression, assessment.milestones,
         assessment.lines, _in_order(items, knowledge), flags, questions, positions,
-        equipment_plan(items, assessment, knowledge), dated_totals(facts),
+        equipment_plan(items, assessment, knowledge), emergency_of(knowledge.fridge, facts), dated_totals(facts),
     )  # fmt: skip
 
 

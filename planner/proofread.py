@@ -55,6 +55,8 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     found += unused_findings(knowledge)
     for thing in knowledge.equipment.values():
         found += _prose(thing_texts(thing), knowledge.files["equipment.yaml"])
+    for section, lines in knowledge.fridge.texts():
+        found += _prose([((section,), line) for line in lines], knowledge.files["fridge.yaml"])
     for payer in knowledge.payers:
         # What a payer asks stands with the year and source of its entry, so only the family's sentence is held to this.
         found += _prose([((payer.id, "family"), payer.family)], knowledge.files["payers.yaml"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,13 +17,19 @@ from planner.press import lay_out
 from planner.resources import resource
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
-SHEETS = ("tokens", "page", "type", "parts", "figures", "record", "languages", "form", "therapist")
+SHEETS = ("tokens", "page", "type", "parts", "figures", "record", "languages", "form", "therapist", "fridge")
 MARKS = ("document", "reader", "look-ahead")
 BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); white-space: pre; }} }}"
 # In a page that runs from right to left the head and foot change sides, and so does the margin for the hole punch.
 SIDES = re.compile(r"(@(?:top|bottom)-)(left|right)\b")
 MARGINS = re.compile(r"(@page[^{}]*\{\s*margin:\s*\S+ )(\S+)( \S+ )(\S+)(?=;)")
 OTHER = {"left": "right", "right": "left"}
+LARGE_HEAD = """@page {page} {{ @top-left {{ content: string(doc) "  ·  " string(who){bar}; }} }}
+@page {page}:first {{ @top-left {{ content: {first}; }} }}"""
+# The numbers inside drawings, which style sheets do not reach.
+DRAWN_NUMBER = re.compile(r'(<text [^>]*font-size=")[0-9.]+(" text-anchor="middle" font-weight="700")')
+LARGE_NUMBER = r"\g<1>19\g<2>"
+NO_ROOM = "Shorten the names and notes of the intake."
 
 
 @lru_cache(maxsize=1)
@@ -37,26 +44,55 @@ def templates() -> Environment:
     )
 
 
-@lru_cache(maxsize=1)
-def _styles() -> str:
+@lru_cache(maxsize=4)
+def _styles(large_print: bool, grayscale: bool) -> str:
+    """The style sheets; large print and grayscale are sheets of their own that come last."""
     folder = resource("templates") / "styles"
-    return "\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in SHEETS)
+    sheets = (*SHEETS, *(("large",) if large_print else ()), *(("gray",) if grayscale else ()))
+    return "\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets)
 
 
-def render_html(document: Document, *, paper: str = "letter") -> str:
-    """The document as one HTML page for ``letter`` or ``a4`` paper."""
+def render_html(
+    document: Document, *, paper: str = "letter", large_print: bool = False, grayscale: bool = False
+) -> str:
+    """The document as one HTML page for ``letter`` or ``a4`` paper.
+
+    ``large_print``: no letter below 18 points (14 for the therapist), in one column; ``grayscale``: no colour at all.
+    A document that may take a few pages only is made shorter until it fits; RenderError where it cannot.
+    """
     if paper not in PAPERS:
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
-    said = [document.furniture.get(bar) for bar in ("bar", "language_bar")]
-    bar = BAR.format(text=' "\\A" '.join(_css_text(text) for text in said if text)) if any(said) else ""
-    before, between, after = re.split(r"\{page\}|\{pages\}", document.furniture["page_of"])
+    version = (document.in_large_print or document) if large_print else document
+    html = _html(version, document, paper, large_print, grayscale)
+    # Measured with the longer of the two sentences on what the file carries.
+    while version.pages_at_most and pages_of(_marked(html)) > version.pages_at_most:
+        if version.shorter is None:
+            raise RenderError([Problem(document.kind, 0, f"This does not fit {version.pages_at_most} page.", NO_ROOM)])
+        version = version.shorter
+        html = _html(version, document, paper, large_print, grayscale)
+    return html
+
+
+def _html(version: Document, document: Document, paper: str, large_print: bool, grayscale: bool) -> str:
+    """One version of a document; whom it was made for, the document itself knows."""
+    made = replace(version, reader=document.reader, look_ahead=document.look_ahead)
+    bars = [_css_text(text) for text in map(made.furniture.get, ("bar", "language_bar")) if text]
+    bar = BAR.format(text=' "\\A" '.join(bars)) if bars else ""
+    before, between, after = re.split(r"\{page\}|\{pages\}", made.furniture["page_of"])
     numbers = f"{_css_text(before)} counter(page) {_css_text(between)} counter(pages) {_css_text(after)}"
     bar += f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
-    sheets = f"{bar}\n{_styles()}"
-    styles = Markup(
-        f"{mirrored(sheets) if document.direction == 'rtl' else sheets}\n@page {{ size: {PAPERS[paper]}; }}"
-    )
-    return templates().get_template("base.html").render(document=document, styles=styles)
+    sheets = f"{bar}\n{_styles(large_print, grayscale)}\n{_large_head(made, bars) if large_print else ''}"
+    styles = Markup(f"{mirrored(sheets) if made.direction == 'rtl' else sheets}\n@page {{ size: {PAPERS[paper]}; }}")
+    html = templates().get_template("base.html").render(document=made, styles=styles, large_print=large_print)
+    return DRAWN_NUMBER.sub(LARGE_NUMBER, html) if large_print else html
+
+
+def _large_head(document: Document, bars: list[str]) -> str:
+    """In large print the bars do not fit beside the running head, so they stand under it; page one has its own."""
+    bar = "".join(f' "\\A " {text}' for text in bars)
+    if document.pages_at_most:  # a sheet: its title is the head of its first page
+        return LARGE_HEAD.format(page=document.kind, bar=bar, first="none")
+    return LARGE_HEAD.format(page="", bar=bar, first='string(doc) "  ·  " string(who)')
 
 
 def mirrored(styles: str) -> str:

@@ -22,6 +22,7 @@ FILES = (
     "payers",
     "red_flags",
     "always_call",
+    "fridge",
     "positions",
     "countries",
     "tone",

@@ -171,7 +171,7 @@ def in_language(knowledge: Knowledge, language: str) -> Knowledge:
     It is a draft while any file in use, or the words themselves, name no reviewer.
     Raises KnowledgeError where there are no words in this language, or a file of it cannot be read.
     """
-    if language in knowledge.about.languages:
+    if language in (*knowledge.about.languages, knowledge.spoken.language):
         return knowledge
     words = load_words(language)
     sheets, problems = read_sheets(knowledge, language)

@@ -227,7 +227,7 @@ def test_the_commands_of_the_readme_run(own_intake: Path) -> None:
     for line in lines:
         result = CliRunner().invoke(commands, line.split("#")[0].split()[1:])
         assert result.exit_code == 0, (line, result.output)
-    assert len(list(own_intake.glob("*.pdf"))) == 3
+    assert len(list(own_intake.glob("*.pdf"))) == 4
 
 
 def test_the_intake_example_of_the_readme_is_accepted(knowledge: Knowledge, tmp_path: Path) -> None:

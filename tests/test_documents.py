@@ -230,7 +230,9 @@ def test_every_block_kind_appears_on_some_page(knowledge: Knowledge) -> None:
 
 
 def test_an_unknown_document_is_refused_in_a_sentence(knowledge: Knowledge) -> None:
-    with pytest.raises(RenderError, match=r"I do not know this document\. Choose from family, therapist, equipment\."):
+    with pytest.raises(
+        RenderError, match=r"I do not know this document\. Choose from family, therapist, equipment, fridge\."
+    ):
         compose(plan_of("demo", knowledge), "poster")
 
 

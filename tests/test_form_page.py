@@ -376,7 +376,7 @@ def test_no_row_is_cut_and_each_has_room_for_a_hand_that_shakes(knowledge: Knowl
         heights.update({name: box.border_height() for name, box in rows_here.items()})
     assert len(on_pages) > 30 and max(on_pages.values()) == 1
     assert min(heights.values()) >= 9 * MM
-    squares = [box for box in found if str(box.element.get("class")).startswith("tick")]
+    squares = [box for box in found if str(box.element.get("class")).startswith("tickbox")]
     assert len(squares) > 100
     assert {round(size / MM, 1) for box in squares for size in (box.border_width(), box.border_height())} == {4.0}
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import page
 import pytest
+import yaml
+from click.testing import CliRunner
 from layout import faults, text_of
 from other_languages import LTR, RTL, spoken_from, with_made_up, with_reviewed_spanish
 from people import PEOPLE, plan_of
@@ -15,6 +19,7 @@ from test_documents import words_of
 from test_stories import STORIES, TOLD
 
 from planner import assess, compose, make_plan, read_intake, render_html, render_pdf
+from planner.adapters.cli import cli as commands
 from planner.disclosure import DAYS
 from planner.document import Document
 from planner.knowledge import Knowledge
@@ -71,13 +76,11 @@ def test_its_files_alone_bring_it_to_the_options_and_the_check(made_up: tuple[st
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("paper", ["letter", "a4"])
 @pytest.mark.parametrize("kind", FAMILY)
-def test_a_third_more_letters_overflow_nowhere(made_up: tuple[str, Knowledge], kind: str, paper: str) -> None:
+@pytest.mark.parametrize(("who", "paper"), [("demo", "letter"), ("late", "a4"), ("long_words", "letter")])
+def test_a_third_more_letters_overflow_nowhere(made_up: tuple[str, Knowledge], who: str, kind: str, paper: str) -> None:
     language, knowledge = made_up
-    for who in ("demo", "late", "long_words"):
-        page = compose(plan_of(who, knowledge), kind, language=language)
-        assert faults(render_html(page, paper=paper)) == []
+    assert faults(render_html(compose(plan_of(who, knowledge), kind, language=language), paper=paper)) == []
 
 
 @pytest.mark.slow
@@ -142,13 +145,59 @@ def test_no_english_sentence_stands_on_a_reviewed_spanish_page(spanish: Knowledg
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize(("who", "paper"), [*((who, "letter") for who in PEOPLE), ("demo", "a4")])
 @pytest.mark.parametrize("kind", FAMILY)
-@pytest.mark.parametrize("who", PEOPLE)
 def test_spanish_overflows_nowhere_with_its_english_beside_it(
     knowledge: Knowledge, who: str, kind: str, paper: str
 ) -> None:
     assert faults(render_html(compose(plan_of(who, knowledge), kind, language="es"), paper=paper)) == []
+
+
+@pytest.mark.slow
+def test_a_page_with_both_languages_can_be_read_aloud(knowledge: Knowledge) -> None:
+    pdf = render_pdf(render_html(compose(plan_of("demo", knowledge), "family", language="es")))
+    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+# --- asked for at the command line --------------------------------------------------------------------------
+
+
+def family_page(folder: Path, intake: dict[str, Any], *options: str) -> tuple[str, str]:
+    """The family page that is written for an intake, and what is said on standard error."""
+    file = folder / "me.yaml"
+    file.write_text(yaml.safe_dump(intake), encoding="utf-8")
+    asked = ["plan", str(file), "--format", "html", "-o", str(folder), "--force", *options]
+    result = CliRunner().invoke(commands, asked)
+    assert result.exit_code == 0, result.output
+    return (folder / "test-person-family.html").read_text(encoding="utf-8"), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("spoken", "options", "language", "said"),
+    [
+        ("en", (), "en", ""),
+        ("es", (), "es", ""),
+        ("es-MX", (), "es", ""),
+        ("es", ("--lang", "en"), "en", ""),
+        ("en", ("--lang", "es"), "es", "The therapist's document is in English.\n"),
+        ("en", ("--lang", "es", "--quiet"), "es", ""),
+        ("en", ("--lang", "es", "--document", "family"), "es", ""),
+        ("vi", (), "en", "There are no words in 'vi': the pages are in English. Written are en, es.\n"),
+    ],
+)
+def test_the_language_is_the_persons_unless_another_is_asked_for(
+    tmp_path: Path, spoken: str, options: tuple[str, ...], language: str, said: str
+) -> None:
+    intake = {"patient": {"id": "test-person", "language": spoken}}
+    html, error = family_page(tmp_path, intake, *options)
+    assert f'<html lang="{language}" dir="ltr">' in html
+    assert error == said
+
+
+def test_a_language_without_words_cannot_be_asked_for(tmp_path: Path) -> None:
+    result = CliRunner().invoke(commands, ["demo", "--lang", "vi", "-o", str(tmp_path)])
+    assert result.exit_code == 2 and "'vi' is not one of 'en', 'es'" in result.output
 
 
 class Noted(dict[str, Any]):

@@ -23,7 +23,7 @@ from planner.archive import archived
 
 pytestmark = pytest.mark.slow
 
-ENGLISH = [page for page in PAGES if page.language == "en" and page.paper == "letter"]
+ENGLISH = [page for page in PAGES if page.language == "en" and page.size == "letter"]
 
 STYLED = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Styled by hand</title><style>
 @font-face { font-family: "Ours"; src: url("fonts/AtkinsonHyperlegible-Regular.ttf"); }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.plan import Plan
 
 DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-DOCUMENTS = ("family", "therapist", "equipment")
+DOCUMENTS = ("family", "therapist", "equipment", "fridge")
 DATA = ("json", "ics", "csv")
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
 
@@ -85,6 +85,10 @@ PAPER_OPTIONS = (
         type=click.Choice(("letter", "a4")),
         default=None,
         help="Paper size (default: by country, else letter).",
+    ),
+    click.option("--large-print", is_flag=True, help="No letter below 18 points (14 for the therapist), one column."),
+    click.option(
+        "--grayscale", is_flag=True, help="Grays instead of colours; words and borders tell what colours told."
     ),
     click.option(
         "--lang",

@@ -67,7 +67,7 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
             made, kind, language=language, reader=options["reader"], look_ahead=options["look_ahead"], name=name,
             log=options["log"],
         )  # fmt: skip
-        html = render_html(document, paper=size)
+        html = render_html(document, paper=size, large_print=options["large_print"], grayscale=options["grayscale"])
         content = (
             html.encode()
             if options["form"] == "html"
@@ -107,7 +107,9 @@ def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> lis
         return [output]
     folder = output or Path()
     helper = "-helper" if options["reader"] == "helper" else ""
-    return [folder / f"{made.intake.id}-{kind}{'' if kind == 'therapist' else helper}{suffix}" for kind in kinds]
+    return [
+        folder / f"{made.intake.id}-{kind}{'' if kind in ('therapist', 'fridge') else helper}{suffix}" for kind in kinds
+    ]
 
 
 def refuse_existing(paths: list[Path], force: bool) -> None:

@@ -47,10 +47,11 @@ def test_plan_writes_one_pdf_for_each_document(small: Path, tmp_path: Path) -> N
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
         "p1-equipment.pdf",
         "p1-family.pdf",
+        "p1-fridge.pdf",
         "p1-therapist.pdf",
     ]
     assert all(p.read_bytes().startswith(b"%PDF") for p in (tmp_path / "out").iterdir())
-    assert result.output.count("Written: ") == 3
+    assert result.output.count("Written: ") == 4
 
 
 def test_plan_writes_the_very_file_that_is_named(small: Path, tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""What an emergency crew reads of a person: the lines of stages/fridge.yaml, each said as exactly as the facts allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from planner.conditions import Condition, truth_of
+from planner.facts import Facts
+from planner.shapes import Cited, Lines, Shape, Text
+from planner.truth import Truth
+
+Section = Literal["talk", "breathing", "position", "medicines", "along"]
+
+
+class Exact(Shape):
+    """A sentence, and when it is known to be true."""
+
+    condition: Condition
+    says: Text
+
+
+class CrewLine(Shape):
+    """A sentence that is true of everybody (``says``), or the first of ``known`` that is known to hold."""
+
+    says: Text
+    known: tuple[Exact, ...] = ()
+    evidence: tuple[Cited, ...] = Field(min_length=1)
+
+    def for_(self, facts: Facts) -> Text:
+        """The most exact sentence that is known to be true."""
+        return _first_known(self.known, facts) or self.says
+
+
+def _first_known(sentences: Iterable[Exact], facts: Facts) -> Text:
+    """The first sentence that is known to be true; empty where none is."""
+    return next((one.says for one in sentences if truth_of(one.condition, facts) is Truth.YES), "")
+
+
+class Device(Shape):
+    """Something a crew may find with the person; ``condition`` says when it is in use."""
+
+    name: Text
+    topic: Literal["breathing", "feeding", "communication"]
+    condition: Condition
+
+
+class FridgeLines(Shape):
+    """Everything the fridge and emergency sheet may say; ``every_day`` are ids of recommendations."""
+
+    lines: Mapping[Section, Mapping[str, CrewLine]]
+    talks_by: tuple[Exact, ...]
+    devices: Mapping[str, Device]
+    every_day: tuple[str, ...]
+
+    def conditions(self) -> Iterator[Condition]:
+        for line in self.every_line():
+            yield from (exact.condition for exact in line.known)
+        yield from (way.condition for way in self.talks_by)
+        yield from (device.condition for device in self.devices.values())
+
+    def every_line(self) -> Iterator[CrewLine]:
+        for section in self.lines.values():
+            yield from section.values()
+
+    def texts(self) -> Iterator[tuple[str, Lines]]:
+        """Every sentence and name, by the part it stands in."""
+        for section, lines in self.lines.items():
+            said = [(line.says, *(exact.says for exact in line.known)) for line in lines.values()]
+            yield section, tuple(text for texts in said for text in texts)
+        yield "talks_by", tuple(way.says for way in self.talks_by)
+        yield "devices", tuple(device.name for device in self.devices.values())
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """What is told of one person: a sentence for each line, how the person talks, and whether each device is in use.
+
+    ``talks_by`` is empty where nobody knows.
+    """
+
+    lines: Mapping[str, Lines]
+    talks_by: Text
+    devices: Mapping[str, Truth]
+
+
+def emergency_of(fridge: FridgeLines, facts: Facts) -> Emergency:
+    """Every line said as exactly as the facts of today allow."""
+    lines: dict[str, Lines] = {
+        section: tuple(line.for_(facts) for line in said.values()) for section, said in fridge.lines.items()
+    }
+    devices = {name: truth_of(device.condition, facts) for name, device in fridge.devices.items()}
+    return Emergency(lines, _first_known(fridge.talks_by, facts), devices)
