@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 
 EQUIPMENT = Page("demo", "equipment", "en", "letter")
 FAMILY = Page("demo", "family", "en", "letter")
-PLAIN = [page for page in PAGES if page.who == "demo" and page.paper == "letter"]
+PLAIN = [page for page in PAGES if page.who == "demo" and page.size == "letter"]
 RUNNING = re.compile(rb"/Artifact\s<</Type /Pagination>>\sBDC.*?EMC", re.DOTALL)
 BLOCK = r"(?:h[1-4]|p|li|td|th)\b"
 

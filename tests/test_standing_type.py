@@ -23,7 +23,7 @@ from planner.archive import archived
 
 pytestmark = pytest.mark.slow
 
-ENGLISH = [page for page in PAGES if page.language == "en" and page.paper == "letter"]
+ENGLISH = [page for page in PAGES if page.language == "en" and page.size == "letter"]
 
 STYLED = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Styled by hand</title><style>
 @font-face { font-family: "Ours"; src: url("fonts/AtkinsonHyperlegible-Regular.ttf"); }
@@ -162,7 +162,12 @@ def test_our_pages_are_xml_and_say_the_same_as_html(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["<p>no page of ours", "<!doctype html><p>", "<!doctype html><html><head></head><body></body></html>", STYLED],
+    [
+        *("<p>no page of ours", "<!doctype html><p>", "<!doctype html><html><head></head><body></body></html>", STYLED),
+        "<!doctype html><html><head></head><body><p>One&nbsp;two</p></body></html>",
+        "<!doctype html><html><head></head><body><svg viewBox='0 0 1 1'></svg></body></html>",
+        "<!doctype html><html><head></head><body><table><tr><td>One</td></tr></table></body></html>",
+    ],
 )
 def test_what_is_not_a_page_of_ours_is_read_as_html(html: str) -> None:
     assert type(standing_type.read(html, press.base(), press.fetcher())) is HTML

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import gc
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from planner.document import Carried
     from planner.facts import Facts
     from planner.knowledge import Knowledge
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]
 LOAD = "import time; t = time.perf_counter(); from planner import load_knowledge; load_knowledge(); print(time.perf_counter() - t)"
+
+
+Files = tuple["Carried", ...]
 
 
 def median(measure: Callable[[], float], times: int) -> float:
@@ -36,27 +42,91 @@ def process(*arguments: str) -> float:
     return seconds(lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True))
 
 
+def worker(code: str) -> str:
+    """What a new process prints that runs a line of this file."""
+    folders = [str(ROOT / "tests"), str(ROOT / "tests" / "benchmarks"), str(ROOT)]
+    start = f"import sys; sys.path[:0] = {folders!r}; from speed import *; {code}"
+    return subprocess.run([sys.executable, "-c", start], check=True, capture_output=True, text=True).stdout
+
+
 def load_in_new_process() -> float:
     return float(subprocess.run([sys.executable, "-c", LOAD], check=True, capture_output=True, text=True).stdout)
 
 
-def naive(html: str) -> Callable[[], object]:
-    """WeasyPrint alone on the same page: fonts and style sheets loaded anew each time, same variant."""
+def naive(html: str, files: Files) -> Callable[[], object]:
+    """WeasyPrint alone on the same page: fonts and style sheets loaded anew each time; same variant, tags and files."""
     import weasyprint
 
-    from planner.press import base
+    from planner.archive import finish
+    from planner.press import VARIANT, base
 
-    return lambda: weasyprint.HTML(string=html, base_url=base()).write_pdf(pdf_variant="pdf/ua-1")
+    def draw() -> object:
+        page = weasyprint.HTML(string=html, base_url=base())
+        return page.write_pdf(pdf_variant=VARIANT, finisher=lambda document, pdf: finish(pdf, files, TODAY))
+
+    return draw
 
 
-def handout_against_naive(html: str, runs: int = 15) -> tuple[float, float]:
-    """Medians of alternating runs in one process: ours, WeasyPrint alone."""
-    from planner import render_pdf
+def against_naive(pages: list[str], files: Files) -> tuple[float, float]:
+    """Medians over alternating runs in one process: ours, WeasyPrint alone; each page in turn."""
+    from planner.archive import archived
 
-    alone = naive(html)
-    render_pdf(html), alone()
-    pairs = [(seconds(lambda: render_pdf(html)), seconds(alone)) for _ in range(runs)]
+    pairs = [
+        (seconds(lambda page=page: archived(page, files, TODAY)), seconds(naive(page, files)))  # type: ignore[misc]
+        for page in pages
+    ]
     return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
+
+
+def pages_of_strangers(knowledge: Knowledge, count: int = 15) -> list[str]:
+    """Handouts of people in tests/stories, one each."""
+    from test_stories import STORIES, TOLD
+
+    from planner import assess, compose, make_plan, read_intake, render_html
+
+    pages = []
+    for story in list(STORIES.values())[:count]:
+        today = date.fromisoformat(story["today"])
+        told = {key: story[key] for key in TOLD if key in story}
+        told["patient"] = {"id": "a-story", **told.get("patient", {})}
+        intake = read_intake(told, knowledge, today)
+        plan = make_plan(assess(intake, knowledge, today=today), knowledge)
+        pages.append(render_html(compose(plan, "family")))
+    return pages
+
+
+def has_harfbuzz_subset() -> bool:
+    """Whether fonts are cut down by HarfBuzz, on both sides; without it both are slower."""
+    from weasyprint.text.ffi import harfbuzz_subset
+
+    return bool(harfbuzz_subset)
+
+
+def peak() -> float:
+    """The most memory this process has had, in MB."""
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def memory_of_documents(counts: tuple[int, ...] = (50, 500)) -> list[float]:
+    """The peak after so many handouts of as many people, three plans in turn, each with its own name and words."""
+    from people import plan_of
+
+    from planner import compose, load_knowledge, render_html, render_pdf
+
+    knowledge = load_knowledge()
+    plans = [plan_of(who, knowledge) for who in ("demo", "late", "almost_unknown")]
+    found = []
+    for number in range(1, max(counts) + 1):
+        plan = plans[number % len(plans)]
+        wishes = plan.intake.preferences.model_copy(
+            update={"what_matters": f"Invented wish {number}, in words of my own"}
+        )
+        intake = replace(plan.intake, name=f"Invented {number}", preferences=wishes)
+        render_pdf(render_html(compose(replace(plan, intake=intake), "family")))
+        if number in counts:
+            found.append(peak())
+    return found
 
 
 def milestones_of_a_stranger(facts: Facts, knowledge: Knowledge) -> float:
@@ -69,7 +139,9 @@ def milestones_of_a_stranger(facts: Facts, knowledge: Knowledge) -> float:
 def main() -> None:
     from planner import assess, compose, load_knowledge, make_plan, read_intake, render_html
     from planner.derive import facts_today
+    from planner.record import carried
 
+    sys.path.insert(0, str(ROOT / "tests"))
     knowledge = load_knowledge()
     intake = read_intake(ROOT / "stages" / "demo.yaml", knowledge, TODAY)
     plan = make_plan(assess(intake, knowledge, today=TODAY), knowledge)
@@ -84,7 +156,11 @@ def main() -> None:
     gc.collect()
     one_person = median(lambda: seconds(lambda: make_plan(assess(intake, knowledge, today=TODAY), knowledge)), 100)
     ahead = median(lambda: milestones_of_a_stranger(facts_today(visited, knowledge, TODAY), knowledge), 100)
-    ours, alone = handout_against_naive(html)
+    files = carried(plan, "family")
+    against_naive([html] * 2, files)
+    ours, alone = against_naive([html] * 15, files)
+    stranger, alone_again = against_naive(pages_of_strangers(knowledge), files)
+    at_50, at_500 = map(float, worker("print(*memory_of_documents())").split())
     rows = [
         ("--help, a new process", median(lambda: process("-m", "planner", "--help"), 9), 0.2, "s"),
         ("knowledge loaded, a new process", median(load_in_new_process, 7), 0.25, "s"),
@@ -93,7 +169,11 @@ def main() -> None:
         ("plan --document family, a new process", cold, 2, "s"),
         ("family handout, warm", ours, None, "s"),
         ("WeasyPrint alone on the same page", alone, None, "s"),
-        ("ratio of the two", ours / alone, 1.15, "times"),
+        ("warm render against naive", ours / alone, 0.75, "times"),
+        ("the same, each of somebody new", stranger / alone_again, 0.75, "times"),
+        ("HarfBuzz's subset library on both sides", has_harfbuzz_subset(), None, "(1: yes)"),
+        ("memory after 50 documents", at_50, None, "MB"),
+        ("memory over 500 documents", at_500 / at_50, 1.1, "times that after 50"),
     ]
     for name, value, budget, unit in rows:
         allowed = "" if budget is None else f"  (budget {budget:g} {unit})"
