@@ -14,7 +14,7 @@ from planner.truth import Truth
 
 DUE = ("now", "prepare")
 READERS = ("person", "helper")
-HANDED_OUT = ("family", "planner")  # documents by their entry among the words
+HANDED_OUT = ("family", "planner", "fridge")  # documents by their entry among the words
 ORDERED = ("order_now", "order_by", "arrange")
 
 
