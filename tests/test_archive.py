@@ -55,7 +55,8 @@ def all_tags(reader: pypdf.PdfReader) -> list[Any]:
 def test_a_file_says_its_language_and_shows_its_title_in_which_nobody_is_named(page: Page) -> None:
     reader = read(pdf_of(page))
     root = reader.trailer["/Root"]
-    assert root["/Lang"] == page.language
+    spoken = compose(plan(page.who), page.kind, language=page.language).language  # the sheet: English until reviewed
+    assert root["/Lang"] == spoken == ("en" if page.kind == "fridge" else page.language)
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata and reader.metadata.title
     for said in (str(reader.metadata), root["/Metadata"].get_data().decode()):
@@ -93,6 +94,8 @@ def test_running_heads_are_artifacts_and_every_tag_hangs_on_the_tree(page: Page)
     parts = {number: reader.get_object(number) for number in range(1, reader.trailer["/Size"])}
     made = [at for at, part in parts.items() if isinstance(part, dict) and part.get("/Type") == "/StructElem"]
     assert made and sorted(hanging) == made
+    if page.kind == "fridge":
+        return  # its title is the head of its one page
     for sheet in reader.pages:
         assert len(RUNNING.findall(sheet.get_contents().get_data())) > 1
 
