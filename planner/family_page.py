@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.bilingual import draft_translation, translated_by
@@ -36,6 +37,7 @@ from planner.words import Words
 
 IN_COLUMN, IN_THIS_MONTH = 4, 5
 MORE_PICTURES = 6
+ONE_PAGE = "one-page"  # how a document says that it is the first page alone
 BLANK_ROWS = 3
 SIGNS_FOUND, LINES_FOUND = 3, 4
 CHECKS_SHOWN = 8
@@ -105,17 +107,19 @@ def shortened(name: str) -> str:
     return name if len(name) <= NAME_IN_HEAD else f"{name[:NAME_IN_HEAD]}…"
 
 
-def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str) -> Document:
-    """Compose the handout for the person or a helper."""
+def family_document(
+    plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str, one_page: bool = False
+) -> Document:
+    """Compose the handout for the person or a helper; ``one_page``: its first page alone."""
     sorted_plan, writer = sort_for(plan, look_ahead), _Writer(plan, words)
     review_by = review_day(plan)
-    blocks: list[Block] = [_title(plan, words), *_found_today(writer)]
-    blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead), _calls(writer)]
+    more_key = "family.more" if one_page else "family.more_this_month"
+    blocks: list[Block] = [_title(plan, words, one_page), *_found_today(writer)]
+    blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead, more_key), _calls(writer)]
     blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters))
-    blocks += _advice_cards(sorted_plan, writer)
-    blocks += writer.more_pictures(sorted_plan)
-    blocks += _lists(sorted_plan, writer, review_by)
-    blocks += _last_page(plan, words)
+    if not one_page:
+        blocks += [*_advice_cards(sorted_plan, writer), *writer.more_pictures(sorted_plan)]
+        blocks += [*_lists(sorted_plan, writer, review_by), *_last_page(plan, words)]
     furniture = {
         "page_of": words("page.of"),
         "document": words("family.document"),
@@ -125,7 +129,8 @@ def family_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead
         "language_bar": draft_translation(plan, words),
         "edition": edition_line(plan, words),
     }
-    return Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
+    made = Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
+    return replace(made, setting=ONE_PAGE) if one_page else made
 
 
 def _advice_cards(found: Sorted, writer: _Writer) -> list[Block]:
@@ -164,7 +169,7 @@ def edition_line(plan: Plan, words: Words) -> str:
     return words("edition", edition=about.about.edition, digest=about.named_digest, date=words.day(plan.today))
 
 
-def _title(plan: Plan, words: Words) -> TitleBlock:
+def _title(plan: Plan, words: Words, one_page: bool) -> TitleBlock:
     stage = plan.stage
     label = plan.knowledge.staging.stages[stage.low - 1].family_label if stage.low == stage.high else ""
     by = plan.intake.review.by
@@ -176,7 +181,7 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
     title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
     return TitleBlock(
         title,
-        (made, words("family.permission")),
+        (made, edition_line(plan, words) if one_page else words("family.permission")),
         bars(plan, words),
     )
 
@@ -195,11 +200,11 @@ def _message(found: Sorted, writer: _Writer) -> MessageBlock:
     return MessageBlock(words("family.hero"), f"{writer.title(found.cards[0])}.", " ".join(writer.fill([text.why])))
 
 
-def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBlock:
+def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead, more_key: str) -> ColumnsBlock:
     words = writer.words
     this_month = list(writer.titles(found.cards[:IN_THIS_MONTH]))
     others = len(found.cards) + len(found.rest) - len(this_month)
-    more = words("family.more_this_month", n=others) if others else ""
+    more = words(more_key, n=others) if others else ""
     soon = [_starting(item, writer) for item in found.soon]
     later = [_later(item, writer) for item in found.later]
     asked = what_was_asked(writer.plan, words, look_ahead)
@@ -211,15 +216,15 @@ def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead) -> ColumnsBl
             tuple(this_month) or (),
             more or ("" if this_month else words("family.nothing")),
         ),
-        _column("next", words("family.next_three"), soon, neutral, words),
-        _column("later", words("family.later"), later, asked, words),
+        _column("next", words("family.next_three"), soon, neutral, words, more_key),
+        _column("later", words("family.later"), later, asked, words, "family.more"),
     )
     return ColumnsBlock(columns)
 
 
-def _column(time: str, heading: str, items: list[str], note: str, words: Words) -> Column:
+def _column(time: str, heading: str, items: list[str], note: str, words: Words, more_key: str) -> Column:
     shown, hidden = items[:IN_COLUMN], len(items) - IN_COLUMN
-    said = words("family.more" if time == "later" else "family.more_this_month", n=hidden) if hidden > 0 else ""
+    said = words(more_key, n=hidden) if hidden > 0 else ""
     note = " ".join(part for part in (said, note) if part) or ("" if shown else words("family.nothing"))
     return Column(time, heading, tuple(shown), note)
 

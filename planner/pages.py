@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from planner.bilingual import doubled
 from planner.compare import Since
@@ -35,13 +37,14 @@ def compose(
     look_ahead: LookAhead | None = None,
     name: str | None = None,
     log: bool = False,
+    one_page: bool = False,
     since: Plan | Since | None = None,
 ) -> Document:
     """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document. ``name`` replaces the person's name (where no font can print it).
 
     ``language`` is what families read; the therapist's document is English. Raises KnowledgeError where a language has no
-    words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout. ``since``: an
-    earlier plan, or the changes since an earlier paper; what is new then stands first.
+    words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout; ``one_page``
+    is its first page alone. ``since``: an earlier plan, or the changes since an earlier paper; what is new then stands first.
     """
     if kind not in DOCUMENTS:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
@@ -53,7 +56,8 @@ def compose(
     if kind in ("therapist", FRIDGE):
         made = {"therapist": therapist_document, FRIDGE: fridge_document}[kind](said, words, shown)
     else:
-        write = {"family": family_document, "equipment": equipment_document}[kind]
+        family = partial(family_document, one_page=one_page)
+        write: Callable[..., Document] = family if kind == "family" else equipment_document
         made = write(said, words, reader, reach, shown)
         if said.knowledge.spoken.draft and words.language != ENGLISH:
             made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))

@@ -112,7 +112,8 @@ def render_pdf(html: str, record: Plan | None = None) -> bytes:
     With a plan as ``record`` the file carries the data that this document may carry, and its pages say so.
     Raises RenderError where it cannot be drawn whole.
     """
-    files = _carried(html, record) if record else ()
+    # The first page alone shows less than the handout would carry, so it carries nothing.
+    files = _carried(html, record) if record and '<main class="family one-page' not in html else ()
     if not (record and files):
         return archived(html)
     return archived(_marked(html), files, record.today)

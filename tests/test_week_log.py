@@ -1,15 +1,18 @@
-"""The week log: a page to fill in, for those who asked for it."""
+"""More or less of the handout: a week log to fill in, or its first page alone, for those who asked for it."""
 
 from __future__ import annotations
+
+from io import BytesIO
 
 import pytest
 from layout import faults
 from people import plan_of
+from pypdf import PdfReader
 
-from planner import compose
+from planner import compose, render_pdf
 from planner.document import TableBlock
 from planner.knowledge import Knowledge
-from planner.render import render_html
+from planner.render import pages_of, render_html
 from planner.week_log import week_log
 from planner.words import load_words
 
@@ -31,3 +34,15 @@ def test_only_the_handout_has_it_and_only_where_asked_for(knowledge: Knowledge, 
     assert len(with_log.blocks) == len(without.blocks) + 3
     assert compose(plan, "equipment", log=True) == compose(plan, "equipment")
     assert faults(render_html(with_log, paper=paper)) == []
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_the_first_page_alone_is_one_page_names_no_others_and_carries_nothing(knowledge: Knowledge, paper: str) -> None:
+    plan = plan_of("demo", knowledge)
+    whole, alone = (compose(plan, "family", one_page=one_page) for one_page in (False, True))
+    html = render_html(alone, paper=paper)
+    assert pages_of(html) == 1 and faults(html) == []
+    assert "next pages" not in html and "next pages" in render_html(whole, paper=paper)
+    assert [block.kind for block in alone.blocks[:-1]] == ["title", "message", "columns", "calls", "quote"]
+    assert not PdfReader(BytesIO(render_pdf(html, record=plan))).attachments
+    assert compose(plan, "equipment", one_page=True) == compose(plan, "equipment")

@@ -108,6 +108,7 @@ PAPER_OPTIONS = (
         default="person",
         help="Whom the family pages, ics and csv are for.",
     ),
+    click.option("--one-page", is_flag=True, help="Only the first page of the family handout; it carries no data."),
     click.option("--week-log", "log", is_flag=True, help="Add a week log to the family handout."),
     click.option(
         "--since",

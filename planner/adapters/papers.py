@@ -65,7 +65,7 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
     for kind, path in zip(kinds, targets, strict=True):
         document = compose(
             made, kind, language=language, reader=options["reader"], look_ahead=options["look_ahead"], name=name,
-            log=options["log"],
+            log=options["log"], one_page=options["one_page"],
         )  # fmt: skip
         html = render_html(document, paper=size, large_print=options["large_print"], grayscale=options["grayscale"])
         content = (
