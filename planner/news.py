@@ -24,7 +24,7 @@ from planner.wording import ROMAN, fact_in_words, name_of
 from planner.words import Words, load_words
 
 FIRST = (TitleBlock, CallBlock, FlagsBlock)  # what stands before the news: the title, and dangers
-FRONT = 3  # no page has more blocks than these before its first word of advice
+FRONT = 4  # no page has more blocks than these before its first word of advice
 LINES_AT_MOST, LETTERS = 5, 90
 # What a family reads first comes first.
 FAMILY_ORDER = ("now", "again", "new_now", "give_back", "done", "has", "new", "changed", "check")

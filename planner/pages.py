@@ -65,7 +65,7 @@ def compose(
         made = replace(made, blocks=(*made.blocks, *week_log(words)))
     line = record_line(plan, kind, reader, reach, words)
     made = replace(_ending_with(made, line), reader=reader, look_ahead=reach)
-    return with_news(made, said, words)
+    return with_news(made, plan, words)
 
 
 def _ending_with(document: Document, line: Block) -> Document:
