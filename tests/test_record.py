@@ -187,8 +187,10 @@ def random_intake(knowledge: Knowledge, chance: random.Random, text: str, note: 
             return None
         seen.add((name, on))
         value = some_value(fact, chance)
-        if fact.kind == "text" and name != "print_topics_held_back":
-            value = text
+        if fact.kind == "text":
+            value = (
+                "money|end_of_life" if name == "print_topics_held_back" else text
+            )  # only topics can be kept off paper
         value = value.isoformat() if isinstance(value, date) else value
         if on == visit and chance.random() < 0.7:
             return value
