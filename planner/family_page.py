@@ -28,7 +28,8 @@ from planner.document import (
     WriteBlock,
 )
 from planner.intake import LookAhead
-from planner.pictures import picture, weaker_side
+from planner.knowledge import FamilyText
+from planner.pictures import picture, suits, weaker_side
 from planner.plan import Plan
 from planner.schedule import PlanItem
 from planner.shapes import Lines
@@ -77,15 +78,22 @@ class _Writer:
         ]
         why = " ".join(self.fill([text.why]))
         side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
-        figure = picture(text.figure, words, side, told) if text.figure else None
+        drawn = self.drawn(text)
+        figure = picture(drawn[0], words, side, told) if drawn else None
         return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot), figure)
+
+    def drawn(self, text: FamilyText) -> Lines:
+        """The drawings of a recommendation that suit this person; the first one stands on its card."""
+        named = (text.figure, *text.more_figures) if text.figure else ()
+        return tuple(name for name in named if suits(name, self.plan))
 
     def more_pictures(self, found: Sorted) -> list[Block]:
         """The further drawings of the cards, then those of advice that has no card, each once."""
-        texts = [[self.plan.rule(item).text.family for item in items] for items in (found.cards, found.rest)]
-        on_cards = {text.figure for text in texts[0]}
-        named = [name for text in texts[0] for name in text.more_figures]
-        named += [text.figure for text in texts[1] if text.figure]
+        cards, rest = (
+            [self.drawn(self.plan.rule(i).text.family) for i in items] for items in (found.cards, found.rest)
+        )
+        on_cards = {names[0] for names in cards if names}
+        named = [name for names in cards for name in names[1:]] + [names[0] for names in rest if names]
         names = [name for name in dict.fromkeys(named) if name not in on_cards][:MORE_PICTURES]
         told = self.plan.knowledge.spoken.drawings
         pictures = tuple(picture(name, self.words, "", told) for name in names)

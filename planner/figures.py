@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from planner.shapes import Lines, Shape, Text
 
 Part = tuple[str | float, ...]
@@ -23,7 +25,8 @@ class DrawingReview(Shape):
 class DrawingWords(Shape):
     """The words of one drawing; ``alt`` is read aloud in its place, ``legend`` names its numbers.
 
-    ``weak_side``: on which side of the body the weak limb is drawn, where the drawing shows one.
+    ``weak_side``: on which side of the body the weak limb is drawn, where the drawing shows one. ``last_stage``: up to which
+    stage a person makes this move without a helper.
     """
 
     title: Text
@@ -34,6 +37,7 @@ class DrawingWords(Shape):
     alt: Text
     legend: Lines = ()
     weak_side: Literal["", "left", "right"] = ""
+    last_stage: int = Field(default=6, ge=1, le=6)
     reviewed: DrawingReview
 
 

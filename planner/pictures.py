@@ -35,6 +35,11 @@ def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingW
     )
 
 
+def suits(name: str, plan: Plan) -> bool:
+    """Whether a move that is made alone can still be made: not where the stage is, or may be, a later one."""
+    return plan.stage.high <= drawing_words()[name].last_stage
+
+
 def weaker_side(item: PlanItem, plan: Plan) -> str:
     """The side on which the facts behind an item are worse; empty where that is not one side, or one is not known."""
     sides = set()

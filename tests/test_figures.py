@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from page import ValidationProfile, validate_pdf_bytes
-from people import plan_of
+from people import PEOPLE, plan_of
 
 from planner import KnowledgeError, compose, load_knowledge, render_html, render_pdf
 from planner.document import BLOCKS, Block, CardBlock, PicturesBlock
@@ -282,3 +283,20 @@ def test_the_gallery_is_drawn_without_a_warning_and_is_accessible() -> None:
 
 def test_words_and_blocks_are_of_one_language() -> None:
     assert isinstance(WORDS, Words) and all(isinstance(block, Block) for block in samples(WORDS).values())
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nobody_is_shown_a_move_that_the_stage_may_have_taken(knowledge: Knowledge, who: str) -> None:
+    """A calf stretch on one's feet is not handed to somebody who does not stand, nor while that is not known."""
+    plan = plan_of(who, knowledge)
+    page = render_html(compose(plan, "family"))
+    for name, said in drawing_words().items():
+        if plan.stage.high > said.last_stage:
+            assert f"<title>{escape(said.alt)}" not in page, name
+
+
+def test_a_move_made_alone_is_shown_as_long_as_it_can_be_made_and_then_one_with_a_helper(knowledge: Knowledge) -> None:
+    shown = {who: render_html(compose(plan_of(who, knowledge), "family")) for who in ("demo", "late")}
+    alone, helped = (drawing_words()[name].alt for name in ("calf_counter", "ankle_passive"))
+    assert alone in shown["demo"] and alone not in shown["late"]
+    assert helped in shown["late"]

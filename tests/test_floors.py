@@ -95,6 +95,7 @@ ALLOWED: dict[str, set[float]] = {
     "derive": {0.5, 100},  # rounding, percent
     "entries": {20, 30, 40, 60, 120, 2000}  # letters shown of what was typed; letters that fit on paper
     | {12, 1900, 1e9, 0x202A, 0x202F, 0x2066, 0x206A, 0x200E, 0x200F, 0x061C},  # a short list; signs that turn text
+    "figures": {6},  # six stages
     "flips": {12},  # most changes shown
     "history": CALENDAR | {8},  # knowledge bases remembered
     "intake": CALENDAR | {60, 120, 2000, 3650, 1e9},  # letters that fit on paper, days in ten years, the highest price
