@@ -15,9 +15,10 @@ from datetime import date
 from planner.disclosure import DAYS, in_reach, sort_for
 from planner.entries import clean
 from planner.family_orders import is_off_paper
-from planner.family_page import bars, review_day, title_of
+from planner.family_page import title_of
 from planner.intake import LookAhead
 from planner.plan import Plan
+from planner.running_head import bars, review_day
 from planner.words import Words
 
 PRODUCT = "-//care plan//calendar 1//EN"

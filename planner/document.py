@@ -47,6 +47,7 @@ from planner.therapist_blocks import (
 
 __all__ = [
     "BLOCKS",
+    "FRIDGE",
     "AdviceBlock",
     "Block",
     "Box",
@@ -93,6 +94,9 @@ __all__ = [
 ]
 
 
+FRIDGE = "fridge"  # the one document that is a sheet: no running head, and no words of it in its file
+
+
 @dataclass(frozen=True)
 class Document:
     """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order.
@@ -100,6 +104,7 @@ class Document:
     ``reader`` (person or helper) and ``look_ahead`` say for whom its pages were chosen. A document that has to fit
     ``pages_at_most`` (0: as many as it takes) has a ``shorter`` version, printed where it does not fit; ``setting``
     names how close its lines stand. ``in_large_print`` is how it is made up for large print, where that is otherwise.
+    One that shows less than its kind does not carry data (``carries``): no file holds more than its pages.
     """
 
     kind: str
@@ -112,6 +117,7 @@ class Document:
     look_ahead: str = "3_months"
     setting: str = ""
     pages_at_most: int = 0
+    carries: bool = True
     shorter: Document | None = None
     in_large_print: Document | None = None
 

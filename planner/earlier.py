@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from planner.assessment import assess
 from planner.compare import UNTOLD, Entry, Paper, Since, Told, compared
+from planner.document import FRIDGE
 from planner.errors import IntakeError, Problem
 from planner.intake import Intake
 from planner.intake_file import SCHEMA as INTAKE_SCHEMA
@@ -227,6 +228,8 @@ def _entry(shown: Line) -> Entry:
 
 
 def paper_of_pages(pages: PagesTold) -> Paper:
+    """What carried pages say."""
+
     def entries(shown: Iterable[Line]) -> dict[str, Entry]:
         return {s.title: _entry(s) for s in shown}
 
@@ -255,12 +258,13 @@ def as_pages(plan: Plan, like: Paper) -> Paper:
 # --- two papers -----------------------------------------------------------------------------------------------
 
 ANOTHER = "These papers are of two people: their ids differ."
+ANOTHER_SOURCE = "Give the intake, or the therapist's PDF."
 ONE_KIND = "Pages can be held against other pages of their kind, or against an intake or a therapist's plan."
 
 
 def since(earlier: Earlier, plan: Plan) -> Since:
     """What changed from an earlier source to this plan. Raises IntakeError where they are of two people."""
-    old = paper_of(earlier, plan.knowledge)
+    old = _with_lines(paper_of(earlier, plan.knowledge), earlier.where)
     new = paper_of_plan(plan) if old.kind == "plan" else as_pages(plan, old)
     _one_person(old, new, earlier.where)
     source = "pages" if earlier.pages is not None else "plan" if earlier.plan is not None else "intake"
@@ -274,6 +278,13 @@ def since_plan(old: Plan, plan: Plan) -> Since:
     return Since(before.day, before.knowledge, "plan", compared(before, after))
 
 
+def _with_lines(paper: Paper, where: str) -> Paper:
+    """A paper that says enough to be compared; refused where it is a sheet, whose file says only whose it is."""
+    if paper.kind == FRIDGE:
+        raise refused(where, "The file of a fridge sheet does not carry what stands on it.", ANOTHER_SOURCE)
+    return paper
+
+
 def _one_person(old: Paper, new: Paper, where: str) -> None:
     if old.id != new.id:
         raise refused(where, ANOTHER, "Compare papers of one person.")
@@ -281,12 +292,13 @@ def _one_person(old: Paper, new: Paper, where: str) -> None:
 
 def both(old: Earlier, new: Earlier, knowledge: Knowledge, today: date | None) -> tuple[Paper, Paper]:
     """Two sources as papers of one kind, where that can be. Raises IntakeError where it cannot."""
-    before, after = paper_of(old, knowledge), paper_of(new, knowledge, today)
+    before = _with_lines(paper_of(old, knowledge), old.where)
+    after = _with_lines(paper_of(new, knowledge, today), new.where)
     if before.kind != after.kind:
         pages, other = (before, new) if before.kind != "plan" else (after, old)
         made = plan_of(other, knowledge, today if other is new else None)
         if made is None:
-            raise refused(other.where, ONE_KIND, "Give the intake, or the therapist's PDF.")
+            raise refused(other.where, ONE_KIND, ANOTHER_SOURCE)
         before, after = (before, as_pages(made, pages)) if pages is before else (as_pages(made, pages), after)
     if before.kind != "plan" and before.language != after.language:
         raise refused(new.where, "These pages are in two languages.", "Give pages of one language, or the intake.")

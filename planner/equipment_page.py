@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from planner.bilingual import draft_translation, translated_by
+from planner.bilingual import translated_by
 from planner.chart import chart
 from planner.document import (
     Block,
@@ -20,7 +20,7 @@ from planner.document import (
     TitleBlock,
 )
 from planner.family_orders import Notes, in_sight, is_hospice, is_off_paper, is_unplaced, route_name
-from planner.family_page import bars, edition_line, review_day, shortened, what_was_asked
+from planner.family_page import what_was_asked
 from planner.intake import LookAhead
 from planner.off_paper import prices_are_off_paper
 from planner.orders import Order
@@ -28,6 +28,7 @@ from planner.orders_json import remark_in_words
 from planner.payers import payer_rules
 from planner.plan import Plan
 from planner.ramp import ramp_table
+from planner.running_head import bars, head_and_foot, review_day
 from planner.shapes import Lines
 from planner.things import Equipment, PayerRule
 from planner.words import Words
@@ -175,16 +176,9 @@ def equipment_document(plan: Plan, words: Words, reader: str, look_ahead: LookAh
         blocks += [_sheet(order, writer) for order in sheet.to_do]
     blocks += _lists(sheet, writer, review_by)
     blocks += [*_before_buying(plan, words), *_measuring(plan, words), *_money(sheet, writer), *_last(plan, words)]
-    furniture = {
-        "page_of": words("page.of"),
-        "document": words("planner.document"),
-        "who": words("page.for", name=shortened(name)),
-        "review": words("page.review_by", date=words.day(review_by)),
-        "bar": "" if plan.intake.review.by else words("draft"),
-        "language_bar": draft_translation(plan, words),
-        "edition": edition_line(plan, words),
-    }
-    return Document("equipment", words.language, words.direction, words("planner.document"), furniture, tuple(blocks))
+    head = words("planner.document")
+    furniture = head_and_foot(plan, words, head, name)
+    return Document("equipment", words.language, words.direction, head, furniture, tuple(blocks))
 
 
 def _list_by_month(sheet: Sheet, writer: _Writer, look_ahead: LookAhead) -> list[Block]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from planner.bilingual import draft_translation, translated_by
+from planner.bilingual import translated_by
 from planner.disclosure import Sorted, sort_for
 from planner.document import (
     Block,
@@ -31,6 +30,7 @@ from planner.intake import LookAhead
 from planner.knowledge import FamilyText
 from planner.pictures import picture, suits, weaker_side
 from planner.plan import Plan
+from planner.running_head import bars, begun, head_and_foot, review_day
 from planner.schedule import PlanItem
 from planner.shapes import Lines
 from planner.wording import fill
@@ -38,11 +38,10 @@ from planner.words import Words
 
 IN_COLUMN, IN_THIS_MONTH = 4, 5
 MORE_PICTURES = 6
-ONE_PAGE = "one-page"  # how a document says that it is the first page alone
 BLANK_ROWS = 3
 SIGNS_FOUND, LINES_FOUND = 3, 4
 CHECKS_SHOWN = 8
-NAME_IN_HEAD = 40
+MATTERS_FIRST = 240  # letters of what matters to somebody on the first page; the last page has all of it
 
 
 class _Writer:
@@ -110,11 +109,6 @@ def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.lines)
 
 
-def shortened(name: str) -> str:
-    """A name as it fits beside the bar in the running head."""
-    return name if len(name) <= NAME_IN_HEAD else f"{name[:NAME_IN_HEAD]}…"
-
-
 def family_document(
     plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str, one_page: bool = False
 ) -> Document:
@@ -122,23 +116,14 @@ def family_document(
     sorted_plan, writer = sort_for(plan, look_ahead), _Writer(plan, words)
     review_by = review_day(plan)
     more_key = "family.more" if one_page else "family.more_this_month"
-    blocks: list[Block] = [_title(plan, words, one_page), *_found_today(writer)]
+    blocks: list[Block] = [_title(plan, words, one_page), *_found_today(writer), _matters(plan, words)]
     blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead, more_key), _calls(writer)]
-    blocks.append(QuoteBlock(words("family.matters"), plan.intake.preferences.what_matters))
     if not one_page:
         blocks += [*_advice_cards(sorted_plan, writer), *writer.more_pictures(sorted_plan)]
         blocks += [*_lists(sorted_plan, writer, review_by), *_last_page(plan, words)]
-    furniture = {
-        "page_of": words("page.of"),
-        "document": words("family.document"),
-        "who": words("page.for", name=shortened(name)),
-        "review": words("page.review_by", date=words.day(review_by)),
-        "bar": _draft(plan, words),
-        "language_bar": draft_translation(plan, words),
-        "edition": edition_line(plan, words),
-    }
-    made = Document("family", words.language, words.direction, words("family.document"), furniture, tuple(blocks))
-    return replace(made, setting=ONE_PAGE) if one_page else made
+    head = words("family.document")
+    furniture = head_and_foot(plan, words, head, name)
+    return Document("family", words.language, words.direction, head, furniture, tuple(blocks))
 
 
 def _advice_cards(found: Sorted, writer: _Writer) -> list[Block]:
@@ -160,23 +145,6 @@ def what_was_asked(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
     return " ".join(said)
 
 
-def review_day(plan: Plan) -> date:
-    """The day of the next visit, by which the plan is looked at again."""
-    fast = plan.progression.pace.low == plan.knowledge.vocabulary["progression_pace"].ends[1]
-    days = plan.knowledge.limits["next_visit_fast_days" if fast else "next_visit_days"].value
-    return plan.today + timedelta(int(days))
-
-
-def _draft(plan: Plan, words: Words) -> str:
-    return "" if plan.intake.review.by else words("draft")
-
-
-def edition_line(plan: Plan, words: Words) -> str:
-    """Which knowledge the plan was made with, and when."""
-    about = plan.knowledge
-    return words("edition", edition=about.about.edition, digest=about.named_digest, date=words.day(plan.today))
-
-
 def _title(plan: Plan, words: Words, one_page: bool) -> TitleBlock:
     stage = plan.stage
     label = plan.knowledge.staging.stages[stage.low - 1].family_label if stage.low == stage.high else ""
@@ -187,17 +155,13 @@ def _title(plan: Plan, words: Words, one_page: bool) -> TitleBlock:
         else words("family.made_on", date=words.day(plan.today))
     )
     title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
-    return TitleBlock(
-        title,
-        (made, edition_line(plan, words) if one_page else words("family.permission")),
-        bars(plan, words),
-    )
+    lines = (made,) if one_page else (made, words("family.permission"))
+    return TitleBlock(title, lines, bars(plan, words))
 
 
-def bars(plan: Plan, words: Words) -> Lines:
-    """What stands over a family page: that nobody has checked it or its translation yet, and that the person is invented."""
-    invented = words("invented") if plan.intake.id.startswith("invented-") else ""
-    return tuple(bar for bar in (_draft(plan, words), draft_translation(plan, words), invented) if bar)
+def _matters(plan: Plan, words: Words, letters: int = MATTERS_FIRST) -> QuoteBlock:
+    """The person's own words, before ours; lines to write them on where nobody has asked yet."""
+    return QuoteBlock(words("family.matters"), begun(plan.intake.preferences.what_matters, letters))
 
 
 def _message(found: Sorted, writer: _Writer) -> MessageBlock:
@@ -356,7 +320,9 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
     rows += [("", "", "", "")] * max(0, BLANK_ROWS - len(rows))
     head = tuple(words(f"family.{key}") for key in ("role", "name", "phone", "when"))
     roles = ((words("family.sign_person"),), (words("family.sign_therapist"), plan.intake.review.by))
+    matters = plan.intake.preferences.what_matters
     return [
+        *([_matters(plan, words, len(matters))] if len(matters) > MATTERS_FIRST else []),
         TableBlock(words("family.team"), head, tuple(rows), (28, 28, 24, 20), lines_to_write=True),
         WriteBlock(words("family.questions"), ("",), 3),
         WriteBlock(words("family.own_words"), (words("family.own_words_1"), words("family.own_words_2")), 2),
@@ -368,7 +334,6 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
                 words("family.other_formats"),
                 plan.knowledge.about.disclaimer,
                 *filter(None, [translated_by(plan, words)]),
-                edition_line(plan, words),
             ),
         ),
     ]

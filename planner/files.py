@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from planner.errors import Problem, RenderError
 
 
+def refuse_existing(paths: Iterable[Path], force: bool) -> None:
+    """Say of all files at once that they exist, before anything is drawn. Raises RenderError with the remedy."""
+    found = [
+        Problem(str(path), 0, "This file exists.", "Choose another place with -o, or add --force.")
+        for path in paths
+        if path.exists() and not force
+    ]
+    if found:
+        raise RenderError(found)
+
+
 def write_whole(path: Path, content: bytes, force: bool) -> None:
     """Write beside the target, then put it in its place in one step. Raises RenderError with the remedy."""
-    if path.exists() and not force:
-        raise RenderError(
-            [Problem(str(path), 0, "This file exists.", "Choose another folder with -o, or add --force.")]
-        )
+    refuse_existing([path], force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".als-planner-", dir=path.parent)
@@ -29,5 +38,5 @@ def write_whole(path: Path, content: bytes, force: bool) -> None:
     except OSError as error:
         reason = error.strerror or "it cannot be written"
         raise RenderError(
-            [Problem(str(path), 0, f"This cannot be written ({reason}).", "Choose another folder with -o.")]
+            [Problem(str(path), 0, f"This cannot be written ({reason}).", "Choose another place with -o.")]
         ) from error

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.about import Contact
-from planner.document import Block, Box, BoxesBlock, Document, Entry, FineBlock, TitleBlock
-from planner.family_page import bars, edition_line, review_day, shortened, title_of
+from planner.document import FRIDGE, Block, Box, BoxesBlock, Document, Entry, FineBlock, TitleBlock
+from planner.family_page import title_of
 from planner.intake import TeamMember
 from planner.plan import Plan
+from planner.running_head import bars, begun, edition_line, head_and_foot, review_day, shortened
 from planner.truth import Truth
 from planner.words import Words
 
@@ -46,11 +47,6 @@ LARGE = (
 )
 
 
-def _cut(text: str, letters: int) -> str:
-    """A text that is too long for its line, with a sign that it goes on."""
-    return text if len(text) <= letters else f"{text[:letters]}…"
-
-
 def fridge_document(plan: Plan, words: Words, name: str) -> Document:
     """Compose the sheet with its shorter versions; what was left out is said on each."""
     normal, large = (_chain(plan, words, name, sheets) for sheets in (NORMAL, LARGE))
@@ -60,16 +56,11 @@ def fridge_document(plan: Plan, words: Words, name: str) -> Document:
 def _chain(plan: Plan, words: Words, name: str, sheets: tuple[_Sheet, ...]) -> Document:
     shorter = _chain(plan, words, name, sheets[1:]) if len(sheets) > 1 else None
     sheet = _Writer(plan, words, name, sheets[0])
-    furniture = {
-        "page_of": words("page.of"),
-        "document": words("fridge.document"),
-        "who": words("page.for", name=shortened(name)),
-        "review": words("fridge.throw_away", date=words.day(review_day(plan))),
-        "bar": "" if plan.intake.review.by else words("draft"),
-        "edition": edition_line(plan, words),
-    }
+    head = words("fridge.document")
+    throw_away = words("fridge.throw_away", date=words.day(review_day(plan)))
+    furniture = head_and_foot(plan, words, head, name) | {"review": throw_away}
     return Document(
-        "fridge", words.language, words.direction, words("fridge.document"), furniture, tuple(sheet.blocks()),
+        FRIDGE, words.language, words.direction, head, furniture, tuple(sheet.blocks()),
         setting=sheets[0].setting, pages_at_most=2 if sheets[0].two_pages else 1, shorter=shorter,
     )  # fmt: skip
 
@@ -115,7 +106,7 @@ class _Writer:
             "plain",
             words("fridge.who"),
             (
-                Entry(_cut(self.name, SHORT) if self.sheet.brief else shortened(self.name), bold=True),
+                Entry(begun(self.name, SHORT) if self.sheet.brief else shortened(self.name), bold=True),
                 Entry(words("fridge.born", date=words.day(born.raw)))  # type: ignore[arg-type]  # a date fact holds a day
                 if born is not None and born.raw is not None
                 else self.line("born"),
@@ -152,8 +143,8 @@ class _Writer:
     def contact(self, member: TeamMember | Contact) -> str:
         who = " ".join(part for part in (member.role, member.name) if part)
         if self.sheet.brief:
-            return self.words("fridge.contact", who=_cut(who, SHORT), phone=_cut(member.phone, SHORT))
-        when, who = _cut(member.when, SHORT), shortened(who)
+            return self.words("fridge.contact", who=begun(who, SHORT), phone=begun(member.phone, SHORT))
+        when, who = begun(member.when, SHORT), shortened(who)
         return self.words("fridge.contact_when" if when else "fridge.contact", who=who, phone=member.phone, when=when)
 
     def devices(self) -> Iterator[Entry]:
@@ -196,5 +187,6 @@ class _Writer:
         }
         throw_away = words("fridge.throw_away", date=words.short_day(review_day(self.plan)))
         yield f"{words(f'fridge.{key}', **told)} {throw_away} {words('fridge.no_order')}"
+        yield edition_line(self.plan, words)
         if self.habits() and not sheet.habits:
             yield words("fridge.left_out", parts=words("fridge.every_day"))

@@ -281,7 +281,7 @@ def _day(told: str, words: Words) -> str:
     if not told:
         return ""
     year, month, *day = (int(part) for part in told.split("-"))
-    return words.short_day(date(year, month, *day)) if day else f"{words.entries['months'][month - 1]} {year}"
+    return words.short_day(date(year, month, *day)) if day else words.month(date(year, month, 1))
 
 
 def fact_line(change: Change, knowledge: Knowledge, words: Words) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 from planner.bilingual import doubled
 from planner.compare import Since
 from planner.disclosure import look_ahead_of
-from planner.document import Block, Document
+from planner.document import FRIDGE, Block, Document
 from planner.earlier import since_plan
 from planner.equipment_page import equipment_document
 from planner.errors import Problem, RenderError
@@ -24,7 +24,6 @@ from planner.translations import plan_in_language
 from planner.week_log import week_log
 from planner.words import ENGLISH, Words, load_words
 
-FRIDGE = "fridge"
 DOCUMENTS = ("family", "therapist", "equipment", FRIDGE)
 
 
@@ -61,11 +60,23 @@ def compose(
         made = write(said, words, reader, reach, shown)
         if said.knowledge.spoken.draft and words.language != ENGLISH:
             made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
-    if log and kind == "family":
+    if log and kind == "family" and not one_page:
         made = replace(made, blocks=(*made.blocks, *week_log(words)))
     line = record_line(plan, kind, reader, reach, words)
     made = replace(_ending_with(made, line), reader=reader, look_ahead=reach)
-    return with_news(made, plan, words)
+    told = with_news(made, plan, words)
+    return _front_page(told) if one_page and kind == "family" else told
+
+
+def _front_page(document: Document) -> Document:
+    """The first page alone, from roomy to close; more of them only where its words fill the closest. It carries nothing."""
+    roomy, closer, closest = (
+        replace(document, setting=f"one-page {close}".rstrip(), pages_at_most=1, carries=False)
+        for close in ("", "closer", "closest")
+    )
+    whole = replace(closest, pages_at_most=0)
+    fitting = replace(roomy, shorter=replace(closer, shorter=replace(closest, shorter=whole)))
+    return replace(fitting, in_large_print=replace(roomy, pages_at_most=0))
 
 
 def _ending_with(document: Document, line: Block) -> Document:

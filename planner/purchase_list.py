@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from planner.entries import clean
 from planner.family_orders import Notes, give_back, in_sight, is_hospice, is_unplaced, route_name
-from planner.family_page import bars
 from planner.intake import LookAhead
 from planner.orders import Order
 from planner.plan import Plan
+from planner.running_head import bars
 from planner.words import Words
 
 COLUMNS = (

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from planner.disclosure import sort_for
-from planner.document import Carried, RecordBlock
+from planner.document import FRIDGE, Carried, RecordBlock
 from planner.equipment_page import orders_for
-from planner.family_page import CHECKS_SHOWN, IN_COLUMN, edition_line, review_day, things_in_place, title_of
+from planner.family_page import CHECKS_SHOWN, IN_COLUMN, things_in_place, title_of
 from planner.intake import LookAhead
 from planner.intake_json import intake_as_json
 from planner.orders import Order
 from planner.plan import Plan
 from planner.plan_json import plan_as_json
+from planner.running_head import edition_line, review_day
 from planner.schedule import PlanItem
 from planner.translations import plan_in_language
 from planner.words import Words, load_words
@@ -22,7 +23,7 @@ from planner.words import Words, load_words
 PAGES_SCHEMA = "als-planner/pages/1"
 INTAKE_FILE, PLAN_FILE, PAGES_FILE = "intake.json", "plan.json", "pages.json"
 FILES = (INTAKE_FILE, PLAN_FILE, PAGES_FILE)
-WHOLE, PAGES = ("therapist",), ("family", "equipment", "fridge")
+WHOLE, PAGES = ("therapist",), ("family", "equipment", FRIDGE)
 JSON = "application/json"
 # The pages were made from the intake; plan and pages say what they show.
 RELATIONSHIPS = {INTAKE_FILE: "Source", PLAN_FILE: "Data", PAGES_FILE: "Data"}
@@ -57,10 +58,12 @@ def record_line(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words
     without = words("record.without")
     if kind in WHOLE:
         return RecordBlock(words("record.with.therapist"), without)
+    if kind == FRIDGE:  # carries whose it is, and nothing of what a crew reads on it
+        return RecordBlock(words("record.with.sheet", id=plan.intake.id), without)
     who, ahead = words(f"record.who.{reader}"), words(f"record.ahead.{look_ahead}")
-    said = words("record.with.pages", id=plan.intake.id, who=who, ahead=ahead)
-    # The handout's last page says already with what it was made, and when.
-    return RecordBlock(said if kind == "family" else f"{said} {edition_line(plan, words)}", without)
+    carries = words("record.with.pages", id=plan.intake.id, who=who, ahead=ahead)
+    made = edition_line(plan, words)  # here too, for the foot of a page is not read aloud
+    return RecordBlock(f"{carries} {made}", f"{without} {made}")
 
 
 def pages_as_json(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words: Words) -> Shown:

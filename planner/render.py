@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from planner.archive import archived
-from planner.document import Carried, Document
+from planner.document import FRIDGE, Carried, Document
 from planner.errors import Problem, RenderError
 from planner.plan import Plan
 from planner.press import lay_out
@@ -64,8 +64,8 @@ def render_html(
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
     version = (document.in_large_print or document) if large_print else document
     html = _html(version, document, paper, large_print, grayscale)
-    # Measured with the longer of the two sentences on what the file carries.
-    while version.pages_at_most and pages_of(_marked(html)) > version.pages_at_most:
+    # Measured with the longer of the two sentences on what the file carries, where it may carry something.
+    while version.pages_at_most and pages_of(_marked(html) if version.carries else html) > version.pages_at_most:
         if version.shorter is None:
             raise RenderError([Problem(document.kind, 0, f"This does not fit {version.pages_at_most} page.", NO_ROOM)])
         version = version.shorter
@@ -90,7 +90,7 @@ def _html(version: Document, document: Document, paper: str, large_print: bool, 
 def _large_head(document: Document, bars: list[str]) -> str:
     """In large print the bars do not fit beside the running head, so they stand under it; page one has its own."""
     bar = "".join(f' "\\A " {text}' for text in bars)
-    if document.pages_at_most:  # a sheet: its title is the head of its first page
+    if document.kind == FRIDGE:  # its title is the head of its first page
         return LARGE_HEAD.format(page=document.kind, bar=bar, first="none")
     return LARGE_HEAD.format(page="", bar=bar, first='string(doc) "  ·  " string(who)')
 
@@ -112,8 +112,7 @@ def render_pdf(html: str, record: Plan | None = None) -> bytes:
     With a plan as ``record`` the file carries the data that this document may carry, and its pages say so.
     Raises RenderError where it cannot be drawn whole.
     """
-    # The first page alone shows less than the handout would carry, so it carries nothing.
-    files = _carried(html, record) if record and '<main class="family one-page' not in html else ()
+    files = _carried(html, record) if record else ()
     if not (record and files):
         return archived(html)
     return archived(_marked(html), files, record.today)
@@ -132,9 +131,11 @@ def _carried(html: str, plan: Plan) -> tuple[Carried, ...]:
     head = html.partition("</head>")[0]
     said = dict(re.findall(r'<meta name="planner-([a-z-]+)" content="([a-z0-9_]*)"', head))
     language = re.search(r'<html [^>]*lang="([A-Za-z-]+)"', head)
-    if language is None or not said.keys() >= set(MARKS):
+    if language is None or not said.keys() >= {*MARKS, "carries"}:
         problem = "The page does not say which document it is."
         raise RenderError([Problem("page", 0, problem, "Make it with render_html, or leave the record out.")])
+    if said["carries"] == "nothing":
+        return ()
     return carried(plan, *(said[mark] for mark in MARKS), language=language[1])
 
 

@@ -18,11 +18,11 @@ from planner.document import (
     TableBlock,
     TitleBlock,
 )
-from planner.family_page import shortened
 from planner.knowledge import Evidence
 from planner.measure_next import Question
 from planner.payers import general
 from planner.plan import Plan
+from planner.running_head import edition_line, shortened
 from planner.schedule import Dates, Note, PlanItem
 from planner.shapes import Lines
 from planner.therapist_ahead import what_lies_ahead
@@ -67,14 +67,13 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     blocks += _layers(writer)
     blocks += _not_now(writer)
     blocks.append(_sources(writer))
-    about = plan.knowledge
     furniture = {
         "page_of": words("page.of"),
         "document": words("therapist.document"),
         "who": shortened(name),
         "review": "",
         "bar": "" if plan.intake.review.by else words("therapist.draft_short"),
-        "edition": words("edition", edition=about.about.edition, digest=about.named_digest, date=words.day(plan.today)),
+        "edition": edition_line(plan, words),
     }
     return Document("therapist", words.language, words.direction, words("therapist.document"), furniture, tuple(blocks))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from planner.disclosure import look_ahead_of
 from planner.document import Block, ListBlock, SignBlock, TableBlock, TaughtBlock
-from planner.family_page import review_day
 from planner.held_back import Held, held_back
 from planner.intake import months_later
+from planner.running_head import review_day
 from planner.schedule import PlanItem
 from planner.shapes import Lines
 from planner.therapist_writer import Writer

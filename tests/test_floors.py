@@ -48,7 +48,15 @@ FLOORS: dict[str, tuple[str, ...]] = {
         *("therapist_page", "family_orders", "calendar_file", "purchase_list", "limbs", "furniture", "drawing"),
         *("pictures", "gallery", "press", "standing_type", "archive", "record", "paper_shapes"),
         *("earlier", "news", "bilingual", "language_check", "language_manner", "form_rows", "form_page"),
-        *("therapist_scores", "therapist_grid", "therapist_record", "held_back", "fridge_page", "fridge_blocks"),
+        *(
+            "therapist_scores",
+            "therapist_grid",
+            "therapist_record",
+            "running_head",
+            "held_back",
+            "fridge_page",
+            "fridge_blocks",
+        ),
     ),
     "5 adapters": (
         *("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.records", "adapters.forms"),

@@ -6,11 +6,11 @@ from io import BytesIO
 
 import pytest
 from layout import faults
-from people import plan_of
+from people import LATE, TODAY, plan_of
 from pypdf import PdfReader
 
-from planner import compose, render_pdf
-from planner.document import TableBlock
+from planner import assess, compose, make_plan, read_intake, render_pdf
+from planner.document import QuoteBlock, TableBlock
 from planner.knowledge import Knowledge
 from planner.render import pages_of, render_html
 from planner.week_log import week_log
@@ -43,6 +43,36 @@ def test_the_first_page_alone_is_one_page_names_no_others_and_carries_nothing(kn
     html = render_html(alone, paper=paper)
     assert pages_of(html) == 1 and faults(html) == []
     assert "next pages" not in html and "next pages" in render_html(whole, paper=paper)
-    assert [block.kind for block in alone.blocks[:-1]] == ["title", "message", "columns", "calls", "quote"]
+    assert [block.kind for block in alone.blocks[:-1]] == ["title", "quote", "message", "columns", "calls"]
     assert not PdfReader(BytesIO(render_pdf(html, record=plan))).attachments
     assert compose(plan, "equipment", one_page=True) == compose(plan, "equipment")
+
+
+def test_one_page_with_a_week_log_is_still_one_page(knowledge: Knowledge) -> None:
+    plan = plan_of("demo", knowledge)
+    assert compose(plan, "family", one_page=True, log=True) == compose(plan, "family", one_page=True)
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_the_first_page_is_one_page_with_danger_signs_and_a_long_wish_too(knowledge: Knowledge, paper: str) -> None:
+    wish = "I want to sit at the window. " * 60
+    told = {**LATE, "preferences": {**LATE["preferences"], "what_matters": wish.strip()}}
+    intake = read_intake(told, knowledge, TODAY)
+    plan = make_plan(assess(intake, knowledge, today=TODAY), knowledge)
+    html = render_html(compose(plan, "family", one_page=True), paper=paper)
+    assert plan.red_flags and "We saw a sign that needs care now" in html
+    assert pages_of(html) == 1 and faults(html) == []
+
+
+def test_a_long_wish_begins_on_the_first_page_and_stands_whole_on_the_last(knowledge: Knowledge) -> None:
+    wish = "I want to sit at the window. " * 20
+    told = {**LATE, "preferences": {**LATE["preferences"], "what_matters": wish.strip()}}
+    plan = make_plan(assess(read_intake(told, knowledge, TODAY), knowledge, today=TODAY), knowledge)
+    first, last = (block.text for block in compose(plan, "family").blocks if isinstance(block, QuoteBlock))
+    assert first.endswith("…") and wish.startswith(first[:-1]) and last == wish.strip()
+
+
+def test_where_its_words_fill_the_closest_page_nothing_is_left_out(knowledge: Knowledge) -> None:
+    plan = plan_of("late", knowledge)
+    html = render_html(compose(plan, "family", language="es", one_page=True))
+    assert pages_of(html) == 2 and html.count('class="in-english"') == 4 and faults(html) == []

@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from planner.errors import Problem, RenderError
-from planner.files import write_whole
+from planner.files import refuse_existing, write_whole
 from planner.form_page import form_page
 from planner.intake_file import read_intake
 from planner.knowledge import Knowledge
@@ -46,6 +45,5 @@ def target(person: str, options: dict[str, Any]) -> Path | None:
         return None
     suffix, stem = f".{options['form']}", f"{person}-form" if person else "intake-form"
     path = output if output and not output.is_dir() else (output or Path()) / f"{stem}{suffix}"
-    if path.exists() and not options["force"]:
-        raise RenderError([Problem(str(path), 0, "This file exists.", "Name another with -o, or add --force.")])
+    refuse_existing([path], options["force"])
     return path

@@ -13,8 +13,7 @@ import click
 from planner.calendar_file import calendar_file
 from planner.disclosure import look_ahead_of
 from planner.earlier import read_earlier, since
-from planner.errors import Problem, RenderError
-from planner.files import write_whole
+from planner.files import refuse_existing, write_whole
 from planner.lettering import printable_name
 from planner.pages import DOCUMENTS, compose
 from planner.plan import Plan
@@ -110,16 +109,3 @@ def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> lis
     return [
         folder / f"{made.intake.id}-{kind}{'' if kind in ('therapist', 'fridge') else helper}{suffix}" for kind in kinds
     ]
-
-
-def refuse_existing(paths: list[Path], force: bool) -> None:
-    """Say of all files at once that they exist, before anything is drawn."""
-    if force:
-        return
-    found = [
-        Problem(str(p), 0, "This file exists.", "Choose another folder with -o, or add --force.")
-        for p in paths
-        if p.exists()
-    ]
-    if found:
-        raise RenderError(found)

@@ -140,7 +140,7 @@ def test_an_existing_file_is_kept_unless_forced(small: Path, tmp_path: Path) -> 
     arguments = ("plan", str(small), *DAY, "--format", "html", "-o", str(tmp_path))
     result = run(*arguments)
     assert result.exit_code == 5
-    assert f"{target}: This file exists. Choose another folder with -o, or add --force." in result.stderr
+    assert f"{target}: This file exists. Choose another place with -o, or add --force." in result.stderr
     assert target.read_text() == "mine" and not (tmp_path / "p1-therapist.html").exists()
     assert run(*arguments, "--force").exit_code == 0
     assert target.read_text() != "mine"

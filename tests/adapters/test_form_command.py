@@ -56,7 +56,7 @@ def test_a_file_is_never_written_over_without_force(tmp_path: Path) -> None:
     target.write_text("mine")
     refused = run(*DAY, "--format", "html", "-o", str(target))
     assert refused.exit_code == 5
-    assert "This file exists. Name another with -o, or add --force." in refused.output
+    assert "This file exists. Choose another place with -o, or add --force." in refused.output
     assert target.read_text() == "mine"
     assert run(*DAY, "--format", "html", "-o", str(target), "--force").exit_code == 0
     assert target.read_text().startswith("<!doctype html>")

@@ -243,6 +243,20 @@ def test_family_files_are_compared_as_far_as_they_go(folder: Path, kind: str) ->
     assert refused.exit_code == 3 and "Pages can be held against other pages of their kind" in refused.stderr
 
 
+def test_a_fridge_sheet_says_whose_it_is_and_is_compared_with_nothing(folder: Path, tmp_path: Path) -> None:
+    sheet = pdf(folder, "old", "fridge")
+    assert "This file also says as data whose sheet this is and when it was made" in words_of(sheet)
+    assert set(attachments(sheet.read_bytes(), "x")) == {"pages.json"}
+    for arguments in (
+        ("compare", sheet, folder / "new.yaml"),
+        ("compare", folder / "old.yaml", sheet),
+        ("plan", folder / "new.yaml", *DAY, "--since", sheet, "-o", tmp_path / "out"),
+    ):
+        result = run(*arguments)
+        assert result.exit_code == 3 and not (tmp_path / "out").exists()
+        assert result.stderr.startswith(f"{sheet}: The file of a fridge sheet does not carry what stands on it.")
+
+
 def test_papers_of_two_people_are_not_compared(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.yaml"
     other.write_text((folder / "new.yaml").read_text(encoding="utf-8").replace("invented-rosa", "invented-ana"))
