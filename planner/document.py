@@ -42,6 +42,7 @@ from planner.therapist_blocks import (
     ScoresBlock,
     SourcesBlock,
     StageBlock,
+    StrengthBlock,
     TaughtBlock,
 )
 
@@ -87,6 +88,7 @@ __all__ = [
     "SignBlock",
     "SourcesBlock",
     "StageBlock",
+    "StrengthBlock",
     "TableBlock",
     "TaughtBlock",
     "TitleBlock",

@@ -43,7 +43,8 @@ class DrawingWords(Shape):
 
 @dataclass(frozen=True)
 class BodyMap:
-    """A body on which places can be marked, and where each place lies."""
+    """A body on which places can be marked, where each place lies, and at which place the strength of a muscle group is marked."""
 
     parts: Parts
     spots: Mapping[str, tuple[float, float]]
+    strength: Mapping[str, str]

@@ -37,7 +37,11 @@ def body_maps() -> Mapping[str, BodyMap]:
     """The body from the ``front`` and from the ``back``."""
     return MappingProxyType(
         {
-            side: BodyMap(_frozen(told["parts"]), MappingProxyType({n: (x, y) for n, (x, y) in told["spots"].items()}))
+            side: BodyMap(
+                _frozen(told["parts"]),
+                MappingProxyType({n: (x, y) for n, (x, y) in told["spots"].items()}),
+                MappingProxyType(told.get("strength", {})),
+            )
             for side, told in _file()["maps"].items()
         }
     )

@@ -40,6 +40,7 @@ from planner.document import (
     SignBlock,
     SourcesBlock,
     StageBlock,
+    StrengthBlock,
     TableBlock,
     TaughtBlock,
     TitleBlock,
@@ -47,7 +48,7 @@ from planner.document import (
 )
 from planner.drawing import icon_of
 from planner.figures_file import body_maps, poses
-from planner.pictures import body_map, picture
+from planner.pictures import body_map, picture, strength_map
 from planner.resources import resource
 from planner.words import Words, load_words
 
@@ -89,6 +90,7 @@ def samples(words: Words) -> dict[str, Block]:
         AdviceBlock("1", "One piece of advice", "Now", "now", (LINE,), (PART,), "Evidence", (PROOF,), LINE),
         PositionBlock("A question?", LONG, (("For", (PROOF,)), ("Against", (PROOF,)))),
         SourcesBlock("Sources", ((1, "A source, 2026.", "read in full"),), LINE),
+        StrengthBlock("Strength", strength_map({"left_ankle": ("3", True), "neck": ("", False)}, ("Right", "Left"), LINE), ("Group", "Left", "Right"), (("One", "3", "4"),), LINES),
         TaughtBlock("A record of what was taught", LINE, ("Asked", "Said it back", "Needs repeat"), (LINE,), (LINE,)),
         ScoresBlock("A scale", "Two items of a scale.", ((Score("walking", "3", 0.25), Score("stairs", "", 0.0)),), "3"),
         BoxesBlock((Box("stop", "A frame", (Entry(LINE), Entry("To write on", write=True), Entry("To tick", tick=True))),)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from planner.document import Picture
@@ -14,6 +14,14 @@ from planner.schedule import PlanItem
 from planner.words import Words
 
 HELPER_MARK, TRAINED_MARK = "helper", "trained"  # names of icons, and of the words beside them
+GRADE = (
+    8,
+    3,
+    13,
+    4.6,
+)  # how a grade is drawn on the body: its ring, the rim of a weak one, its letter, and how low that sits
+SIDES_X, SIDE_Y, SIDE_SIZE = (40, 160), 40, 11
+UNKNOWN = "?"
 Marks = tuple[tuple[str, str], ...]
 
 
@@ -56,6 +64,26 @@ def _marks(said: DrawingWords, words: Words) -> Marks:
     helped = ((HELPER_MARK, words("figures.helper")),) if said.who == "helper" and not said.trained_only else ()
     trained = ((TRAINED_MARK, words("figures.trained_only")),) if said.trained_only else ()
     return (*helped, *trained)
+
+
+def strength_map(grades: Mapping[str, tuple[str, bool]], sides: tuple[str, str], alt: str) -> str:
+    """The body from the front with a grade at each place; a thick ring where it is weak, gray where none is known.
+
+    ``grades``: for each place its grade (empty: not known) and whether that is weak; ``sides``: what the sides of the
+    body are called, the right one (to the reader's left) first; ``alt`` is read aloud in place of the drawing.
+    """
+    there = body_maps()["front"]
+    marked = (part for place in grades for part in _graded(there.spots[place], *grades[place]))
+    named = (("text", x, SIDE_Y, side, SIDE_SIZE) for x, side in zip(SIDES_X, sides, strict=True))
+    return svg_of((*there.parts, *marked, *named), alt)
+
+
+def _graded(place: tuple[float, float], grade: str, weak: bool) -> Iterator[tuple[str | float, ...]]:
+    (x, y), (r, rim, size, down) = place, GRADE
+    if weak:
+        yield ("disc", x, y, r + rim)
+    yield ("ring" if grade else "ball", x, y, r)
+    yield ("text", x, y + down, grade or UNKNOWN, size)
 
 
 def body_map(side: str, spots: Collection[str], words: Words) -> Picture:

@@ -35,6 +35,18 @@ class ScoresBlock(Block):
 
 
 @dataclass(frozen=True)
+class StrengthBlock(Block):
+    """Strength by muscle group: the grades on a body (`body` is an SVG of our own data), a table of sides, and notes."""
+
+    kind: ClassVar[str] = "strength"
+    heading: str
+    body: str
+    head: Lines
+    rows: tuple[Lines, ...]
+    notes: Lines
+
+
+@dataclass(frozen=True)
 class TaughtBlock(Block):
     """What is asked and ticked at the visit: prompts with boxes, and lines to write on."""
 

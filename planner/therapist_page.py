@@ -31,6 +31,7 @@ from planner.therapist_front import flags_block, stage_block, summary
 from planner.therapist_grid import plan_grid
 from planner.therapist_record import visit_record
 from planner.therapist_scores import scores_block
+from planner.therapist_strength import strength_block
 from planner.therapist_writer import Writer
 from planner.truth import Truth
 from planner.wording import name_of
@@ -56,7 +57,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
         else [_questions(writer), plan_grid(writer, detailed)]
     )
     blocks += [*front, *rest]
-    blocks += visit_record(writer, detailed)
+    blocks += [*strength_block(writer), *visit_record(writer, detailed)]
     blocks += _data_notes(writer)
     blocks += _details(writer, detailed)
     blocks += _put_aside(writer)

@@ -52,6 +52,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
             "therapist_scores",
             "therapist_grid",
             "therapist_record",
+            "therapist_strength",
             "running_head",
             "held_back",
             "fridge_page",

@@ -13,6 +13,7 @@ from people import PEOPLE, plan_of, scores, told
 
 from planner import assess, compose, make_plan, read_intake, render_html
 from planner.document import Block, Document, ListBlock, ScoresBlock, SignBlock, TableBlock, TaughtBlock
+from planner.drawing import GRAY, PAPER, TINT
 from planner.history import alsfrs_items
 from planner.knowledge import Knowledge
 from planner.plan import Plan
@@ -153,9 +154,9 @@ def test_a_line_of_totals_needs_two_dated_ones(knowledge: Knowledge, totals: tup
 def test_the_drawings_start_with_words_and_carry_no_colour(plans: dict[str, Plan]) -> None:
     html = render_html(compose(plans["demo"], "therapist"))
     drawings = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
-    assert len(drawings) == 2 and drawings == re.findall(r"<svg[^>]*><title>[^<]+</title>.*?</svg>", html, re.DOTALL)
+    assert len(drawings) == 3 and drawings == re.findall(r"<svg[^>]*><title>[^<]+</title>.*?</svg>", html, re.DOTALL)
     painted = re.findall(r'(?:fill|stroke)="([^"]*)"', "".join(drawings))
-    assert set(painted) == {"currentColor", "none"}
+    assert set(painted) <= {"currentColor", "none", PAPER, TINT, GRAY}
     assert html == render_html(compose(plans["demo"], "therapist"))
 
 
