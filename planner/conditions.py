@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf, nextafter
 from typing import Literal, NamedTuple
@@ -52,17 +52,39 @@ def _stretch(operator: Operator, bounds: tuple[float, ...]) -> tuple[float, floa
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """True where every part is. ``leaves`` are those of all parts, found once: they are asked for all the time."""
+
     parts: tuple[Condition, ...]
+    leaves: tuple[Compare, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leaves", _leaves_of(self.parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
+    """True where one part is."""
+
     parts: tuple[Condition, ...]
+    leaves: tuple[Compare, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leaves", _leaves_of(self.parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """True where its part is false."""
+
     part: Condition
+    leaves: tuple[Compare, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leaves", _leaves_of((self.part,)))
+
+
+def _leaves_of(parts: tuple[Condition, ...]) -> tuple[Compare, ...]:
+    return tuple(leaf for part in parts for leaf in leaves(part))
 
 
 Condition = Compare | All | Any | Not
@@ -78,25 +100,28 @@ class Finding(NamedTuple):
 
 def evaluate(condition: Condition, facts: Facts) -> Finding:
     """Decide a condition: "all" is the smallest of its parts, "any" the largest; the parts equal to it are the reasons."""
+    return Finding(*_decided(condition, facts))
+
+
+def _decided(condition: Condition, facts: Facts) -> tuple[Truth, tuple[Compare, ...]]:
     if isinstance(condition, Compare):
-        return Finding(_compare(condition, facts), (condition,))
+        return _compare(condition, facts), (condition,)
     if isinstance(condition, Not):
-        found = evaluate(condition.part, facts)
-        return Finding(~found.truth, found.leaves)
+        truth, leaves = _decided(condition.part, facts)
+        return ~truth, leaves
     decisive, idle = (NO, YES) if isinstance(condition, All) else (YES, NO)
-    truth: Truth = idle
-    leaves: tuple[Compare, ...] = ()
+    truth, leaves = idle, ()
     for part in condition.parts:
         its_leaves: tuple[Compare, ...]
         if part.__class__ is Compare:
             its_truth, its_leaves = _compare(part, facts), (part,)
         else:
-            its_truth, its_leaves = evaluate(part, facts)
+            its_truth, its_leaves = _decided(part, facts)
         if its_truth is truth:
             leaves += its_leaves
         elif its_truth is decisive or truth is idle:
             truth, leaves = its_truth, its_leaves
-    return Finding(truth, leaves)
+    return truth, leaves
 
 
 def truth_of(condition: Condition, facts: Facts) -> Truth:
@@ -137,15 +162,9 @@ def _compare_apart(leaf: Compare, low: float, high: float) -> Truth:
     return NO if not inside else YES if inside == high - low + 1 else UNKNOWN
 
 
-def leaves(condition: Condition) -> Iterator[Compare]:
+def leaves(condition: Condition) -> tuple[Compare, ...]:
     """Every leaf, in the order written."""
-    if isinstance(condition, Compare):
-        yield condition
-    elif isinstance(condition, Not):
-        yield from leaves(condition.part)
-    else:
-        for part in condition.parts:
-            yield from leaves(part)
+    return (condition,) if isinstance(condition, Compare) else condition.leaves
 
 
 def facts_read(condition: Condition) -> frozenset[str]:

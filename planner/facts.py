@@ -175,22 +175,22 @@ class Derived:
 class Derivations(dict[str, Derived]):
     """All derived facts; remembers which of them move with a set of changed facts."""
 
-    def __init__(self, entries: Mapping[str, Derived]) -> None:
+    def __init__(self, entries: Mapping[str, Derived], plain_of: Mapping[str, str]) -> None:
         super().__init__(entries)
+        self._plain_of = plain_of
         self._moved: dict[tuple[frozenset[str], bool], frozenset[str]] = {}
 
     def moved_by(self, changes: frozenset[str], ahead: bool) -> frozenset[str]:
-        """The facts worked out from one of these; ``ahead``: only those that move with the courses."""
+        """These facts, what they are the sides of, and what is worked out from them; ``ahead``: what moves with the courses."""
         moved = self._moved.get((changes, ahead))
         if moved is None:
-            moved = frozenset(
+            derived = {
                 name
                 for name, derived in self.items()
-                if name not in changes
-                and (derived.follows_projection or not ahead)
-                and not derived.reads.isdisjoint(changes)
-            )
-            self._moved[changes, ahead] = moved
+                if (derived.follows_projection or not ahead) and not derived.reads.isdisjoint(changes)
+            }
+            whole = {self._plain_of[name] for name in changes if name in self._plain_of}
+            moved = self._moved[changes, ahead] = changes.union(derived, whole)
         return moved
 
 
@@ -205,6 +205,7 @@ class Facts:
         "_changed",
         "_derived",
         "_given",
+        "bare",
         "found",
         "history",
         "limits",
@@ -226,6 +227,7 @@ class Facts:
         self._given, self._derived = given, derived
         self.found: dict[str, Value] = {}  # what was asked for so far; ask by ``value``
         self.memo: dict[str, Any] = {}  # what others worked out from these facts alone
+        self.bare = False
         self._before: Facts | None = None
         self._changed: frozenset[str] = frozenset()
 
@@ -233,16 +235,24 @@ class Facts:
         """What is known of a fact; never an error for a declared name: an unknown is a value."""
         known = self.found.get(name)
         if known is None:
-            known = self.found[name] = self._find(name)
+            before = self._before
+            if before is not None and name not in self._changed:
+                known = before.found.get(name) or before.value(name)
+            else:
+                known = self._find(name)
+            self.found[name] = known
         return known
 
-    def supposing(self, changes: Mapping[str, Value], ahead: bool = False) -> Facts:
-        """These facts with some of them otherwise. ``ahead``: a projected state, in which pace and slopes stay."""
+    def supposing(self, changes: Mapping[str, Value], *, ahead: bool = False, bare: bool = False) -> Facts:
+        """These facts with some of them otherwise.
+
+        ``ahead``: a projected state, in which pace and slopes stay. ``bare``: they are asked for truths alone, so what is
+        worked out carries neither days nor questions.
+        """
         facts = Facts(self.vocabulary, changes, self._derived, self.limits, self.today, self.history)
         facts._before = self
         facts._changed = self._derived.moved_by(frozenset(changes), ahead)
-        if any(name in self.vocabulary.plain_of for name in changes):
-            facts._changed |= {self.vocabulary.plain_of[name] for name in changes if name in self.vocabulary.plain_of}
+        facts.bare = bare
         return facts
 
     def given(self) -> Iterator[str]:
@@ -257,8 +267,6 @@ class Facts:
             name not in self._derived or (told.low == told.high and not self._is_worked_out(name))
         ):
             return told
-        if self._before is not None and name not in self._changed:
-            return self._before.value(name)
         derived = self._derived.get(name)
         if derived is None:
             return self._of_sides(name)

@@ -139,7 +139,7 @@ def _turned(plan: Plan, rule: Recommendation, facts: Facts, changes: Mapping[str
         position = vocabulary[name].position(raw)
         for written in _written(name, plan.knowledge):
             supposed[written] = Value(position, position, plan.today, of=written)
-    guess = decide(rule, facts.supposing(supposed))
+    guess = decide(rule, facts.supposing(supposed, bare=True))
     same = {"not_now", "prepare", "later"}
     if guess == timing or (guess in same and timing in same):
         return None

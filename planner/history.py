@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from planner.conditions import Condition, evaluate, facts_read, leaves
+from planner.conditions import Condition, evaluate, facts_read, leaves, truth_of
 from planner.conditions import asks as asks_of
 from planner.facts import Derivations, Derived, Facts, Observation, Raw, Value, Vocabulary
 from planner.intake import Fresh, Intake, in_force, merged_visits
@@ -127,7 +127,8 @@ def derivations(knowledge: Knowledge) -> Derivations:
         return frozenset(found)
 
     return Derivations(
-        {name: Derived(function, closure(reads), follows) for name, (function, reads, follows) in entries.items()}
+        {name: Derived(function, closure(reads), follows) for name, (function, reads, follows) in entries.items()},
+        vocabulary.plain_of,
     )
 
 
@@ -148,8 +149,13 @@ def alsfrs_items(vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(f.id for f in vocabulary.facts.values() if f.group == "alsfrs_r" and f.kind == "grade")
 
 
+SPANS = {Truth.NO: Value(0, 0), Truth.UNKNOWN: Value(0, 1), Truth.YES: Value(1, 1)}
+
+
 def _by_rule(name: str, rule: Condition) -> Callable[[Facts], Value]:
     def find(facts: Facts) -> Value:
+        if facts.bare:
+            return SPANS[truth_of(rule, facts)]
         found = evaluate(rule, facts)
         if found.truth is Truth.UNKNOWN:
             return Value(0, 1, asks=asks_of(found, facts), of=name)

@@ -103,7 +103,7 @@ class _Suppositions:
         values = candidates(self.facts.vocabulary[written[0]], self.bounds.get(plain, ()), self.facts.today)
         for value in values[len(made) :]:
             supposed = {name: Value(value, value, self.facts.today, of=name) for name in written}
-            made.append(self.facts.supposing(supposed))
+            made.append(self.facts.supposing(supposed, bare=True))
             yield made[-1]
 
 

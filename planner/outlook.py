@@ -33,6 +33,7 @@ class Outlook:
         self.derived = derivations(knowledge)
         self.horizon = facts.limits["look_ahead_most_months"]
         self.changes = {course: self._changes(course, found) for course in COURSES}
+        self._months: dict[tuple[str, frozenset[str]], list[float]] = {}
         self.moving = {milestone.fact for milestone in found} | {line.fact for line in falling}
         self._states: dict[tuple[str, float, bool], Facts] = {}
         self._reads: dict[str, frozenset[str]] = {}
@@ -62,11 +63,9 @@ class Outlook:
         likely, late = (self._first_month(condition, COURSES[at], at, reads) for at in (1, 2))
         return Window(early, likely, late, any(line.fact in reads for line in self.lines))
 
-    def _moving_facts(self, condition: Condition) -> set[str]:
-        reads: set[str] = set()
-        for leaf in leaves(condition):
-            reads |= self._moved_by_name(leaf.fact)
-        return reads
+    def _moving_facts(self, condition: Condition) -> frozenset[str]:
+        named = {leaf.fact for leaf in leaves(condition)}
+        return frozenset().union(*map(self._moved_by_name, named))
 
     def _moved_by_name(self, name: str) -> frozenset[str]:
         """The moving facts behind one fact: itself, or those that a derived one reads."""
@@ -77,15 +76,23 @@ class Outlook:
             found = self._reads[name] = frozenset(fact for fact in (name, *reads) if fact in self.moving)
         return found
 
-    def _first_month(self, condition: Condition, course: str, at: int, reads: set[str]) -> float | None:
-        months = {0.0} | {month for month, fact, _ in self.changes[course] if fact in reads}
+    def _first_month(self, condition: Condition, course: str, at: int, reads: frozenset[str]) -> float | None:
+        months = self._months_of_change(course, reads)
         measured = [line for line in self.lines if line.fact in reads]
-        for line in measured:
-            months |= self._crossings(condition, line, at)
-        for month in sorted(months):
+        if measured:
+            months = sorted({*months}.union(*(self._crossings(condition, line, at) for line in measured)))
+        for month in months:
             if truth_of(condition, self._state(course, at, month, bool(measured))) is Truth.YES:
                 return month
         return None
+
+    def _months_of_change(self, course: str, reads: frozenset[str]) -> list[float]:
+        """Today, then the months at which one of these facts changes; many conditions read the same facts."""
+        months = self._months.get((course, reads))
+        if months is None:
+            found = {0.0} | {month for month, fact, _ in self.changes[course] if fact in reads}
+            months = self._months[course, reads] = sorted(found)
+        return months
 
     def _crossings(self, condition: Condition, line: Line, at: int) -> set[float]:
         """Months at which a falling measure passes a bound that the condition names against it."""
@@ -106,5 +113,5 @@ class Outlook:
                 # Just past the crossing, so that "below" holds; a measure never falls under nothing.
                 level = max(0.0, line.value - line.falls[at] * (month + passed) - 1e-6)
                 changes[line.fact] = Value(level, level, of=line.fact)
-            state = self._states[course, month, measured] = self.facts.supposing(changes, ahead=True)
+            state = self._states[course, month, measured] = self.facts.supposing(changes, ahead=True, bare=True)
         return state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from planner.conditions import Finding, Reason, asks, evaluate, reasons
+from planner.conditions import Finding, Reason, asks, evaluate, reasons, truth_of
 from planner.facts import Facts, Value
 from planner.knowledge import Knowledge, Scale, Staging
 from planner.truth import Truth
@@ -55,12 +55,14 @@ def _evaluate_stages(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Fi
     high = 0
     open_ones: list[Finding] = []
     for stage in reversed(staging.stages):
-        found = evaluate(stage.criteria, facts)
-        if found.truth is Truth.YES:
+        truth = truth_of(stage.criteria, facts)
+        if truth is Truth.NO:
+            continue  # most stages: without looking for reasons
+        found = Finding(truth) if facts.bare else evaluate(stage.criteria, facts)
+        if truth is Truth.YES:
             return stage.id, high or stage.id, (*open_ones, found)
-        if found.truth is Truth.UNKNOWN:
-            high = high or stage.id
-            open_ones.append(found)
+        high = high or stage.id
+        open_ones.append(found)
     return staging.stages[0].id, high or staging.stages[0].id, tuple(open_ones)
 
 
@@ -143,7 +145,7 @@ def limb_span(facts: Facts, name: str) -> Span:
 
 def count(scale: Scale, facts: Facts) -> Span:
     """How many domains count: those that surely do, and those that may."""
-    truths = [evaluate(rule, facts).truth for rule in scale.domains.values()]
+    truths = [truth_of(rule, facts) for rule in scale.domains.values()]
     return Span(truths.count(Truth.YES), truths.count(Truth.YES) + truths.count(Truth.UNKNOWN))
 
 
@@ -151,7 +153,7 @@ def find_kings(scale: Scale, facts: Facts) -> KingsFinding:
     """Regions counted, 4 where feeding or breathing help is there; no region at all is given as 1 with a note."""
     assert scale.four_a is not None and scale.four_b is not None
     regions = count(scale, facts)
-    four_a, four_b = (evaluate(rule, facts).truth for rule in (scale.four_a, scale.four_b))
+    four_a, four_b = (truth_of(rule, facts) for rule in (scale.four_a, scale.four_b))
     if Truth.YES in (four_a, four_b):
         return KingsFinding(4, 4, four_a, four_b, False)
     high = 4 if Truth.UNKNOWN in (four_a, four_b) else max(regions.high, 1)

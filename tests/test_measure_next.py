@@ -106,3 +106,19 @@ def test_an_intake_of_nobody_makes_a_plan_that_asks(knowledge: Knowledge, assess
     plan = make_plan(assess(nobody, knowledge, today=TODAY), knowledge)
     assert plan.red_flags == ()
     assert len(plan.measure_next) > 20
+
+
+def test_answers_supposed_barely_decide_every_rule_as_answers_supposed_in_full_do(
+    knowledge: Knowledge, assessed: Assessed
+) -> None:
+    facts = assessed(walker()).facts
+    for name in ("alsfrs_walking", "alsfrs_dyspnea", "fvc_pct", "falls_3mo", "mrc_neck_extension"):
+        for value in candidates(knowledge.vocabulary[name], (), TODAY):
+            supposed = {name: Value(value, value, TODAY, of=name)}
+            full, bare = facts.supposing(supposed), facts.supposing(supposed, bare=True)
+            found = [(decide(rule, full), decide(rule, bare)) for rule in knowledge.recommendations]
+            assert all(one == other for one, other in found)
+            assert (full.value("stage").low, full.value("stage").high) == (
+                bare.value("stage").low,
+                bare.value("stage").high,
+            )
