@@ -11,7 +11,7 @@ from planner.leads import SLOW, Wait
 from planner.money import choose, estimate_of
 from planner.needs import IN_PLACE, Case, Need
 from planner.orders import Action, Order, Reasonable, Remark, Return
-from planner.things import Equipment, Gate
+from planner.things import HOSPICE, Equipment, Gate
 from planner.truth import Truth
 
 CHARGED = {"chairs": "insurer_paid_chair_5y"}  # the answer that tells of a charge to a family of benefits
@@ -244,8 +244,8 @@ def _hospice_risks(thing: Equipment, wait: Wait, case: Case) -> tuple[Remark, ..
     """Under hospice: it brings what it has; other payers rarely pay for what is made to measure."""
     if not case.in_hospice:
         return ()
-    if "hospice" in thing.days_by_route:
-        return (Remark("hospice_brings_it", route="hospice"),)
+    if HOSPICE in thing.days_by_route:
+        return (Remark("hospice_brings_it", route=HOSPICE),)
     return (Remark("hospice_may_end_cover", route=wait.route),) if case.way(wait.route) == "payer" else ()
 
 
