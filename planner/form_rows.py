@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +11,10 @@ from planner.document import FormCell, FormRow
 from planner.facts import Fact, Observation, Raw, Value
 from planner.intake import Intake, in_force
 from planner.knowledge import Knowledge
+from planner.questions import anchors, in_english
 from planner.shapes import Lines
-from planner.wording import fact_in_words, name_of, number
+from planner.spoken import Question
+from planner.wording import COUNTED, fact_in_words, number, raw_in_words, with_side
 from planner.words import Words
 
 TOPICS = "print_topics_held_back"
@@ -23,7 +24,6 @@ NOTE = 160  # letters of a clinic's note that fit beside a box; the intake has i
 LINES = 3  # to write on, for an answer in own words
 # The help of these speaks to whoever types, not to whoever asks.
 NO_NOTE = ("visit_date", "country", TOPICS)
-ANCHOR = re.compile(r"(?:^|, )(\d) (.*?)(?=, \d |$)")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,15 @@ class Telling:
         seen = self.intake.observations if self.intake else ()
         return {one.fact: one for one in seen if one.fact in self.values and self.values[one.fact].on == one.on}
 
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """How families are asked, in the language of the page."""
+        return self.knowledge.spoken.questions or in_english(self.knowledge.vocabulary)
+
+    def question_of(self, fact: Fact) -> Question:
+        """How a fact is asked; what only the clinic is asked, as facts.yaml has it."""
+        return self.questions.get(fact.id) or Question(fact.question, fact.unit, {})
+
     def raw(self, written: str) -> Raw | None:
         """A value that counts today; None where it is unknown or too old."""
         value = self.values.get(written)
@@ -59,10 +68,12 @@ class Telling:
     def say(self, written: str, raw: Raw) -> str:
         """A value as the form prints it, in its box or beside it."""
         fact = self.knowledge.vocabulary[written]
-        own = self.words.entries["form"]["choice"].get(fact.id, {})
         if fact.kind == "grade" and isinstance(raw, int | float):
             return number(raw)
-        return str(own.get(raw) or fact_in_words(fact, raw, self.words))
+        asked = self.question_of(fact)
+        if fact.kind == "number":
+            return raw_in_words(raw, fact.unit if fact.unit in COUNTED else asked.unit, self.words)
+        return asked.answers.get(str(raw)) or fact_in_words(fact, raw, self.words)
 
     def day_of(self, written: str) -> str:
         """The day of a value that counts; empty where it does not age or is not known."""
@@ -105,7 +116,7 @@ class Telling:
         if fact.kind == "text":
             return (FormCell(str(raw or ""), lines=lines), self.not_known())
         if fact.kind in ("number", "date"):
-            unit = fact.unit if fact.kind == "number" else self.words("form.date_order")
+            unit = self.question_of(fact).unit if fact.kind == "number" else self.words("form.date_order")
             return (FormCell(self._written(raw), unit=unit), self.not_known())
         ticks = (FormCell(self.say(written, one), tick=True, ticked=raw == one) for one in self.answers(fact))
         return (*ticks, self.not_known())
@@ -129,7 +140,7 @@ class Telling:
     def _written(self, raw: Raw | None) -> str:
         if raw is None:
             return ""
-        return self.words.short_day(raw) if isinstance(raw, date) else number(float(raw))
+        return self.words.short_day(raw) if isinstance(raw, date) else self.words.number(number(float(raw)))
 
     def _topics(self, raw: Raw | None) -> Iterator[FormCell]:
         """What is not wanted on paper yet; the family is not asked of the end unless the person named it."""
@@ -146,16 +157,18 @@ class Telling:
         """A question on a line of its own; ``written`` names one side."""
         written = written or fact.id
         note = "" if short or self.plain else notes(fact)
-        label, boxes = name_of(written, self.knowledge, self.words), self.boxes(written, LINES - short)
+        label = with_side(self.question_of(fact).asks, fact, written, self.words)
+        boxes = self.boxes(written, LINES - short)
         wide = fact.kind in ("text", "grade") or (fact.kind == "choice" and len(boxes) > FEW)
         room = "most" if wide else "little" if fact.kind == "yes_no" else "half"
         return FormRow(number_, label, boxes, note, tuple(self.said(fact, (written,))), room)
 
     def scored(self, number_: str, fact: Fact) -> FormRow:
         """A question whose scores each have their words, best score first."""
-        said, raw = anchors(fact), self.raw(fact.id)
-        cells = [FormCell(said[score], tick=True, ticked=raw == score) for score in sorted(said, reverse=True)]
-        return FormRow(number_, fact.question, (*cells, self.not_known(False)), "", tuple(self.said(fact, fact.ids)))
+        asked, raw = self.question_of(fact), self.raw(fact.id)
+        scores = sorted(anchors(fact), reverse=True)
+        cells = [FormCell(asked.answers[str(score)], tick=True, ticked=raw == score) for score in scores]
+        return FormRow(number_, asked.asks, (*cells, self.not_known(False)), "", tuple(self.said(fact, fact.ids)))
 
     def sided(self, number_: str, fact: Fact, label: str, note: str) -> FormRow:
         """Left and right in one row."""
@@ -168,16 +181,6 @@ class Telling:
         day = self.day_of(fact.id)
         told = tuple(line for line in self.said(fact, fact.ids) if line != day)
         return FormRow(number_, fact.question, (result, FormCell(day), self.not_known(False)), note, told)
-
-
-def anchors(fact: Fact) -> dict[int, str]:
-    """The words of each score, as the fact's help tells them; empty where it does not tell one for every score."""
-    if fact.kind != "grade":
-        return {}
-    low, high = fact.ends
-    first = fact.help.split(". ")[0].rstrip(".")
-    found = {int(score): words for score, words in ANCHOR.findall(first)}
-    return found if set(found) == set(range(int(low), int(high) + 1)) else {}
 
 
 def notes(fact: Fact, shared: Iterable[str] = ()) -> str:
