@@ -279,7 +279,7 @@ class _Form:
         rows += [FormRow("", "", empty)] * SPARE
         choices = [self.telling.say(written, choice) for choice in fact.choices]
         head = (words("form.thing"), *choices, words("not_known"), words("form.since"), words("form.route"))
-        widths = (26, *shares(54, len(choices) + 1), 10, 10)
+        widths = (22, *shares(58, len(choices) + 1), 10, 10)
         return FormGridBlock("", "", head, tuple(rows), widths, whole=False)
 
     def _story(self, item: EquipmentItem | None) -> tuple[FormCell, FormCell]:
