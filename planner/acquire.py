@@ -11,7 +11,7 @@ from planner.leads import SLOW, Wait
 from planner.money import choose, estimate_of
 from planner.needs import IN_PLACE, Case, Need
 from planner.orders import Action, Order, Reasonable, Remark, Return
-from planner.things import Equipment, Gate
+from planner.things import HOSPICE, Equipment, Gate
 from planner.truth import Truth
 
 CHARGED = {"chairs": "insurer_paid_chair_5y"}  # the answer that tells of a charge to a family of benefits
@@ -29,11 +29,12 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: Case) -> Order:
         return Order(thing.id, "has", need.put_off, because=need.because)
     put_off = need.put_off or case.is_put_off(thing.id)
     wait, risks, remarks = _route(thing, needs, case)
+    if not put_off and (need.by is None or need.held):
+        why, missing = _waiting(need)
+        return _reckoned(thing, needs, wait, risks, (*remarks, why), case, missing)
     order = _reckoned(thing, needs, wait, risks, remarks, case)
     if put_off:
         return replace(order, put_off=True, reasonable=_reasonable(thing, order, case))
-    if need.by is None or need.held:
-        return _waits(order, need)
     first = _comes_after(thing, needs, case)
     if first:
         return replace(order, remarks=(*order.remarks, Remark("comes_after", thing=first)))
@@ -90,12 +91,13 @@ def _reckoned(
     risks: tuple[Remark, ...],
     remarks: tuple[Remark, ...],
     case: Case,
+    missing: tuple[Remark, ...] = (),
 ) -> Order:
-    """An order that still waits, with its route, days, need and prices."""
+    """An order that still waits, with its route, days, need and prices; ``missing``: what has to be answered first."""
     need = needs[thing.id]
     if need.before:
         remarks = (Remark("ready_before", thing=need.before), *remarks)
-    tasks = tuple(Remark("ready_first", thing=name) for name in thing.ready_first if _to_come_first(name, needs, case))
+    first = tuple(Remark("ready_first", thing=name) for name in thing.ready_first if _to_come_first(name, needs, case))
     intake, knowledge = case.assessment.intake, case.knowledge
     estimate = estimate_of(thing, intake.quotes, knowledge.market, intake.country)
     choice = None
@@ -106,7 +108,7 @@ def _reckoned(
     return Order(
         thing.id, "wait", False, wait.route, None, wait.days, wait.default, need.window, need.by,
         None if need.by is None else case.sum_for(thing, wait), risks=(*risks, *_hospice_risks(thing, wait, case)), because=need.because,
-        remarks=remarks, tasks=tasks, estimate=estimate, choice=choice,
+        remarks=remarks, tasks=(*first, *missing), estimate=estimate, choice=choice,
     )  # fmt: skip
 
 
@@ -125,11 +127,11 @@ def _ways_in_time(thing: Equipment, by: date, wait: Wait, case: Case) -> frozens
     )
 
 
-def _waits(order: Order, need: Need) -> Order:
-    """Not ordered: no need in sight, an answer is missing, or a precaution holds it."""
-    tasks = tuple(Remark("answer", fact=ask) for ask in need.asks)
-    why = "held" if need.held and not tasks else "answer_missing" if tasks else "no_need_in_sight"
-    return replace(order, remarks=(*order.remarks, Remark(why)), tasks=(*order.tasks, *tasks))
+def _waiting(need: Need) -> tuple[Remark, tuple[Remark, ...]]:
+    """Why it is not ordered, and what to ask: no need in sight, an answer is missing, or a precaution holds it."""
+    missing = tuple(Remark("answer", fact=ask) for ask in need.asks)
+    why = "held" if need.held and not missing else "answer_missing" if missing else "no_need_in_sight"
+    return Remark(why), missing
 
 
 def _dated(thing: Equipment, order: Order, need: Need, case: Case) -> Order:
@@ -244,8 +246,8 @@ def _hospice_risks(thing: Equipment, wait: Wait, case: Case) -> tuple[Remark, ..
     """Under hospice: it brings what it has; other payers rarely pay for what is made to measure."""
     if not case.in_hospice:
         return ()
-    if "hospice" in thing.days_by_route:
-        return (Remark("hospice_brings_it", route="hospice"),)
+    if HOSPICE in thing.days_by_route:
+        return (Remark("hospice_brings_it", route=HOSPICE),)
     return (Remark("hospice_may_end_cover", route=wait.route),) if case.way(wait.route) == "payer" else ()
 
 

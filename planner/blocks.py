@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 Lines = tuple[str, ...]
+MANY, SHORT = 5, 36  # lines of a list, and letters of a line that fits half the width of a page
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,11 @@ class ListBlock(Block):
     level: int = 2
     stops: bool = False
     english: Lines = ()
+
+    @property
+    def in_two(self) -> bool:
+        """Whether its lines are so many and so short that they stand in two columns."""
+        return len(self.lines) >= MANY and max(map(len, self.lines)) <= SHORT
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ TO_DO = ("order_now", "arrange", "order_by", "defer")
 ROWS_AT_MOST = 8  # rows of which a chart and its table fit one page
 ROWS_IN_ONE_PIECE = 8  # a longer table with lines to write on may break over pages
 SPAN = {"now": 6, "3_months": 6, "12_months": 15, "all": 24}  # months that the chart shows for each look-ahead
-BLANK_ROWS = 3
+BLANK_ROWS, CALLS = 3, 5  # rows to write in
 DAYS_TOLD, DAYS_IN_WEEK = 21, 7  # longer waits are told in weeks
 
 
@@ -172,7 +172,7 @@ def equipment_document(plan: Plan, words: Words, reader: str, look_ahead: LookAh
     title = TitleBlock(words("planner.title"), (words("planner.purpose"), words("planner.confirm")), bars(plan, words))
     blocks: list[Block] = [title, *_list_by_month(sheet, writer, look_ahead)]
     if sheet.to_do:
-        blocks.append(HeadingBlock(words("planner.sheets"), words("planner.sheets_intro"), new_page=True))
+        blocks.append(HeadingBlock(words("planner.sheets"), words("planner.sheets_intro")))
         blocks += [_sheet(order, writer) for order in sheet.to_do]
     blocks += _lists(sheet, writer, review_by)
     blocks += [*_before_buying(plan, words), *_measuring(plan, words), *_money(sheet, writer), *_last(plan, words)]
@@ -304,7 +304,7 @@ def _last(plan: Plan, words: Words) -> list[Block]:
     return [
         TableBlock(words("family.team"), head, tuple(team), (28, 28, 24, 20), lines_to_write=True),
         TableBlock(
-            words("planner.calls"), calls, (("", "", ""),) * (2 * BLANK_ROWS), (18, 30, 52),
+            words("planner.calls"), calls, (("", "", ""),) * CALLS, (18, 30, 52),
             translated_by(plan.knowledge.spoken, words), lines_to_write=True,
         ),
     ]  # fmt: skip

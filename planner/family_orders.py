@@ -11,12 +11,11 @@ from planner.off_paper import topic_of_thing
 from planner.orders import Order, Remark
 from planner.payers import payer_of
 from planner.plan import Plan
-from planner.things import Gate
+from planner.things import HOSPICE, Gate
 from planner.words import Words
 
 ACTIONS = ("order_now", "order_by", "arrange", "defer", "return")
 NAMING = ("benefit_conflict", "ready_first")  # remarks that name another thing, which may lie beyond the look-ahead
-HOSPICE = "hospice"
 
 
 def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:

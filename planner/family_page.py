@@ -325,7 +325,7 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
         *([_matters(plan, words, len(matters))] if len(matters) > MATTERS_FIRST else []),
         TableBlock(words("family.team"), head, tuple(rows), (28, 28, 24, 20), lines_to_write=True),
         WriteBlock(words("family.questions"), ("",), 3),
-        WriteBlock(words("family.own_words"), (words("family.own_words_1"), words("family.own_words_2")), 2),
+        WriteBlock(words("family.own_words"), (words("family.own_words_1"), words("family.own_words_2")), 1),
         SignBlock(
             words("family.sign"),
             "",

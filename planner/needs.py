@@ -13,7 +13,7 @@ from planner.intake import EquipmentItem
 from planner.knowledge import Knowledge
 from planner.leads import FAST, Arithmetic, Wait, for_equipment, quoted_wait, wait_for
 from planner.schedule import Dates, PlanItem, dates_of, speed_of, start_for
-from planner.things import Equipment
+from planner.things import HOSPICE, Equipment
 from planner.truth import Truth
 
 IN_PLACE = ("borrowed", "in_use")
@@ -146,7 +146,10 @@ class Case:
         return [
             quoted_wait(thing.id, self.assessment.intake, route) or Wait(route, days, True)
             for route, days in thing.days_by_route.items()
-            if self.way(route) in ways and routes.exist_in(route, country) and route not in thing.not_advised
+            if self.way(route) in ways
+            and routes.exist_in(route, country)
+            and route not in thing.not_advised
+            and (route != HOSPICE or self.in_hospice)
         ]
 
     def sum_for(self, thing: Equipment, wait: Wait) -> Arithmetic:

@@ -22,6 +22,9 @@ class Lead(Shape):
     days: tuple[int, int, int]
 
 
+HOSPICE = "hospice"  # the route that is there only for those who chose it
+
+
 class Route(Shape):
     """One way a thing comes: borrowed, rented, bought or paid by somebody; ``countries`` empty: it exists everywhere."""
 

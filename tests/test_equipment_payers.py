@@ -15,10 +15,11 @@ from made_up_things import (
     plan,
     thing,
 )
-from people import TODAY
+from people import LATE, TODAY
 
-from planner import read_intake
+from planner import assess, make_plan, read_intake
 from planner.conditions import Compare
+from planner.knowledge import Knowledge
 from planner.money import choose, estimate_of
 from planner.orders import Remark
 from planner.things import Equipment, Gate, Market, Prices
@@ -153,3 +154,19 @@ def test_a_quote_replaces_the_wait() -> None:
     quote = {"item": "power_wheelchair", "route": "insurer", "lead_days": {"min": 5, "typical": 10, "longest": 20}}
     order = plan([POWER], [advice("power_wheelchair", 300)], quotes=[quote])["power_wheelchair"]
     assert (order.route, order.lead_days, order.lead_default) == ("insurer", (5, 10, 20), False)
+
+
+@pytest.mark.parametrize(("hospice", "way"), [(False, "buy"), (True, "borrow")])
+def test_only_those_who_chose_hospice_are_told_to_borrow_what_only_hospice_lends(
+    knowledge: Knowledge, hospice: bool, way: str
+) -> None:
+    facts = {**LATE["visits"][0]["facts"], "hospice_enrolled": hospice}
+    told = {
+        **LATE,
+        "patient": {**LATE["patient"], "country": "US", "main_payer": "self"},
+        "visits": [{"on": "2026-11-20", "facts": facts}],
+    }
+    made = make_plan(assess(read_intake(told, knowledge, TODAY), knowledge, today=TODAY), knowledge)
+    bed = next(order for order in made.equipment if order.id == "hospital_bed")
+    assert "hospice" in knowledge.equipment["hospital_bed"].days_by_route
+    assert bed.route == "self_pay" and bed.choice is not None and bed.choice.advice == way
