@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import takewhile
 from typing import Any
 
 from planner.bilingual import draft_translation, translated_by
@@ -21,7 +20,7 @@ from planner.document import (
 )
 from planner.facts import SIDES, Fact
 from planner.family_orders import is_hospice
-from planner.form_rows import LINES, Telling, notes, sentences
+from planner.form_rows import LINES, Telling, notes, shared_sentences, ways_of, without_shared_start
 from planner.intake import EquipmentItem, Intake
 from planner.knowledge import Knowledge
 from planner.questions import anchors, is_asked_of_families
@@ -279,7 +278,8 @@ class _Form:
         rows += [FormRow("", "", empty)] * SPARE
         choices = [self.telling.say(written, choice) for choice in fact.choices]
         head = (words("form.thing"), *choices, words("not_known"), words("form.since"), words("form.route"))
-        widths = (22, *shares(58, len(choices) + 1), 10, 10)
+        first = 22 if self.plain else 26  # a family's has few things, and in other languages longer heads
+        widths = (first, *shares(80 - first, len(choices) + 1), 10, 10)
         return FormGridBlock("", "", head, tuple(rows), widths, whole=False)
 
     def _story(self, item: EquipmentItem | None) -> tuple[FormCell, FormCell]:
@@ -352,48 +352,6 @@ class _Form:
         return (self.words("record.without"), *filter(None, [reviewed]))
 
 
-# --- how facts are asked ----------------------------------------------------------------------------------------
-
-
-def ways_of(facts: Iterable[Fact]) -> dict[Any, list[Fact]]:
-    """Facts that are asked in one way, together; the ways in the order of their first fact."""
-    ways: dict[Any, list[Fact]] = {}
-    for fact in facts:
-        ways.setdefault(way_of(fact), []).append(fact)
-    return ways
-
-
-def way_of(fact: Fact) -> Any:
-    """Facts with the same answer here stand in one table, or ("questions") under each other."""
-    if fact.family:
-        return "equipment"
-    if anchors(fact):
-        return "scores"
-    if fact.sides:
-        return (fact.kind, fact.ends, fact.choices)
-    return "tests" if fact.kind == "number" and fact.stale_after and is_test(fact) else "questions"
-
-
-def is_test(fact: Fact) -> bool:
-    """Measured with an instrument, at a day of its own."""
-    return fact.group == "breathing_tests"
-
-
 def shares(whole: float, parts: int) -> tuple[float, ...]:
     """Equal widths."""
     return (round(whole / parts, 2),) * parts
-
-
-def shared_sentences(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """What the help of all of them says first, told once above the table."""
-    said = [sentences(fact) for fact in facts]
-    return tuple(lines[0] for lines in takewhile(lambda lines: len(set(lines)) == 1, zip(*said, strict=False)))
-
-
-def without_shared_start(labels: Sequence[str]) -> list[str]:
-    """Questions that all begin "Strength: …" lose it; the heading says it."""
-    starts = {label.partition(": ")[0] for label in labels}
-    if len(starts) != 1 or not all(": " in label for label in labels):
-        return list(labels)
-    ends = [label.partition(": ")[2] for label in labels]
-    return [end[:1].upper() + end[1:] for end in ends]

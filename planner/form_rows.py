@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
+from typing import Any
 
 from planner.document import FormCell, FormRow
 from planner.facts import Fact, Observation, Raw, Value
@@ -194,3 +196,45 @@ def notes(fact: Fact, shared: Iterable[str] = ()) -> str:
 def sentences(fact: Fact) -> Lines:
     """The help, sentence by sentence."""
     return tuple(part if part.endswith((".", "?")) else f"{part}." for part in fact.help.split(". ") if part)
+
+
+# --- how facts are asked ----------------------------------------------------------------------------------------
+
+
+def ways_of(facts: Iterable[Fact]) -> dict[Any, list[Fact]]:
+    """Facts that are asked in one way, together; the ways in the order of their first fact."""
+    ways: dict[Any, list[Fact]] = {}
+    for fact in facts:
+        ways.setdefault(way_of(fact), []).append(fact)
+    return ways
+
+
+def way_of(fact: Fact) -> Any:
+    """Facts with the same answer here stand in one table, or ("questions") under each other."""
+    if fact.family:
+        return "equipment"
+    if anchors(fact):
+        return "scores"
+    if fact.sides:
+        return (fact.kind, fact.ends, fact.choices)
+    return "tests" if fact.kind == "number" and fact.stale_after and is_test(fact) else "questions"
+
+
+def is_test(fact: Fact) -> bool:
+    """Measured with an instrument, at a day of its own."""
+    return fact.group == "breathing_tests"
+
+
+def shared_sentences(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """What the help of all of them says first, told once above the table."""
+    said = [sentences(fact) for fact in facts]
+    return tuple(lines[0] for lines in takewhile(lambda lines: len(set(lines)) == 1, zip(*said, strict=False)))
+
+
+def without_shared_start(labels: Sequence[str]) -> list[str]:
+    """Questions that all begin "Strength: …" lose it; the heading says it."""
+    starts = {label.partition(": ")[0] for label in labels}
+    if len(starts) != 1 or not all(": " in label for label in labels):
+        return list(labels)
+    ends = [label.partition(": ")[2] for label in labels]
+    return [end[:1].upper() + end[1:] for end in ends]
