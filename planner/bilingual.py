@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.document import Block, CallBlock, CallsBlock, CardBlock, Document, ListBlock, Part, Picture, PicturesBlock
-from planner.plan import Plan
+from planner.spoken import Spoken
 from planner.words import Words, load_words
 
 GUARDED = ("stop", "call")  # tones of the boxes that say when to stop and whom to call
@@ -43,12 +43,11 @@ def _part(said: Part, meant: Part) -> Part:
     return replace(said, english=meant) if said.tone in GUARDED else said
 
 
-def draft_translation(plan: Plan, words: Words) -> str:
+def draft_translation(spoken: Spoken, words: Words) -> str:
     """That the words of the page are a machine's and nobody has reviewed them; empty where somebody has.
 
     A page in English in the place of one that nobody has reviewed says so in the reader's own language.
     """
-    spoken = plan.knowledge.spoken
     if not spoken.draft:
         return ""
     if words.language != spoken.language:
@@ -56,8 +55,7 @@ def draft_translation(plan: Plan, words: Words) -> str:
     return words("language_notes.draft")
 
 
-def translated_by(plan: Plan, words: Words) -> str:
+def translated_by(spoken: Spoken, words: Words) -> str:
     """Who has reviewed the translation; empty for English, and while it is a draft."""
-    spoken = plan.knowledge.spoken
     names = words("language_notes.and").join(spoken.reviewers)
     return words("language_notes.translated_by", names=names) if spoken.reviewers and not spoken.draft else ""

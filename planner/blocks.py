@@ -18,12 +18,13 @@ class Block:
 
 @dataclass(frozen=True)
 class TitleBlock(Block):
-    """The one first heading of a document, with what stands under it."""
+    """The one first heading of a document, with what stands under it; ``english``: its safety lines said once more."""
 
     kind: ClassVar[str] = "title"
     title: str
     lines: Lines = ()
     bars: Lines = ()
+    english: Lines = ()
 
 
 @dataclass(frozen=True)

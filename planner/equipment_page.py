@@ -305,6 +305,6 @@ def _last(plan: Plan, words: Words) -> list[Block]:
         TableBlock(words("family.team"), head, tuple(team), (28, 28, 24, 20), lines_to_write=True),
         TableBlock(
             words("planner.calls"), calls, (("", "", ""),) * CALLS, (18, 30, 52),
-            translated_by(plan, words), lines_to_write=True,
+            translated_by(plan.knowledge.spoken, words), lines_to_write=True,
         ),
     ]  # fmt: skip

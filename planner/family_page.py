@@ -333,7 +333,7 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
             (
                 words("family.other_formats"),
                 plan.knowledge.about.disclaimer,
-                *filter(None, [translated_by(plan, words)]),
+                *filter(None, [translated_by(plan.knowledge.spoken, words)]),
             ),
         ),
     ]

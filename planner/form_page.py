@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import takewhile
 from typing import Any
 
+from planner.bilingual import draft_translation, translated_by
 from planner.document import (
     Block,
     Document,
@@ -20,10 +20,13 @@ from planner.document import (
 )
 from planner.facts import SIDES, Fact
 from planner.family_orders import is_hospice
-from planner.form_rows import LINES, Telling, anchors, notes, sentences
+from planner.form_rows import LINES, Telling, notes, shared_sentences, ways_of, without_shared_start
 from planner.intake import EquipmentItem, Intake
 from planner.knowledge import Knowledge
-from planner.words import Words
+from planner.questions import anchors, is_asked_of_families
+from planner.resources import languages
+from planner.running_head import shortened
+from planner.words import ENGLISH, Words, load_words
 
 SPARE = 4  # empty rows of a table, to write in what it does not list
 CONFIDENTIAL = "confidential"
@@ -68,13 +71,6 @@ CHAPTERS = (
     Chapter("team"),
     Chapter(CONFIDENTIAL, new_page=True),
 )
-# What only an examiner, a test or the record can tell; a family's form does not ask it.
-EXAMINED = frozenset({"strength", "breathing_tests"})
-EXAMINED_FACTS = frozenset({
-    "stage_by_therapist", "alsfrs_total", "ashworth_leg", "ankle_contracture", "joint_tightness", "hand_clawing",
-    "walking_unsafe_with_aid", "tug_s", "weak_sniff_or_shallow_breaths", "atypical_change", "trunk_control",
-    "pcf_l_min", "pcf_assisted_l_min", "wishes_about_breathing_recorded", "entry_rise_cm",
-})  # fmt: skip
 
 
 def chapters_of(knowledge: Knowledge) -> dict[str, tuple[Fact, ...]]:
@@ -106,7 +102,7 @@ def form_page(
     """The form: blank, or filled from ``intake`` as of ``today``.
 
     ``short``: the core questions alone. ``for_family``: without what was told in confidence and what takes an
-    examiner. ``name`` stands in the running head and never in the title.
+    examiner, and in the language of ``knowledge`` and ``words``. ``name`` stands in the running head, never in the title.
     """
     form = _Form(Telling(knowledge, words, intake, today, for_family), short, name)
     kind = "family" if for_family else "short" if short else ""
@@ -115,10 +111,12 @@ def form_page(
         "form.edition", edition=knowledge.about.edition, digest=knowledge.named_digest, date=words.day(today)
     )
     furniture = {
-        "page_of": words("page.of"), "document": title, "bar": "", "review": "", "edition": edition,
-        "who": words("page.for", name=name) if name else words("form.who_blank"),
+        "page_of": words("page.of"), "document": words("form.head_family") if for_family else title, "bar": "", "review": "", "edition": edition,
+        "language_bar": form.draft,
+        "who": words("page.for", name=shortened(name)) if name else words("form.who_blank"),
     }  # fmt: skip
-    blocks = (TitleBlock(title, form.opening()), *form.blocks())
+    heading = TitleBlock(title, form.opening(), tuple(filter(None, [form.draft])), form.opening_in_english())
+    blocks = (heading, *form.blocks())
     return Document("form", words.language, words.direction, title, furniture, blocks)
 
 
@@ -129,6 +127,7 @@ class _Form:
         self.telling, self.short, self.name = telling, short, name
         self.knowledge, self.words = telling.knowledge, telling.words
         self.plain, self.intake = telling.plain, telling.intake
+        self.draft = draft_translation(self.knowledge.spoken, self.words)
         self.chapters = chapters_of(self.knowledge)
         asked = [fact.id for facts in self.chapters.values() for way in ways_of(facts).values() for fact in way]
         self.numbers = {fact: str(at) for at, fact in enumerate(asked, 1)}  # the same on every form of an edition
@@ -140,10 +139,16 @@ class _Form:
         if filled:
             lines.append(self.words(f"form.how{who}_filled"))
         if self.plain:
-            country = self.intake.country if self.intake else ""
-            number = self.knowledge.emergency_number(country) or self.words("emergency_number_unknown")
-            lines.append(self.words("form.no_call", number=number))
+            lines.append(self._no_call(self.words))
         return tuple(lines)
+
+    def opening_in_english(self) -> tuple[str, ...]:
+        """Under a draft translation, once more what keeps people safe."""
+        return (self._no_call(load_words(ENGLISH)),) if self.draft else ()
+
+    def _no_call(self, words: Words) -> str:
+        number = self.knowledge.emergency_number(self.intake.country if self.intake else "")
+        return words("form.no_call", number=number or words("emergency_number_unknown"))
 
     def blocks(self) -> Iterator[Block]:
         """The chapters in order; the page of what is told in confidence stands last and can be taken off."""
@@ -199,12 +204,10 @@ class _Form:
         blocks.append(FormQuestionsBlock("", "", tuple(row for row in rows if row.room == "most")))
         yield from self._under_heading("visit", blocks)
         yield from self._under_heading("scores", scores)
-        yield FormQuestionsBlock("", self.words("record.without"), ())
+        yield FormQuestionsBlock("", " ".join(self._foot()), ())
 
     def _asks(self, fact: Fact) -> bool:
-        if self.short and not fact.core:
-            return False
-        return not (self.plain and (fact.group in EXAMINED or fact.id in EXAMINED_FACTS))
+        return (fact.core or not self.short) and (is_asked_of_families(fact) or not self.plain)
 
     def _sides(self, fact: Fact) -> Iterator[FormRow]:
         """One question for each side, to stand beside each other."""
@@ -252,7 +255,7 @@ class _Form:
         label = words("form.muscle" if way[0] == "grade" else "form.side")
         unit = f" ({facts[0].unit})" if way[0] == "grade" else ""
         spans = tuple((words(f"side.{side}").capitalize() + unit, len(answers)) for side in SIDES)
-        labels = without_shared_start([fact.question for fact in facts])
+        labels = without_shared_start([self.telling.question_of(fact).asks for fact in facts])
         rows = [self.telling.sided(numbers[f.id], f, said, note(f)) for f, said in zip(facts, labels, strict=True)]
         first, last = (32, 5.5) if way[0] == "grade" else (46, 10)
         side = (*shares((100 - first) / 2 - last, len(answers) - 1), last)
@@ -275,7 +278,8 @@ class _Form:
         rows += [FormRow("", "", empty)] * SPARE
         choices = [self.telling.say(written, choice) for choice in fact.choices]
         head = (words("form.thing"), *choices, words("not_known"), words("form.since"), words("form.route"))
-        widths = (26, *shares(54, len(choices) + 1), 10, 10)
+        first = 22 if self.plain else 26  # a family's has few things, and in other languages longer heads
+        widths = (first, *shares(80 - first, len(choices) + 1), 10, 10)
         return FormGridBlock("", "", head, tuple(rows), widths, whole=False)
 
     def _story(self, item: EquipmentItem | None) -> tuple[FormCell, FormCell]:
@@ -305,12 +309,13 @@ class _Form:
             name = FormRow(
                 "", words("form.name"), (FormCell(self.name if intake and intake.name else "", lines=1),), room="half"
             )
-            id_ = FormRow("", words("form.id"), (FormCell(intake.id if intake else "", lines=1),), room="half")
-            return (name,) if self.plain else (name, id_)
+            if self.plain:
+                return (name,)
+            return name, FormRow("", words("form.id"), (FormCell(intake.id if intake else "", lines=1),), room="half")
         if chapter == "person":
             spoken, names = self._source("patient", "language"), words.entries["form"]["languages"]
-            cells = [FormCell(names.get(one, one), True, spoken == one) for one in self.knowledge.about.languages]
-            return (FormRow("", words("form.language"), (*cells, self.telling.not_known()), room="little"),)
+            cells = [FormCell(names.get(one, one), True, spoken == one) for one in languages()]
+            return (FormRow("", words("form.language"), (*cells, self.telling.not_known()), room="half"),)
         if chapter == "printing":
             may, put_off = (
                 self._source("preferences", "helper_may_see_more"),
@@ -339,52 +344,14 @@ class _Form:
 
     def _sign(self) -> SignBlock:
         roles = tuple((self.words(f"form.sign_{who}"),) for who in ("person", "clinic", "day"))
-        foot = (self.words("form.numbers_note"), self.words("record.without"))
-        return SignBlock(self.words("form.sign"), "", roles, foot)
+        return SignBlock(self.words("form.sign"), "", roles, (self.words("form.numbers_note"), *self._foot()))
 
-
-# --- how facts are asked ----------------------------------------------------------------------------------------
-
-
-def ways_of(facts: Iterable[Fact]) -> dict[Any, list[Fact]]:
-    """Facts that are asked in one way, together; the ways in the order of their first fact."""
-    ways: dict[Any, list[Fact]] = {}
-    for fact in facts:
-        ways.setdefault(way_of(fact), []).append(fact)
-    return ways
-
-
-def way_of(fact: Fact) -> Any:
-    """Facts with the same answer here stand in one table, or ("questions") under each other."""
-    if fact.family:
-        return "equipment"
-    if anchors(fact):
-        return "scores"
-    if fact.sides:
-        return (fact.kind, fact.ends, fact.choices)
-    return "tests" if fact.kind == "number" and fact.stale_after and is_test(fact) else "questions"
-
-
-def is_test(fact: Fact) -> bool:
-    """Measured with an instrument, at a day of its own."""
-    return fact.group == "breathing_tests"
+    def _foot(self) -> tuple[str, ...]:
+        """What the file carries, and who has reviewed its language."""
+        reviewed = translated_by(self.knowledge.spoken, self.words)
+        return (self.words("record.without"), *filter(None, [reviewed]))
 
 
 def shares(whole: float, parts: int) -> tuple[float, ...]:
     """Equal widths."""
     return (round(whole / parts, 2),) * parts
-
-
-def shared_sentences(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """What the help of all of them says first, told once above the table."""
-    said = [sentences(fact) for fact in facts]
-    return tuple(lines[0] for lines in takewhile(lambda lines: len(set(lines)) == 1, zip(*said, strict=False)))
-
-
-def without_shared_start(labels: Sequence[str]) -> list[str]:
-    """Questions that all begin "Strength: …" lose it; the heading says it."""
-    starts = {label.partition(": ")[0] for label in labels}
-    if len(starts) != 1 or not all(": " in label for label in labels):
-        return list(labels)
-    ends = [label.partition(": ")[2] for label in labels]
-    return [end[:1].upper() + end[1:] for end in ends]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
+from typing import Any
 
 from planner.document import FormCell, FormRow
 from planner.facts import Fact, Observation, Raw, Value
 from planner.intake import Intake, in_force
 from planner.knowledge import Knowledge
+from planner.questions import anchors, in_english
 from planner.shapes import Lines
-from planner.wording import fact_in_words, name_of, number
+from planner.spoken import Question
+from planner.wording import COUNTED, fact_in_words, number, raw_in_words, with_side
 from planner.words import Words
 
 TOPICS = "print_topics_held_back"
@@ -23,7 +26,6 @@ NOTE = 160  # letters of a clinic's note that fit beside a box; the intake has i
 LINES = 3  # to write on, for an answer in own words
 # The help of these speaks to whoever types, not to whoever asks.
 NO_NOTE = ("visit_date", "country", TOPICS)
-ANCHOR = re.compile(r"(?:^|, )(\d) (.*?)(?=, \d |$)")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,15 @@ class Telling:
         seen = self.intake.observations if self.intake else ()
         return {one.fact: one for one in seen if one.fact in self.values and self.values[one.fact].on == one.on}
 
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """How families are asked, in the language of the page."""
+        return self.knowledge.spoken.questions or in_english(self.knowledge.vocabulary)
+
+    def question_of(self, fact: Fact) -> Question:
+        """How a fact is asked; what only the clinic is asked, as facts.yaml has it."""
+        return self.questions.get(fact.id) or Question(fact.question, fact.unit, {})
+
     def raw(self, written: str) -> Raw | None:
         """A value that counts today; None where it is unknown or too old."""
         value = self.values.get(written)
@@ -59,10 +70,12 @@ class Telling:
     def say(self, written: str, raw: Raw) -> str:
         """A value as the form prints it, in its box or beside it."""
         fact = self.knowledge.vocabulary[written]
-        own = self.words.entries["form"]["choice"].get(fact.id, {})
         if fact.kind == "grade" and isinstance(raw, int | float):
             return number(raw)
-        return str(own.get(raw) or fact_in_words(fact, raw, self.words))
+        asked = self.question_of(fact)
+        if fact.kind == "number":
+            return raw_in_words(raw, fact.unit if fact.unit in COUNTED else asked.unit, self.words)
+        return asked.answers.get(str(raw)) or fact_in_words(fact, raw, self.words)
 
     def day_of(self, written: str) -> str:
         """The day of a value that counts; empty where it does not age or is not known."""
@@ -105,7 +118,7 @@ class Telling:
         if fact.kind == "text":
             return (FormCell(str(raw or ""), lines=lines), self.not_known())
         if fact.kind in ("number", "date"):
-            unit = fact.unit if fact.kind == "number" else self.words("form.date_order")
+            unit = self.question_of(fact).unit if fact.kind == "number" else self.words("form.date_order")
             return (FormCell(self._written(raw), unit=unit), self.not_known())
         ticks = (FormCell(self.say(written, one), tick=True, ticked=raw == one) for one in self.answers(fact))
         return (*ticks, self.not_known())
@@ -129,7 +142,7 @@ class Telling:
     def _written(self, raw: Raw | None) -> str:
         if raw is None:
             return ""
-        return self.words.short_day(raw) if isinstance(raw, date) else number(float(raw))
+        return self.words.short_day(raw) if isinstance(raw, date) else self.words.number(number(float(raw)))
 
     def _topics(self, raw: Raw | None) -> Iterator[FormCell]:
         """What is not wanted on paper yet; the family is not asked of the end unless the person named it."""
@@ -146,16 +159,18 @@ class Telling:
         """A question on a line of its own; ``written`` names one side."""
         written = written or fact.id
         note = "" if short or self.plain else notes(fact)
-        label, boxes = name_of(written, self.knowledge, self.words), self.boxes(written, LINES - short)
+        label = with_side(self.question_of(fact).asks, fact, written, self.words)
+        boxes = self.boxes(written, LINES - short)
         wide = fact.kind in ("text", "grade") or (fact.kind == "choice" and len(boxes) > FEW)
         room = "most" if wide else "little" if fact.kind == "yes_no" else "half"
         return FormRow(number_, label, boxes, note, tuple(self.said(fact, (written,))), room)
 
     def scored(self, number_: str, fact: Fact) -> FormRow:
         """A question whose scores each have their words, best score first."""
-        said, raw = anchors(fact), self.raw(fact.id)
-        cells = [FormCell(said[score], tick=True, ticked=raw == score) for score in sorted(said, reverse=True)]
-        return FormRow(number_, fact.question, (*cells, self.not_known(False)), "", tuple(self.said(fact, fact.ids)))
+        asked, raw = self.question_of(fact), self.raw(fact.id)
+        scores = sorted(anchors(fact), reverse=True)
+        cells = [FormCell(asked.answers[str(score)], tick=True, ticked=raw == score) for score in scores]
+        return FormRow(number_, asked.asks, (*cells, self.not_known(False)), "", tuple(self.said(fact, fact.ids)))
 
     def sided(self, number_: str, fact: Fact, label: str, note: str) -> FormRow:
         """Left and right in one row."""
@@ -170,16 +185,6 @@ class Telling:
         return FormRow(number_, fact.question, (result, FormCell(day), self.not_known(False)), note, told)
 
 
-def anchors(fact: Fact) -> dict[int, str]:
-    """The words of each score, as the fact's help tells them; empty where it does not tell one for every score."""
-    if fact.kind != "grade":
-        return {}
-    low, high = fact.ends
-    first = fact.help.split(". ")[0].rstrip(".")
-    found = {int(score): words for score, words in ANCHOR.findall(first)}
-    return found if set(found) == set(range(int(low), int(high) + 1)) else {}
-
-
 def notes(fact: Fact, shared: Iterable[str] = ()) -> str:
     """What is said beside the question: its help without what others share, without anchors and without ids."""
     if fact.id in NO_NOTE:
@@ -191,3 +196,45 @@ def notes(fact: Fact, shared: Iterable[str] = ()) -> str:
 def sentences(fact: Fact) -> Lines:
     """The help, sentence by sentence."""
     return tuple(part if part.endswith((".", "?")) else f"{part}." for part in fact.help.split(". ") if part)
+
+
+# --- how facts are asked ----------------------------------------------------------------------------------------
+
+
+def ways_of(facts: Iterable[Fact]) -> dict[Any, list[Fact]]:
+    """Facts that are asked in one way, together; the ways in the order of their first fact."""
+    ways: dict[Any, list[Fact]] = {}
+    for fact in facts:
+        ways.setdefault(way_of(fact), []).append(fact)
+    return ways
+
+
+def way_of(fact: Fact) -> Any:
+    """Facts with the same answer here stand in one table, or ("questions") under each other."""
+    if fact.family:
+        return "equipment"
+    if anchors(fact):
+        return "scores"
+    if fact.sides:
+        return (fact.kind, fact.ends, fact.choices)
+    return "tests" if fact.kind == "number" and fact.stale_after and is_test(fact) else "questions"
+
+
+def is_test(fact: Fact) -> bool:
+    """Measured with an instrument, at a day of its own."""
+    return fact.group == "breathing_tests"
+
+
+def shared_sentences(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """What the help of all of them says first, told once above the table."""
+    said = [sentences(fact) for fact in facts]
+    return tuple(lines[0] for lines in takewhile(lambda lines: len(set(lines)) == 1, zip(*said, strict=False)))
+
+
+def without_shared_start(labels: Sequence[str]) -> list[str]:
+    """Questions that all begin "Strength: …" lose it; the heading says it."""
+    starts = {label.partition(": ")[0] for label in labels}
+    if len(starts) != 1 or not all(": " in label for label in labels):
+        return list(labels)
+    ends = [label.partition(": ")[2] for label in labels]
+    return [end[:1].upper() + end[1:] for end in ends]

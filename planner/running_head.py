@@ -20,7 +20,7 @@ def head_and_foot(plan: Plan, words: Words, document: str, name: str) -> dict[st
         "who": words("page.for", name=shortened(name)),
         "review": words("page.review_by", date=words.day(review_day(plan))),
         "bar": draft(plan, words),
-        "language_bar": draft_translation(plan, words),
+        "language_bar": draft_translation(plan.knowledge.spoken, words),
         "edition": edition_line(plan, words),
     }
 
@@ -28,7 +28,7 @@ def head_and_foot(plan: Plan, words: Words, document: str, name: str) -> dict[st
 def bars(plan: Plan, words: Words) -> Lines:
     """What stands over a family page: that nobody has checked it or its translation yet, and that the person is invented."""
     invented = words("invented") if plan.intake.id.startswith("invented-") else ""
-    return tuple(bar for bar in (draft(plan, words), draft_translation(plan, words), invented) if bar)
+    return tuple(bar for bar in (draft(plan, words), draft_translation(plan.knowledge.spoken, words), invented) if bar)
 
 
 def draft(plan: Plan, words: Words) -> str:

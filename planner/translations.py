@@ -31,6 +31,7 @@ from planner.family_texts import (
 from planner.figures_file import drawing_words
 from planner.knowledge import Knowledge
 from planner.plan import Plan
+from planner.questions import question_units, questions_with
 from planner.reading import shape
 from planner.resources import resource
 from planner.shapes import Lines, Shape
@@ -185,13 +186,13 @@ def in_language(knowledge: Knowledge, language: str) -> Knowledge:
         used += [sheet] if sheet else []
     names = [words.reviewer, *(sheet.by for sheet in used)]
     reviewers = tuple(dict.fromkeys(name for name in names if name))
-    drawings = drawings_with(drawing_words(), said)
-    return with_texts(knowledge, said).speaking(Spoken(language, not all(names), reviewers, drawings))
+    drawings, questions = drawings_with(drawing_words(), said), questions_with(knowledge.vocabulary, said)
+    return with_texts(knowledge, said).speaking(Spoken(language, not all(names), reviewers, drawings, questions))
 
 
 def all_units(knowledge: Knowledge) -> tuple[Unit, ...]:
-    """Everything families read: what the knowledge says, then what is said with the drawings."""
-    return (*units_of(knowledge), *drawing_units(drawing_words()))
+    """Everything families read: what the knowledge says, what is said with the drawings, and how they are asked."""
+    return (*units_of(knowledge), *drawing_units(drawing_words()), *question_units(knowledge.vocabulary))
 
 
 def _told(texts: Mapping[str, Told | None]) -> Texts:

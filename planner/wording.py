@@ -46,11 +46,16 @@ def name_of(written: str, knowledge: Knowledge, words: Words) -> str:
     fact = knowledge.vocabulary[written]
     if fact.family:
         return knowledge.equipment[written.removeprefix(f"{fact.id}_")].name
+    return with_side(fact.question, fact, written, words)
+
+
+def with_side(question: str, fact: Fact, written: str, words: Words) -> str:
+    """The question of a fact with the side for which it is written, where it is written for one."""
     side = written.removeprefix(f"{fact.id}_") if written != fact.id else ""
     if not side:
-        return fact.question
-    mark = "?" if fact.question.endswith("?") else ""
-    return f"{fact.question.rstrip('?')} ({words('side.' + side)}){mark}"
+        return question
+    mark = "?" if question.endswith("?") else ""
+    return f"{question.rstrip('?')} ({words('side.' + side)}){mark}"
 
 
 def reason_in_words(reason: Reason, knowledge: Knowledge, words: Words, said_day: date | None = None) -> str:

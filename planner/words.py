@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from planner.errors import KnowledgeError, Problem
-from planner.resources import resource
+from planner.resources import languages, resource
 from planner.strict_yaml import read_file
 
 ENGLISH = "en"
@@ -63,6 +63,16 @@ class Words:
     def reviewer(self) -> str:
         """Who has looked over the words of this language; empty while nobody has."""
         return str(self.entries.get("reviewed", {}).get("by") or "")
+
+
+def language_for(asked: str) -> tuple[str, str]:
+    """The language of pages for which this one was asked (es-MX is es), and where it has no words, a sentence that says so."""
+    wanted = asked.lower()
+    found = next((code for code in (wanted, wanted.split("-")[0]) if code in languages()), None)
+    if found is not None:
+        return found, ""
+    there = ", ".join(languages())
+    return ENGLISH, f"There are no words in '{wanted}': the pages are in English. Written are {there}."
 
 
 def _holds(test: Mapping[str, Any], n: int) -> bool:

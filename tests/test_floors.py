@@ -30,7 +30,7 @@ FLOORS: dict[str, tuple[str, ...]] = {
     "3 reading": (
         *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library"),
         *("words", "entries", "cross_checks", "intake_file", "figures_file", "intake_json", "strict_json"),
-        *("pdf_reading", "translations", "topics_file", "fridge_file"),
+        *("pdf_reading", "questions", "translations", "topics_file", "fridge_file"),
     ),
     "4 paper": (
         *("wording", "explain", "lettering", "blocks", "form_blocks", "therapist_blocks", "document"),

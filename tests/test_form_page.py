@@ -22,11 +22,12 @@ from test_stories import STORIES, TOLD
 
 from planner import read_intake, render_html, render_pdf
 from planner.document import Document, FormGridBlock, FormQuestionsBlock, FormRow
-from planner.form_page import CONFIDENTIAL, chapters_of, form_page, without_shared_start
-from planner.form_rows import Telling, anchors, notes
+from planner.form_page import CONFIDENTIAL, chapters_of, form_page
+from planner.form_rows import Telling, notes, without_shared_start
 from planner.intake import Intake
 from planner.knowledge import Knowledge
 from planner.press import lay_out
+from planner.questions import anchors
 from planner.render import pages_of
 from planner.words import load_words
 

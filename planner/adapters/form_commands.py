@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from planner.adapters.options import common, knowledge_of, sentences
+from planner.resources import languages
 
 
 @click.command()
@@ -20,14 +21,20 @@ from planner.adapters.options import common, knowledge_of, sentences
 )
 @click.option("--short", is_flag=True, help="The core questions alone, on two pages.")
 @click.option("--for-family", is_flag=True, help="Plain questions alone; without the therapist's private page.")
+@click.option(
+    "--lang",
+    type=click.Choice(languages()),
+    default=None,
+    help="The language of a family's form (default: the intake's, else English).",
+)
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
 @common
-def form(intake: str | None, today: date | None, stages: tuple[Path, ...], quiet: bool, **options: Any) -> None:
+def form(intake: str | None, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
     """The planner's questions on paper: blank, or filled with what INTAKE (YAML or JSON, -) tells."""
     with sentences():
         from planner.adapters import forms
 
         path = forms.write_form(intake, knowledge_of(stages), today or date.today(), options)
-        if path is not None and not quiet:
+        if path is not None and not options["quiet"]:
             click.echo(f"Written: {path}")

@@ -11,11 +11,13 @@ import click
 
 from planner.files import refuse_existing, write_whole
 from planner.form_page import form_page
+from planner.intake import Intake
 from planner.intake_file import read_intake
 from planner.knowledge import Knowledge
 from planner.lettering import printable_name
 from planner.render import render_html, render_pdf
-from planner.words import load_words
+from planner.translations import in_language
+from planner.words import ENGLISH, language_for, load_words
 
 
 def write_form(source: str | None, knowledge: Knowledge, today: date, options: dict[str, Any]) -> Path | None:
@@ -26,9 +28,11 @@ def write_form(source: str | None, knowledge: Knowledge, today: date, options: d
         click.echo(complaint, err=True)
     path = target(intake.id if intake else "", options)
     country = knowledge.country_of(intake.country) if intake else None
+    language = _language(intake, options)
     document = form_page(
-        knowledge, load_words("en"), today, intake, short=options["short"], for_family=options["for_family"], name=name
-    )
+        in_language(knowledge, language), load_words(language), today, intake,
+        short=options["short"], for_family=options["for_family"], name=name,
+    )  # fmt: skip
     html = render_html(document, paper=options["paper"] or (country.paper if country else "letter"))
     content = html.encode() if options["form"] == "html" else render_pdf(html)
     if path is None:
@@ -36,6 +40,18 @@ def write_form(source: str | None, knowledge: Knowledge, today: date, options: d
     else:
         write_whole(path, content, options["force"])
     return path
+
+
+def _language(intake: Intake | None, options: dict[str, Any]) -> str:
+    """A family's form is in the language asked for, else the person's own; the clinic's is English. What is not so is told."""
+    if not options["for_family"]:
+        if options["lang"] not in (None, ENGLISH) and not options["quiet"]:
+            click.echo("The clinic's form is in English. Add --for-family for the family's.", err=True)
+        return ENGLISH
+    found, complaint = language_for(options["lang"] or (intake.language if intake else ENGLISH))
+    if complaint:
+        click.echo(complaint, err=True)
+    return found
 
 
 def target(person: str, options: dict[str, Any]) -> Path | None:

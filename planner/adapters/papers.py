@@ -20,9 +20,8 @@ from planner.plan import Plan
 from planner.plan_json import plan_as_json
 from planner.purchase_list import purchase_list
 from planner.render import render_html, render_pdf
-from planner.resources import languages
 from planner.translations import plan_in_language
-from planner.words import ENGLISH, load_words
+from planner.words import ENGLISH, language_for, load_words
 
 
 def since_earlier(made: Plan, source: str) -> Plan:
@@ -43,7 +42,7 @@ def _data(made: Plan, options: dict[str, Any]) -> str:
     if options["form"] == "json":
         return json.dumps(plan_as_json(made), ensure_ascii=False, indent=2) + "\n"
     write = calendar_file if options["form"] == "ics" else purchase_list
-    language = language_for(made, options)
+    language = _language(made, options)
     said = plan_in_language(made, language)
     return write(said, load_words(language), options["look_ahead"] or look_ahead_of(made, options["reader"]))
 
@@ -58,7 +57,7 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
     name, complaint = printable_name(made.intake.name, made.intake.id)
     if complaint:
         click.echo(complaint, err=True)
-    language = language_for(made, options)
+    language = _language(made, options)
     if options["lang"] not in (None, ENGLISH) and "therapist" in kinds and not quiet:
         click.echo("The therapist's document is in English.", err=True)
     for kind, path in zip(kinds, targets, strict=True):
@@ -80,14 +79,12 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
                 click.echo(f"Written: {path}")
 
 
-def language_for(made: Plan, options: dict[str, Any]) -> str:
-    """The language that was asked for, else the person's own where there is one; es-MX is es. A missing one is told."""
-    asked = (options["lang"] or made.intake.language).lower()
-    found = next((code for code in (asked, asked.split("-")[0]) if code in languages()), None)
-    if found is None:
-        there = ", ".join(languages())
-        click.echo(f"There are no words in '{asked}': the pages are in English. Written are {there}.", err=True)
-    return found or ENGLISH
+def _language(made: Plan, options: dict[str, Any]) -> str:
+    """The language that was asked for, else the person's own where there is one; a missing one is told."""
+    found, complaint = language_for(options["lang"] or made.intake.language)
+    if complaint:
+        click.echo(complaint, err=True)
+    return found
 
 
 def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> list[Path | None]:

@@ -66,3 +66,45 @@ def test_an_intake_that_cannot_be_used_is_refused_in_sentences() -> None:
     result = run("-", *DAY, given="patient: {id: p1}\nvisits:\n  - {on: 2026-11-20, facts: {alsfrs_walking: 9}}\n")
     assert result.exit_code == 3
     assert "9 is not possible for 'alsfrs_walking'" in result.output
+
+
+INTAKE = "patient: {{id: p1, language: {language}}}\nvisits:\n  - {{on: 2026-11-20, facts: {{alsfrs_walking: 3}}}}\n"
+CLINIC = "The clinic's form is in English. Add --for-family for the family's.\n"
+NO_WORDS = "There are no words in 'vi': the pages are in English. Written are en, es.\n"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "options", "language", "said"),
+    [
+        ("en", ("--for-family",), "en", ""),
+        ("es", ("--for-family",), "es", ""),
+        ("es-MX", ("--for-family", "--short"), "es", ""),
+        ("es", ("--for-family", "--lang", "en"), "en", ""),
+        ("en", ("--for-family", "--lang", "es"), "es", ""),
+        ("vi", ("--for-family",), "en", NO_WORDS),
+        ("vi", (), "en", ""),
+        ("es", (), "en", ""),
+        ("es", ("--lang", "es"), "en", CLINIC),
+        ("es", ("--lang", "es", "--short"), "en", CLINIC),
+        ("es", ("--lang", "es", "--quiet"), "en", ""),
+        ("es", ("--lang", "en"), "en", ""),
+    ],
+)
+def test_a_familys_form_is_in_its_language_and_the_clinics_in_english(
+    spoken: str, options: tuple[str, ...], language: str, said: str
+) -> None:
+    result = run("-", *DAY, "--format", "html", "-o", "-", *options, given=INTAKE.format(language=spoken))
+    assert result.exit_code == 0, result.output
+    assert f'<html lang="{language}" dir="ltr">' in result.stdout
+    assert result.stderr == said
+
+
+def test_a_blank_form_is_english_unless_a_language_is_asked_for() -> None:
+    assert '<html lang="en"' in run(*DAY, "--format", "html", "--for-family", "-o", "-").output
+    spanish = run(*DAY, "--format", "html", "--for-family", "--lang", "es", "-o", "-").output
+    assert '<html lang="es"' in spanish and "Preguntas para usted y quien le ayuda" in spanish
+
+
+def test_a_language_without_words_cannot_be_asked_for() -> None:
+    result = run("--for-family", "--lang", "vi")
+    assert result.exit_code == 2 and "'vi' is not one of 'en', 'es'" in result.output
