@@ -1,20 +1,41 @@
-"""A page in another language: who has reviewed it, and while nobody has, the English of what guards safety in its box."""
+"""A page in another language: who has reviewed it, and the English of what guards safety in its box.
+
+The English stands there while nobody has reviewed the page, and for an ambulance crew that may read nothing else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.document import Block, CallBlock, CallsBlock, CardBlock, Document, ListBlock, Part, Picture, PicturesBlock
+from planner.document import (
+    Block,
+    Box,
+    BoxesBlock,
+    CallBlock,
+    CallsBlock,
+    CardBlock,
+    Document,
+    ListBlock,
+    Part,
+    Picture,
+    PicturesBlock,
+)
 from planner.plan import Plan
 from planner.words import Words, load_words
 
-GUARDED = ("stop", "call")  # tones of the boxes that say when to stop and whom to call
+STOP = "stop"
+GUARDED = (STOP, "call")  # tones of the boxes that say when to stop and whom to call
 
 
 def doubled(page: Document, english: Document) -> Document:
-    """The page with the English of its stop rules and call boxes under them; both are of one plan for one reader."""
+    """The page with the English of its stop rules and call boxes under them; both are of one plan for one reader.
+
+    So is each version of the page; of the boxes of a fridge sheet it is the red one, which is about breathing.
+    """
     blocks = tuple(_block(said, meant) for said, meant in zip(page.blocks, english.blocks, strict=True))
-    return replace(page, blocks=blocks)
+    versions = ((page.shorter, english.shorter), (page.in_large_print, english.in_large_print))
+    shorter, large = (doubled(said, meant) if said and meant else said for said, meant in versions)
+    return replace(page, blocks=blocks, shorter=shorter, in_large_print=large)
 
 
 def _block(said: Block, meant: Block) -> Block:
@@ -27,12 +48,19 @@ def _block(said: Block, meant: Block) -> Block:
         foot = zip(said.foot, meant.foot, strict=True)
         figure = _picture(said.figure, meant.figure) if said.figure and meant.figure else said.figure
         return replace(said, foot=tuple(_part(one, other) for one, other in foot), figure=figure)
+    if isinstance(said, BoxesBlock) and isinstance(meant, BoxesBlock):
+        frames = zip(said.frames, meant.frames, strict=True)
+        return replace(said, frames=tuple(_box(one, other) for one, other in frames))
     if isinstance(said, PicturesBlock) and isinstance(meant, PicturesBlock):
         pictures = zip(said.pictures, meant.pictures, strict=True)
         return replace(said, pictures=tuple(_picture(one, other) for one, other in pictures))
     if isinstance(said, ListBlock) and isinstance(meant, ListBlock) and said.stops:
         return replace(said, english=meant.lines)
     return said
+
+
+def _box(said: Box, meant: Box) -> Box:
+    return replace(said, english=meant) if said.tone == STOP else said
 
 
 def _picture(said: Picture, meant: Picture) -> Picture:
