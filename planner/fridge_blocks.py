@@ -20,7 +20,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Box:
-    """A frame with a heading; ``tone`` is stop, call, ok or plain. ``english``: the same, for a crew that reads English only."""
+    """A frame with a heading; ``tone`` is stop, call, ok or plain. ``english``: the same, for a crew that may read English only."""
 
     tone: str
     heading: str

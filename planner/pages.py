@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from planner.bilingual import doubled
+from planner.bilingual import doubled, with_english_for_crews
 from planner.compare import Since
 from planner.disclosure import look_ahead_of
 from planner.document import FRIDGE, Block, Document
@@ -52,10 +52,8 @@ def compose(
     said, words = spoken_for(plan, kind, language)
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
-    if kind == "therapist":
-        made = therapist_document(said, words, shown)
-    elif kind == FRIDGE:
-        made = _sheet(plan, said, words, shown)
+    if kind in ("therapist", FRIDGE):
+        made = therapist_document(said, words, shown) if kind == "therapist" else _sheet(plan, said, words, shown)
     else:
         family = partial(family_document, one_page=one_page)
         write: Callable[..., Document] = family if kind == "family" else equipment_document
@@ -78,7 +76,7 @@ def _sheet(plan: Plan, said: Plan, words: Words, name: str) -> Document:
     sheet = fridge_document(said, words, name)
     if words.language == ENGLISH or not plan.knowledge.crew_may_need_english(plan.intake.country):
         return sheet
-    both = doubled(sheet, fridge_document(plan, load_words(ENGLISH), name))
+    both = with_english_for_crews(sheet, fridge_document(plan, load_words(ENGLISH), name))
     usual = _or_else(both, replace(sheet, in_large_print=None))
     large = both.in_large_print and _or_else(both.in_large_print, sheet.in_large_print)
     return replace(usual, in_large_print=large)
