@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.about import Contact
+from planner.bilingual import translated_by
 from planner.document import FRIDGE, Block, Box, BoxesBlock, Document, Entry, FineBlock, TitleBlock
 from planner.family_page import title_of
 from planner.intake import TeamMember
@@ -200,7 +201,8 @@ class _Writer:
             "checked": words.short_day(review.on),
         }
         throw_away = words("fridge.throw_away", date=words.short_day(review_day(self.plan)))
-        yield f"{words(f'fridge.{key}', **told)} {throw_away} {words('fridge.no_order')}"
+        made = (words(f"fridge.{key}", **told), throw_away, words("fridge.no_order"), translated_by(self.plan, words))
+        yield " ".join(filter(None, made))
         yield edition_line(self.plan, words)
         if self.habits() and not sheet.habits:
             yield words("fridge.left_out", parts=words("fridge.every_day"))

@@ -12,7 +12,7 @@ from typing import Any
 import page
 import pytest
 from layout import faults
-from other_languages import LTR, RTL, spoken_from, with_made_up, with_reviewed_spanish
+from other_languages import LTR, RTL, base_in, spoken_from, with_made_up, with_reviewed_spanish
 from people import PEOPLE, plan_of
 from story_pages import PAPERS, PRINTS
 from test_documents import words_of
@@ -20,6 +20,7 @@ from test_fridge_page import made, said, versions, worst
 from test_languages import ENGLISH_WORDS, told
 from test_readers import SLACK, SMALLEST, glyph_sizes
 from test_stories import STORIES
+from test_translations import changed, findings
 
 from planner import compose, render_html, render_pdf
 from planner.document import Document
@@ -149,6 +150,7 @@ def test_the_sheet_of_a_draft_is_the_english_one_with_a_bar(knowledge: Knowledge
 def test_a_reviewed_sheet_is_all_in_its_language(spanish: Knowledge, who: str) -> None:
     plan = living_in("ES", plan_of(who, spanish))
     sheet = words_of(render_html(compose(plan, "fridge", language="es")))
+    assert "Traducción revisada por Ana Inventada." in sheet
     assert "EMERGENCIA: tengo ELA" in sheet and load_words("es")("language_notes.fridge_in_english") not in sheet
     for line in plan_in_language(plan, "es").emergency.lines.values():
         assert all(one in sheet for one in line)
@@ -187,6 +189,34 @@ def test_a_line_that_has_changed_prints_in_english_with_a_mark(tmp_path: Path) -
         assert "Sostenga mi cabeza" in sheet
         (found,) = translation_findings(knowledge, "es")
         assert "'lines.position.arms' was made from other English" in found.what and found.line
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("    - Respiro con una máquina por un tubo en la tráquea. Déjela conectada, o use una bolsa (ambú).\n", "", "There are 2 lines in English and 1 here."),
+        ("lines.breathing.support.says:", "lines.breathing.support.say:", "'lines.breathing.support.says' is missing."),
+        ("Aspirador de flemas", "Máquina de flemas", "'Suction machine' is not said as the glossary has it."),
+    ],
+)  # fmt: skip
+def test_check_tells_what_is_wrong_in_its_translation(tmp_path: Path, before: str, after: str, expected: str) -> None:
+    home = base_in(tmp_path / "home")
+    changed(home / "stages" / "translations" / "es" / "fridge.yaml", before, after)
+    assert any(
+        re.match(r"stages/translations/es/fridge\.yaml:\d+: ", found) and expected in found for found in findings(home)
+    )
+
+
+def test_check_tells_what_is_not_translated(tmp_path: Path) -> None:
+    home = base_in(tmp_path / "home")
+    file = home / "stages" / "translations" / "es" / "fridge.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"  devices\.mask.*\n", "", text), encoding="utf-8")
+    (missing,) = findings(home)
+    assert "fridge.yaml: Not in 'es': devices.mask." in missing
+    file.unlink()
+    (missing,) = findings(home)
+    assert "fridge.yaml: Not in 'es': all 23 texts of this file." in missing
 
 
 def test_oxygen_is_never_forbidden_in_spanish_and_nothing_is_told_that_is_never_printed(spanish: Knowledge) -> None:
