@@ -39,11 +39,12 @@ class Layer(Shape):
 
 
 class Country(Shape):
-    """A country or union: its codes, what one calls in an emergency, and its paper."""
+    """A country or union: its codes, what one calls in an emergency, its paper, and codes where a crew may read English only."""
 
     emergency_number: str
     paper: Literal["letter", "a4"]
     codes: tuple[str, ...]
+    english: tuple[str, ...] = ()
 
 
 class OtherWords(Shape):

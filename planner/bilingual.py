@@ -1,14 +1,31 @@
-"""A page in another language: who has reviewed it, and while nobody has, the English of what guards safety in its box."""
+"""A page in another language: who has reviewed it, and the English of what guards safety in its box.
+
+The English stands there while nobody has reviewed the page; on a fridge sheet, for a crew that may read nothing else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.document import Block, CallBlock, CallsBlock, CardBlock, Document, ListBlock, Part, Picture, PicturesBlock
+from planner.document import (
+    Block,
+    Box,
+    BoxesBlock,
+    CallBlock,
+    CallsBlock,
+    CardBlock,
+    Document,
+    ListBlock,
+    Part,
+    Picture,
+    PicturesBlock,
+    TitleBlock,
+)
 from planner.spoken import Spoken
 from planner.words import Words, load_words
 
-GUARDED = ("stop", "call")  # tones of the boxes that say when to stop and whom to call
+STOP = "stop"
+GUARDED = (STOP, "call")  # tones of the boxes that say when to stop and whom to call
 
 
 def doubled(page: Document, english: Document) -> Document:
@@ -41,6 +58,26 @@ def _picture(said: Picture, meant: Picture) -> Picture:
 
 def _part(said: Part, meant: Part) -> Part:
     return replace(said, english=meant) if said.tone in GUARDED else said
+
+
+def with_english_for_crews(sheet: Document, english: Document) -> Document:
+    """The fridge sheet with its red box in English too, under the English title; both are of one plan."""
+    (title,) = (block.title for block in english.blocks if isinstance(block, TitleBlock))
+    frames = (box for block in english.blocks if isinstance(block, BoxesBlock) for box in block.frames)
+    (red,) = (box for box in frames if box.tone == STOP)
+    return _with_red(sheet, replace(red, heading=title))
+
+
+def _with_red(sheet: Document, english: Box) -> Document:
+    """Each version of the sheet with this English in its red box."""
+
+    def told(block: Block) -> Block:
+        if not isinstance(block, BoxesBlock):
+            return block
+        return replace(block, frames=tuple(replace(b, english=english) if b.tone == STOP else b for b in block.frames))
+
+    shorter, large = (v and _with_red(v, english) for v in (sheet.shorter, sheet.in_large_print))
+    return replace(sheet, blocks=tuple(map(told, sheet.blocks)), shorter=shorter, in_large_print=large)
 
 
 def draft_translation(spoken: Spoken, words: Words) -> str:

@@ -30,14 +30,20 @@ class CrewLine(Shape):
     known: tuple[Exact, ...] = ()
     evidence: tuple[Cited, ...] = Field(min_length=1)
 
-    def for_(self, facts: Facts) -> Text:
-        """The most exact sentence that is known to be true."""
-        return _first_known(self.known, facts) or self.says
+    @property
+    def sentences(self) -> Lines:
+        """All that it may say: what is true of everybody, then the more exact ones."""
+        return (self.says, *(exact.says for exact in self.known))
+
+    def choice(self, facts: Facts) -> int:
+        """Where among ``sentences`` the most exact one stands that is known to be true."""
+        exact = _first_known(self.known, facts)
+        return 0 if exact is None else exact + 1
 
 
-def _first_known(sentences: Iterable[Exact], facts: Facts) -> Text:
-    """The first sentence that is known to be true; empty where none is."""
-    return next((one.says for one in sentences if truth_of(one.condition, facts) is Truth.YES), "")
+def _first_known(sentences: Iterable[Exact], facts: Facts) -> int | None:
+    """Where the first sentence stands that is known to be true; None where none is."""
+    return next((at for at, one in enumerate(sentences) if truth_of(one.condition, facts) is Truth.YES), None)
 
 
 class Device(Shape):
@@ -69,8 +75,7 @@ class FridgeLines(Shape):
     def texts(self) -> Iterator[tuple[str, Lines]]:
         """Every sentence and name, by the part it stands in."""
         for section, lines in self.lines.items():
-            said = [(line.says, *(exact.says for exact in line.known)) for line in lines.values()]
-            yield section, tuple(text for texts in said for text in texts)
+            yield section, tuple(text for line in lines.values() for text in line.sentences)
         yield "talks_by", tuple(way.says for way in self.talks_by)
         yield "devices", tuple(device.name for device in self.devices.values())
 
@@ -79,18 +84,36 @@ class FridgeLines(Shape):
 class Emergency:
     """What is told of one person: a sentence for each line, how the person talks, and whether each device is in use.
 
-    ``talks_by`` is empty where nobody knows.
+    ``talks_by`` is empty where nobody knows. ``chosen`` says which of its sentences each line says, and ``way`` which of
+    the ways to talk it is: two of them may have the same words.
     """
 
     lines: Mapping[str, Lines]
     talks_by: Text
     devices: Mapping[str, Truth]
+    chosen: Mapping[str, tuple[int, ...]]
+    way: int | None
 
 
 def emergency_of(fridge: FridgeLines, facts: Facts) -> Emergency:
     """Every line said as exactly as the facts of today allow."""
-    lines: dict[str, Lines] = {
-        section: tuple(line.for_(facts) for line in said.values()) for section, said in fridge.lines.items()
+    chosen: dict[str, tuple[int, ...]] = {
+        section: tuple(line.choice(facts) for line in lines.values()) for section, lines in fridge.lines.items()
     }
     devices = {name: truth_of(device.condition, facts) for name, device in fridge.devices.items()}
-    return Emergency(lines, _first_known(fridge.talks_by, facts), devices)
+    return _said(fridge, devices, chosen, _first_known(fridge.talks_by, facts))
+
+
+def reworded(emergency: Emergency, fridge: FridgeLines) -> Emergency:
+    """The same choices in the words of these lines, which are the same lines in other words: no fact is looked at again."""
+    return _said(fridge, emergency.devices, emergency.chosen, emergency.way)
+
+
+def _said(
+    fridge: FridgeLines, devices: Mapping[str, Truth], chosen: Mapping[str, tuple[int, ...]], way: int | None
+) -> Emergency:
+    lines: dict[str, Lines] = {
+        section: tuple(line.sentences[at] for line, at in zip(said.values(), chosen[section], strict=True))
+        for section, said in fridge.lines.items()
+    }
+    return Emergency(lines, "" if way is None else fridge.talks_by[way].says, devices, chosen, way)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from planner.emergency import CrewLine, FridgeLines, reworded
 from planner.figures import DrawingWords
 from planner.knowledge import FamilyText, FlagSign, Knowledge, Precaution, Recommendation, RedFlag
 from planner.plan import Plan
@@ -83,6 +84,7 @@ def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
     found += [_plain("equipment", f"guide.{part}", "", lines) for part, lines in knowledge.guide]
     found.append(Unit("equipment", "market.years", {"": knowledge.market.years}, is_name=True))
     found += [_plain("payers", payer.id, "", payer.family) for payer in knowledge.payers if payer.family]
+    found += _fridge_units(knowledge.fridge)
     stages = enumerate(knowledge.staging.stages)
     found += [_plain("stages", f"stages.{at}", "family_label", stage.family_label, True) for at, stage in stages]
     found.append(_plain("about", "disclaimer", "", knowledge.about.disclaimer))
@@ -117,6 +119,18 @@ def _thing_unit(thing: Equipment) -> Unit:
     told |= {f"family.{path}": said for path, said in _flat(thing.family)}
     gates = {f"gates.{at}.family": gate.family for at, gate in enumerate(thing.gates)}
     return Unit("equipment", f"items.{thing.id}", {**told, **gates}, "family.does", ("name", "family.name", *gates))
+
+
+def _fridge_units(fridge: FridgeLines) -> Iterator[Unit]:
+    """Each line of the fridge sheet with all that it may say, each way to talk, each device."""
+    for section, lines in fridge.lines.items():
+        for name, line in lines.items():
+            told: dict[str, Told] = {"says": line.says}
+            if line.known:
+                told["known"] = tuple(exact.says for exact in line.known)
+            yield Unit("fridge", f"lines.{section}.{name}", told, alone=tuple(told))
+    yield from (_plain("fridge", f"talks_by.{at}", "says", way.says) for at, way in enumerate(fridge.talks_by))
+    yield from (_plain("fridge", f"devices.{key}", "name", device.name, True) for key, device in fridge.devices.items())
 
 
 def _flat(shape: Shape) -> Iterator[tuple[str, Told]]:
@@ -168,6 +182,7 @@ def with_texts(knowledge: Knowledge, said: Mapping[Name, Texts]) -> Knowledge:
         market=knowledge.market.model_copy(update={"years": years}),
         guide=Guide(**{part: plain("equipment", f"guide.{part}", "", lines) for part, lines in knowledge.guide}),
         payers=tuple(_payer_with(payer, said) for payer in knowledge.payers),
+        fridge=_fridge_with(knowledge.fridge, said),
         staging=knowledge.staging.model_copy(update={"stages": stages}),
     )
 
@@ -212,6 +227,24 @@ def _payer_with(payer: PayerRule, said: Mapping[Name, Texts]) -> PayerRule:
     return payer if told is None else payer.model_copy(update={"family": told[""]})
 
 
+def _fridge_with(fridge: FridgeLines, said: Mapping[Name, Texts]) -> FridgeLines:
+    def told(name: str) -> Texts:
+        return said.get(("fridge", name), {})
+
+    def line(name: str, own: CrewLine) -> CrewLine:
+        known = told(name).get("known", tuple(exact.says for exact in own.known))
+        exact = tuple(one.model_copy(update={"says": says}) for one, says in zip(own.known, known, strict=True))
+        return own.model_copy(update={"says": told(name).get("says", own.says), "known": exact})
+
+    lines = {
+        section: {name: line(f"lines.{section}.{name}", own) for name, own in lines.items()}
+        for section, lines in fridge.lines.items()
+    }
+    ways = tuple(way.model_copy(update=dict(told(f"talks_by.{at}"))) for at, way in enumerate(fridge.talks_by))
+    devices = {key: device.model_copy(update=dict(told(f"devices.{key}"))) for key, device in fridge.devices.items()}
+    return fridge.model_copy(update={"lines": lines, "talks_by": ways, "devices": devices})
+
+
 def _family(model: type[Model], told: Texts) -> Model:
     """The texts under ``family`` as a shape of their own."""
     nested: dict[str, Any] = {}
@@ -238,7 +271,8 @@ def plan_with(plan: Plan, knowledge: Knowledge) -> Plan:
         else order
         for order in plan.equipment
     )
-    return replace(plan, knowledge=knowledge, items=items, equipment=orders)
+    emergency = reworded(plan.emergency, knowledge.fridge)
+    return replace(plan, knowledge=knowledge, items=items, equipment=orders, emergency=emergency)
 
 
 def _item_with(item: PlanItem, before: Recommendation, after: Recommendation) -> PlanItem:

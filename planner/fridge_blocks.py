@@ -20,11 +20,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Box:
-    """A frame with a heading; ``tone`` is stop, call, ok or plain."""
+    """A frame with a heading; ``tone`` is stop, call, ok or plain. ``english``: the same, for a crew that may read English only."""
 
     tone: str
     heading: str
     entries: tuple[Entry, ...]
+    english: Box | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.about import Contact
+from planner.bilingual import translated_by
 from planner.document import FRIDGE, Block, Box, BoxesBlock, Document, Entry, FineBlock, TitleBlock
 from planner.family_page import title_of
 from planner.intake import TeamMember
@@ -22,13 +23,16 @@ ALS = ("als", "progressive_bulbar_palsy")
 
 @dataclass(frozen=True)
 class _Sheet:
-    """One way to make the sheet up; what a crew acts on stands on every one."""
+    """One way to make the sheet up; what a crew acts on stands on every one.
+
+    ``turns_at`` is the part that begins the back of the sheet: position or use; empty where there is one page.
+    """
 
     setting: str
     habits: bool = True
     contacts: int = CONTACTS
     brief: bool = False
-    two_pages: bool = False
+    turns_at: str = ""
 
 
 # From roomy to close, then without the habits; people to call are named less only where their names fill the sheet.
@@ -38,12 +42,18 @@ NORMAL = (
     _Sheet("closest"),
     _Sheet("closest", habits=False),
     _Sheet("closest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
+    _Sheet("tightest", habits=False),
+    _Sheet("tightest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
 )
-# Large print never gets smaller: it takes the back of the sheet before anything is left out.
+# Large print never gets smaller: it takes the back of the sheet before anything is left out, and more of it where the
+# words of a language fill the front.
 LARGE = (
     _Sheet("open"),
-    _Sheet("open", two_pages=True),
-    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, two_pages=True),
+    _Sheet("open", turns_at="use"),
+    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="use"),
+    _Sheet("open", turns_at="position"),
+    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="position"),
+    _Sheet("open", habits=False, contacts=FEWEST_CONTACTS, brief=True, turns_at="position"),
 )
 
 
@@ -61,7 +71,7 @@ def _chain(plan: Plan, words: Words, name: str, sheets: tuple[_Sheet, ...]) -> D
     furniture = head_and_foot(plan, words, head, name) | {"review": throw_away}
     return Document(
         FRIDGE, words.language, words.direction, head, furniture, tuple(sheet.blocks()),
-        setting=sheets[0].setting, pages_at_most=2 if sheets[0].two_pages else 1, shorter=shorter,
+        setting=sheets[0].setting, pages_at_most=2 if sheets[0].turns_at else 1, shorter=shorter,
     )  # fmt: skip
 
 
@@ -75,19 +85,24 @@ class _Writer:
     sheet: _Sheet
 
     def blocks(self) -> Iterator[Block]:
-        words, lines, two = self.words, self.plan.emergency.lines, self.sheet.two_pages
+        words, lines = self.words, self.plan.emergency.lines
         yield TitleBlock(self.title(), (), bars(self.plan, words))
         yield BoxesBlock((self.who(), self.call_first()))
         yield BoxesBlock((self.told("stop", "breathing"),))
-        yield BoxesBlock((self.told("call", "position"), self.told("call", "medicines")))
-        if two:
-            yield FineBlock((words("fridge.turn_over"),))
+        yield from self.turned("position", self.told("call", "position"), self.told("call", "medicines"))
         use = Box("plain", words("fridge.use"), (*self.devices(), *map(Entry, lines["along"])))
-        yield BoxesBlock((use, self.wishes()), new_page=two)
+        yield from self.turned("use", use, self.wishes())
         habits = self.habits()
         if habits and self.sheet.habits:
             yield BoxesBlock((Box("ok", words("fridge.every_day"), (Entry(" · ".join(habits)),)),))
         yield FineBlock(tuple(self.fine()))
+
+    def turned(self, part: str, *frames: Box) -> Iterator[Block]:
+        """Frames side by side; where they begin the back of the sheet, its front says what stands there."""
+        turns = self.sheet.turns_at == part
+        if turns:
+            yield FineBlock((self.words(f"fridge.turn_over.{part}"),))
+        yield BoxesBlock(frames, new_page=turns)
 
     def title(self) -> str:
         value = self.plan.values.get("diagnosis_type")
@@ -186,7 +201,13 @@ class _Writer:
             "checked": words.short_day(review.on),
         }
         throw_away = words("fridge.throw_away", date=words.short_day(review_day(self.plan)))
-        yield f"{words(f'fridge.{key}', **told)} {throw_away} {words('fridge.no_order')}"
+        made = (
+            words(f"fridge.{key}", **told),
+            throw_away,
+            words("fridge.no_order"),
+            translated_by(self.plan.knowledge.spoken, words),
+        )
+        yield " ".join(filter(None, made))
         yield edition_line(self.plan, words)
         if self.habits() and not sheet.habits:
             yield words("fridge.left_out", parts=words("fridge.every_day"))

@@ -285,6 +285,11 @@ class Knowledge:
         country = self.country_of(code)
         return own or (country.emergency_number if country else "")
 
+    def crew_may_need_english(self, code: str) -> bool:
+        """Whether an ambulance crew may read nothing but English: so it is too where nobody knows."""
+        country = self.country_of(code)
+        return country is None or code in country.english
+
     @property
     def contacts(self) -> tuple[Contact, ...]:
         """Whom a family calls where the intake names nobody with a telephone."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from planner.bilingual import doubled
+from planner.bilingual import doubled, with_english_for_crews
 from planner.compare import Since
 from planner.disclosure import look_ahead_of
 from planner.document import FRIDGE, Block, Document
@@ -53,7 +53,7 @@ def compose(
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
     if kind in ("therapist", FRIDGE):
-        made = {"therapist": therapist_document, FRIDGE: fridge_document}[kind](said, words, shown)
+        made = therapist_document(said, words, shown) if kind == "therapist" else _sheet(plan, said, words, shown)
     else:
         family = partial(family_document, one_page=one_page)
         write: Callable[..., Document] = family if kind == "family" else equipment_document
@@ -66,6 +66,25 @@ def compose(
     made = replace(_ending_with(made, line), reader=reader, look_ahead=reach)
     told = with_news(made, plan, words)
     return _front_page(told) if one_page and kind == "family" else told
+
+
+def _sheet(plan: Plan, said: Plan, words: Words, name: str) -> Document:
+    """The fridge sheet; in another language with the English of its red box where a crew may read nothing else.
+
+    The English is the last to go: only where its closest version has no room for it.
+    """
+    sheet = fridge_document(said, words, name)
+    if words.language == ENGLISH or not plan.knowledge.crew_may_need_english(plan.intake.country):
+        return sheet
+    both = with_english_for_crews(sheet, fridge_document(plan, load_words(ENGLISH), name))
+    usual = _or_else(both, replace(sheet, in_large_print=None))
+    large = both.in_large_print and _or_else(both.in_large_print, sheet.in_large_print)
+    return replace(usual, in_large_print=large)
+
+
+def _or_else(document: Document, other: Document | None) -> Document:
+    """The document with another one printed where not even its shortest version fits."""
+    return replace(document, shorter=_or_else(document.shorter, other) if document.shorter else other)
 
 
 def _front_page(document: Document) -> Document:
