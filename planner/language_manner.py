@@ -16,7 +16,7 @@ from planner.about import Tone
 from planner.errors import Problem
 from planner.family_texts import Told, Unit
 from planner.knowledge import Knowledge
-from planner.manner import SHOWN, Manner, as_pattern, spoken
+from planner.manner import SHOWN, Manner, as_pattern, never_printed, spoken
 from planner.readability import SENTENCE_END, reading_ease_spanish
 from planner.reading import shape
 from planner.shapes import Lines, Shape
@@ -47,11 +47,11 @@ class Speech:
     terms: tuple[tuple[re.Pattern[str], Lines], ...]
 
     def findings(self, unit: Unit, sheet: Sheet) -> Iterator[Problem]:
-        """What stands in one unit of a file: words out of tone, long sentences, terms of the glossary that are not used."""
-        for path in unit.texts:
-            key = key_of(unit, path)
+        """What stands in one unit of a file: what is never printed, words out of tone, long sentences, terms not used."""
+        for path, told in unit.texts.items():
+            key, english = key_of(unit, path), " ".join(_lines(told))
             for line in _lines(sheet.said.get(key, ())):
-                for what, remedy in (*self._tone(line), *self._length(line)):
+                for what, remedy in (*_never(line, english), *self._tone(line), *self._length(line)):
                     yield sheet.read.problem(sheet.places[key], what, remedy)
         said = [line for path in unit.texts for line in _lines(sheet.said.get(key_of(unit, path), ()))]
         place = next(sheet.places[key] for path in unit.texts if (key := key_of(unit, path)) in sheet.places)
@@ -87,6 +87,11 @@ class Speech:
             found = pattern.search(meant)
             if found and not any(piece.casefold() in there for piece in pieces):
                 yield f"'{found[0]}' is not said as the glossary has it.", f"Write one of: {', '.join(pieces)}."
+
+
+def _never(line: str, english: str) -> Iterator[tuple[str, str]]:
+    for found in never_printed(line, english):
+        yield f"'{found}' is never printed: '{line[:SHOWN]}'.", "Leave it out."
 
 
 def _lines(told: Told) -> Lines:

@@ -118,10 +118,10 @@ def as_pattern(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join([f"(?<!\\w)(?:{spelt})(?:e?s|e?d|ing)?(?!\\w)", *signs]), re.IGNORECASE)
 
 
-def never_printed(text: str) -> list[str]:
-    """An oxygen flow, a pressure set on a machine, or the dose of a medicine."""
+def never_printed(text: str, english: str = "") -> list[str]:
+    """An oxygen flow, a pressure set on a machine, or the dose of a medicine; ``english``: what the text was made from."""
     found = [match[0] for match in DRUG_DOSE.finditer(text)]
-    if "oxygen" in text.lower():
+    if "oxygen" in (english or text).lower():
         found += [match[0] for match in FLOW.finditer(text)]
     if not TESTED.search(text) or SET_ON_A_MACHINE.search(text):
         found += [match[0] for match in PRESSURE.finditer(text)]

@@ -316,6 +316,8 @@ def test_nothing_is_to_mend_in_any_language(knowledge: Knowledge) -> None:
         ("orthoses", "{brace_wear_in_days}", "siete", "does not hold what the English does: {brace_wear_in_days}."),
         ("orthoses", "Un aparato liviano para el pie", "Un aparato para la víctima", "'víctima' does not stand on family"),
         ("orthoses", "Un aparato liviano para el pie", "Un pronóstico", "'pronóstico' speaks of how long somebody lives"),
+        ("fridge", "El oxígeno, por sí solo,", "El oxígeno, a 2 L/min,", "'2 L/min' is never printed"),
+        ("orthoses", "Un aparato liviano para el pie", "Tome 5 mg", "'5 mg' is never printed"),
         ("neck", "language: es", "language: fr", "This file says it is in 'fr' and lies among those in 'es'."),
         ("neck", "status: machine_draft", "status: fine", "'fine' is not one of"),
         ("neck", "of:\n", "of:\n  nek: aaaaaaaa\n", "I do not know 'nek'."),
