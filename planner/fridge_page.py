@@ -25,7 +25,8 @@ ALS = ("als", "progressive_bulbar_palsy")
 class _Sheet:
     """One way to make the sheet up; what a crew acts on stands on every one.
 
-    ``turns_at`` is the part that begins the back of the sheet: position or use; empty where there is one page.
+    ``turns_at`` is the part that begins the back of the sheet: position or use; empty where there is one page. It may
+    take ``pages`` (0: as many as it takes).
     """
 
     setting: str
@@ -33,6 +34,7 @@ class _Sheet:
     contacts: int = CONTACTS
     brief: bool = False
     turns_at: str = ""
+    pages: int = 1
 
 
 # From roomy to close, then without the habits; people to call are named less only where their names fill the sheet.
@@ -46,14 +48,15 @@ NORMAL = (
     _Sheet("tightest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
 )
 # Large print never gets smaller: it takes the back of the sheet before anything is left out, and more of it where the
-# words of a language fill the front.
+# words of a language fill the front. No words are so many that somebody who needs large print goes without.
 LARGE = (
     _Sheet("open"),
-    _Sheet("open", turns_at="use"),
-    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="use"),
-    _Sheet("open", turns_at="position"),
-    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="position"),
-    _Sheet("open", habits=False, contacts=FEWEST_CONTACTS, brief=True, turns_at="position"),
+    _Sheet("open", turns_at="use", pages=2),
+    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="use", pages=2),
+    _Sheet("open", turns_at="position", pages=2),
+    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
+    _Sheet("open", habits=False, contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
+    _Sheet("open", turns_at="position", pages=0),
 )
 
 
@@ -71,7 +74,7 @@ def _chain(plan: Plan, words: Words, name: str, sheets: tuple[_Sheet, ...]) -> D
     furniture = head_and_foot(plan, words, head, name) | {"review": throw_away}
     return Document(
         FRIDGE, words.language, words.direction, head, furniture, tuple(sheet.blocks()),
-        setting=sheets[0].setting, pages_at_most=2 if sheets[0].turns_at else 1, shorter=shorter,
+        setting=sheets[0].setting, pages_at_most=sheets[0].pages, shorter=shorter,
     )  # fmt: skip
 
 

@@ -125,6 +125,7 @@ def test_a_sheet_that_can_not_fit_is_refused_in_a_sentence(knowledge: Knowledge)
     document = compose(replace(plan, emergency=replace(plan.emergency, lines=endless)), "fridge")
     with pytest.raises(RenderError, match="This does not fit 1 page"):
         render_html(document)
+    assert pages_of(render_html(document, large_print=True)) > 2, "who needs large print never goes without"
 
 
 # --- what stands on it ------------------------------------------------------------------------------------
