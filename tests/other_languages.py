@@ -117,3 +117,15 @@ def spoken_from(folder: Path) -> Iterator[Knowledge]:
         load_words.cache_clear()
         yield load_knowledge(folder / "stages")
     load_words.cache_clear()
+
+
+def changed(path: Path, before: str, after: str) -> None:
+    """A file with one place of it put otherwise."""
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def findings(folder: Path) -> list[str]:
+    """What `check` says of the languages of a base."""
+    return [str(problem) for problem in language_check.language_findings(load_knowledge(folder / "stages"))]

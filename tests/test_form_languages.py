@@ -10,13 +10,12 @@ from typing import Any
 import page
 import pytest
 from layout import faults
-from other_languages import LTR, RTL, base_in, spoken_from, with_made_up, with_reviewed_spanish
+from other_languages import LTR, RTL, base_in, changed, findings, spoken_from, with_made_up, with_reviewed_spanish
 from people import PEOPLE, TODAY
 from test_documents import words_of
 from test_form_page import KINDS, form, numbered, of_story, rows
 from test_languages import ENGLISH_WORDS
 from test_stories import STORIES
-from test_translations import changed, findings
 
 from planner import load_knowledge, read_intake, render_html, render_pdf
 from planner.document import Document

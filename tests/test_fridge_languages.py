@@ -12,7 +12,7 @@ from typing import Any
 import page
 import pytest
 from layout import faults
-from other_languages import LTR, RTL, base_in, spoken_from, with_made_up, with_reviewed_spanish
+from other_languages import LTR, RTL, base_in, changed, findings, spoken_from, with_made_up, with_reviewed_spanish
 from people import PEOPLE, plan_of
 from story_pages import PAPERS, PRINTS
 from test_documents import words_of
@@ -20,7 +20,6 @@ from test_fridge_page import made, said, versions, worst
 from test_languages import ENGLISH_WORDS, told
 from test_readers import SLACK, SMALLEST, glyph_sizes
 from test_stories import STORIES
-from test_translations import changed, findings
 
 from planner import compose, render_html, render_pdf
 from planner.document import Document
