@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.conditions import Condition, leaves, truth_of
+from planner.conditions import All, Compare, Condition, Not, leaves, truth_of
 from planner.derive import DAYS_PER_MONTH, derivations
 from planner.facts import Facts, Value
 from planner.knowledge import Knowledge
@@ -57,11 +57,23 @@ class Outlook:
         if not reads:
             holds = truth_of(condition, self.facts) is Truth.YES
             return Window(0.0, 0.0, 0.0, False) if holds else None
-        early = self._first_month(condition, COURSES[0], 0, reads)
+        early = self._first_month(condition, COURSES[0], 0, reads) if self._may_come(condition, Truth.YES) else None
         if early is None:
             return None
         likely, late = (self._first_month(condition, COURSES[at], at, reads) for at in (1, 2))
         return Window(early, likely, late, any(line.fact in reads for line in self.lines))
+
+    def _may_come(self, condition: Condition, truth: Truth) -> bool:
+        """Whether a condition can come true (or false) on any course: what moves can, the rest stays as it is today."""
+        if isinstance(condition, Compare):
+            return bool(self._moved_by_name(condition.fact)) or truth_of(condition, self.facts) is truth
+        if isinstance(condition, Not):
+            return self._may_come(condition.part, ~truth)
+        every = isinstance(condition, All) is (truth is Truth.YES)
+        for part in condition.parts:
+            if self._may_come(part, truth) is not every:
+                return not every
+        return every
 
     def _moving_facts(self, condition: Condition) -> frozenset[str]:
         named = {leaf.fact for leaf in leaves(condition)}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from people import TODAY, plan_of
 from projected import Courses, gross, milestone
 
+from planner import assess
 from planner.conditions import All, Compare, Not
 from planner.conditions import Any as AnyOf
 from planner.derive import derivations
 from planner.knowledge import Knowledge
+from planner.outlook import Outlook
+from planner.truth import Truth
 
 HELP = Compare("alsfrs_walking", "at_most", (2.0,), "walks_with_help")
 NO_WALK = Compare("alsfrs_walking", "at_most", (1.0,), "walking_lost")
@@ -107,3 +111,20 @@ def test_no_fact_worked_out_from_a_falling_measure_moves_ahead_of_it(knowledge: 
     entries = {name: entry for name in knowledge.vocabulary.facts if (entry := derived.get(name)) is not None}
     assert entries
     assert {name for name, entry in entries.items() if entry.follows_projection and entry.reads & measures} == set()
+
+
+@pytest.mark.parametrize("who", ["demo", "late", "almost_unknown"])
+def test_what_is_held_to_never_come_does_not_come_on_any_course(
+    knowledge: Knowledge, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake = plan_of(who, knowledge).intake
+    found = [rule.ahead.needed_when for rule in knowledge.recommendations if rule.ahead]
+    found += [thing.needed_when for thing in knowledge.equipment.values() if thing.needed_when is not None]
+    found += [Not(condition) for condition in found] + [flag.when for flag in knowledge.red_flags]
+    quick = assess(intake, knowledge, today=TODAY).outlook
+    skipped = [c for c in found if not quick._may_come(c, Truth.YES)]
+    windows = [quick.window(condition) for condition in found]
+    monkeypatch.setattr(Outlook, "_may_come", lambda *_: True)
+    thorough = assess(intake, knowledge, today=TODAY).outlook
+    assert [thorough.window(condition) for condition in found] == windows
+    assert skipped
