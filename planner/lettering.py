@@ -1,15 +1,23 @@
-"""Can a name be printed? By a bundled font, else by a font of the machine, else the id stands in its place."""
+"""Can a text be printed? By a bundled font, else by a font of the machine, else something stands in its place.
+
+In the place of a name stands the id; in the place of any other letter a sign that says that one is missing.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from planner.resources import resource
 
 FC_CHARSET, FC_FAMILY = b"charset", b"family"
+NO_LETTER = "\ufffd"  # the replacement character of Unicode, which the bundled fonts draw
+# Letters beside those of European languages and their punctuation, which the bundled fonts have (a test holds that).
+RARE = re.compile("[^\x00-\u024f\u2010-\u2027\u2030-\u203a\u2212]")
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +76,24 @@ def _ask_fontconfig(fc: ctypes.CDLL, letters: str) -> bool:
     fc.FcPatternDestroy(pattern)
     fc.FcCharSetDestroy(charset)
     return has
+
+
+def printable(text: str) -> str:
+    """A text with a sign in the place of each letter that no font here can draw; marks on such letters go with them."""
+    rare = dict.fromkeys(RARE.findall(text))
+    letters = missing_letters("".join(rare))
+    if not letters or machine_has(letters):
+        return text
+    lost: dict[int, str | None] = {ord(letter): NO_LETTER for letter in letters if not machine_has(letter)}
+    marks = [ord(c) for c in rare if unicodedata.category(c) == "Mn" and ord(c) not in bundled_letters()]
+    return text.translate(lost | dict.fromkeys(marks))
+
+
+def letters_lost(pages: Iterable[str], person_id: str) -> str:
+    """A sentence where letters of the intake could not be printed on these pages; empty where all could."""
+    if not any(NO_LETTER in page for page in pages):
+        return ""
+    return f"{person_id}: Letters that no font here can print stand as {NO_LETTER}. Install a font for their script."
 
 
 def printable_name(name: str, person_id: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from planner.archive import archived
 from planner.document import FRIDGE, Carried, Document
 from planner.errors import Problem, RenderError
+from planner.lettering import printable
 from planner.plan import Plan
 from planner.press import lay_out
 from planner.resources import resource
@@ -83,7 +84,8 @@ def _html(version: Document, document: Document, paper: str, large_print: bool, 
     bar += f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
     sheets = f"{bar}\n{_styles(large_print, grayscale)}\n{_large_head(made, bars) if large_print else ''}"
     styles = Markup(f"{mirrored(sheets) if made.direction == 'rtl' else sheets}\n@page {{ size: {PAPERS[paper]}; }}")
-    html = templates().get_template("base.html").render(document=made, styles=styles, large_print=large_print)
+    page = templates().get_template("base.html").render(document=made, styles=styles, large_print=large_print)
+    html = printable(page)
     return DRAWN_NUMBER.sub(LARGE_NUMBER, html) if large_print else html
 
 

@@ -13,11 +13,12 @@ from planner.wording import ROMAN, number, value_in_words
 from planner.words import Words
 
 
-def summary(writer: Writer) -> FactsBlock:
+def summary(writer: Writer, name: str) -> FactsBlock:
+    """Who it is, under this name, and what is known at a glance."""
     words, plan = writer.words, writer.plan
     entries = [(words("therapist.id"), plan.intake.id)]
-    if plan.intake.name:
-        entries.insert(0, (words("therapist.name"), plan.intake.name))
+    if name != plan.intake.id:
+        entries.insert(0, (words("therapist.name"), name))
     rows = {
         "born": ("birth_date", "age_years"), "diagnosis": ("diagnosis_type", "diagnosis_date"),
         "onset": ("onset_region", "symptom_onset_date"), "total": ("alsfrs_total",), "vital_capacity": ("fvc_pct", "svc_pct"),

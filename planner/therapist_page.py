@@ -48,7 +48,7 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     writer = Writer(plan, words)
     detailed = [item for item in plan.items if item.timing in DETAILED]
     # One page on the person and what to ask, one from problem to plan: these two serve alone.
-    blocks: list[Block] = [_title(plan, words), summary(writer), scores_block(writer)]
+    blocks: list[Block] = [_title(plan, words), summary(writer, name), scores_block(writer)]
     front: list[Block] = [flags_block(writer), stage_block(writer)]
     # Dangers that were found take the room of the questions, which then follow the grid.
     rest = (

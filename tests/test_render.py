@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
 import pickle
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
 import pypdf
 import pytest
 from layout import faults
-from people import PEOPLE, plan_of
+from people import PEOPLE, TODAY, plan_of
 
-from planner import RenderError, compose, render_html, render_pdf
+from planner import RenderError, assess, compose, make_plan, read_intake, render_html, render_pdf
 from planner.knowledge import Knowledge
-from planner.lettering import missing_letters, printable_name
+from planner.lettering import NO_LETTER, RARE, bundled_letters, letters_lost, missing_letters, printable, printable_name
 from planner.pages import DOCUMENTS
+from planner.pdf_reading import attachments
 from planner.plan import Plan
 from planner.press import fetcher
 
@@ -74,6 +77,45 @@ def test_a_name_no_font_can_print_gives_way_to_the_id_and_says_so(monkeypatch: p
     assert shown == "p7" and said.startswith("p7: No font here can print the name")
     monkeypatch.setattr("planner.lettering.machine_has", lambda letters: True)
     assert printable_name("山田", "p7") == ("山田", "")
+
+
+def test_letters_that_are_not_looked_at_are_all_in_the_bundled_fonts() -> None:
+    common = (chr(code) for code in range(0x20, 0x2213) if not RARE.match(chr(code)))
+    drawn = [c for c in common if unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Zs")]
+    assert {c for c in drawn if ord(c) not in bundled_letters()} == set()
+    assert ord(NO_LETTER) in bundled_letters()
+
+
+def test_any_other_letter_that_no_font_can_print_leaves_a_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: letters == "山")
+    assert printable("Ana, 山田 🙂, ok") == f"Ana, 山{NO_LETTER} {NO_LETTER}, ok"
+    assert printable("ང\u0f71") == NO_LETTER, "a mark goes with its letter"
+    assert printable("Łukasz “Иван” שרה ≥ 3") == "Łukasz “Иван” שרה ≥ 3"
+    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: True)
+    assert printable("山田") == "山田"
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_a_person_whose_letters_no_font_here_has_gets_every_page(
+    knowledge: Knowledge, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: False)
+    told = {
+        "patient": {"id": "p7", "name": "山田"},
+        "preferences": {"what_matters": "家族 🙂"},
+        "team": [{"role": "医師", "name": "山", "phone": "1"}],
+        "visits": [{"on": "2026-11-20", "facts": {"alsfrs_walking": {"value": 3, "note": "杖"}}}],
+    }
+    intake = read_intake(told, knowledge, TODAY)
+    plan = make_plan(assess(intake, knowledge, today=TODAY), knowledge)
+    html = render_html(compose(plan, kind, name=printable_name(intake.name, intake.id)[0]))
+    pdf = render_pdf(html, record=plan)
+    assert "山" not in html and texts(pdf)
+    if kind != "therapist":
+        assert letters_lost((html,), "p7").startswith("p7: Letters that no font here can print stand as")
+    else:
+        carried = json.loads(attachments(pdf, "x")["intake.json"])
+        assert carried["preferences"]["what_matters"] == "家族 🙂", "nothing is lost in the data"
 
 
 def test_a_hostile_name_is_only_text(plans: dict[str, Plan], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from planner.form_page import form_page
 from planner.intake import Intake
 from planner.intake_file import read_intake
 from planner.knowledge import Knowledge
-from planner.lettering import printable_name
+from planner.lettering import letters_lost, printable_name
 from planner.render import render_html, render_pdf
 from planner.translations import in_language
 from planner.words import ENGLISH, language_for, load_words
@@ -34,6 +34,9 @@ def write_form(source: str | None, knowledge: Knowledge, today: date, options: d
         short=options["short"], for_family=options["for_family"], name=name,
     )  # fmt: skip
     html = render_html(document, paper=options["paper"] or (country.paper if country else "letter"))
+    lost = letters_lost((html,), intake.id if intake else "")
+    if lost:
+        click.echo(lost, err=True)
     content = html.encode() if options["form"] == "html" else render_pdf(html)
     if path is None:
         sys.stdout.buffer.write(content)

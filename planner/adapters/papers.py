@@ -14,7 +14,7 @@ from planner.calendar_file import calendar_file
 from planner.disclosure import look_ahead_of
 from planner.earlier import read_earlier, since
 from planner.files import refuse_existing, write_whole
-from planner.lettering import printable_name
+from planner.lettering import letters_lost, printable_name
 from planner.pages import DOCUMENTS, compose
 from planner.plan import Plan
 from planner.plan_json import plan_as_json
@@ -48,7 +48,7 @@ def _data(made: Plan, options: dict[str, Any]) -> str:
 
 
 def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
-    """Each document drawn and written; nothing is drawn while a file is in the way."""
+    """Each document drawn, then all of them written; nothing is drawn while a file is in the way."""
     kinds = DOCUMENTS if options["document"] == "all" else (options["document"],)
     targets = _targets(made, kinds, options)
     refuse_existing([path for path in targets if path is not None], options["force"])
@@ -60,17 +60,21 @@ def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
     language = _language(made, options)
     if options["lang"] not in (None, ENGLISH) and "therapist" in kinds and not quiet:
         click.echo("The therapist's document is in English.", err=True)
-    for kind, path in zip(kinds, targets, strict=True):
+    pages = []
+    for kind in kinds:
         document = compose(
             made, kind, language=language, reader=options["reader"], look_ahead=options["look_ahead"], name=name,
             log=options["log"], one_page=options["one_page"],
         )  # fmt: skip
-        html = render_html(document, paper=size, large_print=options["large_print"], grayscale=options["grayscale"])
-        content = (
-            html.encode()
-            if options["form"] == "html"
-            else render_pdf(html, record=None if options["no_record"] else made)
+        pages.append(
+            render_html(document, paper=size, large_print=options["large_print"], grayscale=options["grayscale"])
         )
+    lost = letters_lost(pages, made.intake.id)
+    if lost:
+        click.echo(lost, err=True)
+    record = None if options["no_record"] else made
+    drawn = [html.encode() if options["form"] == "html" else render_pdf(html, record=record) for html in pages]
+    for path, content in zip(targets, drawn, strict=True):
         if path is None:
             sys.stdout.buffer.write(content)
         else:
