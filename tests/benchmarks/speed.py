@@ -163,8 +163,8 @@ def main() -> None:
     at_50, at_500 = map(float, worker("print(*memory_of_documents())").split())
     rows = [
         ("--help, a new process", median(lambda: process("-m", "planner", "--help"), 9), 0.2, "s"),
-        ("knowledge loaded, a new process", median(load_in_new_process, 7), 0.25, "s"),
-        ("assess and plan one person", one_person * 1000, 5, "ms"),
+        ("knowledge loaded, a new process", median(load_in_new_process, 7), 0.3, "s"),
+        ("assess and plan one person, equipment too", one_person * 1000, 10, "ms"),
         ("milestones of one person, six visits", ahead * 1000, 1, "ms"),
         ("plan --document family, a new process", cold, 2, "s"),
         ("family handout, warm", ours, None, "s"),
