@@ -43,6 +43,7 @@ def missing_letters(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=20_000)
 def machine_has(letters: str) -> bool:
     """Does one font of this machine draw all these letters? False also where fontconfig cannot be asked."""
     library = ctypes.util.find_library("fontconfig")

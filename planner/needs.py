@@ -228,17 +228,9 @@ def _own_need(thing: Equipment, case: Case) -> Need:
     return Need(start + timedelta(sum_.total), dates_of(window, case.today), now)
 
 
-def moves(leaf: Compare, case: Case) -> bool:
-    """Whether the fact of a leaf moves along the courses ahead."""
-    outlook = case.assessment.outlook
-    derived = outlook.derived.get(leaf.fact)
-    reads = derived.reads if derived is not None and derived.follows_projection else frozenset()
-    return leaf.fact in outlook.moving or not reads.isdisjoint(outlook.moving)
-
-
 def _open(leaf: Compare, case: Case) -> bool:
     """A question of today that nobody has answered (what moves is not asked: its course answers it)."""
-    return not moves(leaf, case) and truth_of(leaf, case.assessment.facts) is Truth.UNKNOWN
+    return not case.assessment.outlook.moves(leaf.fact) and truth_of(leaf, case.assessment.facts) is Truth.UNKNOWN
 
 
 def open_questions(thing: Equipment, case: Case) -> tuple[str, ...]:
@@ -271,7 +263,7 @@ def needed_at_all(thing: Equipment, case: Case) -> Truth:
     condition = _condition(thing, case)
     if condition is None:
         return Truth.NO
-    return truth_of(granting(condition, lambda leaf: moves(leaf, case)), case.assessment.facts)
+    return case.assessment.outlook.at_best(condition)
 
 
 def shifted(window: Dates | None, days: int, today: date) -> Dates | None:

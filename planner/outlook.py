@@ -57,23 +57,31 @@ class Outlook:
         if not reads:
             holds = truth_of(condition, self.facts) is Truth.YES
             return Window(0.0, 0.0, 0.0, False) if holds else None
-        early = self._first_month(condition, COURSES[0], 0, reads) if self._may_come(condition, Truth.YES) else None
+        if self.at_best(condition) is not Truth.YES:
+            return None
+        early = self._first_month(condition, COURSES[0], 0, reads)
         if early is None:
             return None
         likely, late = (self._first_month(condition, COURSES[at], at, reads) for at in (1, 2))
         return Window(early, likely, late, any(line.fact in reads for line in self.lines))
 
-    def _may_come(self, condition: Condition, truth: Truth) -> bool:
-        """Whether a condition can come true (or false) on any course: what moves can, the rest stays as it is today."""
+    def moves(self, fact: str) -> bool:
+        """Whether a fact moves along the courses."""
+        return bool(self._moved_by_name(fact))
+
+    def at_best(self, condition: Condition, wanted: Truth = Truth.YES) -> Truth:
+        """The truth of a condition with all that moves granted in favour of ``wanted``; the rest stays as it is today."""
         if isinstance(condition, Compare):
-            return bool(self._moved_by_name(condition.fact)) or truth_of(condition, self.facts) is truth
+            return wanted if self.moves(condition.fact) else truth_of(condition, self.facts)
         if isinstance(condition, Not):
-            return self._may_come(condition.part, ~truth)
-        every = isinstance(condition, All) is (truth is Truth.YES)
+            return ~self.at_best(condition.part, ~wanted)
+        decisive, truth = (Truth.NO, Truth.YES) if isinstance(condition, All) else (Truth.YES, Truth.NO)
         for part in condition.parts:
-            if self._may_come(part, truth) is not every:
-                return not every
-        return every
+            found = self.at_best(part, wanted)
+            if found is decisive:
+                return decisive
+            truth = found if found is Truth.UNKNOWN else truth
+        return truth
 
     def _moving_facts(self, condition: Condition) -> frozenset[str]:
         named = {leaf.fact for leaf in leaves(condition)}

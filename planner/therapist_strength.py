@@ -42,17 +42,15 @@ def strength_block(writer: Writer) -> Iterator[StrengthBlock]:
 
 def _by_place(writer: Writer, groups: list[Fact], places: Mapping[str, str]) -> dict[str, tuple[str, bool]]:
     """For each place the lowest grade known there (empty: none), and whether that is below full strength."""
-    at: dict[str, list[float]] = {}
-    full: dict[str, float] = {}
+    at: dict[str, list[tuple[float, float]]] = {}
     for group in groups:
         for name in group.ids:
             side = name.removeprefix(group.id).strip("_")
-            place = f"{side}_{places[group.id]}" if side else places[group.id]
-            full[place] = group.ends[1]
-            value = writer.plan.values.get(name)
-            at.setdefault(place, []).extend([value.low] if value is not None and value.known else [])
+            value, grades = writer.plan.values.get(name), at.setdefault(f"{side}_{places[group.id]}".strip("_"), [])
+            if value is not None and value.known:
+                grades.append((value.low, group.ends[1]))
     return {
-        place: (number(min(grades)) if grades else "", bool(grades) and min(grades) < full[place])
+        place: (number(min(grades)[0]) if grades else "", any(grade < full for grade, full in grades))
         for place, grades in at.items()
     }
 

@@ -122,9 +122,9 @@ def test_what_is_held_to_never_come_does_not_come_on_any_course(
     found += [thing.needed_when for thing in knowledge.equipment.values() if thing.needed_when is not None]
     found += [Not(condition) for condition in found] + [flag.when for flag in knowledge.red_flags]
     quick = assess(intake, knowledge, today=TODAY).outlook
-    skipped = [c for c in found if not quick._may_come(c, Truth.YES)]
+    skipped = [condition for condition in found if quick.at_best(condition) is not Truth.YES]
     windows = [quick.window(condition) for condition in found]
-    monkeypatch.setattr(Outlook, "_may_come", lambda *_: True)
+    monkeypatch.setattr(Outlook, "at_best", lambda *_: Truth.YES)
     thorough = assess(intake, knowledge, today=TODAY).outlook
     assert [thorough.window(condition) for condition in found] == windows
     assert skipped
