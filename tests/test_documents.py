@@ -12,7 +12,7 @@ from people import PEOPLE, TODAY, plan_of
 
 from planner import RenderError, compose, render_html
 from planner.disclosure import DAYS, look_ahead_of, sort_for
-from planner.document import Block, CardBlock, Document, TableBlock
+from planner.document import Block, CardBlock, Document, ListBlock, TableBlock
 from planner.form_page import form_page
 from planner.knowledge import Knowledge
 from planner.pages import DOCUMENTS
@@ -252,3 +252,10 @@ def test_every_sentence_can_be_printed_with_the_bundled_fonts(knowledge: Knowled
     said += [flag.therapist.say + " ".join(flag.therapist.do) for flag in knowledge.red_flags]
     said += [fact.question + fact.unit for fact in knowledge.vocabulary.facts.values()]
     assert {text: missing for text in said if (missing := missing_letters(text))} == {}
+
+
+def test_many_short_lines_stand_in_two_columns_and_long_or_few_ones_do_not() -> None:
+    short, long = ("A way to call for help",) * 5, ("A line that is too long for half of a page's width",)
+    assert ListBlock("", "", short).in_two
+    assert not ListBlock("", "", short[:4]).in_two and not ListBlock("", "", (*short, *long)).in_two
+    assert not ListBlock("", "", ()).in_two

@@ -79,6 +79,23 @@ def test_a_name_no_font_can_print_gives_way_to_the_id_and_says_so(monkeypatch: p
     assert printable_name("山田", "p7") == ("山田", "")
 
 
+@pytest.mark.parametrize("large_print", [False, True])
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_the_edition_and_its_digest_are_on_every_page(plans: dict[str, Plan], kind: str, large_print: bool) -> None:
+    html = render_html(compose(plans["almost_unknown"], kind), large_print=large_print)
+    sheets = texts(render_pdf(html))
+    without = [at for at, said in enumerate(sheets, 1) if plans["almost_unknown"].knowledge.digest[:8] not in said]
+    assert without == ([1] if kind == "fridge" and len(sheets) > 1 else [])
+
+
+def test_what_matters_stands_on_the_first_page_with_danger_signs_too(plans: dict[str, Plan]) -> None:
+    plan = plans["late"]
+    wish = plan.intake.preferences.model_copy(update={"what_matters": "To sit at the window."})
+    told = replace(plan, intake=replace(plan.intake, preferences=wish))
+    first = texts(render_pdf(render_html(compose(told, "family"))))[0]
+    assert plan.red_flags and "To sit at the window." in first
+
+
 def test_letters_that_are_not_looked_at_are_all_in_the_bundled_fonts() -> None:
     common = (chr(code) for code in range(0x20, 0x2213) if not RARE.match(chr(code)))
     drawn = [c for c in common if unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Zs")]

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from planner.adapters.cli import cli
+from planner.errors import Problem, RenderError
 
 ROOT = Path(__file__).parents[2]
 DEMO = str(ROOT / "stages" / "demo.yaml")
@@ -150,6 +151,20 @@ def test_a_folder_that_cannot_be_written_is_said(small: Path) -> None:
     result = run("plan", str(small), *DAY, "--format", "html", "-o", "/proc/none")
     assert result.exit_code == 5
     assert "/proc/none/p1-family.html: This cannot be written" in result.stderr
+
+
+def test_nothing_is_written_where_one_document_cannot_be_drawn(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawn(html: str, record: object) -> bytes:
+        if 'content="therapist"' in html:
+            raise RenderError([Problem("page", 0, "This cannot be drawn.", "Try again.")])
+        return b"%PDF-"
+
+    monkeypatch.setattr("planner.adapters.papers.render_pdf", drawn)
+    result = run("plan", str(small), *DAY, "-o", str(tmp_path / "out"))
+    assert result.exit_code == 5 and "This cannot be drawn. Try again." in result.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_broken_write_leaves_nothing_behind(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
