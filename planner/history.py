@@ -149,6 +149,7 @@ def alsfrs_items(vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(f.id for f in vocabulary.facts.values() if f.group == "alsfrs_r" and f.kind == "grade")
 
 
+# What a yes/no fact is where nobody asks for days or questions.
 SPANS = {Truth.NO: Value(0, 0), Truth.UNKNOWN: Value(0, 1), Truth.YES: Value(1, 1)}
 
 

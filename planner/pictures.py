@@ -14,12 +14,8 @@ from planner.schedule import PlanItem
 from planner.words import Words
 
 HELPER_MARK, TRAINED_MARK = "helper", "trained"  # names of icons, and of the words beside them
-GRADE = (
-    8,
-    3,
-    13,
-    4.6,
-)  # how a grade is drawn on the body: its ring, the rim of a weak one, its letter, and how low that sits
+# How a grade is drawn on the body: its ring, the rim of a weak one, its letter, and how low that sits; then the sides.
+GRADE = (8, 3, 13, 4.6)
 SIDES_X, SIDE_Y, SIDE_SIZE = (40, 160), 40, 11
 UNKNOWN = "?"
 Marks = tuple[tuple[str, str], ...]
