@@ -8,14 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from planner.assessment import assess
-    from planner.errors import IntakeError, KnowledgeError, PlannerError, RenderError
-    from planner.intake_file import read_intake
-    from planner.library import load_knowledge
-    from planner.pages import compose
-    from planner.plan import make_plan
-    from planner.plan_json import plan_as_json
-    from planner.render import render_html, render_pdf
+    from planner.assessment.assessment import assess
+    from planner.model.errors import IntakeError, KnowledgeError, PlannerError, RenderError
+    from planner.pages.compose import compose
+    from planner.plan.plan import make_plan
+    from planner.press.render import render_html, render_pdf
+    from planner.reading.intake import read_intake
+    from planner.reading.stages import load_knowledge
+    from planner.record.plan_json import plan_as_json
 
 __all__ = [
     "IntakeError",
@@ -33,20 +33,20 @@ __all__ = [
 ]
 
 _HOMES = {
-    "assess": "assessment",
-    "compose": "pages",
-    "load_knowledge": "library",
-    "make_plan": "plan",
-    "plan_as_json": "plan_json",
-    "read_intake": "intake_file",
-    "render_html": "render",
-    "render_pdf": "render",
+    "assess": "assessment.assessment",
+    "compose": "pages.compose",
+    "load_knowledge": "reading.stages",
+    "make_plan": "plan.plan",
+    "plan_as_json": "record.plan_json",
+    "read_intake": "reading.intake",
+    "render_html": "press.render",
+    "render_pdf": "press.render",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'planner' has no attribute '{name}'")
-    found = getattr(import_module(f"planner.{_HOMES.get(name, 'errors')}"), name)
+    found = getattr(import_module(f"planner.{_HOMES.get(name, 'model.errors')}"), name)
     globals()[name] = found
     return found

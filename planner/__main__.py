@@ -1,6 +1,6 @@
 """``python -m planner`` and the command ``als-planner``."""
 
-from planner.adapters.cli import main
+from planner.commands.cli import main
 
 if __name__ == "__main__":
     main()

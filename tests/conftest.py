@@ -10,13 +10,13 @@ import pytest
 from people import TODAY, VISIT, Assessed, FactsOf, Rule, scored
 
 from planner import IntakeError, assess, load_knowledge, read_intake
-from planner.assessment import Assessment
-from planner.conditions import Condition
-from planner.derive import alsfrs_items, facts_today
-from planner.facts import Facts
-from planner.intake import Intake
-from planner.knowledge import Knowledge, Precaution, Recommendation, Said
-from planner.manner import Manner
+from planner.assessment.assessment import Assessment
+from planner.assessment.derive import alsfrs_items, facts_today
+from planner.curation.manner import Manner
+from planner.model.conditions import Condition
+from planner.model.facts import Facts
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge, Precaution, Recommendation, Said
 
 
 @pytest.fixture(scope="session")

@@ -10,16 +10,16 @@ from typing import Any
 from people import PEOPLE, TODAY, plan_of
 
 from planner import compose, load_knowledge, render_html
-from planner.archive import archived
-from planner.document import Carried, Document
-from planner.form_page import form_page
-from planner.gallery import gallery_document
-from planner.pages import DOCUMENTS
-from planner.plan import Plan
-from planner.render import PAPERS
-from planner.resources import resource
-from planner.rule_page import map_page, rule_page
-from planner.words import load_words
+from planner.curation.gallery import gallery_document
+from planner.curation.rule_page import map_page, rule_page
+from planner.language.words import load_words
+from planner.pages.compose import DOCUMENTS
+from planner.pages.document import Carried, Document
+from planner.pages.form.page import form_page
+from planner.plan.plan import Plan
+from planner.press.archive import archived
+from planner.press.render import PAPERS
+from planner.reading.resources import resource
 
 LANGUAGES = tuple(sorted(path.stem for path in (resource("templates") / "words").glob("*.yaml")))
 SIZES: dict[str, dict[str, Any]] = {

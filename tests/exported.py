@@ -13,12 +13,12 @@ import icalendar
 from people import DEMO, TODAY
 
 from planner import assess, make_plan, read_intake
-from planner.calendar_file import calendar_file
-from planner.knowledge import Knowledge
-from planner.plan import Plan
-from planner.purchase_list import COLUMNS, purchase_list
-from planner.things import Equipment
-from planner.words import load_words
+from planner.exports.calendar import calendar_file
+from planner.exports.purchase_list import COLUMNS, purchase_list
+from planner.language.words import load_words
+from planner.model.knowledge import Knowledge
+from planner.model.things import Equipment
+from planner.plan.plan import Plan
 
 WORDS = load_words("en")
 CHAIR = "power_wheelchair"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from planner.press import lay_out
+from planner.press.press import lay_out
 
 SLACK = 1.0  # px: rounding of the text library
 INTRO = 200  # letters

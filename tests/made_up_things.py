@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from people import TODAY
 
 from planner import assess, load_knowledge, read_intake
-from planner.conditions import Compare
-from planner.equipment import equipment_plan
-from planner.facts import Value
-from planner.leads import MEDIUM
-from planner.orders import Order, Remark
-from planner.schedule import Dates, PlanItem
-from planner.things import Equipment, Market, Route, Routes
+from planner.model.conditions import Compare
+from planner.model.facts import Value
+from planner.model.things import Equipment, Market, Route, Routes
+from planner.plan.equipment import equipment_plan
+from planner.plan.leads import MEDIUM
+from planner.plan.orders import Order, Remark
+from planner.plan.schedule import Dates, PlanItem
 
 BASE = load_knowledge()
 CITED = {"source": "equip_s11"}

@@ -15,12 +15,15 @@ from typing import Any
 import pytest
 import yaml
 
-from planner import language_check, load_knowledge, resources, words
-from planner.family_texts import NOTES, Told, Unit
-from planner.knowledge import Knowledge
-from planner.resources import resource
-from planner.translations import all_units, digest_of_unit, key_of
-from planner.words import load_words
+from planner import load_knowledge
+from planner.curation import language_check
+from planner.language import words
+from planner.language.texts import NOTES, Told, Unit
+from planner.language.translations import all_units, digest_of_unit, key_of
+from planner.language.words import load_words
+from planner.model.knowledge import Knowledge
+from planner.reading import resources
+from planner.reading.resources import resource
 
 KEPT = re.compile(r"(\{[a-z_0-9:]+\})")
 LONGER = 0.35

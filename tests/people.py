@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from planner import assess, make_plan, read_intake
-from planner.assessment import Assessment
-from planner.conditions import ALWAYS, Compare
-from planner.conditions import Any as AnyOf
-from planner.facts import Facts
-from planner.intake import Intake
-from planner.knowledge import Knowledge, Recommendation
-from planner.plan import Plan
+from planner.assessment.assessment import Assessment
+from planner.model.conditions import ALWAYS, Compare
+from planner.model.conditions import Any as AnyOf
+from planner.model.facts import Facts
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge, Recommendation
+from planner.plan.plan import Plan
 
 TODAY = date(2026, 11, 22)
 VISIT = date(2026, 11, 20)

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from planner.assessment import Assessment
-from planner.projection import Milestone, Passage, Scores, passages
+from planner.assessment.assessment import Assessment
+from planner.assessment.projection import Milestone, Passage, Scores, passages
 
 GROSS = ("alsfrs_turning", "alsfrs_walking", "alsfrs_stairs")
 Courses = Callable[..., Assessment]

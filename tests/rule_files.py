@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from planner.knowledge import Knowledge, Recommendation
-from planner.resources import resource
-from planner.strict_yaml import read_file
+from planner.model.knowledge import Knowledge, Recommendation
+from planner.reading.resources import resource
+from planner.reading.strict_yaml import read_file
 
 STAGES = resource("stages")
 RULE_FILES = sorted((STAGES / "recommendations").glob("*/*.yaml"))

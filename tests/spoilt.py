@@ -8,8 +8,8 @@ from typing import Any
 from drawn import CARRIED
 from people import TODAY
 
-from planner.archive import finish
-from planner.press import printed
+from planner.press.archive import finish
+from planner.press.press import printed
 
 Spoil = Callable[[Any], None]
 

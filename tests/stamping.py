@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from planner import load_knowledge
-from planner.knowledge import Knowledge
-from planner.translations import all_units, digest_of_unit, folders_of, read_sheets, stamped
+from planner.language.translations import all_units, digest_of_unit, folders_of, read_sheets, stamped
+from planner.model.knowledge import Knowledge
 
 
 def stamp(knowledge: Knowledge, language: str, ids: tuple[str, ...] = ()) -> list[Path]:

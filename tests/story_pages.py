@@ -15,9 +15,9 @@ from layout import faults
 from test_stories import STORIES, TOLD
 
 from planner import assess, compose, load_knowledge, make_plan, read_intake, render_html
-from planner.knowledge import Knowledge
-from planner.pages import DOCUMENTS
-from planner.plan import Plan
+from planner.model.knowledge import Knowledge
+from planner.pages.compose import DOCUMENTS
+from planner.plan.plan import Plan
 
 PAPERS, PRINTS = ("letter", "a4"), (False, True)
 WAYS = tuple(product(DOCUMENTS, PAPERS, PRINTS))

@@ -20,10 +20,10 @@ from people import TODAY
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from planner import RenderError, compose, render_html, render_pdf
-from planner.archive import archived
-from planner.document import Carried
-from planner.pages import DOCUMENTS
-from planner.plan import Plan
+from planner.pages.compose import DOCUMENTS
+from planner.pages.document import Carried
+from planner.plan.plan import Plan
+from planner.press.archive import archived
 
 pytestmark = pytest.mark.slow
 
@@ -178,7 +178,7 @@ def test_a_record_is_what_the_document_may_carry_for_its_reader(monkeypatch: pyt
         asked.append((given, *whose, language))
         return CARRIED
 
-    monkeypatch.setitem(sys.modules, "planner.record", SimpleNamespace(carried=carried))
+    monkeypatch.setitem(sys.modules, "planner.record.carried", SimpleNamespace(carried=carried))
     whole = plan("demo")
     html = render_html(compose(whole, kind, reader="helper", look_ahead="12_months"))
     pdf = render_pdf(html, record=whole)
@@ -189,13 +189,15 @@ def test_a_record_is_what_the_document_may_carry_for_its_reader(monkeypatch: pyt
 
 
 def test_a_document_that_may_carry_nothing_does_not_say_that_it_carries_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "planner.record", SimpleNamespace(carried=lambda *given, language: ()))
+    monkeypatch.setitem(sys.modules, "planner.record.carried", SimpleNamespace(carried=lambda *given, language: ()))
     html = html_of(EQUIPMENT)
     assert render_pdf(html, record=plan("demo")) == render_pdf(html)
 
 
 def test_the_mark_of_a_record_stands_beside_other_classes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "planner.record", SimpleNamespace(carried=lambda *given, language: CARRIED))
+    monkeypatch.setitem(
+        sys.modules, "planner.record.carried", SimpleNamespace(carried=lambda *given, language: CARRIED)
+    )
     large = html_of(EQUIPMENT).replace('dir="ltr"', 'dir="ltr" class="large"')
     marked = large.replace('class="large"', 'class="with-record large"')
     assert render_pdf(large, record=plan("demo")) == archived(marked, CARRIED, TODAY)

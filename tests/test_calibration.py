@@ -9,7 +9,7 @@ import pytest
 from calibration import HELD_OUT, TUNING, Chances, Result, Windows, counted, missed, simulate, table
 from simulated_people import BEYOND, ITEMS, KINDS, TRIANGLE, VISITS, correlation, people
 
-from planner.knowledge import Knowledge
+from planner.model.knowledge import Knowledge
 
 
 @pytest.fixture(scope="module")

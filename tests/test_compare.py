@@ -13,14 +13,23 @@ from people import DEMO, LATE, TODAY
 from test_record import EVERYBODY, plan_for
 
 from planner import IntakeError, assess, compose, make_plan, plan_as_json, read_intake, render_html
-from planner.compare import Entry, Paper, Told, compared
-from planner.earlier import Earlier, as_pages, pages_of, paper_of, paper_of_pages, paper_of_plan, since, since_plan
-from planner.intake import LookAhead
-from planner.intake_json import intake_as_json
-from planner.knowledge import Knowledge
-from planner.plan import Plan
-from planner.record import pages_as_json
-from planner.words import load_words
+from planner.language.words import load_words
+from planner.model.intake import LookAhead
+from planner.model.knowledge import Knowledge
+from planner.plan.changes import Entry, Paper, Told, compared
+from planner.plan.plan import Plan
+from planner.reading.intake_written import intake_as_json
+from planner.record.carried import pages_as_json
+from planner.record.earlier import (
+    Earlier,
+    as_pages,
+    pages_of,
+    paper_of,
+    paper_of_pages,
+    paper_of_plan,
+    since,
+    since_plan,
+)
 
 WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from planner.conditions import (
+from planner.assessment.derive import facts_today
+from planner.model.conditions import (
     ALWAYS,
     All,
     Compare,
@@ -24,14 +25,13 @@ from planner.conditions import (
     reasons,
     truth_of,
 )
-from planner.conditions import Any as AnyOf
-from planner.derive import facts_today
-from planner.facts import Facts, Value
-from planner.intake import Intake
-from planner.knowledge import Knowledge
-from planner.reading import ConditionReader
-from planner.strict_yaml import read_text
-from planner.truth import Truth
+from planner.model.conditions import Any as AnyOf
+from planner.model.facts import Facts, Value
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge
+from planner.model.truth import Truth
+from planner.reading.checked import ConditionReader
+from planner.reading.strict_yaml import read_text
 
 TODAY = date(2026, 11, 22)
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from people import VISIT, FactsOf, scores, span
 
-from planner.conditions import facts_read
-from planner.derive import derivations
-from planner.knowledge import Knowledge
+from planner.assessment.derive import derivations
+from planner.model.conditions import facts_read
+from planner.model.knowledge import Knowledge
 
 # --- every derived fact has a function --------------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from people import MONTH, VISIT, FactsOf, scores, span
 
-from planner.derive import recent_loss, since_onset
-from planner.facts import Facts, Value
+from planner.assessment.derive import recent_loss, since_onset
+from planner.model.facts import Facts, Value
 
 
 def choice(facts: Facts, name: str) -> tuple[Any, Any]:

@@ -22,17 +22,18 @@ import yaml
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from planner import document, load_knowledge, read_intake
-from planner.adapters import options
-from planner.adapters.cli import cli as commands
-from planner.assessment import assess
-from planner.document import BLOCKS, Document
-from planner.knowledge import Knowledge, Recommendation, Timing
-from planner.layers import LAYER_FILES
-from planner.pages import compose
-from planner.plan import make_plan
-from planner.proofread import proofread
-from planner.words import load_words
+from planner import load_knowledge, read_intake
+from planner.assessment.assessment import assess
+from planner.commands import options
+from planner.commands.cli import cli as commands
+from planner.curation.proofread import proofread
+from planner.language.words import load_words
+from planner.model.knowledge import Knowledge, Recommendation, Timing
+from planner.pages import document
+from planner.pages.compose import compose
+from planner.pages.document import BLOCKS, Document
+from planner.plan.plan import make_plan
+from planner.reading.layers import LAYER_FILES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -160,7 +161,8 @@ def test_every_timing_is_in_the_readme_and_in_the_guide_as_it_is_printed(timing:
 
 def test_every_module_stands_on_a_floor_of_the_readme() -> None:
     floors = "\n".join(re.findall(r"^\| \d [^|]+\|.*$", README, re.MULTILINE))
-    modules = {path.stem for path in (ROOT / "planner").rglob("*.py")} - {"__init__", "__main__"}
+    paths = (path.relative_to(ROOT / "planner").with_suffix("") for path in (ROOT / "planner").rglob("*.py"))
+    modules = {path.as_posix().replace("/", ".") for path in paths if path.stem not in ("__init__", "__main__")}
     assert {name for name in modules if f"`{name}`" not in floors} == set()
 
 

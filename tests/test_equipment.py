@@ -29,18 +29,18 @@ from people import LATE, PEOPLE, TODAY, plan_of
 from test_laws import FEW, intake_of, seeds, told
 
 from planner import assess, make_plan, plan_as_json, read_intake
-from planner.conditions import All, Compare, Not, truth_of
-from planner.equipment import equipment_plan
-from planner.knowledge import Knowledge
-from planner.leads import FAST, MEDIUM, SLOW, Wait, for_equipment
-from planner.money import break_even
-from planner.needs import granting
-from planner.orders import Remark
-from planner.orders_json import remark_in_words
-from planner.plan import Plan
-from planner.schedule import Note
-from planner.truth import Truth
-from planner.words import load_words
+from planner.language.words import load_words
+from planner.model.conditions import All, Compare, Not, truth_of
+from planner.model.knowledge import Knowledge
+from planner.model.truth import Truth
+from planner.plan.equipment import equipment_plan
+from planner.plan.leads import FAST, MEDIUM, SLOW, Wait, for_equipment
+from planner.plan.money import break_even
+from planner.plan.needs import granting
+from planner.plan.orders import Remark
+from planner.plan.plan import Plan
+from planner.plan.schedule import Note
+from planner.record.orders_json import remark_in_words
 
 SPOKEN_FOR = {entry["device"] for entry in BASE.speaks_for.values()}
 
@@ -234,7 +234,7 @@ def test_the_equipment_as_json_is_that_of_the_contract(whole: Plan) -> None:
 
 
 def test_every_code_has_its_words() -> None:
-    words, folder = load_words("en"), Path(__file__).parents[1] / "planner"
+    words, folder = load_words("en"), Path(__file__).parents[1] / "planner" / "plan"
     text = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("acquire", "equipment"))
     used = set(re.findall(r'Remark\(\s*"([a-z_]+)"', text)) | {"held", "answer_missing", "no_need_in_sight"}
     told = {code for kind in words.entries["equipment"].values() for code in kind}

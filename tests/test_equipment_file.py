@@ -14,15 +14,15 @@ import yaml
 from people import TODAY
 from rule_files import vocabulary
 
-from planner.conditions import facts_read
-from planner.intake import Intake
-from planner.knowledge import Knowledge
-from planner.leads import wait_for
-from planner.library import read_knowledge
-from planner.manner import Card, Manner, never_printed
-from planner.proofread import proofread
-from planner.resources import resource
-from planner.things import Equipment
+from planner.curation.manner import Card, Manner, never_printed
+from planner.curation.proofread import proofread
+from planner.model.conditions import facts_read
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge
+from planner.model.things import Equipment
+from planner.plan.leads import wait_for
+from planner.reading.resources import resource
+from planner.reading.stages import read_knowledge
 
 STAGES = resource("stages")
 RECORDED = vocabulary("equipment")

@@ -21,11 +21,11 @@ from made_up_things import (
 )
 from people import TODAY
 
-from planner.conditions import All
-from planner.leads import FAST, MEDIUM, SLOW
-from planner.orders import Remark
-from planner.schedule import PlanItem
-from planner.things import Equipment, Prices
+from planner.model.conditions import All
+from planner.model.things import Equipment, Prices
+from planner.plan.leads import FAST, MEDIUM, SLOW
+from planner.plan.orders import Remark
+from planner.plan.schedule import PlanItem
 
 # --- late, at risk, bridged ------------------------------------------------------------------------------------
 

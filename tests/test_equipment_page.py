@@ -12,13 +12,13 @@ from layout import faults
 from people import DEMO, PEOPLE, TODAY, plan_of
 
 from planner import assess, compose, make_plan, read_intake
-from planner.document import Block, CardBlock, ChartBlock, Document, ListBlock, TableBlock
-from planner.equipment_page import orders_for
-from planner.knowledge import Knowledge
-from planner.manner import Card, Manner
-from planner.plan import Plan
-from planner.ramp import ramp_for
-from planner.render import render_html
+from planner.curation.manner import Card, Manner
+from planner.model.knowledge import Knowledge
+from planner.pages.document import Block, CardBlock, ChartBlock, Document, ListBlock, TableBlock
+from planner.pages.equipment import orders_for
+from planner.pages.ramp import ramp_for
+from planner.plan.plan import Plan
+from planner.press.render import render_html
 
 Person = Callable[..., Plan]
 WALKER = {"alsfrs_walking": 3, "alsfrs_stairs": 2, "alsfrs_turning": 3, "alsfrs_cutting": 3, "falls_3mo": 2}

@@ -18,11 +18,11 @@ from made_up_things import (
 from people import LATE, TODAY
 
 from planner import assess, make_plan, read_intake
-from planner.conditions import Compare
-from planner.knowledge import Knowledge
-from planner.money import choose, estimate_of
-from planner.orders import Remark
-from planner.things import Equipment, Gate, Market, Prices
+from planner.model.conditions import Compare
+from planner.model.knowledge import Knowledge
+from planner.model.things import Equipment, Gate, Market, Prices
+from planner.plan.money import choose, estimate_of
+from planner.plan.orders import Remark
 
 # --- payers ----------------------------------------------------------------------------------------------------
 

@@ -22,9 +22,9 @@ from made_up_things import (
 from people import TODAY, told
 
 from planner import IntakeError, assess, make_plan, read_intake
-from planner.equipment import equipment_plan
-from planner.needs import Case, Standing
-from planner.orders import Remark
+from planner.plan.equipment import equipment_plan
+from planner.plan.needs import Case, Standing
+from planner.plan.orders import Remark
 
 # --- where it stands -------------------------------------------------------------------------------------------
 

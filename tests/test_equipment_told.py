@@ -11,7 +11,7 @@ from made_up_things import BASE, POWER, advice, plan
 from people import TODAY, told
 
 from planner import IntakeError, assess, make_plan, plan_as_json, read_intake
-from planner.intake import Intake
+from planner.model.intake import Intake
 
 WALKER = {"alsfrs_walking": 2, "walking_help": "person", "falls_3mo": 2}
 Entry = dict[str, Any]

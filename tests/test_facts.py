@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from planner.derive import facts_today
-from planner.facts import Fact, Facts, Observation, Value, Vocabulary, unknown, worse_of
-from planner.intake import Intake, in_force, merged_visits, months_later
-from planner.knowledge import Knowledge
+from planner.assessment.derive import facts_today
+from planner.model.facts import Fact, Facts, Observation, Value, Vocabulary, unknown, worse_of
+from planner.model.intake import Intake, in_force, merged_visits, months_later
+from planner.model.knowledge import Knowledge
 
 TODAY = date(2026, 11, 22)
 VISIT = date(2026, 11, 20)

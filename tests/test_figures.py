@@ -14,16 +14,16 @@ from page import ValidationProfile, validate_pdf_bytes
 from people import PEOPLE, plan_of
 
 from planner import KnowledgeError, compose, load_knowledge, render_html, render_pdf
-from planner.document import BLOCKS, Block, CardBlock, PicturesBlock
-from planner.drawing import GRID, JOINED, PARTS, STYLES, svg_of
-from planner.figures_file import body_maps, drawing_words, poses
-from planner.gallery import ICONS, gallery_document, samples
-from planner.knowledge import FamilyText, Knowledge
-from planner.lettering import missing_letters
-from planner.limbs import BODY
-from planner.pictures import body_map, drawn, picture, weaker_side
-from planner.readability import reading_grade
-from planner.words import Words, load_words
+from planner.curation.gallery import ICONS, gallery_document, samples
+from planner.curation.readability import reading_grade
+from planner.drawings.drawing import GRID, JOINED, PARTS, STYLES, svg_of
+from planner.drawings.limbs import BODY
+from planner.language.words import Words, load_words
+from planner.model.knowledge import FamilyText, Knowledge
+from planner.pages.document import BLOCKS, Block, CardBlock, PicturesBlock
+from planner.pages.pictures import body_map, drawn, picture, weaker_side
+from planner.press.lettering import missing_letters
+from planner.reading.figures import body_maps, drawing_words, poses
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = sorted(poses())
@@ -154,7 +154,7 @@ def test_what_needs_training_says_so_on_the_card() -> None:
 
 def test_a_broken_word_file_is_told_with_its_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "figures.yaml").write_text("nobody_drew_this:\n  title: x\n", encoding="utf-8")
-    monkeypatch.setattr("planner.figures_file.resource", lambda name: tmp_path)
+    monkeypatch.setattr("planner.reading.figures.resource", lambda name: tmp_path)
     drawing_words.cache_clear()
     try:
         with pytest.raises(KnowledgeError) as refused:

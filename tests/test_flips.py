@@ -6,11 +6,11 @@ import pytest
 from people import PEOPLE, TODAY
 
 from planner import assess, make_plan, read_intake
-from planner.assessment import Assessment
-from planner.flips import changeable, flips, what_if, with_facts
-from planner.knowledge import Knowledge
-from planner.plan import Plan
-from planner.schedule import schedule
+from planner.assessment.assessment import Assessment
+from planner.model.knowledge import Knowledge
+from planner.plan.flips import changeable, flips, what_if, with_facts
+from planner.plan.plan import Plan
+from planner.plan.schedule import schedule
 
 
 @pytest.fixture(scope="module")

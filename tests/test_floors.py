@@ -15,67 +15,53 @@ HOME = Path(planner.__file__).parent
 LONGEST_FUNCTION, LONGEST_MODULE = 40, 400
 TESTS = Path(__file__).parent
 
+# fmt: off
 FLOORS: dict[str, tuple[str, ...]] = {
-    "0 ground": (*("errors", "truth", "readability"),),
+    "0 ground": (
+        "model.errors", "model.truth", "curation.readability",
+    ),
     "1 model": (
-        *("facts", "shapes", "things", "conditions", "about", "knowledge", "intake"),
-        *("figures", "spoken", "emergency"),
+        "model.facts", "model.shapes", "model.things", "model.conditions", "model.about", "model.knowledge",
+        "model.intake", "model.figures", "model.spoken", "model.emergency",
     ),
     "2 core": (
-        *("history", "derive", "pace", "staging", "projection", "outlook", "assessment"),
-        *("leads", "schedule", "money", "orders", "needs", "acquire", "equipment"),
-        *("measure_next", "plan", "flips", "search", "payers", "compare", "family_texts"),
-        *("off_paper",),
+        "assessment.history", "assessment.derive", "assessment.pace", "assessment.staging",
+        "assessment.projection", "assessment.outlook", "assessment.assessment", "plan.leads", "plan.schedule",
+        "plan.money", "plan.orders", "plan.needs", "plan.acquire", "plan.equipment", "plan.measure_next",
+        "plan.plan", "plan.flips", "plan.search", "plan.payers", "plan.changes", "language.texts",
+        "plan.off_paper",
     ),
     "3 reading": (
-        *("resources", "strict_yaml", "reading", "stages_files", "layers", "equipment_file", "library"),
-        *("words", "entries", "cross_checks", "intake_file", "figures_file", "intake_json", "strict_json"),
-        *("pdf_reading", "questions", "translations", "topics_file", "fridge_file"),
+        "reading.resources", "reading.strict_yaml", "reading.checked", "reading.folder", "reading.layers",
+        "reading.equipment", "reading.stages", "language.words", "reading.entries", "reading.cross_checks",
+        "reading.intake", "reading.figures", "reading.intake_written", "reading.strict_json",
+        "record.pdf_reading", "language.questions", "language.translations", "reading.topics", "reading.fridge",
     ),
     "4 paper": (
-        *("wording", "explain", "lettering", "blocks", "form_blocks", "therapist_blocks", "document"),
-        *("disclosure", "week_log", "family_page", "pages", "orders_json", "plan_json", "render"),
-        *("proofread", "manner", "coverage", "unused", "schemas", "rule_page", "files"),
-        *(
-            "chart",
-            "ramp",
-            "equipment_page",
-            "therapist_writer",
-            "therapist_front",
-            "therapist_ahead",
-            "therapist_equipment",
-        ),
-        *("therapist_page", "family_orders", "calendar_file", "purchase_list", "limbs", "furniture", "drawing"),
-        *("pictures", "gallery", "press", "standing_type", "archive", "record", "paper_shapes"),
-        *("earlier", "news", "bilingual", "language_check", "language_manner", "form_rows", "form_page"),
-        *(
-            "therapist_scores",
-            "therapist_grid",
-            "therapist_record",
-            "therapist_strength",
-            "running_head",
-            "held_back",
-            "fridge_page",
-            "fridge_blocks",
-        ),
+        "language.wording", "language.explain", "press.lettering", "pages.blocks", "pages.form.blocks",
+        "pages.therapist.blocks", "pages.document", "plan.disclosure", "pages.week_log", "pages.family",
+        "pages.compose", "record.orders_json", "record.plan_json", "press.render", "curation.proofread",
+        "curation.manner", "curation.coverage", "curation.unused", "curation.schemas", "curation.rule_page",
+        "press.files", "pages.chart", "pages.ramp", "pages.equipment", "pages.therapist.writer",
+        "pages.therapist.front", "pages.therapist.ahead", "pages.therapist.equipment", "pages.therapist.page",
+        "pages.orders_for_families", "exports.calendar", "exports.purchase_list", "drawings.limbs",
+        "drawings.furniture", "drawings.drawing", "pages.pictures", "curation.gallery", "press.press",
+        "press.standing_type", "press.archive", "record.carried", "record.shapes", "record.earlier",
+        "pages.news", "pages.bilingual", "curation.language_check", "curation.language_manner",
+        "pages.form.rows", "pages.form.page", "pages.therapist.scores", "pages.therapist.grid",
+        "pages.therapist.visit_record", "pages.therapist.strength", "pages.running_head", "plan.held_back",
+        "pages.fridge", "pages.fridge_blocks",
     ),
     "5 adapters": (
-        *("adapters.papers", "adapters.findings", "adapters.keeping", "adapters.records", "adapters.forms"),
+        "commands.papers", "commands.findings", "commands.curation", "commands.records", "commands.forms",
     ),
     "6 commands": (
-        *(
-            "adapters.options",
-            "adapters.paper_commands",
-            "adapters.asking_commands",
-            "adapters.keeping_commands",
-            "adapters.cli",
-            "adapters.record_commands",
-            "adapters.form_commands",
-        ),
+        "commands.options", "commands.paper_commands", "commands.asking_commands", "commands.curation_commands",
+        "commands.cli", "commands.record_commands", "commands.form_commands",
     ),
 }
+# fmt: on
 FLOOR = {name: at for at, names in enumerate(FLOORS.values()) for name in names}
-FRONT = {"__init__", "__main__", "adapters.__init__"}  # open the house on demand; nothing imports them
 CORE = {name for name, at in FLOOR.items() if at <= 2}
 
 # Files, clocks and chance: what the core must be handed as an argument, and what would write of a patient.
@@ -99,42 +85,43 @@ FORBIDDEN_PARTS = {"manager", "service", "handler", "helper", "util", "utils", "
 ALWAYS_ALLOWED = {0, 1, 2}  # counting, places in a list, pairs
 CALENDAR = {10, 11, 12, 30.4375}  # the mean month, and months and letters of a date
 ALLOWED: dict[str, set[float]] = {
-    "cross_checks": {60},  # letters shown of what was typed
-    "coverage": {5},  # the priority of what is optional
-    "derive": {0.5, 100},  # rounding, percent
-    "entries": {20, 30, 40, 60, 120, 2000}  # letters shown of what was typed; letters that fit on paper
+    "reading.cross_checks": {60},  # letters shown of what was typed
+    "curation.coverage": {5},  # the priority of what is optional
+    "assessment.derive": {0.5, 100},  # rounding, percent
+    "reading.entries": {20, 30, 40, 60, 120, 2000}  # letters shown of what was typed; letters that fit on paper
     | {12, 1900, 1e9, 0x202A, 0x202F, 0x2066, 0x206A, 0x200E, 0x200F, 0x061C},  # a short list; signs that turn text
-    "figures": {6},  # six stages
-    "flips": {12},  # most changes shown
-    "history": CALENDAR | {8},  # knowledge bases remembered
-    "intake": CALENDAR | {60, 120, 2000, 3650, 1e9},  # letters that fit on paper, days in ten years, the highest price
-    "about": {60, 120},  # letters that fit on paper
-    "knowledge": {5, 6},  # priorities from 1 to 5, six stages
-    "leads": CALENDAR | {7},  # days in a week and in a mean month
-    "library": {99},  # "after all others"
-    "manner": {60},  # letters of a line that a finding quotes
-    "measure_next": {99, 30, 180, 400, 1500, 25000},  # "no danger"; days ago tried as an answer to "when"
+    "model.figures": {6},  # six stages
+    "plan.flips": {12},  # most changes shown
+    "assessment.history": CALENDAR | {8},  # knowledge bases remembered
+    "model.intake": CALENDAR
+    | {60, 120, 2000, 3650, 1e9},  # letters that fit on paper, days in ten years, the highest price
+    "model.about": {60, 120},  # letters that fit on paper
+    "model.knowledge": {5, 6},  # priorities from 1 to 5, six stages
+    "plan.leads": CALENDAR | {7},  # days in a week and in a mean month
+    "reading.stages": {99},  # "after all others"
+    "curation.manner": {60},  # letters of a line that a finding quotes
+    "plan.measure_next": {99, 30, 180, 400, 1500, 25000},  # "no danger"; days ago tried as an answer to "when"
     # The published method (evidence §4.1): its five nodes, floors of a gap and of a dwell; the shares and
     # horizons of the contract's JSON.
-    "projection": {
+    "assessment.projection": {
         *(0.95, 0.45, 0.11, 0.36, 0.69, 1.2, 2.3, 0.06, 0.15, 0.9, 0.75, 0.8, 0.5),
         *(0.1, 0.2, 3, 6, 12),
     },
-    "readability": {0.39, 11.8, 15.59} | {206.835, 62.3, 100.0},  # the Flesch-Kincaid and the INFLESZ formula
-    "reading": {0.6, 60},  # how near a misspelt name must be; letters shown of what was typed
-    "staging": {4, 6},  # King's highest stage, six stages
-    "strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
-    "intake_file": {20, 40, 60},  # letters shown of what was typed
-    "intake_json": {1_000_000},  # letters of the longest line
+    "curation.readability": {0.39, 11.8, 15.59} | {206.835, 62.3, 100.0},  # the Flesch-Kincaid and the INFLESZ formula
+    "reading.checked": {0.6, 60},  # how near a misspelt name must be; letters shown of what was typed
+    "assessment.staging": {4, 6},  # King's highest stage, six stages
+    "reading.strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
+    "reading.intake": {20, 40, 60},  # letters shown of what was typed
+    "reading.intake_written": {1_000_000},  # letters of the longest line
     # The largest file, the largest attachment, how many and how deep, seconds and memory of the process that reads.
-    "pdf_reading": {20_000_000, 4_000_000, 1_000_000, 16, 64, 8, 20, 1_000_000_000},
-    "strict_json": {24, 40},  # depth of a file, letters of a number
-    "outlook": {1e-6},  # just past the crossing
-    "pace": {3},  # digits kept
-    "search": {0.5},  # half a step beside a limit
-    "stages_files": {12},  # letters of a digest
-    "translations": {8},  # letters of a digest, knowledge bases remembered
-    "words": {16},  # languages remembered
+    "record.pdf_reading": {20_000_000, 4_000_000, 1_000_000, 16, 64, 8, 20, 1_000_000_000},
+    "reading.strict_json": {24, 40},  # depth of a file, letters of a number
+    "assessment.outlook": {1e-6},  # just past the crossing
+    "assessment.pace": {3},  # digits kept
+    "plan.search": {0.5},  # half a step beside a limit
+    "reading.folder": {12},  # letters of a digest
+    "language.translations": {8},  # letters of a digest, knowledge bases remembered
+    "language.words": {16},  # languages remembered
 }
 
 
@@ -148,6 +135,7 @@ def every_module() -> list[str]:
 
 
 TREES = {name: ast.parse(source(name).read_text(encoding="utf-8")) for name in every_module()}
+FRONT = {name for name in TREES if name.split(".")[-1] in ("__init__", "__main__")}  # nothing imports them
 
 
 def imports(name: str) -> Iterator[str]:
@@ -185,7 +173,7 @@ def test_a_module_imports_only_from_its_own_floor_or_below(name: str) -> None:
 
 def test_adapters_do_not_import_each_other() -> None:
     for name in FLOORS["5 adapters"]:
-        assert not {one for one in imports(name) if one.startswith("adapters.")}, name
+        assert not {one for one in imports(name) if one.startswith("commands.")}, name
 
 
 def test_imports_never_go_in_a_circle() -> None:

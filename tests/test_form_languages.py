@@ -18,14 +18,14 @@ from test_languages import ENGLISH_WORDS
 from test_stories import STORIES
 
 from planner import load_knowledge, read_intake, render_html, render_pdf
-from planner.document import Document
-from planner.form_page import form_page
-from planner.intake import Intake
-from planner.knowledge import Knowledge
-from planner.questions import QUESTIONS, in_english, is_asked_of_families, question_units
-from planner.render import pages_of
-from planner.translations import in_language
-from planner.words import load_words
+from planner.language.questions import QUESTIONS, in_english, is_asked_of_families, question_units
+from planner.language.translations import in_language
+from planner.language.words import load_words
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge
+from planner.pages.document import Document
+from planner.pages.form.page import form_page
+from planner.press.render import pages_of
 
 FAMILY = {name: more for name, more in KINDS.items() if more.get("for_family")}
 SECRET = re.compile(r"hospic|suicid|quitarse la vida|ánimo|agotad|cambios en la forma de pensar", re.IGNORECASE)
@@ -264,7 +264,7 @@ def test_reading_the_base_reads_no_translation(monkeypatch: pytest.MonkeyPatch) 
     def never(*_: object) -> None:
         raise AssertionError("a translation was read")
 
-    monkeypatch.setattr("planner.translations.read_sheets", never)
+    monkeypatch.setattr("planner.language.translations.read_sheets", never)
     knowledge = load_knowledge()
     assert in_language(knowledge, "en") is knowledge
     assert spoken_form(knowledge, "en").language == "en"

@@ -21,15 +21,15 @@ from test_laws import told as some_facts
 from test_stories import STORIES, TOLD
 
 from planner import read_intake, render_html, render_pdf
-from planner.document import Document, FormGridBlock, FormQuestionsBlock, FormRow
-from planner.form_page import CONFIDENTIAL, chapters_of, form_page
-from planner.form_rows import Telling, notes, without_shared_start
-from planner.intake import Intake
-from planner.knowledge import Knowledge
-from planner.press import lay_out
-from planner.questions import anchors
-from planner.render import pages_of
-from planner.words import load_words
+from planner.language.questions import anchors
+from planner.language.words import load_words
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge
+from planner.pages.document import Document, FormGridBlock, FormQuestionsBlock, FormRow
+from planner.pages.form.page import CONFIDENTIAL, chapters_of, form_page
+from planner.pages.form.rows import Telling, notes, without_shared_start
+from planner.press.press import lay_out
+from planner.press.render import pages_of
 
 WORDS = load_words("en")
 MM = 96 / 25.4  # px of the layout in one millimetre

@@ -22,16 +22,16 @@ from test_readers import SLACK, SMALLEST, glyph_sizes
 from test_stories import STORIES
 
 from planner import compose, render_html, render_pdf
-from planner.document import Document
-from planner.family_texts import Told, plan_with, units_of, with_texts
-from planner.fridge_blocks import Box
-from planner.knowledge import Knowledge
-from planner.language_check import translation_findings
-from planner.manner import never_printed
-from planner.plan import Plan
-from planner.render import pages_of
-from planner.translations import in_language, plan_in_language
-from planner.words import load_words
+from planner.curation.language_check import translation_findings
+from planner.curation.manner import never_printed
+from planner.language.texts import Told, plan_with, units_of, with_texts
+from planner.language.translations import in_language, plan_in_language
+from planner.language.words import load_words
+from planner.model.knowledge import Knowledge
+from planner.pages.document import Document
+from planner.pages.fridge_blocks import Box
+from planner.plan.plan import Plan
+from planner.press.render import pages_of
 
 slow = pytest.mark.slow
 WAYS = tuple(product(PAPERS, PRINTS))

@@ -18,18 +18,18 @@ from people import LATE, LONG_WORDS, PEOPLE, TODAY, plan_of
 from test_documents import words_of
 
 from planner import assess, compose, make_plan, read_intake, render_html, render_pdf
-from planner.adapters.cli import cli
-from planner.document import Document
-from planner.emergency import CrewLine
-from planner.errors import RenderError
-from planner.fridge_page import fridge_document
-from planner.knowledge import Knowledge
-from planner.library import read_knowledge
-from planner.manner import manner_findings, never_printed
-from planner.plan import Plan
-from planner.render import pages_of
-from planner.resources import resource
-from planner.words import Words, load_words
+from planner.commands.cli import cli
+from planner.curation.manner import manner_findings, never_printed
+from planner.language.words import Words, load_words
+from planner.model.emergency import CrewLine
+from planner.model.errors import RenderError
+from planner.model.knowledge import Knowledge
+from planner.pages.document import Document
+from planner.pages.fridge import fridge_document
+from planner.plan.plan import Plan
+from planner.press.render import pages_of
+from planner.reading.resources import resource
+from planner.reading.stages import read_knowledge
 
 FIRST_FOUR = ("Who I am", "Call first", "Breathing", "Position", "Medicines")
 PAPERS = ("letter", "a4")

@@ -14,16 +14,16 @@ from people import PEOPLE, plan_of, told
 from test_stories import STORIES
 
 from planner import IntakeError, KnowledgeError, assess, compose, load_knowledge, make_plan, plan_as_json, read_intake
-from planner.calendar_file import entries_of
-from planner.disclosure import DAYS, look_ahead_of, sort_for
-from planner.document import CallsBlock, CardBlock, Document, TableBlock
-from planner.equipment_page import orders_for
-from planner.held_back import held_back
-from planner.knowledge import Knowledge
-from planner.plan import Plan
-from planner.purchase_list import purchase_list
-from planner.resources import resource
-from planner.words import load_words
+from planner.exports.calendar import entries_of
+from planner.exports.purchase_list import purchase_list
+from planner.language.words import load_words
+from planner.model.knowledge import Knowledge
+from planner.pages.document import CallsBlock, CardBlock, Document, TableBlock
+from planner.pages.equipment import orders_for
+from planner.plan.disclosure import DAYS, look_ahead_of, sort_for
+from planner.plan.held_back import held_back
+from planner.plan.plan import Plan
+from planner.reading.resources import resource
 
 TOPICS = ("breathing", "feeding", "communication", "later_care", "end_of_life", "money")
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from people import AT_VISIT, TODAY, told, values
 
-from planner.derive import facts_today
-from planner.knowledge import Knowledge
+from planner.assessment.derive import facts_today
+from planner.model.knowledge import Knowledge
 
 
 @pytest.mark.parametrize(

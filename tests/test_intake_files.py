@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from people import VISIT, values
 
-from planner.facts import Observation
+from planner.model.facts import Observation
 
 WHOLE = """\
 schema: als-planner/intake/1

@@ -9,8 +9,8 @@ import pytest
 from people import TODAY, VISIT, told, values
 
 from planner import assess, make_plan
-from planner.derive import facts_today
-from planner.knowledge import Knowledge
+from planner.assessment.derive import facts_today
+from planner.model.knowledge import Knowledge
 
 # --- told, and asked about --------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from other_languages import base_in, changed, findings, spoken_from
 from people import plan_of
 
 from planner import KnowledgeError, compose
-from planner.knowledge import Knowledge
-from planner.language_check import language_findings
+from planner.curation.language_check import language_findings
+from planner.model.knowledge import Knowledge
 
 
 @pytest.fixture

@@ -19,16 +19,16 @@ from test_documents import words_of
 from test_stories import STORIES, TOLD
 
 from planner import assess, compose, make_plan, read_intake, render_html, render_pdf
-from planner.adapters.cli import cli as commands
-from planner.disclosure import DAYS
-from planner.document import Document
-from planner.knowledge import Knowledge
-from planner.language_check import translation_findings, words_findings
-from planner.plan import Plan
-from planner.press import lay_out
-from planner.render import mirrored
-from planner.resources import languages
-from planner.words import Words, load_words
+from planner.commands.cli import cli as commands
+from planner.curation.language_check import translation_findings, words_findings
+from planner.language.words import Words, load_words
+from planner.model.knowledge import Knowledge
+from planner.pages.document import Document
+from planner.plan.disclosure import DAYS
+from planner.plan.plan import Plan
+from planner.press.press import lay_out
+from planner.press.render import mirrored
+from planner.reading.resources import languages
 
 FAMILY = ("family", "equipment")
 ENGLISH_WORDS = re.compile(r"\b(the|you|your|with|is|are|this|that|it|not|do|when|what)\b", re.IGNORECASE)
@@ -226,7 +226,7 @@ def test_spanish_has_every_word_that_any_story_puts_on_a_family_page(
 ) -> None:
     real, seen = load_words("es"), set[str]()
     noted = Words(real.language, real.direction, Noted(real.entries, seen))
-    monkeypatch.setattr("planner.pages.load_words", lambda code: noted if code == "es" else load_words(code))
+    monkeypatch.setattr("planner.pages.compose.load_words", lambda code: noted if code == "es" else load_words(code))
     for story in STORIES.values():
         plan = told(story, knowledge)
         for kind in FAMILY:

@@ -14,15 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner import assess, make_plan, read_intake
-from planner.conditions import All, Compare, Condition, Not, asks, evaluate, facts_read, leaves, truth_of
-from planner.conditions import Any as AnyOf
-from planner.derive import derivations, facts_today
-from planner.facts import Fact, Facts, Observation
-from planner.intake import Intake
-from planner.knowledge import Knowledge
-from planner.resources import resource
-from planner.strict_yaml import read_file
-from planner.truth import Truth
+from planner.assessment.derive import derivations, facts_today
+from planner.model.conditions import All, Compare, Condition, Not, asks, evaluate, facts_read, leaves, truth_of
+from planner.model.conditions import Any as AnyOf
+from planner.model.facts import Fact, Facts, Observation
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge
+from planner.model.truth import Truth
+from planner.reading.resources import resource
+from planner.reading.strict_yaml import read_file
 
 TODAY = date(2026, 11, 22)
 VISIT = date(2026, 11, 20)

@@ -11,14 +11,14 @@ import yaml
 from people import DEMO, TODAY
 
 from planner import assess, load_knowledge, make_plan, read_intake
-from planner.errors import KnowledgeError
-from planner.knowledge import Knowledge
-from planner.library import read_knowledge
-from planner.pages import compose
-from planner.plan_json import plan_as_json
-from planner.proofread import moved_by_layers, proofread
-from planner.render import render_html
-from planner.resources import resource
+from planner.curation.proofread import moved_by_layers, proofread
+from planner.model.errors import KnowledgeError
+from planner.model.knowledge import Knowledge
+from planner.pages.compose import compose
+from planner.press.render import render_html
+from planner.reading.resources import resource
+from planner.reading.stages import read_knowledge
+from planner.record.plan_json import plan_as_json
 
 BRACE = "light_ankle_brace_leaf_spring"
 RULE = resource("stages") / "recommendations" / "orthoses" / f"{BRACE}.yaml"

@@ -8,11 +8,11 @@ from datetime import date
 from people import TODAY, Assessed, walker
 
 from planner import assess, make_plan, read_intake
-from planner.facts import Value
-from planner.intake import Intake
-from planner.knowledge import Knowledge
-from planner.measure_next import Open, candidates, rank
-from planner.schedule import decide
+from planner.model.facts import Value
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge
+from planner.plan.measure_next import Open, candidates, rank
+from planner.plan.schedule import decide
 
 
 def settled_by(*names: str) -> Callable[..., bool]:

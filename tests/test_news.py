@@ -15,18 +15,18 @@ from test_documents import words_of
 from test_record import EVERYBODY, plan_for
 
 from planner import compose, render_html
-from planner.compare import Change, Since
-from planner.conditions import Reason
-from planner.disclosure import sort_for
-from planner.document import FlagsBlock, ListBlock, TableBlock, TitleBlock
-from planner.earlier import since
-from planner.equipment_page import orders_for
-from planner.family_page import title_of
-from planner.intake import LookAhead
-from planner.knowledge import Knowledge
-from planner.plan import Plan
-from planner.readability import reading_grade
-from planner.words import load_words
+from planner.curation.readability import reading_grade
+from planner.language.words import load_words
+from planner.model.conditions import Reason
+from planner.model.intake import LookAhead
+from planner.model.knowledge import Knowledge
+from planner.pages.document import FlagsBlock, ListBlock, TableBlock, TitleBlock
+from planner.pages.equipment import orders_for
+from planner.pages.family import title_of
+from planner.plan.changes import Change, Since
+from planner.plan.disclosure import sort_for
+from planner.plan.plan import Plan
+from planner.record.earlier import since
 
 WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)

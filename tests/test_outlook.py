@@ -7,12 +7,12 @@ from people import TODAY, plan_of
 from projected import Courses, gross, milestone
 
 from planner import assess
-from planner.conditions import All, Compare, Not
-from planner.conditions import Any as AnyOf
-from planner.derive import derivations
-from planner.knowledge import Knowledge
-from planner.outlook import Outlook
-from planner.truth import Truth
+from planner.assessment.derive import derivations
+from planner.assessment.outlook import Outlook
+from planner.model.conditions import All, Compare, Not
+from planner.model.conditions import Any as AnyOf
+from planner.model.knowledge import Knowledge
+from planner.model.truth import Truth
 
 HELP = Compare("alsfrs_walking", "at_most", (2.0,), "walks_with_help")
 NO_WALK = Compare("alsfrs_walking", "at_most", (1.0,), "walking_lost")

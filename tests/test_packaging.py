@@ -144,7 +144,7 @@ def test_the_installed_command_makes_a_pdf_from_any_folder(installed: Path, tmp_
 
 @pytest.mark.slow
 def test_the_installed_package_reads_its_own_stages_and_templates(installed: Path) -> None:
-    told = "from planner.resources import resource; print(resource('stages'), resource('templates'))"
+    told = "from planner.reading.resources import resource; print(resource('stages'), resource('templates'))"
     found = run(installed / Path(sys.executable).name, "-c", told).split()
     assert len(found) == 2
     assert all(Path(path).is_relative_to(installed.parent) and Path(path).is_dir() for path in found)

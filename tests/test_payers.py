@@ -10,10 +10,10 @@ import pytest
 from people import TODAY
 
 from planner import assess, compose, make_plan, read_intake
-from planner.knowledge import Knowledge
-from planner.payers import beside, general, payer_rules
-from planner.plan import Plan
-from planner.render import render_html
+from planner.model.knowledge import Knowledge
+from planner.plan.payers import beside, general, payer_rules
+from planner.plan.plan import Plan
+from planner.press.render import render_html
 
 Person = Callable[..., Plan]
 WEAK_FOOT = {"alsfrs_walking": 2, "walking_help": "rollator", "falls_3mo": 3, "foot_drop": True, "snip_cmh2o": 38}

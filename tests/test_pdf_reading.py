@@ -20,9 +20,10 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from planner import IntakeError, pdf_reading
-from planner.pdf_reading import LARGEST_FILE, LARGEST_PDF, MOST_FILES, answer_for, attachments
-from planner.strict_json import NotOurs, parse
+from planner import IntakeError
+from planner.reading.strict_json import NotOurs, parse
+from planner.record import pdf_reading
+from planner.record.pdf_reading import LARGEST_FILE, LARGEST_PDF, MOST_FILES, answer_for, attachments
 
 INTAKE = json.dumps({"schema": "als-planner/intake/1", "patient": {"id": "p1"}}).encode()
 

@@ -14,8 +14,8 @@ from people import plan_of
 from PIL import Image, ImageChops
 
 from planner import compose, render_html, render_pdf
-from planner.knowledge import Knowledge
-from planner.pages import DOCUMENTS
+from planner.model.knowledge import Knowledge
+from planner.pages.compose import DOCUMENTS
 
 pytestmark = pytest.mark.slow
 

@@ -9,10 +9,10 @@ import pytest
 from people import Assessed, walker
 
 from planner import make_plan, plan_as_json
-from planner.assessment import Assessment
-from planner.knowledge import Knowledge
-from planner.plan import ORDER, Plan
-from planner.schedule import PlanItem
+from planner.assessment.assessment import Assessment
+from planner.model.knowledge import Knowledge
+from planner.plan.plan import ORDER, Plan
+from planner.plan.schedule import PlanItem
 
 # --- put off ----------------------------------------------------------------------------------------------
 

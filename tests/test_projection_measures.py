@@ -10,7 +10,7 @@ import pytest
 from projected import Courses
 
 from planner import compose, make_plan, render_html
-from planner.knowledge import Knowledge
+from planner.model.knowledge import Knowledge
 
 
 def test_a_measure_follows_the_prior_until_two_dated_tests_show_its_own_slope(courses: Courses, number: Any) -> None:

@@ -11,9 +11,9 @@ from calibration import ADOPTED
 from projected import Courses, gross, milestone, of_walking
 
 from planner import assess, compose, make_plan, plan_as_json, render_html
-from planner.assessment import Assessment
-from planner.derive import DAYS_PER_MONTH, alsfrs_items
-from planner.knowledge import Knowledge
+from planner.assessment.assessment import Assessment
+from planner.assessment.derive import DAYS_PER_MONTH, alsfrs_items
+from planner.model.knowledge import Knowledge
 
 
 def test_a_person_has_the_worked_values_of_case_a(courses: Courses) -> None:

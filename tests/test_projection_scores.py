@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from projected import GROSS, STEADY, first_passage, legs, matrices, walking
 
-from planner.knowledge import Knowledge
-from planner.projection import Scores, milestones_of
+from planner.assessment.projection import Scores, milestones_of
+from planner.model.knowledge import Knowledge
 
 
 def test_what_is_already_reached_or_not_known_has_no_projection(number: Mapping[str, float]) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from projected import GROSS, STEADY, first_passage, legs, matrices, walking
 
-from planner.knowledge import Knowledge
-from planner.projection import Scores, passages
+from planner.assessment.projection import Scores, passages
+from planner.model.knowledge import Knowledge
 
 THREE_VISITS = legs((12.0, 15.0, 18.0), (4, 4, 3), (3, 3, 3), (2, 2, 1))
 WORKED = {

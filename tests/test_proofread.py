@@ -15,14 +15,14 @@ from click.testing import CliRunner
 from people import TODAY
 
 from planner import load_knowledge
-from planner.adapters.cli import cli
-from planner.coverage import daily_load_findings, heaviest_day
-from planner.errors import KnowledgeError
-from planner.knowledge import Knowledge, Recommendation
-from planner.proofread import proofread
-from planner.reading import ConditionReader
-from planner.resources import resource
-from planner.strict_yaml import read_file
+from planner.commands.cli import cli
+from planner.curation.coverage import daily_load_findings, heaviest_day
+from planner.curation.proofread import proofread
+from planner.model.errors import KnowledgeError
+from planner.model.knowledge import Knowledge, Recommendation
+from planner.reading.checked import ConditionReader
+from planner.reading.resources import resource
+from planner.reading.strict_yaml import read_file
 
 BRACE = "light_ankle_brace_leaf_spring"
 BRACE_FILE = f"recommendations/orthoses/{BRACE}.yaml"

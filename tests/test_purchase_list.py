@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from people import TODAY, plan_of, told
 
 from planner import assess, make_plan, read_intake
-from planner.family_page import review_day
-from planner.knowledge import Knowledge
-from planner.manner import Card, Manner
-from planner.orders import Remark
-from planner.plan import Plan
-from planner.purchase_list import harmless, purchase_list
+from planner.curation.manner import Card, Manner
+from planner.exports.purchase_list import harmless, purchase_list
+from planner.model.knowledge import Knowledge
+from planner.pages.family import review_day
+from planner.plan.orders import Remark
+from planner.plan.plan import Plan
 
 
 @pytest.fixture(scope="module")

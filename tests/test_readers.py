@@ -17,10 +17,10 @@ from pypdf.generic import ContentStream, DictionaryObject, StreamObject
 from test_documents import words_of
 
 from planner import compose, render_html, render_pdf
-from planner.adapters.cli import cli
-from planner.knowledge import Knowledge
-from planner.pages import DOCUMENTS
-from planner.render import pages_of
+from planner.commands.cli import cli
+from planner.model.knowledge import Knowledge
+from planner.pages.compose import DOCUMENTS
+from planner.press.render import pages_of
 
 STYLES = Path(__file__).parents[1] / "templates" / "styles"
 ICONS = STYLES.parent / "icons"

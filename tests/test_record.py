@@ -19,22 +19,22 @@ from test_laws import FEW, STEADY, some_value
 from test_stories import STORIES, TOLD
 
 from planner import assess, compose, make_plan, plan_as_json, read_intake, render_html
-from planner.disclosure import sort_for
-from planner.document import RecordBlock
-from planner.earlier import Earlier, as_pages, pages_of, paper_of_pages
-from planner.equipment_page import orders_for
-from planner.family_page import title_of
-from planner.intake import Intake, LookAhead
-from planner.intake_json import as_yaml, intake_as_json, written_anew
-from planner.knowledge import Knowledge
-from planner.manner import Manner
-from planner.plan import Plan
-from planner.readability import reading_grade
-from planner.record import PAGES, carried
-from planner.resources import resource
-from planner.strict_json import parse
-from planner.strict_yaml import read_text
-from planner.words import load_words
+from planner.curation.manner import Manner
+from planner.curation.readability import reading_grade
+from planner.language.words import load_words
+from planner.model.intake import Intake, LookAhead
+from planner.model.knowledge import Knowledge
+from planner.pages.document import RecordBlock
+from planner.pages.equipment import orders_for
+from planner.pages.family import title_of
+from planner.plan.disclosure import sort_for
+from planner.plan.plan import Plan
+from planner.reading.intake_written import as_yaml, intake_as_json, written_anew
+from planner.reading.resources import resource
+from planner.reading.strict_json import parse
+from planner.reading.strict_yaml import read_text
+from planner.record.carried import PAGES, carried
+from planner.record.earlier import Earlier, as_pages, pages_of, paper_of_pages
 
 WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)

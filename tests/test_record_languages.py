@@ -9,12 +9,12 @@ from people import plan_of
 from test_documents import words_of
 
 from planner import compose, render_html
-from planner.earlier import Earlier, since
-from planner.family_page import bars
-from planner.knowledge import Knowledge
-from planner.pages import spoken_for
-from planner.plan import Plan
-from planner.record import carried
+from planner.model.knowledge import Knowledge
+from planner.pages.compose import spoken_for
+from planner.pages.family import bars
+from planner.plan.plan import Plan
+from planner.record.carried import carried
+from planner.record.earlier import Earlier, since
 
 BRACE = "light_ankle_brace_leaf_spring"
 

@@ -15,12 +15,20 @@ from layout import faults
 from people import PEOPLE, TODAY, plan_of
 
 from planner import RenderError, assess, compose, make_plan, read_intake, render_html, render_pdf
-from planner.knowledge import Knowledge
-from planner.lettering import NO_LETTER, RARE, bundled_letters, letters_lost, missing_letters, printable, printable_name
-from planner.pages import DOCUMENTS
-from planner.pdf_reading import attachments
-from planner.plan import Plan
-from planner.press import fetcher
+from planner.model.knowledge import Knowledge
+from planner.pages.compose import DOCUMENTS
+from planner.plan.plan import Plan
+from planner.press.lettering import (
+    NO_LETTER,
+    RARE,
+    bundled_letters,
+    letters_lost,
+    missing_letters,
+    printable,
+    printable_name,
+)
+from planner.press.press import fetcher
+from planner.record.pdf_reading import attachments
 
 pytestmark = pytest.mark.slow
 
@@ -72,10 +80,10 @@ def test_names_in_bundled_scripts_need_no_other_font(name: str) -> None:
 
 
 def test_a_name_no_font_can_print_gives_way_to_the_id_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: False)
+    monkeypatch.setattr("planner.press.lettering.machine_has", lambda letters: False)
     shown, said = printable_name("山田", "p7")
     assert shown == "p7" and said.startswith("p7: No font here can print the name")
-    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: True)
+    monkeypatch.setattr("planner.press.lettering.machine_has", lambda letters: True)
     assert printable_name("山田", "p7") == ("山田", "")
 
 
@@ -104,11 +112,11 @@ def test_letters_that_are_not_looked_at_are_all_in_the_bundled_fonts() -> None:
 
 
 def test_any_other_letter_that_no_font_can_print_leaves_a_sign(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: letters == "山")
+    monkeypatch.setattr("planner.press.lettering.machine_has", lambda letters: letters == "山")
     assert printable("Ana, 山田 🙂, ok") == f"Ana, 山{NO_LETTER} {NO_LETTER}, ok"
     assert printable("ང\u0f71") == NO_LETTER, "a mark goes with its letter"
     assert printable("Łukasz “Иван” שרה ≥ 3") == "Łukasz “Иван” שרה ≥ 3"
-    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: True)
+    monkeypatch.setattr("planner.press.lettering.machine_has", lambda letters: True)
     assert printable("山田") == "山田"
 
 
@@ -116,7 +124,7 @@ def test_any_other_letter_that_no_font_can_print_leaves_a_sign(monkeypatch: pyte
 def test_a_person_whose_letters_no_font_here_has_gets_every_page(
     knowledge: Knowledge, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("planner.lettering.machine_has", lambda letters: False)
+    monkeypatch.setattr("planner.press.lettering.machine_has", lambda letters: False)
     told = {
         "patient": {"id": "p7", "name": "山田"},
         "preferences": {"what_matters": "家族 🙂"},

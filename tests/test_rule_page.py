@@ -12,13 +12,13 @@ from click.testing import CliRunner, Result
 from layout import faults
 from pypdf import PdfReader
 
-from planner.adapters.cli import cli
-from planner.conditions import leaves
-from planner.knowledge import Knowledge
-from planner.render import pages_of, render_html
-from planner.resources import resource
-from planner.rule_page import DETAILS, as_text, map_page, rule_page
-from planner.words import load_words
+from planner.commands.cli import cli
+from planner.curation.rule_page import DETAILS, as_text, map_page, rule_page
+from planner.language.words import load_words
+from planner.model.conditions import leaves
+from planner.model.knowledge import Knowledge
+from planner.press.render import pages_of, render_html
+from planner.reading.resources import resource
 
 BRACE = "light_ankle_brace_leaf_spring"
 # The shortest rule, ordinary ones, and those that fill a page to the brim.

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from planner.knowledge import Knowledge
-from planner.resources import resource
-from planner.schemas import SCHEMAS, schema_of
-from planner.strict_yaml import read_file
+from planner.curation.schemas import SCHEMAS, schema_of
+from planner.model.knowledge import Knowledge
+from planner.reading.resources import resource
+from planner.reading.strict_yaml import read_file
 
 STAGES = resource("stages")
 RULES = sorted((STAGES / "recommendations").glob("*/*.yaml"))

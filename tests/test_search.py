@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from planner.conditions import All, Compare, Condition, Not
-from planner.conditions import Any as AnyOf
-from planner.knowledge import Knowledge
-from planner.search import Goal, now_goals, possible
+from planner.model.conditions import All, Compare, Condition, Not
+from planner.model.conditions import Any as AnyOf
+from planner.model.knowledge import Knowledge
+from planner.plan.search import Goal, now_goals, possible
 
 WALKS = Compare("alsfrs_walking", "at_least", (2.0,), "walks_with_help")
 DOES_NOT = Compare("alsfrs_walking", "below", (2.0,), "walks_with_help")

@@ -12,11 +12,11 @@ import pytest
 from rule_files import IDS, OTHER_FILES, RULE_FILES, STAGES, WRITTEN, by_file, rule_of
 
 from planner import assess, make_plan, read_intake
-from planner.errors import Problem
-from planner.facts import Fact
-from planner.knowledge import Knowledge
-from planner.proofread import item_for, proofread
-from planner.strict_yaml import read_file
+from planner.curation.proofread import item_for, proofread
+from planner.model.errors import Problem
+from planner.model.facts import Fact
+from planner.model.knowledge import Knowledge
+from planner.reading.strict_yaml import read_file
 
 # --- rules load and their examples hold ---------------------------------------------------------------------
 

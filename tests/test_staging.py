@@ -10,8 +10,8 @@ import pytest
 from people import ARM_MUSCLES, LEG_MUSCLES, TODAY, Stage, stage
 
 from planner import read_intake
-from planner.derive import facts_today
-from planner.knowledge import Knowledge
+from planner.assessment.derive import facts_today
+from planner.model.knowledge import Knowledge
 
 # --- the contract's table ---------------------------------------------------------------------------------
 

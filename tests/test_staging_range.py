@@ -10,9 +10,9 @@ import pytest
 from people import TODAY, Stage, scored, stage
 
 from planner import assess, make_plan, plan_as_json, read_intake
-from planner.assessment import Assessment
-from planner.intake import Intake
-from planner.knowledge import Knowledge
+from planner.assessment.assessment import Assessment
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge
 
 Person = Callable[..., Intake]
 

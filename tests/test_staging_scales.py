@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from people import Stage, stage
 
-from planner.truth import Truth
+from planner.model.truth import Truth
 
 NO, OPEN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 

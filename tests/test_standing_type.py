@@ -18,8 +18,9 @@ from weasyprint.svg import TAGS
 from weasyprint.svg.path import path
 from weasyprint.text.line_break import split_first_line
 
-from planner import RenderError, press, standing_type
-from planner.archive import archived
+from planner import RenderError
+from planner.press import press, standing_type
+from planner.press.archive import archived
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +106,7 @@ ALONE = """
 import multiprocessing, sys
 sys.path.insert(0, "tests")
 from test_standing_type import STYLED
-from planner.archive import archived
+from planner.press.archive import archived
 if __name__ == "__main__":
     archived(STYLED)
     worker = multiprocessing.get_context(sys.argv[1]).Process(target=archived, args=(STYLED,))

@@ -11,12 +11,12 @@ import pytest
 from people import HELP, LOW, MONTH, NO, TODAY, UNKNOWN, YES, Assessed, Rule, walker
 
 from planner import assess
-from planner.assessment import Assessment
-from planner.conditions import Compare, Condition
-from planner.facts import Value
-from planner.knowledge import Ahead, Knowledge, Recommendation
-from planner.leads import FAST, MEDIUM, SLOW, for_equipment, for_teaching, wait_for
-from planner.schedule import schedule
+from planner.assessment.assessment import Assessment
+from planner.model.conditions import Compare, Condition
+from planner.model.facts import Value
+from planner.model.knowledge import Ahead, Knowledge, Recommendation
+from planner.plan.leads import FAST, MEDIUM, SLOW, for_equipment, for_teaching, wait_for
+from planner.plan.schedule import schedule
 
 
 def at_pace(assessment: Assessment, pace: int | None) -> Assessment:

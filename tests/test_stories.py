@@ -11,8 +11,8 @@ from typing import Any, get_args
 import pytest
 
 from planner import assess, make_plan, plan_as_json, read_intake
-from planner.knowledge import Knowledge, Timing
-from planner.strict_yaml import read_file
+from planner.model.knowledge import Knowledge, Timing
+from planner.reading.strict_yaml import read_file
 
 FOLDER = Path(__file__).parent / "stories"
 TOLD = ("patient", "visits", "preferences", "equipment", "quotes")

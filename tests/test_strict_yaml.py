@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planner.strict_yaml import DEEPEST, LARGEST, read_file, read_text
+from planner.reading.strict_yaml import DEEPEST, LARGEST, read_file, read_text
 
 CUT = (
     "A list in brackets cuts sentences at commas. "

@@ -12,15 +12,15 @@ from layout import boxes
 from people import PEOPLE, plan_of, scores, told
 
 from planner import assess, compose, make_plan, read_intake, render_html
-from planner.document import Block, Document, ListBlock, ScoresBlock, SignBlock, TableBlock, TaughtBlock
-from planner.drawing import GRAY, PAPER, TINT
-from planner.history import alsfrs_items
-from planner.knowledge import Knowledge
-from planner.plan import Plan
-from planner.press import lay_out
-from planner.therapist_page import DETAILED
-from planner.therapist_writer import Writer
-from planner.words import load_words
+from planner.assessment.history import alsfrs_items
+from planner.drawings.drawing import GRAY, PAPER, TINT
+from planner.language.words import load_words
+from planner.model.knowledge import Knowledge
+from planner.pages.document import Block, Document, ListBlock, ScoresBlock, SignBlock, TableBlock, TaughtBlock
+from planner.pages.therapist.page import DETAILED
+from planner.pages.therapist.writer import Writer
+from planner.plan.plan import Plan
+from planner.press.press import lay_out
 
 TODAY = date(2026, 11, 22)
 ON_FRONT = ("demo", "almost_unknown", "late")

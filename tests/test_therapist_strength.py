@@ -11,11 +11,11 @@ from layout import faults
 from people import TODAY, plan_of
 
 from planner import assess, compose, make_plan, read_intake, render_html
-from planner.document import StrengthBlock
-from planner.figures_file import body_maps
-from planner.knowledge import Knowledge
-from planner.plan import Plan
-from planner.words import load_words
+from planner.language.words import load_words
+from planner.model.knowledge import Knowledge
+from planner.pages.document import StrengthBlock
+from planner.plan.plan import Plan
+from planner.reading.figures import body_maps
 
 WORDS = load_words("en")
 MONTHS = {"mar": "03", "sep": "09", "nov": "11"}

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from people import HELP, LOW, NO, UNKNOWN, YES, Assessed, Rule
 
-from planner.conditions import Compare, Condition
-from planner.knowledge import Ahead, Knowledge
-from planner.schedule import decide, schedule
-from planner.truth import Truth
+from planner.model.conditions import Compare, Condition
+from planner.model.knowledge import Ahead, Knowledge
+from planner.model.truth import Truth
+from planner.plan.schedule import decide, schedule
 
 
 @pytest.mark.parametrize(

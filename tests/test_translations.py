@@ -17,16 +17,16 @@ from stamping import stamp
 from test_documents import GOLDEN, words_of
 
 from planner import compose, load_knowledge, render_html
-from planner.calendar_file import calendar_file
-from planner.disclosure import sort_for
-from planner.document import Block, CallBlock, CardBlock, ListBlock
-from planner.family_texts import Unit, fits, plan_with, units_of
-from planner.knowledge import Knowledge
-from planner.language_check import language_findings
-from planner.plan import Plan
-from planner.purchase_list import purchase_list
-from planner.translations import all_units, digest_of_unit, in_language, plan_in_language, stamped
-from planner.words import Words, load_words
+from planner.curation.language_check import language_findings
+from planner.exports.calendar import calendar_file
+from planner.exports.purchase_list import purchase_list
+from planner.language.texts import Unit, fits, plan_with, units_of
+from planner.language.translations import all_units, digest_of_unit, in_language, plan_in_language, stamped
+from planner.language.words import Words, load_words
+from planner.model.knowledge import Knowledge
+from planner.pages.document import Block, CallBlock, CardBlock, ListBlock
+from planner.plan.disclosure import sort_for
+from planner.plan.plan import Plan
 
 BRACE = "light_ankle_brace_leaf_spring"
 MARK = "Esta parte está en inglés. Pida un intérprete."

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from planner.truth import Truth
+from planner.model.truth import Truth
 
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 

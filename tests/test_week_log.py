@@ -10,11 +10,11 @@ from people import LATE, TODAY, plan_of
 from pypdf import PdfReader
 
 from planner import assess, compose, make_plan, read_intake, render_pdf
-from planner.document import QuoteBlock, TableBlock
-from planner.knowledge import Knowledge
-from planner.render import pages_of, render_html
-from planner.week_log import week_log
-from planner.words import load_words
+from planner.language.words import load_words
+from planner.model.knowledge import Knowledge
+from planner.pages.document import QuoteBlock, TableBlock
+from planner.pages.week_log import week_log
+from planner.press.render import pages_of, render_html
 
 
 def test_it_has_seven_days_and_nothing_is_filled_in() -> None:

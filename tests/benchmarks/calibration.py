@@ -31,9 +31,9 @@ from itertools import product
 from simulated_people import BEYOND, KINDS, VISITS, Kind, Person, people
 
 from planner import load_knowledge
-from planner.conditions import leaves
-from planner.knowledge import Knowledge
-from planner.projection import HORIZONS, Milestone, Scores, milestones_of
+from planner.assessment.projection import HORIZONS, Milestone, Scores, milestones_of
+from planner.model.conditions import leaves
+from planner.model.knowledge import Knowledge
 
 TUNING, HELD_OUT = (101, 102, 103), (901, 902, 903)
 FOLLOWED = 120.0  # months after the last visit

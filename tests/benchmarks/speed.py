@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.document import Carried
-    from planner.facts import Facts
-    from planner.knowledge import Knowledge
+    from planner.model.facts import Facts
+    from planner.model.knowledge import Knowledge
+    from planner.pages.document import Carried
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]
@@ -57,8 +57,8 @@ def naive(html: str, files: Files) -> Callable[[], object]:
     """WeasyPrint alone on the same page: fonts and style sheets loaded anew each time; same variant, tags and files."""
     import weasyprint
 
-    from planner.archive import finish
-    from planner.press import VARIANT, base
+    from planner.press.archive import finish
+    from planner.press.press import VARIANT, base
 
     def draw() -> object:
         page = weasyprint.HTML(string=html, base_url=base())
@@ -69,7 +69,7 @@ def naive(html: str, files: Files) -> Callable[[], object]:
 
 def against_naive(pages: list[str], files: Files) -> tuple[float, float]:
     """Medians over alternating runs in one process: ours, WeasyPrint alone; each page in turn."""
-    from planner.archive import archived
+    from planner.press.archive import archived
 
     pairs = [
         (seconds(lambda page=page: archived(page, files, TODAY)), seconds(naive(page, files)))  # type: ignore[misc]
@@ -131,15 +131,15 @@ def memory_of_documents(counts: tuple[int, ...] = (50, 500)) -> list[float]:
 
 def milestones_of_a_stranger(facts: Facts, knowledge: Knowledge) -> float:
     """Seconds for every milestone of facts that nobody has asked yet, so that no visit is remembered."""
-    from planner.projection import milestones
+    from planner.assessment.projection import milestones
 
     return seconds(lambda: milestones(facts, knowledge))
 
 
 def main() -> None:
     from planner import assess, compose, load_knowledge, make_plan, read_intake, render_html
-    from planner.derive import facts_today
-    from planner.record import carried
+    from planner.assessment.derive import facts_today
+    from planner.record.carried import carried
 
     sys.path.insert(0, str(ROOT / "tests"))
     knowledge = load_knowledge()

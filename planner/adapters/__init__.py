@@ -1,1 +1,0 @@
-"""Doors to the outside: the command line and the files it writes."""

@@ -1,0 +1,1 @@
+"""Where the person stands and what lies ahead: facts in force, stage, pace, courses. Pure."""

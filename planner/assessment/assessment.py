@@ -1,0 +1,71 @@
+"""Where the person stands today: facts in force, stage, pace and what lies ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from planner.assessment.derive import facts_today, recent_loss, since_onset
+from planner.assessment.outlook import Outlook
+from planner.assessment.projection import Line, Milestone, lines_of, milestones
+from planner.assessment.staging import KingsFinding, Span, StageFinding, count, find_kings, find_stage, limb_span
+from planner.model.facts import Facts, Value
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge
+
+
+@dataclass(frozen=True)
+class Progression:
+    """Points lost a month since onset and recently, and the pace by the faster of the two."""
+
+    since_onset: Value
+    recent: Value | None
+    pace: Value
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything found out before any advice is weighed."""
+
+    intake: Intake
+    today: date
+    facts: Facts
+    stage: StageFinding
+    leg: Span
+    arm: Span
+    kings: KingsFinding
+    mitos: Span
+    ft9: Span
+    progression: Progression
+    milestones: tuple[Milestone, ...]
+    lines: tuple[Line, ...]
+    outlook: Outlook
+    payer: str | None
+
+
+def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
+    """Assess one person on a day; the order in which visits or facts were told changes nothing."""
+    facts = facts_today(intake, knowledge, today)
+    scales = knowledge.staging.scales
+    found, falling = milestones(facts, knowledge), lines_of(facts, knowledge)
+    return Assessment(
+        intake,
+        today,
+        facts,
+        find_stage(facts, knowledge),
+        limb_span(facts, "leg_stage"),
+        limb_span(facts, "arm_stage"),
+        find_kings(scales["kings"], facts),
+        count(scales["mitos"], facts),
+        count(scales["ft9"], facts),
+        Progression(since_onset(facts), recent_loss(facts), facts.value("progression_pace")),
+        found,
+        falling,
+        Outlook(facts, found, falling, knowledge),
+        _payer(facts),
+    )
+
+
+def _payer(facts: Facts) -> str | None:
+    payer = facts.value("main_payer")
+    return str(facts.vocabulary["main_payer"].raw(payer.low)) if payer.known else None

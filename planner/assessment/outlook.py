@@ -1,0 +1,137 @@
+"""The three courses of one person, asked condition by condition: when does it first hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.assessment.derive import DAYS_PER_MONTH, derivations
+from planner.assessment.projection import Line, Milestone
+from planner.model.conditions import All, Compare, Condition, Not, leaves, truth_of
+from planner.model.facts import Facts, Value
+from planner.model.knowledge import Knowledge
+from planner.model.truth import Truth
+
+COURSES = ("early", "likely", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Months from today to the first month of need along each course; None beyond the horizon."""
+
+    early: float | None
+    likely: float | None
+    late: float | None
+    by_measure: bool
+
+
+class Outlook:
+    """The three courses of one person, asked condition by condition; states are built once and shared."""
+
+    def __init__(self, facts: Facts, found: Sequence[Milestone], falling: Sequence[Line], knowledge: Knowledge) -> None:
+        self.facts, self.lines, self.knowledge = facts, falling, knowledge
+        self.derived = derivations(knowledge)
+        self.horizon = facts.limits["look_ahead_most_months"]
+        self.changes = {course: self._changes(course, found) for course in COURSES}
+        self._months: dict[tuple[str, frozenset[str]], list[float]] = {}
+        self.moving = {milestone.fact for milestone in found} | {line.fact for line in falling}
+        self._states: dict[tuple[str, float, bool], Facts] = {}
+        self._reads: dict[str, frozenset[str]] = {}
+
+    def _changes(self, course: str, found: Sequence[Milestone]) -> list[tuple[float, str, Value]]:
+        """Each score that is reached within the horizon: when, of which fact, and what is then known of it."""
+        today = self.facts.today
+        timed = []
+        for milestone in found:
+            passed = (today - milestone.measured_on).days / DAYS_PER_MONTH
+            month = max(0.0, getattr(milestone, course) - passed)
+            if month <= self.horizon:
+                reached = Value(milestone.at_most, milestone.at_most, of=milestone.fact)
+                timed.append((month, milestone.fact, reached))
+        # Scores reached in the same month stand in falling order, so that the lowest one counts.
+        return sorted(timed, key=lambda change: (change[0], change[1], -change[2].low))
+
+    def window(self, condition: Condition) -> Window | None:
+        """When the condition first holds; None where it does not hold yet and no course reaches it in time."""
+        reads = self._moving_facts(condition)
+        if not reads:
+            holds = truth_of(condition, self.facts) is Truth.YES
+            return Window(0.0, 0.0, 0.0, False) if holds else None
+        if self.at_best(condition) is not Truth.YES:
+            return None
+        early = self._first_month(condition, COURSES[0], 0, reads)
+        if early is None:
+            return None
+        likely, late = (self._first_month(condition, COURSES[at], at, reads) for at in (1, 2))
+        return Window(early, likely, late, any(line.fact in reads for line in self.lines))
+
+    def moves(self, fact: str) -> bool:
+        """Whether a fact moves along the courses."""
+        return bool(self._moved_by_name(fact))
+
+    def at_best(self, condition: Condition, wanted: Truth = Truth.YES) -> Truth:
+        """The truth of a condition with all that moves granted in favour of ``wanted``; the rest stays as it is today."""
+        if isinstance(condition, Compare):
+            return wanted if self.moves(condition.fact) else truth_of(condition, self.facts)
+        if isinstance(condition, Not):
+            return ~self.at_best(condition.part, ~wanted)
+        decisive, truth = (Truth.NO, Truth.YES) if isinstance(condition, All) else (Truth.YES, Truth.NO)
+        for part in condition.parts:
+            found = self.at_best(part, wanted)
+            if found is decisive:
+                return decisive
+            truth = found if found is Truth.UNKNOWN else truth
+        return truth
+
+    def _moving_facts(self, condition: Condition) -> frozenset[str]:
+        named = {leaf.fact for leaf in leaves(condition)}
+        return frozenset().union(*map(self._moved_by_name, named))
+
+    def _moved_by_name(self, name: str) -> frozenset[str]:
+        """The moving facts behind one fact: itself, or those that a derived one reads."""
+        found = self._reads.get(name)
+        if found is None:
+            derived = self.derived.get(name)
+            reads = derived.reads if derived is not None and derived.follows_projection else ()
+            found = self._reads[name] = frozenset(fact for fact in (name, *reads) if fact in self.moving)
+        return found
+
+    def _first_month(self, condition: Condition, course: str, at: int, reads: frozenset[str]) -> float | None:
+        months = self._months_of_change(course, reads)
+        measured = [line for line in self.lines if line.fact in reads]
+        if measured:
+            months = sorted({*months}.union(*(self._crossings(condition, line, at) for line in measured)))
+        for month in months:
+            if truth_of(condition, self._state(course, at, month, bool(measured))) is Truth.YES:
+                return month
+        return None
+
+    def _months_of_change(self, course: str, reads: frozenset[str]) -> list[float]:
+        """Today, then the months at which one of these facts changes; many conditions read the same facts."""
+        months = self._months.get((course, reads))
+        if months is None:
+            found = {0.0} | {month for month, fact, _ in self.changes[course] if fact in reads}
+            months = self._months[course, reads] = sorted(found)
+        return months
+
+    def _crossings(self, condition: Condition, line: Line, at: int) -> set[float]:
+        """Months at which a falling measure passes a bound that the condition names against it."""
+        passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
+        bounds = {bound for leaf in leaves(condition) if leaf.fact == line.fact for bound in leaf.bounds}
+        months = (max(0.0, (line.value - bound) / line.falls[at] - passed) for bound in bounds)
+        return {month for month in months if month <= self.horizon}
+
+    def _state(self, course: str, at: int, month: float, measured: bool) -> Facts:
+        """The facts at a month of a course; the measures move with it only where the condition reads one."""
+        if not month and not (self.changes[course] and self.changes[course][0][0] == 0):
+            return self.facts
+        state = self._states.get((course, month, measured))
+        if state is None:
+            changes = {fact: reached for when, fact, reached in self.changes[course] if when <= month}
+            for line in self.lines if measured else ():
+                passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
+                # Just past the crossing, so that "below" holds; a measure never falls under nothing.
+                level = max(0.0, line.value - line.falls[at] * (month + passed) - 1e-6)
+                changes[line.fact] = Value(level, level, of=line.fact)
+            state = self._states[course, month, measured] = self.facts.supposing(changes, ahead=True, bare=True)
+        return state

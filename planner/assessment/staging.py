@@ -1,0 +1,160 @@
+"""Where the disease stands: the six stages, each limb apart, and the counted systems beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from planner.model.conditions import Finding, Reason, asks, evaluate, reasons, truth_of
+from planner.model.facts import Facts, Value
+from planner.model.knowledge import Knowledge, Scale, Staging
+from planner.model.truth import Truth
+
+
+@dataclass(frozen=True)
+class StageFinding:
+    """A stage, or the range in which it lies; ``by`` says who decided, ``estimated`` what the rule alone gives."""
+
+    low: int
+    high: int
+    by: str
+    because: tuple[Reason, ...] = ()
+    asks: tuple[str, ...] = ()
+    estimated: tuple[int, int] = (1, 6)
+    kept_from_earlier: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """A counted stage between two whole numbers."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class KingsFinding:
+    """King's stage: regions counted, or 4 with feeding (four_a) or breathing (four_b) help; both may be open."""
+
+    low: int
+    high: int
+    four_a: Truth
+    four_b: Truth
+    no_region: bool
+
+
+def rule_of(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Finding, ...]]:
+    """Evaluate from VI down. Lowest and highest stage the facts allow, and the findings that decided or are open."""
+    found = facts.memo.get("stage by rule")
+    if found is None:
+        found = facts.memo["stage by rule"] = _evaluate_stages(staging, facts)
+    return found
+
+
+def _evaluate_stages(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Finding, ...]]:
+    high = 0
+    open_ones: list[Finding] = []
+    for stage in reversed(staging.stages):
+        truth = truth_of(stage.criteria, facts)
+        if truth is Truth.NO:
+            continue  # most stages: without looking for reasons
+        found = Finding(truth) if facts.bare else evaluate(stage.criteria, facts)
+        if truth is Truth.YES:
+            return stage.id, high or stage.id, (*open_ones, found)
+        high = high or stage.id
+        open_ones.append(found)
+    return staging.stages[0].id, high or staging.stages[0].id, tuple(open_ones)
+
+
+def _as_value(low: int, high: int, found: tuple[Finding, ...], facts: Facts, name: str) -> Value:
+    """A stage as a fact: positions count from 0."""
+    if low == high:
+        days = [on for finding in found for leaf in finding.leaves if (on := facts.value(leaf.fact).on)]
+        return Value(low - 1, low - 1, max(days, default=None), (), name)
+    wanted = tuple(dict.fromkeys(ask for finding in found for ask in asks(finding, facts)))
+    return Value(low - 1, high - 1, None, wanted, name)
+
+
+def estimated_stage(facts: Facts) -> Value:
+    """The stage by the rule alone, from the facts of one day."""
+    return _as_value(*rule_of(facts.history.knowledge.staging, facts), facts, "stage")
+
+
+def stage_today(facts: Facts) -> Value:
+    """The therapist's word, else the rule; never below what an earlier visit showed without the therapist's word."""
+    word = facts.value("stage_by_therapist")
+    if word.known:
+        return Value(word.low, word.high, word.on, (), "stage_by_therapist", None, word.note)
+    own = estimated_stage(facts)
+    floor = facts.history.stage_floor
+    if own.low >= floor:
+        return own
+    low, high = max(own.low, floor), max(own.high, floor)
+    return Value(low, high, own.on, () if low == high else own.asks, "stage", None, "kept_from_earlier")
+
+
+def stage_floor(history: Any) -> float:
+    """The highest stage that was shown for certain at any visit; a therapist's word in force then counts as shown."""
+    floor = 0.0
+    for visit in history.visits:
+        then = history.as_of(visit, visit)
+        word = then.value("stage_by_therapist")
+        floor = word.low if word.known else max(floor, estimated_stage(then).low)
+    return floor
+
+
+def leg_stage(facts: Facts) -> Value:
+    """The stage the legs alone would give: the arms' items taken as normal."""
+    return _limb(facts, facts.history.knowledge.staging.arm_items, "leg_stage")
+
+
+def arm_stage(facts: Facts) -> Value:
+    """The stage the arms alone would give: the legs' items taken as normal."""
+    return _limb(facts, facts.history.knowledge.staging.leg_items, "arm_stage")
+
+
+def _limb(facts: Facts, others: tuple[str, ...], name: str) -> Value:
+    normal: dict[str, Value] = {}
+    for item in others:
+        fact = facts.vocabulary[item]
+        best = fact.ends[1]
+        normal.update({written: Value(best, best, of=written) for written in (item, *fact.ids)})
+    apart = facts.supposing(normal)
+    low, high, found = rule_of(facts.history.knowledge.staging, apart)
+    return _as_value(low, high, found, apart, name)
+
+
+def find_stage(facts: Facts, knowledge: Knowledge) -> StageFinding:
+    """The stage with its reasons, and the questions that would settle a range."""
+    value, own = facts.value("stage"), rule_of(knowledge.staging, facts)
+    low, high = int(value.low) + 1, int(value.high) + 1
+    deciding = tuple(finding for finding in own[2] if finding.truth is Truth.YES)
+    why = tuple(
+        reason for finding in deciding for reason in reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
+    )
+    if value.of == "stage_by_therapist":
+        word = Reason("stage_by_therapist", str(low), value.on.isoformat() if value.on else None)
+        return StageFinding(low, high, "therapist", (word, *why), (), own[:2])
+    return StageFinding(low, high, "rule", why, value.asks, own[:2], value.note == "kept_from_earlier")
+
+
+def limb_span(facts: Facts, name: str) -> Span:
+    value = facts.value(name)
+    return Span(int(value.low) + 1, int(value.high) + 1)
+
+
+def count(scale: Scale, facts: Facts) -> Span:
+    """How many domains count: those that surely do, and those that may."""
+    truths = [truth_of(rule, facts) for rule in scale.domains.values()]
+    return Span(truths.count(Truth.YES), truths.count(Truth.YES) + truths.count(Truth.UNKNOWN))
+
+
+def find_kings(scale: Scale, facts: Facts) -> KingsFinding:
+    """Regions counted, 4 where feeding or breathing help is there; no region at all is given as 1 with a note."""
+    assert scale.four_a is not None and scale.four_b is not None
+    regions = count(scale, facts)
+    four_a, four_b = (truth_of(rule, facts) for rule in (scale.four_a, scale.four_b))
+    if Truth.YES in (four_a, four_b):
+        return KingsFinding(4, 4, four_a, four_b, False)
+    high = 4 if Truth.UNKNOWN in (four_a, four_b) else max(regions.high, 1)
+    return KingsFinding(max(regions.low, 1), high, four_a, four_b, regions.high == 0)

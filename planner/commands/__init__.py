@@ -1,0 +1,1 @@
+"""The command line: light modules with the commands, heavy ones opened on demand."""

@@ -1,0 +1,55 @@
+"""The command line: every command by its name, and how a run ends."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+import click
+
+from planner.commands import asking_commands, curation_commands, form_commands, paper_commands, record_commands
+from planner.commands.options import DONE, INTERRUPTED, USAGE
+
+COMMANDS = (
+    *(paper_commands.plan, paper_commands.demo),
+    form_commands.form,
+    *(record_commands.open_, record_commands.compare),
+    *(asking_commands.stage, asking_commands.ask, asking_commands.explain, asking_commands.what_if),
+    *(
+        curation_commands.check,
+        curation_commands.map_,
+        curation_commands.try_,
+        curation_commands.new,
+        curation_commands.schema,
+        curation_commands.gallery,
+    ),
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="als-stage-planner", prog_name="als-planner")
+def cli() -> None:
+    """Physical-therapy plans for people with ALS: from what one visit found to a printed care plan.
+
+    The therapist decides; the planner prepares. Nothing leaves this machine.
+    """
+
+
+def main() -> None:
+    """Run the command line; problems end in sentences and an exit status, never in a traceback."""
+    gc.set_threshold(200_000, 50, 50)  # a short run makes little garbage; looking for it costs a tenth of its time
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else DONE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)
+
+
+for command in COMMANDS:
+    cli.add_command(command)

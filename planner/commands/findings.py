@@ -1,0 +1,104 @@
+"""Stage, questions, reasons and the map as text and as JSON for the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from planner.language.explain import explain
+from planner.language.wording import ROMAN, name_of
+from planner.language.words import load_words
+from planner.model.facts import Facts, Raw
+from planner.pages.therapist.front import stage_lines
+from planner.plan.flips import what_if
+from planner.plan.plan import Plan
+from planner.plan.schedule import PlanItem
+from planner.record.plan_json import measure_next_as_json, progression_as_json, stage_as_json
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def stage_json(plan: Plan) -> str:
+    return _dump({"stage": stage_as_json(plan), "progression": progression_as_json(plan)})
+
+
+def stage_text(plan: Plan) -> str:
+    """Stage, limbs, other lenses and pace, as on the therapist's page."""
+    heading, by, parts = stage_lines(plan, load_words("en"))
+    lines = [heading, by]
+    for label, said in parts:
+        lines += ["", f"{label}:", *(f"  {line}" for line in said)]
+    return "\n".join(lines)
+
+
+def ask_json(plan: Plan) -> str:
+    return _dump(measure_next_as_json(plan))
+
+
+def ask_text(plan: Plan, most: int) -> str:
+    words = load_words("en")
+    lines = []
+    for at, question in enumerate(plan.measure_next[:most], 1):
+        name = name_of(question.fact, plan.knowledge, words)
+        stale = f" (last value too old since {words.short_day(question.stale_since)})" if question.stale_since else ""
+        lines.append(f"{at:>3}. {name}{stale}")
+        if question.red_flags:
+            lines.append(f"       danger sign: {', '.join(n.replace('_', ' ') for n in question.red_flags)}")
+        if question.settles:
+            lines.append(
+                f"       may settle {len(question.settles)}: {', '.join(question.settles[:4])}{' …' if len(question.settles) > 4 else ''}"
+            )
+        if question.in_place:
+            lines.append(f"       in place already? {', '.join(question.in_place[:4])}")
+    left = len(plan.measure_next) - most
+    if left > 0:
+        lines.append(f"     and {left} more (--most {len(plan.measure_next)})")
+    return "\n".join(lines) or "Nothing is open."
+
+
+def explain_json(plan: Plan, item: PlanItem, facts: Facts) -> str:
+    return _dump({"id": item.id, **asdict(explain(plan, item, facts, load_words("en")))})
+
+
+def explain_text(plan: Plan, item: PlanItem, facts: Facts) -> str:
+    found = explain(plan, item, facts, load_words("en"))
+    lines = [found.title, f"{found.timing}" + (" (put off by the person)" if item.put_off else "")]
+    sections = {
+        "Because": found.why,
+        "The rule, clause by clause": found.trigger,
+        "Precautions": found.precautions,
+        "Needed ahead when": found.ahead,
+        "Would change it: ask or measure": (found.asks,) if found.asks else (),
+        "What would turn it (each planned anew)": found.turns,
+        "Evidence": found.evidence,
+    }
+    for heading, said in sections.items():
+        if said:
+            lines += ["", f"{heading}:", *(f"  {line}" for line in said)]
+    return "\n".join(lines)
+
+
+def what_if_json(plan: Plan, changes: Mapping[str, Raw]) -> str:
+    anew, turns = what_if(plan, changes)
+    return _dump({"stage": stage_as_json(anew), "turns": [asdict(turn) for turn in turns]})
+
+
+def what_if_text(plan: Plan, changes: Mapping[str, Raw]) -> str:
+    """What turns, old against new, one line each."""
+    words = load_words("en")
+    anew, turns = what_if(plan, changes)
+    lines = []
+    if (plan.stage.low, plan.stage.high) != (anew.stage.low, anew.stage.high):
+        old, new = (
+            f"{ROMAN[s.low]}–{ROMAN[s.high]}" if s.low != s.high else ROMAN[s.low] for s in (plan.stage, anew.stage)
+        )
+        lines.append(f"Stage {old} → {new}")
+    for turn in turns:
+        rule = plan.knowledge.recommendation(turn.id)
+        old, new = (words(f"timing.{timing}") if rule else timing for timing in (turn.before, turn.after))
+        lines.append(f"{turn.id}: {old} → {new}")
+    return "\n".join(lines) or "Nothing turns."

@@ -1,0 +1,40 @@
+"""The command that asks on paper. Everything heavy is opened inside the command."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from planner.commands.options import common, knowledge_of, sentences
+from planner.reading.resources import languages
+
+
+@click.command()
+@click.argument("intake", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@click.option("--format", "form", type=click.Choice(("pdf", "html")), default="pdf", help="What to write.")
+@click.option(
+    "--paper", type=click.Choice(("letter", "a4")), default=None, help="Paper size (default: by country, else letter)."
+)
+@click.option("--short", is_flag=True, help="The core questions alone, on two pages.")
+@click.option("--for-family", is_flag=True, help="Plain questions alone; without the therapist's private page.")
+@click.option(
+    "--lang",
+    type=click.Choice(languages()),
+    default=None,
+    help="The language of a family's form (default: the intake's, else English).",
+)
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@click.option("--quiet", is_flag=True, help="Say only what is wrong.")
+@common
+def form(intake: str | None, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
+    """The planner's questions on paper: blank, or filled with what INTAKE (YAML or JSON, -) tells."""
+    with sentences():
+        from planner.commands import forms
+
+        path = forms.write_form(intake, knowledge_of(stages), today or date.today(), options)
+        if path is not None and not options["quiet"]:
+            click.echo(f"Written: {path}")

@@ -1,0 +1,167 @@
+"""What the commands share: options, exit statuses, and problems told in sentences. Nothing heavy is opened here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner.reading.resources import languages
+
+if TYPE_CHECKING:
+    from planner.assessment.assessment import Assessment
+    from planner.model.intake import Intake
+    from planner.model.knowledge import Knowledge
+    from planner.plan.plan import Plan
+
+DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+DOCUMENTS = ("family", "therapist", "equipment", "fridge")
+DATA = ("json", "ics", "csv")
+LOOK_AHEADS = ("now", "3_months", "12_months", "all")
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click
+    """A day as 2026-11-22."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a date. Write it as year-month-day, for example 2026-11-22.", param, ctx)
+
+
+stages_option = click.option(
+    "--stages",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FOLDER",
+    help="A clinic's own layer on our knowledge base, or a whole base (repeatable).",
+)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that every command about one person takes."""
+    for option in (
+        click.option("--today", type=Day(), default=None, metavar="DATE", help="Plan as of this day (default: today)."),
+        stages_option,
+    ):
+        command = option(command)
+    return command
+
+
+PAPER_OPTIONS = (
+    click.option(
+        "--document",
+        type=click.Choice((*DOCUMENTS, "all")),
+        default="all",
+        help="Which document (default: all, one file each).",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=None,
+        metavar="FOLDER or FILE",
+        help="Where to write (default: here; json, ics and csv to standard output).",
+    ),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(("pdf", "html", *DATA)),
+        default="pdf",
+        help="What to write: pages, data, a calendar (ics) or a purchase list (csv).",
+    ),
+    click.option(
+        "--paper",
+        type=click.Choice(("letter", "a4")),
+        default=None,
+        help="Paper size (default: by country, else letter).",
+    ),
+    click.option("--large-print", is_flag=True, help="No letter below 18 points (14 for the therapist), one column."),
+    click.option(
+        "--grayscale", is_flag=True, help="Grays instead of colours; words and borders tell what colours told."
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(languages()),
+        default=None,
+        help="The language of family pages, ics and csv (default: the intake's, else English).",
+    ),
+    click.option(
+        "--look-ahead",
+        type=click.Choice(LOOK_AHEADS),
+        default=None,
+        help="How far family pages, ics and csv look (default: the intake's).",
+    ),
+    click.option(
+        "--reader",
+        type=click.Choice(("person", "helper")),
+        default="person",
+        help="Whom the family pages, ics and csv are for.",
+    ),
+    click.option("--one-page", is_flag=True, help="Only the first page of the family handout; it carries no data."),
+    click.option("--week-log", "log", is_flag=True, help="Add a week log to the family handout."),
+    click.option(
+        "--since",
+        default=None,
+        metavar="OLD",
+        help="An earlier PDF, plan JSON or intake (planned as of its last visit): the pages begin with what is new.",
+    ),
+    click.option("--no-record", is_flag=True, help="Leave the data out of the PDFs."),
+    click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
+    click.option("--force", is_flag=True, help="Write over files that exist."),
+    click.option("--quiet", is_flag=True, help="Say only what is wrong."),
+)
+
+
+def paper(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of `plan` and `demo`."""
+    for option in PAPER_OPTIONS:
+        command = option(command)
+    return command
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turn what can go wrong into sentences on standard error and the right exit status."""
+    from planner.model.errors import IntakeError, KnowledgeError, PlannerError, RenderError
+
+    try:
+        yield
+    except PlannerError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        statuses = {IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
+        sys.exit(statuses.get(type(error), BAD_INPUT))
+
+
+def knowledge_of(stages: tuple[Path, ...]) -> Knowledge:
+    from planner.reading.stages import load_knowledge
+
+    return load_knowledge(*stages)
+
+
+def assessed(source: str, stages: tuple[Path, ...], today: date | None) -> tuple[Intake, Knowledge, Assessment]:
+    from planner.assessment.assessment import assess
+    from planner.reading.intake import read_intake
+
+    day = today or date.today()
+    knowledge = knowledge_of(stages)
+    intake = read_intake(source, knowledge, day)
+    return intake, knowledge, assess(intake, knowledge, today=day)
+
+
+def planned(source: str, stages: tuple[Path, ...], today: date | None) -> tuple[Plan, Assessment]:
+    from planner.plan.plan import make_plan
+
+    _, knowledge, assessment = assessed(source, stages, today)
+    return make_plan(assessment, knowledge), assessment

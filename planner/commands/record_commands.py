@@ -1,0 +1,59 @@
+"""Commands that read paper back: the intake out of a plan, and two plans against each other."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from planner.commands.options import DONE, FINDINGS, Day, knowledge_of, sentences, stages_option
+
+
+@click.command(name="open")
+@click.argument("plan", metavar="PLAN.pdf")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Write into this file."
+)
+@click.option("--json", "as_json", is_flag=True, help="Give JSON instead of YAML.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@click.option("--quiet", is_flag=True, help="Say only what is wrong.")
+def open_(plan: str, output: Path | None, as_json: bool, force: bool, quiet: bool) -> None:
+    """The intake back out of a therapist's PLAN.pdf; of family pages, what they carry and what not (- for standard input)."""
+    from planner.commands import records
+    from planner.press.files import write_whole
+    from planner.record.earlier import open_pdf
+
+    with sentences():
+        to_file = output is not None and str(output) != "-"
+        content = records.opened(open_pdf(plan), as_json, to_file)
+        if output is None or not to_file:
+            click.echo(content, nl=False)
+            return
+        write_whole(output, content.encode(), force)
+        if not quiet:
+            click.echo(f"Written: {output}")
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--today", type=Day(), default=None, metavar="DATE", help="Plan NEW as of this day, if it is an intake.")
+@stages_option
+def compare(old: str, new: str, as_json: bool, today: date | None, stages: tuple[Path, ...]) -> None:
+    """What changed from OLD to NEW, each a PDF, an intake or a plan JSON (an intake is planned as of its last visit)."""
+    from planner.commands import records
+    from planner.plan.changes import compared
+    from planner.record.earlier import both, read_earlier
+
+    with sentences():
+        knowledge = knowledge_of(stages)
+        papers = both(read_earlier(old, knowledge), read_earlier(new, knowledge, today), knowledge, today)
+        changes = compared(*papers)
+        if as_json:
+            click.echo(records.compared_json(*papers, changes))
+        else:
+            click.echo(records.compared_text(*papers, changes, knowledge))
+    sys.exit(FINDINGS if changes else DONE)

@@ -1,0 +1,1 @@
+"""For those who keep stages/: findings, schemas, a rule on one page, the gallery."""

@@ -1,0 +1,192 @@
+"""Knowledge on paper for those who keep it: one rule as each reader will see it, and the map of stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from planner.curation.proofread import item_for
+from planner.language.explain import PHRASES
+from planner.language.wording import PLACEHOLDER, ROMAN, fact_in_words, name_of, names_of, number, number_with_unit
+from planner.language.words import Words
+from planner.model.conditions import All, Compare, Condition, Not
+from planner.model.conditions import Any as AnyOf
+from planner.model.knowledge import Example, Knowledge, Precaution, Recommendation
+from planner.model.shapes import Lines
+from planner.pages.document import Block, Document, GroupBlock, ListBlock, TableBlock, TitleBlock
+
+FEW = 2  # ways that still read well in one sentence
+MARK, NO_MARK = "•", ""  # a sign that the bundled fonts have
+# What is left out, step by step, until a rule fits one page.
+WHOLE, NO_EVIDENCE, NO_EXAMPLES, NO_CAUTIONS = DETAILS = ("whole", "no_evidence", "no_examples", "no_cautions")
+
+
+def rule_page(rule: Recommendation, knowledge: Knowledge, words: Words, detail: str = WHOLE) -> Document:
+    """One rule: when it holds in words, its two texts, its examples as a table, its evidence; ``detail`` of DETAILS."""
+    left_out = () if detail == WHOLE else (words("rule.left_out", what=words(f"rule.{detail}"), file=_file(rule)),)
+    state = words(f"rule.status.{rule.status}")
+    stages = ", ".join(ROMAN[stage] for stage in rule.stages)
+    about = words("rule.about", domain=words(f"domain.{rule.domain}"), stages=stages, id=rule.id)
+    blocks: list[Block] = [TitleBlock(_filled(rule.text.therapist.title, knowledge), (about, *left_out), (state,))]
+    parts = dict(_parts(rule, knowledge, words))
+    if detail == NO_CAUTIONS:
+        parts = {key: lines for key, lines in parts.items() if key not in ("caution", "done", "ahead")}
+    lists = tuple(ListBlock(words(f"rule.{key}"), "", lines) for key, lines in parts.items() if lines)
+    blocks.append(GroupBlock(words("rule.rule"), "", lists))
+    if detail in (WHOLE, NO_EVIDENCE):
+        blocks.append(_examples(rule, knowledge, words))
+    if detail == WHOLE:
+        lines = tuple(f"{knowledge.sources[e.source].cite} ({e.leans}, {e.strength}): {e.says}" for e in rule.evidence)
+        blocks.append(ListBlock(words("rule.evidence"), "", lines))
+    return _document("rule", words("rule.document"), blocks, knowledge, words)
+
+
+def map_page(knowledge: Knowledge, words: Words) -> Document:
+    """Stages across, recommendations down, one table for each domain."""
+    head = (words("map.advice"), *ROMAN[1:])
+    blocks: list[Block] = [TitleBlock(words("map.title"), (words("map.intro"),))]
+    for domain in knowledge.about.domains:
+        rules = [rule for rule in knowledge.recommendations if rule.domain == domain]
+        if not rules:
+            continue
+        rows = tuple(
+            (
+                _filled(rule.text.therapist.title, knowledge),
+                *(MARK if at in rule.stages else NO_MARK for at in range(1, 7)),
+            )
+            for rule in rules
+        )
+        left_out = knowledge.about.no_advice.get(domain)
+        note = ""
+        if left_out:
+            note = words("map.no_advice", stages=", ".join(ROMAN[at] for at in left_out.stages), why=left_out.why)
+        blocks.append(TableBlock(words(f"domain.{domain}"), head, rows, (64, 6, 6, 6, 6, 6, 6), note))
+    return _document("map", words("map.title"), blocks, knowledge, words)
+
+
+def _document(kind: str, title: str, blocks: Iterable[Block], knowledge: Knowledge, words: Words) -> Document:
+    edition = words("rule.edition", edition=knowledge.about.edition, digest=knowledge.named_digest)
+    furniture = {
+        "page_of": words("page.of"), "document": title, "who": "", "review": "", "bar": "", "edition": edition,
+    }  # fmt: skip
+    return Document(kind, words.language, words.direction, title, furniture, tuple(blocks))
+
+
+def _file(rule: Recommendation) -> str:
+    return f"{rule.domain}/{rule.id}.yaml"
+
+
+def _parts(rule: Recommendation, knowledge: Knowledge, words: Words) -> Iterator[tuple[str, Lines]]:
+    """Each part of the rule as lines, in the order in which it is weighed and then told."""
+    yield (
+        "now",
+        (words("rule.always", why=rule.always),) if rule.always else tuple(clauses(rule.when, knowledge, words)),
+    )
+    yield "unless", tuple(_precaution(part, knowledge, words) for part in rule.unless)
+    yield "caution", tuple(_precaution(part, knowledge, words) for part in rule.caution)
+    yield "done", tuple(clauses(rule.done_when, knowledge, words)) if rule.done_when else ()
+    yield "ahead", tuple(clauses(rule.ahead.needed_when, knowledge, words)) if rule.ahead else ()
+    yield "therapist", tuple(_filled(line, knowledge) for line in rule.text.therapist.do)
+    family = rule.text.family
+    told = [f"{family.title}. {family.why}", *family.do]
+    told += [words("rule.dont", what=line) for line in family.dont]
+    told += [words("rule.stop_if", what=line) for line in family.stop_if]
+    told += [words("rule.call_if", what=line) for line in family.call_if]
+    yield "family", tuple(_filled(line, knowledge) for line in told)
+
+
+def clauses(condition: Condition, knowledge: Knowledge, words: Words) -> Iterator[str]:
+    """A condition as sentences: one for each part that must hold, and one for each way where there are many."""
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    for part in parts:
+        if isinstance(part, AnyOf) and len(part.parts) > FEW:
+            yield words("rule.one_of")
+            ways = [in_words(way, knowledge, words) for way in part.parts]
+            yield from (ways[0], *(f"{words('rule.or')} {way}" for way in ways[1:]))
+        else:
+            yield in_words(part, knowledge, words)
+
+
+def in_words(condition: Condition, knowledge: Knowledge, words: Words) -> str:
+    """ "Walking: at most 2 (walks with help)", joined by and / or, with brackets where both occur."""
+    if isinstance(condition, Compare):
+        return _leaf(condition, knowledge, words)
+    if isinstance(condition, Not):
+        return words("rule.not", what=in_words(condition.part, knowledge, words))
+    join = words("rule.and" if isinstance(condition, All) else "rule.or")
+    said = [in_words(part, knowledge, words) for part in condition.parts]
+    bracketed = [
+        f"({text})" if isinstance(part, All) and len(said) > 1 else text
+        for part, text in zip(condition.parts, said, strict=True)
+    ]
+    return f" {join} ".join(bracketed)
+
+
+def _leaf(leaf: Compare, knowledge: Knowledge, words: Words) -> str:
+    name = name_of(leaf.fact, knowledge, words)
+    colon = "" if name.endswith("?") else ":"
+    if leaf.operator == "known":
+        return f"{name}{colon} {words('rule.known' if leaf.bounds[0] else 'rule.unknown')} ({leaf.because})"
+    limit, fact = knowledge.limits.get(leaf.said), knowledge.vocabulary[leaf.fact]
+    if limit:
+        bound = f"{number_with_unit(limit.value, limit.unit)} ({limit.means})"
+    else:
+        bound = ", ".join(fact_in_words(fact, fact.raw(place), words) for place in leaf.bounds)
+    phrase = "" if leaf.operator == "is" else f"{PHRASES[leaf.operator]} "
+    return f"{name}{colon} {phrase}{bound}"
+
+
+def _precaution(part: Precaution, knowledge: Knowledge, words: Words) -> str:
+    return f"{in_words(part.condition, knowledge, words)} → {_filled(part.then.therapist, knowledge)}"
+
+
+def _filled(text: str, knowledge: Knowledge) -> str:
+    """The numbers put in; what depends on the person stays as a named gap."""
+
+    def put(match: Any) -> str:
+        limit = None if match[1] else knowledge.limits.get(match[2])
+        return number(limit.value) if limit else f"[{match[2].replace('_', ' ')}]"
+
+    return PLACEHOLDER.sub(put, text)
+
+
+def _examples(rule: Recommendation, knowledge: Knowledge, words: Words) -> TableBlock:
+    rows = tuple(_example(rule, example, knowledge, words) for example in rule.examples)
+    head = tuple(words(f"rule.{key}") for key in ("example", "given", "answer"))
+    return TableBlock(words("rule.examples"), head, rows, (28, 48, 24))
+
+
+def _example(rule: Recommendation, example: Example, knowledge: Knowledge, words: Words) -> Lines:
+    """Who, what is known of them, and what the rule answers; an answer that is not the expected one says so."""
+    item = item_for(rule, example.given, knowledge)
+    answer = words(f"timing.{item.timing}")
+    if item.timing == "check_first" and item.asks:
+        answer = f"{answer}: {names_of(item.asks, knowledge, words)}"
+    if item.timing != example.expect:
+        answer = f"{answer} {words('rule.unexpected', expected=words(f'timing.{example.expect}'))}"
+    return example.name, "; ".join(_given(example.given, knowledge, words)), answer
+
+
+def _given(given: Mapping[str, Any], knowledge: Knowledge, words: Words) -> Iterator[str]:
+    for name, raw in given.items():
+        fact, said = knowledge.vocabulary[name], name_of(name, knowledge, words)
+        yield f"{said}{'' if said.endswith('?') else ':'} {fact_in_words(fact, raw, words)}"
+
+
+def as_text(document: Document) -> str:
+    """The page for the terminal: headings, lines and tables as lines."""
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, TitleBlock):
+            lines += [block.title, *block.bars, *block.lines]
+        elif isinstance(block, GroupBlock):
+            lines += [line for part in block.blocks if isinstance(part, ListBlock) for line in _listed(part)]
+        elif isinstance(block, ListBlock):
+            lines += _listed(block)
+        elif isinstance(block, TableBlock):
+            lines += ["", f"{block.heading}:", *(f"  - {' | '.join(row)}" for row in block.rows)]
+    return "\n".join(lines)
+
+
+def _listed(block: ListBlock) -> list[str]:
+    return ["", f"{block.heading}:", *(f"  - {line}" for line in block.lines)]

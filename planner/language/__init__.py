@@ -1,0 +1,1 @@
+"""Words for facts, reasons and advice, in one language."""

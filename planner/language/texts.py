@@ -1,0 +1,284 @@
+"""Everything stages/ says to families, in the units in which it is translated, and how such texts are put back.
+
+A unit is what is translated as one piece: the family text of a recommendation with the sentences of its precautions, a
+danger sign, a thing, a payer's sentence. Within it each text, a string or lines, has a path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from planner.model.emergency import CrewLine, FridgeLines, reworded
+from planner.model.figures import DrawingWords
+from planner.model.knowledge import FamilyText, FlagSign, Knowledge, Precaution, Recommendation, RedFlag
+from planner.model.shapes import Lines, Shape
+from planner.model.things import Equipment, FamilyThing, Guide, PayerRule
+from planner.plan.plan import Plan
+from planner.plan.schedule import Note, PlanItem
+
+Told = str | Lines
+Texts = Mapping[str, Told]
+Name = tuple[str, str]
+Model = TypeVar("Model", bound=Shape)
+PLACEHOLDER = re.compile(r"\{[a-z_0-9:]+\}")
+FAMILY, NOTES = "family", "notes"
+DRAWINGS, DRAWN = "figures", ("title", "caption", "safety", "alt", "legend")
+NO_TEXT = ("figure", "more_figures")  # names of drawings among the family texts of a rule
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One piece of translation: the file (a domain, or one of the frame) and id it goes by, and its texts by path.
+
+    ``opening``: the path of the sentence that opens its card. ``alone``: paths whose text stands on pages without one.
+    ``is_name``: no sentence, but what something is called.
+    """
+
+    file: str
+    id: str
+    texts: Texts
+    opening: str = ""
+    alone: tuple[str, ...] = ()
+    is_name: bool = False
+
+    @property
+    def name(self) -> Name:
+        return self.file, self.id
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Every single line with the path it stands under."""
+        for path, told in self.texts.items():
+            yield from ((path, line) for line in ((told,) if isinstance(told, str) else told))
+
+
+def fits(told: Told | None, said: Told | None) -> bool:
+    """Whether a translation can stand for a text: as many lines, and in each the same placeholders."""
+    if isinstance(told, str) or isinstance(said, str):
+        return isinstance(told, str) and isinstance(said, str) and placeholders(told) == placeholders(said)
+    if told is None or said is None or len(told) != len(said):
+        return False
+    return all(fits(one, other) for one, other in zip(told, said, strict=True))
+
+
+def placeholders(text: str) -> list[str]:
+    """What is put into a sentence, in the order of the alphabet: languages place it where their grammar wants it."""
+    return sorted(PLACEHOLDER.findall(text))
+
+
+# --- out of the knowledge ------------------------------------------------------------------------------------------
+
+
+def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
+    """All units, in the order in which the knowledge holds them; outside rules an id is the path in the English file."""
+    found = [_rule_unit(rule) for rule in (*knowledge.recommendations, *knowledge.drafts)]
+    found += [_flag_unit(flag) for flag in knowledge.red_flags if flag.family is not None]
+    found += [_plain("always_call", urgency, "", lines) for urgency, lines in knowledge.always_call.items()]
+    found += [_thing_unit(thing) for thing in knowledge.equipment.values()]
+    found += [
+        _plain("equipment", f"routes.named.{key}", "name", route.name, True)
+        for key, route in knowledge.routes.named.items()
+    ]
+    found += [_plain("equipment", f"guide.{part}", "", lines) for part, lines in knowledge.guide]
+    found.append(Unit("equipment", "market.years", {"": knowledge.market.years}, is_name=True))
+    found += [_plain("payers", payer.id, "", payer.family) for payer in knowledge.payers if payer.family]
+    found += _fridge_units(knowledge.fridge)
+    stages = enumerate(knowledge.staging.stages)
+    found += [_plain("stages", f"stages.{at}", "family_label", stage.family_label, True) for at, stage in stages]
+    found.append(_plain("about", "disclaimer", "", knowledge.about.disclaimer))
+    return tuple(found)
+
+
+def _plain(file: str, name: str, path: str, told: Told, is_name: bool = False) -> Unit:
+    return Unit(file, name, {path: told}, alone=(path,), is_name=is_name)
+
+
+def _rule_unit(rule: Recommendation) -> Unit:
+    told: dict[str, Told] = {f"family.{path}": said for path, said in _flat(rule.text.family)}
+    notes = notes_of(rule)
+    if notes:
+        told[NOTES] = notes
+    return Unit(rule.domain, rule.id, told, "family.why", ("family.title",))
+
+
+def notes_of(rule: Recommendation) -> Lines:
+    """What families read of its precautions, in the order of the file."""
+    return tuple(part.then.family for part in (*rule.unless, *rule.caution) if part.then.family)
+
+
+def _flag_unit(flag: RedFlag) -> Unit:
+    told = {f"family.{path}": said for path, said in _flat(flag.family)} if flag.family else {}
+    return Unit("red_flags", flag.id, told, alone=tuple(told))
+
+
+def _thing_unit(thing: Equipment) -> Unit:
+    """A thing's own name stands on family pages too, where it is in place."""
+    told: dict[str, Told] = {"name": thing.name}
+    told |= {f"family.{path}": said for path, said in _flat(thing.family)}
+    gates = {f"gates.{at}.family": gate.family for at, gate in enumerate(thing.gates)}
+    return Unit("equipment", f"items.{thing.id}", {**told, **gates}, "family.does", ("name", "family.name", *gates))
+
+
+def _fridge_units(fridge: FridgeLines) -> Iterator[Unit]:
+    """Each line of the fridge sheet with all that it may say, each way to talk, each device."""
+    for section, lines in fridge.lines.items():
+        for name, line in lines.items():
+            told: dict[str, Told] = {"says": line.says}
+            if line.known:
+                told["known"] = tuple(exact.says for exact in line.known)
+            yield Unit("fridge", f"lines.{section}.{name}", told, alone=tuple(told))
+    yield from (_plain("fridge", f"talks_by.{at}", "says", way.says) for at, way in enumerate(fridge.talks_by))
+    yield from (_plain("fridge", f"devices.{key}", "name", device.name, True) for key, device in fridge.devices.items())
+
+
+def _flat(shape: Shape) -> Iterator[tuple[str, Told]]:
+    """Its texts by path; what is left out in the file is left out here."""
+    for key, told in shape:
+        if isinstance(told, Shape):
+            yield from ((f"{key}.{path}", said) for path, said in _flat(told))
+        elif told and key not in NO_TEXT:
+            yield key, told
+
+
+def drawing_units(drawings: Mapping[str, DrawingWords]) -> tuple[Unit, ...]:
+    """What is said with each drawing."""
+    alone = ("title", "alt")
+    return tuple(
+        Unit(DRAWINGS, name, {key: getattr(said, key) for key in DRAWN if getattr(said, key)}, "caption", alone)
+        for name, said in drawings.items()
+    )
+
+
+# --- and back into it ----------------------------------------------------------------------------------------------
+
+
+def with_texts(knowledge: Knowledge, said: Mapping[Name, Texts]) -> Knowledge:
+    """The knowledge with these family texts, by file and id, in the place of its own; everything else stays."""
+
+    def plain(file: str, name: str, path: str, told: Told) -> Any:
+        return said.get((file, name), {}).get(path, told)
+
+    routes = {
+        key: route.model_copy(update={"name": plain("equipment", f"routes.named.{key}", "name", route.name)})
+        for key, route in knowledge.routes.named.items()
+    }
+    stages = tuple(
+        stage.model_copy(update={"family_label": plain("stages", f"stages.{at}", "family_label", stage.family_label)})
+        for at, stage in enumerate(knowledge.staging.stages)
+    )
+    years = plain("equipment", "market.years", "", knowledge.market.years)
+    disclaimer = plain("about", "disclaimer", "", knowledge.about.disclaimer)
+    return replace(
+        knowledge,
+        about=knowledge.about.model_copy(update={"disclaimer": disclaimer}),
+        recommendations=tuple(_rule_with(rule, said) for rule in knowledge.recommendations),
+        drafts=tuple(_rule_with(rule, said) for rule in knowledge.drafts),
+        red_flags=tuple(_flag_with(flag, said) for flag in knowledge.red_flags),
+        always_call={name: plain("always_call", name, "", lines) for name, lines in knowledge.always_call.items()},
+        equipment={name: _thing_with(thing, said) for name, thing in knowledge.equipment.items()},
+        routes=knowledge.routes.model_copy(update={"named": routes}),
+        market=knowledge.market.model_copy(update={"years": years}),
+        guide=Guide(**{part: plain("equipment", f"guide.{part}", "", lines) for part, lines in knowledge.guide}),
+        payers=tuple(_payer_with(payer, said) for payer in knowledge.payers),
+        fridge=_fridge_with(knowledge.fridge, said),
+        staging=knowledge.staging.model_copy(update={"stages": stages}),
+    )
+
+
+def drawings_with(drawings: Mapping[str, DrawingWords], said: Mapping[Name, Texts]) -> dict[str, DrawingWords]:
+    """The words of drawings with these in their place."""
+    return {name: words.model_copy(update=dict(said.get((DRAWINGS, name), {}))) for name, words in drawings.items()}
+
+
+def _rule_with(rule: Recommendation, said: Mapping[Name, Texts]) -> Recommendation:
+    told = said.get((rule.domain, rule.id))
+    if told is None:
+        return rule
+    drawn = {key: getattr(rule.text.family, key) for key in NO_TEXT}
+    text = rule.text.model_copy(update={"family": _family(FamilyText, told).model_copy(update=drawn)})
+    notes = iter(told.get(NOTES, ()))
+    changed = {key: tuple(_noted(part, notes) for part in getattr(rule, key)) for key in ("unless", "caution")}
+    return rule.model_copy(update={"text": text, **changed})
+
+
+def _noted(part: Precaution, notes: Iterator[str]) -> Precaution:
+    if not part.then.family:
+        return part
+    return part.model_copy(update={"then": part.then.model_copy(update={"family": next(notes)})})
+
+
+def _flag_with(flag: RedFlag, said: Mapping[Name, Texts]) -> RedFlag:
+    told = said.get(("red_flags", flag.id))
+    return flag if told is None else flag.model_copy(update={"family": _family(FlagSign, told)})
+
+
+def _thing_with(thing: Equipment, said: Mapping[Name, Texts]) -> Equipment:
+    told = said.get(("equipment", f"items.{thing.id}"))
+    if told is None:
+        return thing
+    gates = tuple(gate.model_copy(update={"family": told[f"gates.{at}.family"]}) for at, gate in enumerate(thing.gates))
+    return thing.model_copy(update={"family": _family(FamilyThing, told), "gates": gates, "name": told["name"]})
+
+
+def _payer_with(payer: PayerRule, said: Mapping[Name, Texts]) -> PayerRule:
+    told = said.get(("payers", payer.id))
+    return payer if told is None else payer.model_copy(update={"family": told[""]})
+
+
+def _fridge_with(fridge: FridgeLines, said: Mapping[Name, Texts]) -> FridgeLines:
+    def told(name: str) -> Texts:
+        return said.get(("fridge", name), {})
+
+    def line(name: str, own: CrewLine) -> CrewLine:
+        known = told(name).get("known", tuple(exact.says for exact in own.known))
+        exact = tuple(one.model_copy(update={"says": says}) for one, says in zip(own.known, known, strict=True))
+        return own.model_copy(update={"says": told(name).get("says", own.says), "known": exact})
+
+    lines = {
+        section: {name: line(f"lines.{section}.{name}", own) for name, own in lines.items()}
+        for section, lines in fridge.lines.items()
+    }
+    ways = tuple(way.model_copy(update=dict(told(f"talks_by.{at}"))) for at, way in enumerate(fridge.talks_by))
+    devices = {key: device.model_copy(update=dict(told(f"devices.{key}"))) for key, device in fridge.devices.items()}
+    return fridge.model_copy(update={"lines": lines, "talks_by": ways, "devices": devices})
+
+
+def _family(model: type[Model], told: Texts) -> Model:
+    """The texts under ``family`` as a shape of their own."""
+    nested: dict[str, Any] = {}
+    for path, said in told.items():
+        first, *way = path.split(".")
+        if first == FAMILY:
+            place = nested
+            for step in way[:-1]:
+                place = place.setdefault(step, {})
+            place[way[-1]] = said
+    return model.model_validate(nested)
+
+
+# --- a plan that is made already -----------------------------------------------------------------------------------
+
+
+def plan_with(plan: Plan, knowledge: Knowledge) -> Plan:
+    """The same plan over the same knowledge in other words: no timing, no day and no fact is looked at again."""
+    items = tuple(_item_with(item, plan.rule(item), knowledge.by_id[item.id]) for item in plan.items)
+    years = {plan.knowledge.market.years: knowledge.market.years}
+    orders = tuple(
+        replace(order, estimate=replace(order.estimate, years=years.get(order.estimate.years, order.estimate.years)))
+        if order.estimate
+        else order
+        for order in plan.equipment
+    )
+    emergency = reworded(plan.emergency, knowledge.fridge)
+    return replace(plan, knowledge=knowledge, items=items, equipment=orders, emergency=emergency)
+
+
+def _item_with(item: PlanItem, before: Recommendation, after: Recommendation) -> PlanItem:
+    said = dict(zip(notes_of(before), notes_of(after), strict=True))
+    return replace(item, holds=_said(item.holds, said), cautions=_said(item.cautions, said))
+
+
+def _said(notes: Iterable[Note], said: Mapping[str, str]) -> tuple[Note, ...]:
+    return tuple(replace(note, family=said.get(note.family, note.family)) for note in notes)

@@ -1,0 +1,119 @@
+"""Facts, reasons and rules in words, for pages and for the terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from planner.language.words import Words
+from planner.model.conditions import Reason
+from planner.model.facts import Fact, Raw, Value
+from planner.model.knowledge import Knowledge
+
+PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
+COUNTED = ("points", "0-10", "falls", "people", "infections")
+STAGES = ("1", "2", "3", "4", "5", "6")
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
+
+
+def number(value: float) -> str:
+    """A number without needless zeros, with a true minus sign."""
+    return f"{round(value, 2):g}".replace("-", "−")
+
+
+def raw_in_words(raw: Raw | None, unit: str, words: Words) -> str:
+    if raw is None:
+        return words("not_known")
+    if isinstance(raw, bool):
+        return words("yes" if raw else "no")
+    if isinstance(raw, date):
+        return words.short_day(raw)
+    if isinstance(raw, int | float):
+        return words.number(number_with_unit(raw, unit))
+    return str(words.entries["choice"].get(raw) or raw.replace("_", " "))
+
+
+def number_with_unit(value: float, unit: str) -> str:
+    """ "270 L/min", "MRC 3", and a bare number where the question already says what is counted."""
+    if unit.endswith(" grade"):
+        return f"{unit.removesuffix(' grade')} {number(value)}"
+    return number(value) if unit in COUNTED else f"{number(value)} {unit}".strip()
+
+
+def name_of(written: str, knowledge: Knowledge, words: Words) -> str:
+    """A fact by its question, with the side or the device; never a raw id."""
+    fact = knowledge.vocabulary[written]
+    if fact.family:
+        return knowledge.equipment[written.removeprefix(f"{fact.id}_")].name
+    return with_side(fact.question, fact, written, words)
+
+
+def with_side(question: str, fact: Fact, written: str, words: Words) -> str:
+    """The question of a fact with the side for which it is written, where it is written for one."""
+    side = written.removeprefix(f"{fact.id}_") if written != fact.id else ""
+    if not side:
+        return question
+    mark = "?" if question.endswith("?") else ""
+    return f"{question.rstrip('?')} ({words('side.' + side)}){mark}"
+
+
+def reason_in_words(reason: Reason, knowledge: Knowledge, words: Words, said_day: date | None = None) -> str:
+    """ "Walking: 3 (20 Nov 2026)"; a span is written as "2 to 3". ``said_day`` is told once elsewhere and left out."""
+    fact = knowledge.vocabulary[reason.fact]
+    name = name_of(reason.fact, knowledge, words)
+    said = fact_in_words(fact, reason.value, words)
+    if reason.value is None and reason.low is not None and reason.high is not None:
+        said = f"{fact_in_words(fact, reason.low, words)} – {fact_in_words(fact, reason.high, words)}"
+    join = " " if name.endswith("?") else ": "
+    # What does not age (a birth, a diagnosis) carries no day on which it was told.
+    ages = fact.stale_after is not None or fact.origin == "derived"
+    on = date.fromisoformat(reason.on) if reason.on and ages else None
+    day = f" ({words.short_day(on)})" if on and on != said_day else ""
+    return f"{name}{join}{said}{day}"
+
+
+def names_of(written: Iterable[str], knowledge: Knowledge, words: Words) -> str:
+    """Questions joined; two sides of one fact are asked once."""
+    plain = dict.fromkeys(knowledge.vocabulary.plain(name) for name in written)
+    return "; ".join(name_of(name, knowledge, words) for name in plain)
+
+
+def value_in_words(value: Value, written: str, knowledge: Knowledge, words: Words) -> str:
+    fact = knowledge.vocabulary[written]
+    raw = value.raw if value.raw is not None else (fact.raw(value.low) if value.known else None)
+    return fact_in_words(fact, raw, words)
+
+
+def fact_in_words(fact: Fact, raw: Raw | None, words: Words) -> str:
+    """A value as its fact is usually written: stages in Roman numbers, the rest with unit or choice."""
+    if isinstance(raw, str) and fact.choices == STAGES:
+        return ROMAN[int(raw)]
+    return raw_in_words(raw, fact.unit, words)
+
+
+def telling(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons that carry a value; what is only "not known" stands where nothing else does."""
+    reasons = tuple(reasons)
+    return tuple(reason for reason in reasons if reason.value is not None or reason.low is not None) or reasons
+
+
+def fill(text: str, knowledge: Knowledge, values: Mapping[str, Value], emergency: str, words: Words) -> str | None:
+    """A sentence with its numbers; None where it names a fact that is not known (the sentence is then left out)."""
+    missing = False
+
+    def put(match: re.Match[str]) -> str:
+        nonlocal missing
+        is_fact, name = match[1], match[2]
+        if name == "emergency_number":
+            return emergency
+        if not is_fact:
+            return words.number(number(knowledge.limits[name].value))
+        value = values.get(name)
+        if value is None or not value.known:
+            missing = True
+            return ""
+        return value_in_words(value, name, knowledge, words).removesuffix(f" {knowledge.vocabulary[name].unit}")
+
+    filled = PLACEHOLDER.sub(put, text)
+    return None if missing else filled

@@ -1,0 +1,1 @@
+"""What things are: facts, conditions, advice, things to get, an intake. Pure: no file, no clock."""

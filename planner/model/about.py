@@ -1,0 +1,111 @@
+"""What a knowledge base says of itself: edition, clinics' layers, countries, tone, topics that may be kept off paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from planner.model.shapes import Lines, Shape, Text
+
+RecommendationKind = Literal["do", "prepare", "refer", "teach", "measure", "avoid", "stop"]
+
+
+class Contact(Shape):
+    """Somebody a family can call."""
+
+    role: str = Field(min_length=1, max_length=120)
+    name: str = Field("", max_length=120)
+    phone: str = Field(min_length=2, max_length=60)
+    when: str = Field("", max_length=120)
+
+
+class Number(Shape):
+    """A telephone number as it is printed."""
+
+    value: str = Field(min_length=2, max_length=60)
+
+
+class Layer(Shape):
+    """A clinic's own additions: its name and digest, and each change in a sentence that prints."""
+
+    name: str
+    digest: str
+    changes: Lines
+    switched_off: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    emergency_number: str = ""
+
+
+class Country(Shape):
+    """A country or union: its codes, what one calls in an emergency, its paper, and codes where a crew may read English only."""
+
+    emergency_number: str
+    paper: Literal["letter", "a4"]
+    codes: tuple[str, ...]
+    english: tuple[str, ...] = ()
+
+
+class OtherWords(Shape):
+    """Words that do not stand on family pages, and what to write instead."""
+
+    use: Text
+    words: Lines = Field(min_length=1)
+
+
+class Tone(Shape):
+    """How families are spoken to; of how long somebody lives nothing is said to anybody."""
+
+    banned: tuple[OtherWords, ...]
+    how_long_somebody_lives: Lines
+
+
+class NoAdvice(Shape):
+    """Stages of a domain for which there is no advice, and why."""
+
+    stages: tuple[int, ...]
+    why: Text
+
+
+class Topic(Shape):
+    """What a person may keep off paper: advice by domain or id, things, and what tells of prices."""
+
+    name: Text
+    domains: tuple[str, ...] = ()
+    recommendations: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    prices: bool = False
+
+
+class AlwaysPrinted(Shape):
+    """Advice that no wish keeps off paper."""
+
+    priorities: tuple[int, ...] = ()
+    kinds: tuple[RecommendationKind, ...] = ()
+    recommendations: tuple[str, ...] = ()
+
+
+class About(Shape):
+    edition: str
+    reviewers: tuple[str, ...]
+    languages: tuple[str, ...]
+    licence: str
+    disclaimer: Text
+    not_reviewed: Text
+    domains: tuple[str, ...]
+    themes: Mapping[str, tuple[str, ...]]
+    no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
+    topics: Mapping[str, Topic] = Field(default_factory=dict)
+    always_printed: AlwaysPrinted = AlwaysPrinted()
+
+    @model_validator(mode="after")
+    def _each_domain_has_one_theme(self) -> About:
+        listed = sorted(domain for domains in self.themes.values() for domain in domains)
+        if listed != sorted(self.domains):
+            raise ValueError("each domain belongs to exactly one theme")
+        return self
+
+    def theme_of(self, domain: str) -> str:
+        """Under which heading families read the advice of a domain."""
+        return next(theme for theme, domains in self.themes.items() if domain in domains)

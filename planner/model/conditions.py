@@ -1,0 +1,226 @@
+"""Conditions as data, and one function that decides them with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf, nextafter
+from typing import Literal, NamedTuple
+
+from planner.model.facts import Facts, Raw, Vocabulary
+from planner.model.truth import Truth
+
+YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
+Operator = Literal["at_least", "at_most", "above", "below", "is", "one_of", "known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """One leaf: a fact held against a bound. ``bounds`` are positions on the fact's scale, ``said`` how it is written.
+
+    ``least`` and ``most`` are the ends of what would make it true, where that is one stretch of the scale.
+    """
+
+    fact: str
+    operator: Operator
+    bounds: tuple[float, ...]
+    said: str
+    because: str = ""
+    least: float = field(init=False, repr=False, compare=False)
+    most: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        least, most = _stretch(self.operator, self.bounds)
+        object.__setattr__(self, "least", least)
+        object.__setattr__(self, "most", most)
+
+
+def _stretch(operator: Operator, bounds: tuple[float, ...]) -> tuple[float, float]:
+    """The stretch of the scale on which a leaf is true; (1, 0) where there is no single one."""
+    if operator == "known":
+        return 1, 0
+    if len(bounds) == 1:
+        low = high = bounds[0]
+    else:
+        low, high = min(bounds), max(bounds)
+    if operator in ("is", "one_of"):
+        return (low, high) if high - low + 1 == len(set(bounds)) else (1, 0)
+    if operator in ("at_most", "below"):
+        return -inf, high if operator == "at_most" else nextafter(high, -inf)
+    return low if operator == "at_least" else nextafter(low, inf), inf
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True where every part is. ``leaves`` are those of all parts, found once: they are asked for all the time."""
+
+    parts: tuple[Condition, ...]
+    leaves: tuple[Compare, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leaves", _leaves_of(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """True where one part is."""
+
+    parts: tuple[Condition, ...]
+    leaves: tuple[Compare, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leaves", _leaves_of(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True where its part is false."""
+
+    part: Condition
+    leaves: tuple[Compare, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leaves", _leaves_of((self.part,)))
+
+
+def _leaves_of(parts: tuple[Condition, ...]) -> tuple[Compare, ...]:
+    return tuple(leaf for part in parts for leaf in leaves(part))
+
+
+Condition = Compare | All | Any | Not
+ALWAYS = All(())
+
+
+class Finding(NamedTuple):
+    """How a condition stands: its truth, and the leaves that decided it (for UNKNOWN: that keep it open)."""
+
+    truth: Truth
+    leaves: tuple[Compare, ...] = ()
+
+
+def evaluate(condition: Condition, facts: Facts) -> Finding:
+    """Decide a condition: "all" is the smallest of its parts, "any" the largest; the parts equal to it are the reasons."""
+    return Finding(*_decided(condition, facts))
+
+
+def _decided(condition: Condition, facts: Facts) -> tuple[Truth, tuple[Compare, ...]]:
+    if isinstance(condition, Compare):
+        return _compare(condition, facts), (condition,)
+    if isinstance(condition, Not):
+        truth, leaves = _decided(condition.part, facts)
+        return ~truth, leaves
+    decisive, idle = (NO, YES) if isinstance(condition, All) else (YES, NO)
+    truth, leaves = idle, ()
+    for part in condition.parts:
+        its_leaves: tuple[Compare, ...]
+        if part.__class__ is Compare:
+            its_truth, its_leaves = _compare(part, facts), (part,)
+        else:
+            its_truth, its_leaves = _decided(part, facts)
+        if its_truth is truth:
+            leaves += its_leaves
+        elif its_truth is decisive or truth is idle:
+            truth, leaves = its_truth, its_leaves
+    return truth, leaves
+
+
+def truth_of(condition: Condition, facts: Facts) -> Truth:
+    """The truth alone, without reasons, stopping as soon as it is decided."""
+    kind = condition.__class__  # one look at the class: this runs some thousand times for each person
+    if kind is Compare:
+        return _compare(condition, facts)  # type: ignore[arg-type]
+    if kind is Not:
+        return ~truth_of(condition.part, facts)  # type: ignore[union-attr]
+    decisive, truth = (NO, YES) if kind is All else (YES, NO)
+    for part in condition.parts:  # type: ignore[union-attr]
+        found = _compare(part, facts) if part.__class__ is Compare else truth_of(part, facts)
+        if found is decisive:
+            return decisive
+        if found is UNKNOWN:
+            truth = UNKNOWN
+    return truth
+
+
+def _compare(leaf: Compare, facts: Facts) -> Truth:
+    """True where all that the fact may be lies on the leaf's stretch, false where none of it does."""
+    value = facts.found.get(leaf.fact) or facts.value(leaf.fact)
+    low, high = value.low, value.high
+    if low >= leaf.least and high <= leaf.most:
+        return YES
+    if leaf.least > leaf.most:
+        return _compare_apart(leaf, low, high)
+    return NO if high < leaf.least or low > leaf.most else UNKNOWN
+
+
+def _compare_apart(leaf: Compare, low: float, high: float) -> Truth:
+    """Whether it is known at all, and choices that do not lie beside each other."""
+    if leaf.operator == "known":
+        return YES if (low == high) == bool(leaf.bounds[0]) else NO
+    if low == high:
+        return YES if low in leaf.bounds else NO
+    inside = len({bound for bound in leaf.bounds if low <= bound <= high})
+    return NO if not inside else YES if inside == high - low + 1 else UNKNOWN
+
+
+def leaves(condition: Condition) -> tuple[Compare, ...]:
+    """Every leaf, in the order written."""
+    return (condition,) if isinstance(condition, Compare) else condition.leaves
+
+
+def facts_read(condition: Condition) -> frozenset[str]:
+    """The facts a condition names (not what derived ones read in turn)."""
+    return frozenset(leaf.fact for leaf in leaves(condition))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One fact that decided something, with its value and date: what a "because" line is made of."""
+
+    fact: str
+    value: Raw | None
+    on: str | None
+    low: Raw | None = None
+    high: Raw | None = None
+    note: str = ""
+
+
+def reasons(
+    finding: Finding, facts: Facts, rules: Mapping[str, Condition], vocabulary: Vocabulary
+) -> tuple[Reason, ...]:
+    """The facts behind a decided finding, each once; a yes/no fact with a rule of its own is opened up."""
+    found: dict[str, Reason] = {}
+    for leaf in finding.leaves:
+        rule = rules.get(leaf.fact)
+        if rule is not None and leaf.operator != "known" and facts.value(leaf.fact).raw is None:
+            for reason in reasons(evaluate(rule, facts), facts, rules, vocabulary):
+                found.setdefault(reason.fact, reason)
+        else:
+            reason = _reason(leaf.fact, facts, vocabulary)
+            found.setdefault(reason.fact, reason)
+    return tuple(found.values())
+
+
+def _reason(name: str, facts: Facts, vocabulary: Vocabulary) -> Reason:
+    """What is known of one fact, as a reason; made once for each fact."""
+    known: Reason | None = facts.memo.get(name)
+    if known is not None:
+        return known
+    value = facts.value(name)
+    of = value.of or name
+    fact = vocabulary[of]
+    raw = value.raw if value.raw is not None else (fact.raw(value.low) if value.known else None)
+    open_ends = value.known or value.asks == (of,)
+    span = (None, None) if open_ends else (_end(fact.raw, value.low), _end(fact.raw, value.high))
+    known = facts.memo[name] = Reason(of, raw, value.on.isoformat() if value.on else None, *span, value.note)
+    return known
+
+
+def _end(raw: object, position: float) -> Raw | None:
+    return raw(position) if abs(position) != float("inf") else None  # type: ignore[operator]
+
+
+def asks(finding: Finding, facts: Facts) -> tuple[str, ...]:
+    """The questions that would settle an unknown finding, each once; none for a decided one."""
+    if finding.truth is not UNKNOWN:
+        return ()
+    return tuple(dict.fromkeys(ask for leaf in finding.leaves for ask in facts.value(leaf.fact).asks))

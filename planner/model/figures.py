@@ -1,0 +1,50 @@
+"""Drawings as values: what each shows as parts of a pose, and what is said with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from planner.model.shapes import Lines, Shape, Text
+
+Part = tuple[str | float, ...]
+Parts = tuple[Part, ...]
+
+
+class DrawingReview(Shape):
+    """Which clinicians looked at the drawing and its words, and when."""
+
+    by: tuple[str, ...]
+    on: date | None
+
+
+class DrawingWords(Shape):
+    """The words of one drawing; ``alt`` is read aloud in its place, ``legend`` names its numbers.
+
+    ``weak_side``: on which side of the body the weak limb is drawn, where the drawing shows one. ``last_stage``: up to which
+    stage a person makes this move without a helper.
+    """
+
+    title: Text
+    who: Literal["self", "helper", "self/helper", "home"]
+    trained_only: bool
+    caption: Text
+    safety: Text
+    alt: Text
+    legend: Lines = ()
+    weak_side: Literal["", "left", "right"] = ""
+    last_stage: int = Field(default=6, ge=1, le=6)
+    reviewed: DrawingReview
+
+
+@dataclass(frozen=True)
+class BodyMap:
+    """A body on which places can be marked, where each place lies, and at which place the strength of a muscle group is marked."""
+
+    parts: Parts
+    spots: Mapping[str, tuple[float, float]]
+    strength: Mapping[str, str]

@@ -1,0 +1,153 @@
+"""What a clinic tells about one person, checked: frozen values, nothing worked out yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from planner.model.facts import Observation, Value, Vocabulary
+
+# An amount in its own currency; the highest leaves room for any of them.
+Amount = Annotated[float, Field(strict=True, ge=0, le=1e9, allow_inf_nan=False)]
+LookAhead = Literal["now", "3_months", "12_months", "all"]
+
+
+class Part(BaseModel):
+    """A part of the intake; keys it does not know are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class TeamMember(Part):
+    role: str = Field(max_length=120)
+    name: str = Field("", max_length=120)
+    phone: str = Field("", max_length=60)
+    when: str = Field("", max_length=120)
+
+
+class EquipmentItem(Part):
+    """One piece of equipment with its story; ``status`` is a choice of the fact equipment_status, ``until`` the end of a loan."""
+
+    item: str
+    status: str
+    since: date | None = None
+    until: date | None = None
+    route: str = ""
+    note: str = Field("", max_length=2000)
+
+
+class LeadDays(Part):
+    min: int = Field(ge=0, le=3650)
+    typical: int = Field(ge=0, le=3650)
+    longest: int = Field(ge=0, le=3650)
+
+
+class Quote(Part):
+    """A real offer; it replaces the planner's defaults."""
+
+    item: str
+    route: str
+    lead_days: LeadDays | None = None
+    buy: Amount | None = None
+    rent_month: Amount | None = None
+    delivery: Amount | None = None
+    currency: str = Field("", max_length=10)
+    on: date | None = None
+
+
+class SignOff(Part):
+    """The therapist who checked this plan; until then family pages carry the draft bar."""
+
+    by: str = Field(default="", max_length=120)
+    on: date | None = None
+
+
+class Preferences(Part):
+    look_ahead: LookAhead = "3_months"
+    helper_look_ahead: LookAhead | None = None
+    helper_may_see_more: bool = False
+    what_matters: str = Field(default="", max_length=2000)
+    not_now: tuple[str, ...] = ()
+    print_topics_held_back: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One person's facts as told. ``told`` are sentences about the data itself; ``source`` is what was read."""
+
+    id: str
+    name: str
+    language: str
+    country: str
+    observations: tuple[Observation, ...]
+    visits: tuple[date, ...]
+    preferences: Preferences = Preferences()
+    team: tuple[TeamMember, ...] = ()
+    equipment: tuple[EquipmentItem, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    review: SignOff = SignOff()
+    told: tuple[str, ...] = ()
+    to_confirm: tuple[str, ...] = ()
+    source: Mapping[str, Any] | None = None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months on; the last of the month where that day does not exist."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first_after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    last = date.fromordinal(first_after.toordinal() - 1).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def in_force(
+    vocabulary: Vocabulary,
+    observations: Iterable[Observation],
+    day: date,
+    fresh: dict[int, Fresh] | None = None,
+) -> dict[str, Value]:
+    """The newest value of each fact on a day. One that has gone stale counts as unknown and says since when.
+
+    ``fresh`` remembers, by the identity of the observations, what each is worth while it is not stale.
+    """
+    fresh = {} if fresh is None else fresh
+    newest: dict[str, Observation] = {}
+    for seen in observations:
+        if seen.on <= day and (seen.fact not in newest or seen.on > newest[seen.fact].on):
+            newest[seen.fact] = seen
+    for name in [name for name in newest if vocabulary[name].sides and name == vocabulary[name].id]:
+        if any(side in newest and newest[side].on >= newest[name].on for side in vocabulary[name].ids):
+            del newest[name]  # each side was looked at since: that says more than "one of them"
+    return {name: _value(vocabulary, seen, day, fresh) for name, seen in newest.items()}
+
+
+Fresh = tuple[date | None, Value]
+
+
+def _value(vocabulary: Vocabulary, seen: Observation, day: date, fresh: dict[int, Fresh]) -> Value:
+    made = fresh.get(id(seen))
+    if made is None:
+        fact = vocabulary[seen.fact]
+        stale_from = months_later(seen.on, fact.stale_after) if fact.stale_after else None
+        position = fact.position(seen.value)
+        made = fresh[id(seen)] = (
+            stale_from,
+            Value(position, position, seen.on, (), seen.fact, seen.value, seen.note),
+        )
+    stale_from, value = made
+    if stale_from is None or stale_from >= day:
+        return value
+    low, high = vocabulary[seen.fact].ends
+    return Value(low, high, seen.on, (seen.fact,), seen.fact, None, seen.note, stale_from)
+
+
+def merged_visits(visits: Sequence[date], within_days: float) -> tuple[date, ...]:
+    """Visits close together count as one, at the later date; weekly ones keep that distance and never melt into one."""
+    kept: list[date] = []
+    for visit in sorted(set(visits), reverse=True):
+        if not kept or (kept[-1] - visit).days >= within_days:
+            kept.append(visit)
+    return tuple(reversed(kept))

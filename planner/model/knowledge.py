@@ -1,0 +1,326 @@
+"""What the planner knows: frozen shapes for everything in stages/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field
+
+from planner.model.about import About, Contact, Country, Layer, RecommendationKind, Tone
+from planner.model.conditions import Condition
+from planner.model.emergency import FridgeLines
+from planner.model.facts import Vocabulary
+from planner.model.shapes import Cited, Lines, Shape, Text
+from planner.model.spoken import Spoken
+from planner.model.things import Equipment, Guide, Market, PayerRule, Routes
+
+Basis = Literal["published", "derived", "planner_default", "clinic"]
+Urgency = Literal["emergency", "same_day", "within_a_week"]
+Timing = Literal["now", "prepare", "later", "check_first", "hold", "done", "not_now"]
+
+
+class Evidence(Cited):
+    """What one source says, which way it leans and how strong it is (A best to E, U: data insufficient)."""
+
+    says: Text
+    leans: Literal["for", "against", "unclear"]
+    kind: Literal[
+        "guideline",
+        "rct",
+        "cohort",
+        "review",
+        "expert_framework",
+        "patient_material",
+        "payer_policy",
+        "planner_default",
+    ]
+    strength: str = Field(pattern=r"^([A-E]|U)( low)?$")
+
+
+class Limit(Shape):
+    """A named number: published, derived or a planner's default; a default says why it was chosen."""
+
+    value: float
+    unit: str
+    means: Text
+    basis: Basis
+    why: Text = ""
+    evidence: tuple[Cited, ...] = ()
+
+
+class Source(Shape):
+    """One entry of the bibliography; ``read`` says honestly how much of it was read, ``background`` that no line cites it."""
+
+    cite: Text
+    link: str | None = None
+    read: Literal["full", "abstract", "table", "excerpt", "secondary", "not_read", "own"]
+    note: Text = ""
+    same_as: str = ""
+    background: bool = False
+
+
+class Said(Shape):
+    therapist: Text
+    family: Text = ""
+
+
+class Precaution(Shape):
+    """``condition`` true: the advice is held (unless) or its sentence printed (caution)."""
+
+    condition: Condition
+    then: Said
+
+
+class Ahead(Shape):
+    """When the thing will be needed, and how long before that one has to start (``course``: reckoned on which one)."""
+
+    needed_when: Condition
+    equipment: str = ""
+    lead: str = ""
+    course: Literal["early", "likely"] = "likely"
+
+
+class TherapistText(Shape):
+    title: Text
+    do: Lines = Field(min_length=1)
+
+
+class Dose(Shape):
+    how_often: Text
+    how_many: Text
+    how_long: Text
+
+
+class FamilyText(Shape):
+    title: Text
+    why: Text
+    do: Lines = Field(min_length=1)
+    dont: Lines = ()
+    stop_if: Lines = ()
+    call_if: Lines = ()
+    dose: Dose | None = None
+    figure: str = ""
+    more_figures: tuple[str, ...] = ()
+
+
+class Texts(Shape):
+    therapist: TherapistText
+    family: FamilyText
+
+
+class Example(Shape):
+    name: Text
+    given: Mapping[str, Any]
+    expect: Timing
+    asks: tuple[str, ...] | None = None
+
+
+class Review(Shape):
+    by: tuple[str, ...]
+    on: date | None
+    review_by: date
+
+
+class Recommendation(Shape):
+    """One piece of advice: when it holds, what would make it wrong, on what evidence, and how it is said."""
+
+    id: str
+    status: Literal["draft", "in_use", "retired"]
+    domain: str
+    kind: RecommendationKind
+    stages: tuple[int, ...]
+    priority: int = Field(
+        ge=0, le=5
+    )  # 0: contact today; 1: safety; 2: late means lost; 3: core; 4: helpful; 5: optional
+    exercise: bool = False
+    minutes_a_day: str = ""
+    carried_by: Literal["person", "helper"] = "person"
+    seed_claims: tuple[str, ...] = ()
+    reviewed: Review
+    about: str
+    always: Text = ""
+    equipment: tuple[str, ...] = ()
+    when: Condition
+    done_when: Condition | None = None
+    unless: tuple[Precaution, ...]
+    caution: tuple[Precaution, ...] = ()
+    ahead: Ahead | None = None
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    position: Text = ""
+    text: Texts
+    examples: tuple[Example, ...] = Field(min_length=1)
+
+
+class FlagText(Shape):
+    say: Text
+    do: Lines = ()
+
+
+class FlagSign(Shape):
+    sign: Text
+    do: Lines = ()
+
+
+class RedFlag(Shape):
+    """A danger sign the facts can show: how urgent, whom to call, and what each reader is told."""
+
+    id: str
+    urgency: Urgency
+    when: Condition
+    contact: Text
+    therapist: FlagText
+    family: FlagSign | None
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Position(Shape):
+    """A question on which sources disagree: both sides, and what this planner does."""
+
+    id: str
+    question: Text
+    position: Text
+    shown_with: tuple[str, ...]
+    seed_claims: tuple[str, ...] = ()
+    for_: tuple[Cited, ...] = Field(alias="for", min_length=1)
+    against: tuple[Cited, ...] = Field(min_length=1)
+
+
+class Stage(Shape):
+    """One of the six stages: the rule that puts a person there, and how it is named for each reader."""
+
+    id: int
+    phase: Literal["early", "middle", "late"]
+    name: Text
+    describes: Text
+    family_label: Text
+    goals: Lines
+    criteria: Condition
+
+
+class Scale(Shape):
+    """A staging system that counts domains: King's, MiToS or FT9."""
+
+    domains: Mapping[str, Condition]
+    four_a: Condition | None = None
+    four_b: Condition | None = None
+    note: Text = ""
+
+
+class Staging(Shape):
+    """The six stages from I up, the items of each limb, and the counted systems beside them."""
+
+    stages: tuple[Stage, ...] = Field(min_length=6, max_length=6)
+    leg_items: tuple[str, ...]
+    arm_items: tuple[str, ...]
+    scales: Mapping[str, Scale]
+
+
+class Course(Shape):
+    """How the courses ahead are worked out: items by domain, and measures that fall in a line."""
+
+    domains: Mapping[str, tuple[str, ...]]
+    onset_domains: Mapping[str, tuple[str, ...]]
+    measures: Mapping[str, str]
+    decided_by_treatment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """Everything in stages/, checked and resolved; ``digest`` names exactly this content.
+
+    ``folders`` are where it was read, base first, and so where its translations are; the base's is empty where it is ours.
+    """
+
+    about: About
+    digest: str
+    vocabulary: Vocabulary
+    limits: Mapping[str, Limit]
+    sources: Mapping[str, Source]
+    staging: Staging
+    course: Course
+    fact_rules: Mapping[str, Condition]
+    recommendations: tuple[Recommendation, ...]
+    drafts: tuple[Recommendation, ...]
+    equipment: Mapping[str, Equipment]
+    red_flags: tuple[RedFlag, ...]
+    always_call: Mapping[str, Lines]
+    fridge: FridgeLines
+    positions: tuple[Position, ...]
+    speaks_for: Mapping[str, Any]
+    routes: Routes
+    market: Market
+    guide: Guide
+    payers: tuple[PayerRule, ...]
+    countries: Mapping[str, Country]
+    tone: Tone
+    layers: tuple[Layer, ...]
+    files: Mapping[str, str]
+    folders: tuple[str, ...] = ("",)
+    spoken: Spoken = Spoken()
+
+    def speaking(self, spoken: Spoken) -> Knowledge:
+        """The same knowledge with another account of its language."""
+        return replace(self, spoken=spoken)
+
+    @property
+    def named_digest(self) -> str:
+        """The digest of the base and, where there are some, the names and digests of the layers on it."""
+        return " + ".join((self.digest, *(f"{layer.name} {layer.digest}" for layer in self.layers)))
+
+    def is_of_a_layer(self, rule: str) -> bool:
+        """Whether a clinic's own layer brought this recommendation."""
+        return any(self.files[rule].startswith(f"{layer.name}/") for layer in self.layers)
+
+    def country_of(self, code: str) -> Country | None:
+        """The country for a name or code of the intake; None where it is unknown or another one."""
+        return next((country for country in self.countries.values() if code in country.codes), None)
+
+    def emergency_number(self, code: str) -> str:
+        """The clinic's own number, else that of the country; empty where the country is unknown or another one."""
+        own = next((layer.emergency_number for layer in reversed(self.layers) if layer.emergency_number), "")
+        country = self.country_of(code)
+        return own or (country.emergency_number if country else "")
+
+    def crew_may_need_english(self, code: str) -> bool:
+        """Whether an ambulance crew may read nothing but English: so it is too where nobody knows."""
+        country = self.country_of(code)
+        return country is None or code in country.english
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Whom a family calls where the intake names nobody with a telephone."""
+        return tuple(contact for layer in self.layers for contact in layer.contacts)
+
+    @cached_property
+    def by_id(self) -> dict[str, Recommendation]:
+        return {rule.id: rule for rule in self.recommendations}
+
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """The limits as plain numbers."""
+        return {name: limit.value for name, limit in self.limits.items()}
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition of the base, wherever it stands."""
+        yield from self.fact_rules.values()
+        yield from (stage.criteria for stage in self.staging.stages)
+        yield from (flag.when for flag in self.red_flags)
+        for rule in self.recommendations:
+            yield rule.when
+            yield from (part.condition for part in (*rule.unless, *rule.caution))
+            if rule.done_when is not None:
+                yield rule.done_when
+            if rule.ahead is not None:
+                yield rule.ahead.needed_when
+
+        for thing in self.equipment.values():
+            yield from (when for when in (thing.needed_when, thing.outgrown_when) if when is not None)
+            yield from (gate.met_when for gate in thing.gates)
+        yield from self.fridge.conditions()
+
+    def recommendation(self, name: str) -> Recommendation | None:
+        return self.by_id.get(name)

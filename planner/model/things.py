@@ -1,0 +1,162 @@
+"""What is borrowed, rented or bought: frozen shapes for stages/equipment.yaml and stages/payers.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from planner.model.conditions import Condition
+from planner.model.shapes import Cited, Lines, Shape, Text
+
+Way = Literal["borrow", "rent", "buy", "payer"]
+Buying = Literal["usual", "only_if_slow", "avoid_buying"]
+
+
+class Lead(Shape):
+    """Days from asking to having it usable at home: shortest, typical, longest."""
+
+    route: str
+    days: tuple[int, int, int]
+
+
+HOSPICE = "hospice"  # the route that is there only for those who chose it
+
+
+class Route(Shape):
+    """One way a thing comes: borrowed, rented, bought or paid by somebody; ``countries`` empty: it exists everywhere."""
+
+    way: Way
+    name: Text
+    countries: tuple[str, ...] = ()
+
+
+class Routes(Shape):
+    """Every route by its name, and which come first for a payer or a country."""
+
+    named: Mapping[str, Route]
+    by_payer: Mapping[str, tuple[str, ...]]
+    by_country: Mapping[str, tuple[str, ...]]
+
+    def exist_in(self, route: str, country: str) -> bool:
+        """Whether a route can be had in a country; while the country is not known, every route can."""
+        countries = self.named[route].countries
+        return not country or not countries or country in countries
+
+
+class Prices(Shape):
+    """What it costs to buy (low, typical, high) and to rent by the month (low, high); one of the two at least.
+
+    ``resale``: the share of the price that is got back.
+    """
+
+    buy: tuple[float, float, float] | None = None
+    rent_month: tuple[float, float] | None = None
+    resale: float = Field(default=0.0, ge=0, le=1)
+    evidence: tuple[Cited, ...] = Field(min_length=1)
+
+
+class Market(Shape):
+    """Currency, country and years of all prices of the file."""
+
+    currency: str
+    country: str
+    years: Text
+
+
+class Guide(Shape):
+    """What holds for every thing: before one gets it, what to ask the seller, what to measure at home."""
+
+    before_you_get_it: Lines = Field(min_length=1)
+    ask_the_seller: Lines = Field(min_length=1)
+    measure_at_home: Lines = Field(min_length=1)
+
+
+class Useful(Shape):
+    """Months of real use by pace."""
+
+    slow: float
+    medium: float
+    fast: float
+
+
+class Gate(Shape):
+    """A payer's test on a route: until ``met_when`` is shown, the test is planned instead of the order.
+
+    ``countries`` empty: wherever the route is. It stays shut while the country is not known.
+    """
+
+    routes: tuple[str, ...] = Field(min_length=1)
+    countries: tuple[str, ...] = ()
+    met_when: Condition
+    tests: tuple[str, ...] = Field(min_length=1)
+    therapist: Text
+    family: Text
+    evidence: tuple[Cited, ...] = Field(min_length=1)
+
+
+class FamilyThing(Shape):
+    """How a family reads of it: what it is called, whom it is for, what it does, why this way of getting it."""
+
+    name: Text
+    for_you_if: Lines = Field(min_length=1)
+    does: Text
+    way: Text
+
+
+class Equipment(Shape):
+    """One thing: when it is needed, how it comes, how long it is of use, what it costs and what to check.
+
+    Its need is that of the recommendation named in ``needed_with``, or its own ``needed_when``; exactly one of the two.
+    ``kept``: it stays beside its successors, which come in addition or for other hours. ``after``: ordered only once one
+    of these is there, because it is measured on it or takes over from it.
+    """
+
+    id: str
+    name: Text
+    needed_with: str = ""
+    needed_when: Condition | None = None
+    outgrown_when: Condition | None = None
+    lead_route: str
+    leads: tuple[Lead, ...] = Field(min_length=1)
+    not_advised: tuple[str, ...] = ()
+    train_days: int
+    successors: tuple[str, ...] = ()
+    kept: bool = False
+    buying: Buying = "usual"
+    benefit: str = ""
+    useful_months: Useful
+    least_useful_months: float
+    prices: Prices
+    gates: tuple[Gate, ...] = ()
+    ready_first: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    before: Lines = ()
+    bridge: tuple[str, ...] = ()
+    checks: Lines = Field(min_length=1)
+    family: FamilyThing
+    evidence: tuple[Cited, ...] = Field(min_length=1)
+
+    @cached_property
+    def days_by_route(self) -> dict[str, tuple[int, int, int]]:
+        return {lead.route: lead.days for lead in self.leads}
+
+
+class PayerRule(Shape):
+    """What a payer or a country's service asks or gives, told beside the advice and things it is about.
+
+    ``payers`` empty: whoever pays. It never decides advice: a coverage rule stands beside the clinical one.
+    """
+
+    id: str
+    countries: tuple[str, ...] = Field(min_length=1)
+    payers: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    recommendations: tuple[str, ...] = ()
+    therapist: Text
+    family: Text = ""
+    codes: tuple[str, ...] = ()
+    as_of: Text
+    evidence: tuple[Cited, ...] = Field(min_length=1)

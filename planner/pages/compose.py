@@ -1,0 +1,118 @@
+"""Plan → Document: which page for which reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from planner.language.translations import plan_in_language
+from planner.language.words import ENGLISH, Words, load_words
+from planner.model.errors import Problem, RenderError
+from planner.model.intake import LookAhead
+from planner.pages.bilingual import doubled, with_english_for_crews
+from planner.pages.document import FRIDGE, Block, Document
+from planner.pages.equipment import equipment_document
+from planner.pages.family import family_document
+from planner.pages.fridge import fridge_document
+from planner.pages.news import with_news
+from planner.pages.therapist.page import therapist_document
+from planner.pages.week_log import week_log
+from planner.plan.changes import Since
+from planner.plan.disclosure import look_ahead_of
+from planner.plan.plan import Plan
+from planner.record.carried import WHOLE, record_line
+from planner.record.earlier import since_plan
+
+DOCUMENTS = ("family", "therapist", "equipment", FRIDGE)
+
+
+def compose(
+    plan: Plan,
+    kind: str,
+    *,
+    language: str = "en",
+    reader: str = "person",
+    look_ahead: LookAhead | None = None,
+    name: str | None = None,
+    log: bool = False,
+    one_page: bool = False,
+    since: Plan | Since | None = None,
+) -> Document:
+    """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document. ``name`` replaces the person's name (where no font can print it).
+
+    ``language`` is what families read; the therapist's document is English. Raises KnowledgeError where a language has no
+    words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout; ``one_page``
+    is its first page alone. ``since``: an earlier plan, or the changes since an earlier paper; what is new then stands first.
+    """
+    if kind not in DOCUMENTS:
+        raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
+    if since is not None:
+        plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
+    said, words = spoken_for(plan, kind, language)
+    shown = name or plan.intake.name or plan.intake.id
+    reach = look_ahead or look_ahead_of(plan, reader)
+    if kind in ("therapist", FRIDGE):
+        made = therapist_document(said, words, shown) if kind == "therapist" else _sheet(plan, said, words, shown)
+    else:
+        family = partial(family_document, one_page=one_page)
+        write: Callable[..., Document] = family if kind == "family" else equipment_document
+        made = write(said, words, reader, reach, shown)
+        if said.knowledge.spoken.draft and words.language != ENGLISH:
+            made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
+    if log and kind == "family" and not one_page:
+        made = replace(made, blocks=(*made.blocks, *week_log(words)))
+    line = record_line(plan, kind, reader, reach, words)
+    made = replace(_ending_with(made, line), reader=reader, look_ahead=reach)
+    told = with_news(made, plan, words)
+    return _front_page(told) if one_page and kind == "family" else told
+
+
+def _sheet(plan: Plan, said: Plan, words: Words, name: str) -> Document:
+    """The fridge sheet; in another language with the English of its red box where a crew may read nothing else.
+
+    The English is the last to go: only where its closest version has no room for it.
+    """
+    sheet = fridge_document(said, words, name)
+    if words.language == ENGLISH or not plan.knowledge.crew_may_need_english(plan.intake.country):
+        return sheet
+    both = with_english_for_crews(sheet, fridge_document(plan, load_words(ENGLISH), name))
+    usual = _or_else(both, replace(sheet, in_large_print=None))
+    large = both.in_large_print and _or_else(both.in_large_print, sheet.in_large_print)
+    return replace(usual, in_large_print=large)
+
+
+def _or_else(document: Document, other: Document | None) -> Document:
+    """The document with another one printed where not even its shortest version fits."""
+    return replace(document, shorter=_or_else(document.shorter, other) if document.shorter else other)
+
+
+def _front_page(document: Document) -> Document:
+    """The first page alone, from roomy to close; more of them only where its words fill the closest. It carries nothing."""
+    roomy, closer, closest = (
+        replace(document, setting=f"one-page {close}".rstrip(), pages_at_most=1, carries=False)
+        for close in ("", "closer", "closest")
+    )
+    whole = replace(closest, pages_at_most=0)
+    fitting = replace(roomy, shorter=replace(closer, shorter=replace(closest, shorter=whole)))
+    return replace(fitting, in_large_print=replace(roomy, pages_at_most=0))
+
+
+def _ending_with(document: Document, line: Block) -> Document:
+    """The document with one more block at its end, in each of its versions."""
+    shorter, large = (v and _ending_with(v, line) for v in (document.shorter, document.in_large_print))
+    return replace(document, blocks=(*document.blocks, line), shorter=shorter, in_large_print=large)
+
+
+def spoken_for(plan: Plan, kind: str, language: str) -> tuple[Plan, Words]:
+    """The plan and the words in which a document is written where a language is asked for.
+
+    The therapist's document is English, and so is the fridge sheet while nobody has reviewed the language; it says so.
+    """
+    if kind in WHOLE:
+        return plan, load_words(ENGLISH)
+    said = plan_in_language(plan, language)
+    spoken = said.knowledge.spoken
+    if kind == FRIDGE and spoken.draft:
+        return replace(plan, knowledge=plan.knowledge.speaking(spoken)), load_words(ENGLISH)
+    return said, load_words(language)

@@ -1,0 +1,339 @@
+"""The family handout: one page that carries the plan, then cards in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from planner.language.wording import fill
+from planner.language.words import Words
+from planner.model.intake import LookAhead
+from planner.model.knowledge import FamilyText
+from planner.model.shapes import Lines
+from planner.pages.bilingual import translated_by
+from planner.pages.document import (
+    Block,
+    CallBlock,
+    CallsBlock,
+    CardBlock,
+    Column,
+    ColumnsBlock,
+    Document,
+    HeadingBlock,
+    ListBlock,
+    MessageBlock,
+    Part,
+    PicturesBlock,
+    QuoteBlock,
+    SignBlock,
+    TableBlock,
+    TitleBlock,
+    WriteBlock,
+)
+from planner.pages.pictures import picture, suits, weaker_side
+from planner.pages.running_head import bars, begun, head_and_foot, review_day
+from planner.plan.disclosure import Sorted, sort_for
+from planner.plan.plan import Plan
+from planner.plan.schedule import PlanItem
+
+IN_COLUMN, IN_THIS_MONTH = 4, 5
+MORE_PICTURES = 6
+BLANK_ROWS = 3
+SIGNS_FOUND, LINES_FOUND = 3, 4
+CHECKS_SHOWN = 8
+MATTERS_FIRST = 240  # letters of what matters to somebody on the first page; the last page has all of it
+
+
+class _Writer:
+    """Sentences of one plan for the family, with numbers put in and lines about unknown facts left out."""
+
+    def __init__(self, plan: Plan, words: Words) -> None:
+        self.plan, self.words = plan, words
+        self.emergency = plan.knowledge.emergency_number(plan.intake.country) or words("emergency_number_unknown")
+
+    def fill(self, lines: Iterable[str]) -> Lines:
+        filled = (fill(line, self.plan.knowledge, self.plan.values, self.emergency, self.words) for line in lines)
+        return tuple(line for line in filled if line)
+
+    def title(self, item: PlanItem) -> str:
+        return " ".join(self.fill([self.plan.rule(item).text.family.title]))
+
+    def titles(self, items: Iterable[PlanItem]) -> Lines:
+        return tuple(self.title(item) for item in items)
+
+    def card(self, item: PlanItem) -> CardBlock:
+        text, words = self.plan.rule(item).text.family, self.words
+        dose: tuple[tuple[str, str], ...] = ()
+        if text.dose:
+            said = self.fill((text.dose.how_often, text.dose.how_many, text.dose.how_long))
+            labels = [words(f"family.{key}") for key in ("how_often", "how_many", "how_long")]
+            dose = tuple(zip(labels, said, strict=False))
+        notes = self.fill(note.family for note in item.cautions if note.family)
+        left = Part(words("family.do"), self.fill(text.do))
+        right = [Part(words("family.dont"), self.fill(text.dont)), Part(words("family.note"), notes)]
+        foot = [
+            Part(words("family.stop_if"), self.fill(text.stop_if), "stop"),
+            Part(words("family.call_if"), self.fill(text.call_if), "call"),
+        ]
+        why = " ".join(self.fill([text.why]))
+        side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
+        drawn = self.drawn(text)
+        figure = picture(drawn[0], words, side, told) if drawn else None
+        return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot), figure)
+
+    def drawn(self, text: FamilyText) -> Lines:
+        """The drawings of a recommendation that suit this person; the first one stands on its card."""
+        named = (text.figure, *text.more_figures) if text.figure else ()
+        return tuple(name for name in named if suits(name, self.plan))
+
+    def more_pictures(self, found: Sorted) -> list[Block]:
+        """The further drawings of the cards, then those of advice that has no card, each once."""
+        cards, rest = (
+            [self.drawn(self.plan.rule(i).text.family) for i in items] for items in (found.cards, found.rest)
+        )
+        on_cards = {names[0] for names in cards if names}
+        named = [name for names in cards for name in names[1:]] + [names[0] for names in rest if names]
+        names = [name for name in dict.fromkeys(named) if name not in on_cards][:MORE_PICTURES]
+        told = self.plan.knowledge.spoken.drawings
+        pictures = tuple(picture(name, self.words, "", told) for name in names)
+        intro = self.words("figures.moves_intro")
+        return [PicturesBlock(self.words("figures.moves"), intro, pictures)] if pictures else []
+
+
+def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
+    """What a family calls a recommendation; empty where its title names a fact that is not known."""
+    return _Writer(plan, words).title(item)
+
+
+def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if part.lines)
+
+
+def family_document(
+    plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str, one_page: bool = False
+) -> Document:
+    """Compose the handout for the person or a helper; ``one_page``: its first page alone."""
+    sorted_plan, writer = sort_for(plan, look_ahead), _Writer(plan, words)
+    review_by = review_day(plan)
+    more_key = "family.more" if one_page else "family.more_this_month"
+    blocks: list[Block] = [_title(plan, words, one_page), *_found_today(writer), _matters(plan, words)]
+    blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead, more_key), _calls(writer)]
+    if not one_page:
+        blocks += [*_advice_cards(sorted_plan, writer), *writer.more_pictures(sorted_plan)]
+        blocks += [*_lists(sorted_plan, writer, review_by), *_last_page(plan, words)]
+    head = words("family.document")
+    furniture = head_and_foot(plan, words, head, name)
+    return Document("family", words.language, words.direction, head, furniture, tuple(blocks))
+
+
+def _advice_cards(found: Sorted, writer: _Writer) -> list[Block]:
+    """First what to do or get, then the exercises, each under its heading."""
+    moves = [item for item in found.cards if writer.plan.rule(item).exercise]
+    blocks: list[Block] = []
+    for items, key in (([item for item in found.cards if item not in moves], "cards"), (moves, "moves")):
+        if items:
+            blocks.append(HeadingBlock(writer.words(f"family.your_{key}"), writer.words(f"family.{key}_intro")))
+            blocks += [writer.card(item) for item in items]
+    return blocks
+
+
+def what_was_asked(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
+    """That pages end where the reader asked, and that topics are left out; neither says what stands there."""
+    said = [] if look_ahead == "all" else [words(f"family.asked_{look_ahead}")]
+    if plan.intake.preferences.print_topics_held_back:
+        said.append(words("family.asked_topics"))
+    return " ".join(said)
+
+
+def _title(plan: Plan, words: Words, one_page: bool) -> TitleBlock:
+    stage = plan.stage
+    label = plan.knowledge.staging.stages[stage.low - 1].family_label if stage.low == stage.high else ""
+    by = plan.intake.review.by
+    made = (
+        words("family.made_with", date=words.day(plan.today), name=by)
+        if by
+        else words("family.made_on", date=words.day(plan.today))
+    )
+    title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
+    lines = (made,) if one_page else (made, words("family.permission"))
+    return TitleBlock(title, lines, bars(plan, words))
+
+
+def _matters(plan: Plan, words: Words, letters: int = MATTERS_FIRST) -> QuoteBlock:
+    """The person's own words, before ours; lines to write them on where nobody has asked yet."""
+    return QuoteBlock(words("family.matters"), begun(plan.intake.preferences.what_matters, letters))
+
+
+def _message(found: Sorted, writer: _Writer) -> MessageBlock:
+    words = writer.words
+    if not found.cards:
+        return MessageBlock(words("family.hero"), words("family.hero_none"), words("family.hero_none_why"))
+    text = writer.plan.rule(found.cards[0]).text.family
+    return MessageBlock(words("family.hero"), f"{writer.title(found.cards[0])}.", " ".join(writer.fill([text.why])))
+
+
+def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead, more_key: str) -> ColumnsBlock:
+    words = writer.words
+    this_month = list(writer.titles(found.cards[:IN_THIS_MONTH]))
+    others = len(found.cards) + len(found.rest) - len(this_month)
+    more = words(more_key, n=others) if others else ""
+    soon = [_starting(item, writer) for item in found.soon]
+    later = [_later(item, writer) for item in found.later]
+    asked = what_was_asked(writer.plan, words, look_ahead)
+    neutral = words("family.talk_about") if look_ahead == "now" and found.held_back else ""
+    columns = (
+        Column(
+            "now",
+            words("family.this_month"),
+            tuple(this_month) or (),
+            more or ("" if this_month else words("family.nothing")),
+        ),
+        _column("next", words("family.next_three"), soon, neutral, words, more_key),
+        _column("later", words("family.later"), later, asked, words, "family.more"),
+    )
+    return ColumnsBlock(columns)
+
+
+def _column(time: str, heading: str, items: list[str], note: str, words: Words, more_key: str) -> Column:
+    shown, hidden = items[:IN_COLUMN], len(items) - IN_COLUMN
+    said = words(more_key, n=hidden) if hidden > 0 else ""
+    note = " ".join(part for part in (said, note) if part) or ("" if shown else words("family.nothing"))
+    return Column(time, heading, tuple(shown), note)
+
+
+def _starting(item: PlanItem, writer: _Writer) -> str:
+    words, start = writer.words, item.start_by
+    if start is None or start <= writer.plan.today:
+        return words("family.start_now", title=writer.title(item))
+    return words("family.start_by", title=writer.title(item), date=words.short_day(start))
+
+
+def _later(item: PlanItem, writer: _Writer) -> str:
+    start = item.start_by
+    assert start is not None
+    return writer.words("family.later_by", title=writer.title(item), month=writer.words.month(start))
+
+
+def _found_today(writer: _Writer) -> list[Block]:
+    """Danger signs among what was found, unless they were told in confidence."""
+    words, plan = writer.words, writer.plan
+    by_id = {flag.id: flag for flag in plan.knowledge.red_flags}
+    found = [by_id[flag.id] for flag in plan.red_flags if by_id[flag.id].family is not None]
+    if not found:
+        return []
+    signs = writer.fill(flag.family.sign for flag in found[:SIGNS_FOUND] if flag.family)
+    lines = dict.fromkeys(line for flag in found[:SIGNS_FOUND] if flag.family for line in writer.fill(flag.family.do))
+    tone = "stop" if found[0].urgency == "emergency" else "call"
+    said = tuple(_sentence(sign) for sign in signs)
+    return [
+        CallBlock(
+            tone,
+            words("family.found_today"),
+            said,
+            words("family.until_then"),
+            tuple(lines)[:LINES_FOUND],
+            (words("family.found_call"),),
+        )
+    ]
+
+
+def _calls(writer: _Writer) -> CallsBlock:
+    """The safety floor: it prints whatever is known, and whatever the reader asked to see."""
+    words, plan = writer.words, writer.plan
+    contacts = _contacts(plan, words)
+    always = plan.knowledge.always_call
+    week = CallBlock("call", words("family.call_week"), writer.fill(always["within_a_week"]))
+    day = CallBlock("call", words("family.call_day"), writer.fill(always["same_day"]), contacts=contacts)
+    now = CallBlock("stop", words("family.call_now", number=writer.emergency), writer.fill(always["emergency"]))
+    return CallsBlock((now, day, week))
+
+
+def _sentence(sign: str) -> str:
+    return sign[:1].upper() + sign[1:]
+
+
+def _contacts(plan: Plan, words: Words) -> Lines:
+    with_phone = [member for member in plan.intake.team if member.phone] or plan.knowledge.contacts
+    said = tuple(
+        " ".join(part for part in (m.role, m.phone, f"({m.when})" if m.when else "") if part) for m in with_phone[:2]
+    )
+    return said or (words("family.no_phone"),)
+
+
+def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
+    words = writer.words
+    blocks: list[Block] = []
+    if found.rest:
+        blocks.append(HeadingBlock(words("family.also")))
+        blocks += _by_theme(found.rest, writer)
+    beyond = [_starting(item, writer) for item in found.soon[IN_COLUMN:]]
+    if beyond:
+        blocks.append(ListBlock(words("family.also_soon"), "", tuple(beyond), ticks=True))
+    if found.check:
+        more = (words("family.check_more"),) if len(found.check) > CHECKS_SHOWN else ()
+        lines = (*writer.titles(found.check[:CHECKS_SHOWN]), *more)
+        blocks.append(ListBlock(words("family.check"), words("family.check_intro"), lines))
+    in_place = things_in_place(found, writer.plan)
+    if in_place:
+        blocks.append(ListBlock(words("family.already"), words("family.already_intro"), in_place))
+    if found.put_off:
+        lines = tuple(
+            words("family.put_off_line", title=writer.title(item), date=words.day(review_by)) for item in found.put_off
+        )
+        blocks.append(ListBlock(words("family.put_off"), "", lines))
+    return blocks
+
+
+def _by_theme(items: Collection[PlanItem], writer: _Writer) -> Iterator[ListBlock]:
+    """Advice in a line each, under what it is about."""
+    plan, words = writer.plan, writer.words
+    by_theme: dict[str, list[str]] = {theme: [] for theme in plan.knowledge.about.themes}
+    for item in items:
+        theme = plan.knowledge.about.theme_of(plan.rule(item).domain)
+        by_theme[theme].append(f"{writer.title(item)}. {_first(writer, item)}")
+    stops = {plan.knowledge.about.theme_of(plan.rule(item).domain) for item in items if plan.rule(item).exercise}
+    for theme, lines in by_theme.items():
+        if lines:
+            heading = words(f"family.theme.{theme}")
+            yield ListBlock(heading, "", tuple(lines), ticks=True, level=3, stops=theme in stops)
+
+
+def things_in_place(found: Sorted, plan: Plan) -> Lines:
+    """The pieces of equipment that are in place, by name."""
+    rules = [plan.rule(item) for item in found.in_place]
+    names = (plan.knowledge.equipment[r.ahead.equipment].name for r in rules if r.ahead and r.ahead.equipment)
+    return tuple(dict.fromkeys(names))
+
+
+def _first(writer: _Writer, item: PlanItem) -> str:
+    """The first thing to do, and for an exercise also when to stop: no exercise stands without its stop rule."""
+    text = writer.plan.rule(item).text.family
+    said = writer.fill(text.do)[:1]
+    if writer.plan.rule(item).exercise:
+        stops = "; ".join(line.rstrip(".") for line in writer.fill(text.stop_if))
+        said += (f"{writer.words('family.stop_if')}: {stops}.",)
+    return " ".join(said)
+
+
+def _last_page(plan: Plan, words: Words) -> list[Block]:
+    rows = [(m.role, m.name, m.phone, m.when) for m in plan.intake.team]
+    rows += [("", "", "", "")] * max(0, BLANK_ROWS - len(rows))
+    head = tuple(words(f"family.{key}") for key in ("role", "name", "phone", "when"))
+    roles = ((words("family.sign_person"),), (words("family.sign_therapist"), plan.intake.review.by))
+    matters = plan.intake.preferences.what_matters
+    return [
+        *([_matters(plan, words, len(matters))] if len(matters) > MATTERS_FIRST else []),
+        TableBlock(words("family.team"), head, tuple(rows), (28, 28, 24, 20), lines_to_write=True),
+        WriteBlock(words("family.questions"), ("",), 3),
+        WriteBlock(words("family.own_words"), (words("family.own_words_1"), words("family.own_words_2")), 1),
+        SignBlock(
+            words("family.sign"),
+            "",
+            roles,
+            (
+                words("family.other_formats"),
+                plan.knowledge.about.disclaimer,
+                *filter(None, [translated_by(plan.knowledge.spoken, words)]),
+            ),
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""The intake form on paper."""

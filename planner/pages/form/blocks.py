@@ -1,0 +1,61 @@
+"""The parts of the intake form on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from planner.pages.blocks import Block, Lines
+
+
+@dataclass(frozen=True)
+class FormCell:
+    """A box to tick with its label (``tick``), or a place to write with its unit; ``lines``: how many lines to write on."""
+
+    text: str = ""
+    tick: bool = False
+    ticked: bool = False
+    unit: str = ""
+    lines: int = 0
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One question: the number to find it by, its words, its boxes, what is said of the answers told.
+
+    ``room`` says how much of the line its boxes take: little, half or most.
+    """
+
+    number: str
+    label: str
+    cells: tuple[FormCell, ...]
+    note: str = ""
+    told: Lines = ()
+    room: str = "most"
+
+
+@dataclass(frozen=True)
+class FormQuestionsBlock(Block):
+    """Questions with boxes to tick or to write in; ``paired``: two beside each other, the words above the boxes."""
+
+    kind: ClassVar[str] = "form_questions"
+    heading: str
+    intro: str
+    rows: tuple[FormRow, ...]
+    paired: bool = False
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class FormGridBlock(Block):
+    """Questions that share their answers, as a table of boxes; ``spans``: headings over columns (left, right); ``whole``: on one page."""
+
+    kind: ClassVar[str] = "form_grid"
+    heading: str
+    intro: str
+    head: Lines
+    rows: tuple[FormRow, ...]
+    widths: tuple[float, ...] = ()
+    spans: tuple[tuple[str, int], ...] = ()
+    whole: bool = True
+    new_page: bool = False

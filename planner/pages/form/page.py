@@ -1,0 +1,357 @@
+"""The intake form on paper: the questions that the planner asks, blank or filled with what an intake tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from planner.language.questions import anchors, is_asked_of_families
+from planner.language.words import ENGLISH, Words, load_words
+from planner.model.facts import SIDES, Fact
+from planner.model.intake import EquipmentItem, Intake
+from planner.model.knowledge import Knowledge
+from planner.pages.bilingual import draft_translation, translated_by
+from planner.pages.document import (
+    Block,
+    Document,
+    FormCell,
+    FormGridBlock,
+    FormQuestionsBlock,
+    FormRow,
+    SignBlock,
+    TitleBlock,
+)
+from planner.pages.form.rows import LINES, Telling, notes, shared_sentences, ways_of, without_shared_start
+from planner.pages.orders_for_families import is_hospice
+from planner.pages.running_head import shortened
+from planner.reading.resources import languages
+
+SPARE = 4  # empty rows of a table, to write in what it does not list
+CONFIDENTIAL = "confidential"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the form: some facts first, then the rest of these groups as facts.yaml has them, then some others."""
+
+    key: str
+    first: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    new_page: bool = False
+
+
+# In the order of a visit: talk, look, test, then the house, the things and the wishes.
+CHAPTERS = (
+    Chapter("visit", ("visit_date",)),
+    Chapter("person", (), ("person",)),
+    Chapter("scores", (), ("alsfrs_r",), ("stage_by_therapist",)),
+    Chapter("strength", (), ("strength",), ("ashworth_leg",)),
+    Chapter("limbs", ("foot_drop", "ankle_unstable"), ("joints_tone_pain",)),
+    Chapter("pain", ("pain_worst_0_10", "cramp_nights_per_week", "one_sided_hot_swelling", "skin_red_over_30min")),
+    Chapter("walking", (), ("moving_about",)),
+    Chapter("energy", (), ("energy_exercise",)),
+    Chapter("tests", (), ("breathing_tests",)),
+    Chapter("breathing", (), ("breathing_symptoms",)),
+    Chapter(
+        "cough",
+        ("pcf_l_min", "pcf_assisted_l_min", "weak_cough", "mucus_hard_to_clear", "mucus_thick"),
+        (),
+        ("throat_closes_on_cough_machine", "chest_infection_now", "chest_infections_12mo"),
+    ),
+    Chapter("safety", (), ("breathing_safety",)),
+    Chapter("swallowing", ("coughs_on_drinks", "meals_over_30min"), ("food_and_speech",)),
+    Chapter("care", ("atypical_change",), ("treatment_in_place",)),
+    Chapter("home", ("helpers_count",), ("home",)),
+    Chapter("equipment", ("main_payer", "insurer_paid_chair_5y", "equipment_status")),
+    Chapter("wishes", ("what_matters",), ("people_and_wishes",)),
+    Chapter("printing", (), ("print_choices",)),
+    Chapter("team"),
+    Chapter(CONFIDENTIAL, new_page=True),
+)
+
+
+def chapters_of(knowledge: Knowledge) -> dict[str, tuple[Fact, ...]]:
+    """Every fact that can be told, once, in the chapter that asks for it; what was told in confidence in its own."""
+    tellable = {fact.id: fact for fact in knowledge.vocabulary.facts.values() if fact.origin != "derived"}
+    named = {name for chapter in CHAPTERS for name in (*chapter.first, *chapter.then)}
+    homes = {group: chapter.key for chapter in CHAPTERS for group in chapter.groups}
+    found = {}
+    for chapter in CHAPTERS:
+        rest = [name for name, fact in tellable.items() if homes.get(fact.group, "care") == chapter.key]
+        names = (*chapter.first, *(name for name in rest if name not in named), *chapter.then)
+        found[chapter.key] = tuple(
+            tellable[name] for name in names if name in tellable and not tellable[name].confidential
+        )
+    found[CONFIDENTIAL] = tuple(fact for fact in tellable.values() if fact.confidential)
+    return found
+
+
+def form_page(
+    knowledge: Knowledge,
+    words: Words,
+    today: date,
+    intake: Intake | None = None,
+    *,
+    short: bool = False,
+    for_family: bool = False,
+    name: str = "",
+) -> Document:
+    """The form: blank, or filled from ``intake`` as of ``today``.
+
+    ``short``: the core questions alone. ``for_family``: without what was told in confidence and what takes an
+    examiner, and in the language of ``knowledge`` and ``words``. ``name`` stands in the running head, never in the title.
+    """
+    form = _Form(Telling(knowledge, words, intake, today, for_family), short, name)
+    kind = "family" if for_family else "short" if short else ""
+    title = words(f"form.title_{kind}" if kind else "form.title")
+    edition = words(
+        "form.edition", edition=knowledge.about.edition, digest=knowledge.named_digest, date=words.day(today)
+    )
+    furniture = {
+        "page_of": words("page.of"), "document": words("form.head_family") if for_family else title, "bar": "", "review": "", "edition": edition,
+        "language_bar": form.draft,
+        "who": words("page.for", name=shortened(name)) if name else words("form.who_blank"),
+    }  # fmt: skip
+    heading = TitleBlock(title, form.opening(), tuple(filter(None, [form.draft])), form.opening_in_english())
+    blocks = (heading, *form.blocks())
+    return Document("form", words.language, words.direction, title, furniture, blocks)
+
+
+class _Form:
+    """One form in the making."""
+
+    def __init__(self, telling: Telling, short: bool, name: str) -> None:
+        self.telling, self.short, self.name = telling, short, name
+        self.knowledge, self.words = telling.knowledge, telling.words
+        self.plain, self.intake = telling.plain, telling.intake
+        self.draft = draft_translation(self.knowledge.spoken, self.words)
+        self.chapters = chapters_of(self.knowledge)
+        asked = [fact.id for facts in self.chapters.values() for way in ways_of(facts).values() for fact in way]
+        self.numbers = {fact: str(at) for at, fact in enumerate(asked, 1)}  # the same on every form of an edition
+
+    def opening(self) -> tuple[str, ...]:
+        """How to fill it in."""
+        who, filled = "_family" if self.plain else "", "_filled" if self.intake else ""
+        lines = [self.words(f"form.how{who}")]
+        if filled:
+            lines.append(self.words(f"form.how{who}_filled"))
+        if self.plain:
+            lines.append(self._no_call(self.words))
+        return tuple(lines)
+
+    def opening_in_english(self) -> tuple[str, ...]:
+        """Under a draft translation, once more what keeps people safe."""
+        return (self._no_call(load_words(ENGLISH)),) if self.draft else ()
+
+    def _no_call(self, words: Words) -> str:
+        number = self.knowledge.emergency_number(self.intake.country if self.intake else "")
+        return words("form.no_call", number=number or words("emergency_number_unknown"))
+
+    def blocks(self) -> Iterator[Block]:
+        """The chapters in order; the page of what is told in confidence stands last and can be taken off."""
+        if self.short:
+            yield from self._few()
+            return
+        for chapter in CHAPTERS:
+            if chapter.key != CONFIDENTIAL:
+                yield from self._chapter(chapter)
+        yield self._sign()
+        if not self.plain:
+            yield from self._chapter(CHAPTERS[-1])
+
+    # --- one chapter --------------------------------------------------------------------------------------------
+
+    def _chapter(self, chapter: Chapter) -> Iterator[Block]:
+        blocks: list[Any] = []
+        more = self._more(chapter.key)
+        for way, facts in ways_of(fact for fact in self.chapters[chapter.key] if self._asks(fact)).items():
+            if way != "questions":
+                blocks.append(self._grid(way, facts))
+                continue
+            rows = [self._question(fact) for fact in facts]
+            rows = [*more, *rows] if chapter.key == "visit" else [*rows, *more]
+            blocks.append(FormQuestionsBlock("", "", tuple(rows)))
+        if chapter.key == "team":
+            blocks.append(self._team())
+        yield from self._under_heading(chapter.key, blocks, chapter.new_page)
+
+    def _under_heading(self, key: str, blocks: Sequence[Any], new_page: bool = False) -> Iterator[Block]:
+        """The first block carries the heading of all, and what is said under it."""
+        for at, block in enumerate(blocks):
+            if at:
+                yield block
+                continue
+            intro = "" if self.short else str(self.words.entries["form"]["intro"].get(key, ""))
+            said = " ".join(part for part in (intro, block.intro) if part)
+            yield replace(block, heading=self.words(f"form.chapter.{key}"), intro=said, new_page=new_page)
+
+    def _few(self) -> Iterator[Block]:
+        """The core questions on two pages: those with small boxes two beside each other, the scores last."""
+        asked = [fact for key, facts in self.chapters.items() if key != CONFIDENTIAL for fact in facts]
+        ways = ways_of(fact for fact in asked if self._asks(fact))
+        scores = [self._grid("scores", ways.pop("scores"))] if "scores" in ways else []
+        sides = [row for fact in asked if self._asks(fact) and fact.sides for row in self._sides(fact)]
+        rows = [self._question(fact) for fact in ways.get("questions", ())]
+        written = [row for row in rows if row.room == "half" and not row.cells[0].tick]
+        ticked = [row for row in rows if row.room != "most" and row.cells[0].tick]
+        odd = len(written) % 2  # left and right of one question stand on one line
+        pairs = (*written, *ticked[:odd], *sides, *ticked[odd:])
+        blocks: list[Any] = [FormQuestionsBlock("", "", pairs, paired=True)]
+        blocks += [self._grid(way, facts) for way, facts in ways.items() if way == "tests"]
+        blocks.append(FormQuestionsBlock("", "", tuple(row for row in rows if row.room == "most")))
+        yield from self._under_heading("visit", blocks)
+        yield from self._under_heading("scores", scores)
+        yield FormQuestionsBlock("", " ".join(self._foot()), ())
+
+    def _asks(self, fact: Fact) -> bool:
+        return (fact.core or not self.short) and (is_asked_of_families(fact) or not self.plain)
+
+    def _sides(self, fact: Fact) -> Iterator[FormRow]:
+        """One question for each side, to stand beside each other."""
+        return (self.telling.question(self.numbers[fact.id], fact, True, name) for name in fact.ids)
+
+    def _question(self, fact: Fact) -> FormRow:
+        row = self.telling.question(self.numbers[fact.id], fact, self.short)
+        if fact.id != "visit_date" or self.intake is None:
+            return row
+        days = {*self.intake.visits[-1:], *(day for day in [self.telling.raw(fact.id)] if isinstance(day, date))}
+        last = tuple(self.words("form.last_visit", date=self.words.short_day(day)) for day in sorted(days))
+        return replace(row, cells=(replace(row.cells[0], text=""), *row.cells[1:]), told=last)
+
+    # --- tables -------------------------------------------------------------------------------------------------
+
+    def _grid(self, way: Any, facts: Sequence[Fact]) -> FormGridBlock:
+        if way == "equipment":
+            return self._equipment(facts[0])
+        shared = shared_sentences(facts) if len(facts) > 1 else ()
+        bare = self.short or self.plain
+        head, widths, spans, rows = self._table(way, facts, lambda fact: "" if bare else notes(fact, shared))
+        told = {row.told for row in rows if row.told}
+        days = {(self.telling.day_of(name),) for fact in facts for name in fact.ids}
+        once = len(told) == 1 and told <= days  # one day for the whole table: said once
+        said = [*(() if bare else shared), *(self.words("form.all_on", date=told.pop()[0]) for _ in range(once))]
+        rows = [replace(row, told=()) for row in rows] if once else rows
+        return FormGridBlock("", " ".join(said), head, tuple(rows), widths, spans)
+
+    def _table(self, way: Any, facts: Sequence[Fact], note: Callable[[Fact], str]) -> Any:
+        """Head, widths, spans and rows of the facts that are asked in one way."""
+        words, numbers = self.words, self.numbers
+        if way == "tests":
+            head = (*(words(f"form.{key}") for key in ("test", "result", "day")), words("not_known"))
+            return head, (50, 22, 18, 10), (), [self.telling.measured(numbers[f.id], f, note(f)) for f in facts]
+        if way == "scores":
+            scores = sorted(anchors(facts[0]), reverse=True)
+            head = (words("form.item"), *map(str, scores), words("not_known"))
+            return (
+                head,
+                (22.5, *shares(70, len(scores)), 7.5),
+                (),
+                [self.telling.scored(numbers[f.id], f) for f in facts],
+            )
+        answers = (*(self.telling.say(facts[0].id, raw) for raw in self.telling.answers(facts[0])), words("not_known"))
+        label = words("form.muscle" if way[0] == "grade" else "form.side")
+        unit = f" ({facts[0].unit})" if way[0] == "grade" else ""
+        spans = tuple((words(f"side.{side}").capitalize() + unit, len(answers)) for side in SIDES)
+        labels = without_shared_start([self.telling.question_of(fact).asks for fact in facts])
+        rows = [self.telling.sided(numbers[f.id], f, said, note(f)) for f, said in zip(facts, labels, strict=True)]
+        first, last = (32, 5.5) if way[0] == "grade" else (46, 10)
+        side = (*shares((100 - first) / 2 - last, len(answers) - 1), last)
+        return (label, *answers, *answers), (first, *side, *side), spans, rows
+
+    def _equipment(self, fact: Fact) -> FormGridBlock:
+        """Where each thing stands; a family's form lists only what was told, and leaves rows for the rest."""
+        words, vocabulary = self.words, self.knowledge.vocabulary
+        items = {item.item: item for item in self.intake.equipment} if self.intake else {}
+        rows = []
+        for device in vocabulary.devices:
+            written = f"{fact.id}_{device}"
+            if self.plain and written not in self.telling.values:
+                continue
+            thing = self.knowledge.equipment[device]
+            told = tuple(self.telling.said(fact, (written,)))
+            cells = (*self.telling.bare(written), *self._story(items.get(device)))
+            rows.append(FormRow("", thing.family.name if self.plain else thing.name, cells, "", told))
+        empty = tuple(FormCell(tick=cell.tick) for cell in (*self.telling.bare(written), *self._story(None)))
+        rows += [FormRow("", "", empty)] * SPARE
+        choices = [self.telling.say(written, choice) for choice in fact.choices]
+        head = (words("form.thing"), *choices, words("not_known"), words("form.since"), words("form.route"))
+        first = 22 if self.plain else 26  # a family's has few things, and in other languages longer heads
+        widths = (first, *shares(80 - first, len(choices) + 1), 10, 10)
+        return FormGridBlock("", "", head, tuple(rows), widths, whole=False)
+
+    def _story(self, item: EquipmentItem | None) -> tuple[FormCell, FormCell]:
+        """Since when, and from whom."""
+        if item is None:
+            return FormCell(), FormCell()
+        if self.plain and is_hospice(item.route):  # told in confidence
+            return FormCell(self.words.short_day(item.since)), FormCell()
+        route = self.knowledge.routes.named.get(item.route)
+        return FormCell(self.words.short_day(item.since)), FormCell(route.name if route else item.route)
+
+    def _team(self) -> FormGridBlock:
+        head = tuple(self.words(f"form.team_{key}") for key in ("role", "name", "phone", "when"))
+        told = self.intake.team if self.intake else ()
+        rows = [
+            FormRow("", one.role, tuple(FormCell(text) for text in (one.name, one.phone, one.when))) for one in told
+        ]
+        rows += [FormRow("", "", (FormCell(),) * (len(head) - 1))] * SPARE
+        return FormGridBlock("", "", head, tuple(rows))
+
+    # --- what is no fact ----------------------------------------------------------------------------------------
+
+    def _more(self, chapter: str) -> tuple[FormRow, ...]:
+        """What an intake holds beside its facts."""
+        words, intake = self.words, self.intake
+        if chapter == "visit":
+            name = FormRow(
+                "", words("form.name"), (FormCell(self.name if intake and intake.name else "", lines=1),), room="half"
+            )
+            if self.plain:
+                return (name,)
+            return name, FormRow("", words("form.id"), (FormCell(intake.id if intake else "", lines=1),), room="half")
+        if chapter == "person":
+            spoken, names = self._source("patient", "language"), words.entries["form"]["languages"]
+            cells = [FormCell(names.get(one, one), True, spoken == one) for one in languages()]
+            return (FormRow("", words("form.language"), (*cells, self.telling.not_known()), room="half"),)
+        if chapter == "printing":
+            may, put_off = (
+                self._source("preferences", "helper_may_see_more"),
+                intake.preferences.not_now if intake else (),
+            )
+            cells = [FormCell(words("yes" if yes else "no"), True, may is yes) for yes in (True, False)]
+            said = "; ".join(self._put_off(name) for name in put_off)
+            more = FormRow("", words("form.helper_may_see_more"), (*cells, self.telling.not_known()), room="little")
+            return more, FormRow("", words("form.put_off"), (FormCell(said, lines=LINES - 1),))
+        return ()
+
+    def _put_off(self, name: str) -> str:
+        """A thing or an advice by the name that its reader knows."""
+        if name in self.knowledge.equipment:
+            thing = self.knowledge.equipment[name]
+            return thing.family.name if self.plain else thing.name
+        text = self.knowledge.by_id[name].text
+        return text.family.title if self.plain else text.therapist.title
+
+    def _source(self, part: str, key: str) -> Any:
+        """What was written, where the intake cannot tell a default from an answer."""
+        source = self.intake.source if self.intake else None
+        told = source.get(part) if isinstance(source, Mapping) else None
+        value = told.get(key) if isinstance(told, Mapping) else None
+        return value.get("value") if isinstance(value, Mapping) else value
+
+    def _sign(self) -> SignBlock:
+        roles = tuple((self.words(f"form.sign_{who}"),) for who in ("person", "clinic", "day"))
+        return SignBlock(self.words("form.sign"), "", roles, (self.words("form.numbers_note"), *self._foot()))
+
+    def _foot(self) -> tuple[str, ...]:
+        """What the file carries, and who has reviewed its language."""
+        reviewed = translated_by(self.knowledge.spoken, self.words)
+        return (self.words("record.without"), *filter(None, [reviewed]))
+
+
+def shares(whole: float, parts: int) -> tuple[float, ...]:
+    """Equal widths."""
+    return (round(whole / parts, 2),) * parts

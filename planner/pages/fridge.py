@@ -1,0 +1,216 @@
+"""The fridge and emergency sheet: one page for an ambulance crew, in the person's own voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from planner.language.words import Words
+from planner.model.about import Contact
+from planner.model.intake import TeamMember
+from planner.model.truth import Truth
+from planner.pages.bilingual import translated_by
+from planner.pages.document import FRIDGE, Block, Box, BoxesBlock, Document, Entry, FineBlock, TitleBlock
+from planner.pages.family import title_of
+from planner.pages.running_head import bars, begun, edition_line, head_and_foot, review_day, shortened
+from planner.plan.plan import Plan
+
+CONTACTS, FEWEST_CONTACTS = 4, 2
+HABITS = 4
+SHORT = 24  # letters of the hours at which somebody can be called, and of names where there is little room
+ALS = ("als", "progressive_bulbar_palsy")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One way to make the sheet up; what a crew acts on stands on every one.
+
+    ``turns_at`` is the part that begins the back of the sheet: position or use; empty where there is one page. It may
+    take ``pages`` (0: as many as it takes).
+    """
+
+    setting: str
+    habits: bool = True
+    contacts: int = CONTACTS
+    brief: bool = False
+    turns_at: str = ""
+    pages: int = 1
+
+
+# From roomy to close, then without the habits; people to call are named less only where their names fill the sheet.
+NORMAL = (
+    _Sheet("open"),
+    _Sheet("closer"),
+    _Sheet("closest"),
+    _Sheet("closest", habits=False),
+    _Sheet("closest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
+    _Sheet("tightest", habits=False),
+    _Sheet("tightest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
+)
+# Large print never gets smaller: it takes the back of the sheet before anything is left out, and more of it where the
+# words of a language fill the front. No words are so many that somebody who needs large print goes without.
+LARGE = (
+    _Sheet("open"),
+    _Sheet("open", turns_at="use", pages=2),
+    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="use", pages=2),
+    _Sheet("open", turns_at="position", pages=2),
+    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
+    _Sheet("open", habits=False, contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
+    _Sheet("open", turns_at="position", pages=0),
+)
+
+
+def fridge_document(plan: Plan, words: Words, name: str) -> Document:
+    """Compose the sheet with its shorter versions; what was left out is said on each."""
+    normal, large = (_chain(plan, words, name, sheets) for sheets in (NORMAL, LARGE))
+    return replace(normal, in_large_print=large)
+
+
+def _chain(plan: Plan, words: Words, name: str, sheets: tuple[_Sheet, ...]) -> Document:
+    shorter = _chain(plan, words, name, sheets[1:]) if len(sheets) > 1 else None
+    sheet = _Writer(plan, words, name, sheets[0])
+    head = words("fridge.document")
+    throw_away = words("fridge.throw_away", date=words.day(review_day(plan)))
+    furniture = head_and_foot(plan, words, head, name) | {"review": throw_away}
+    return Document(
+        FRIDGE, words.language, words.direction, head, furniture, tuple(sheet.blocks()),
+        setting=sheets[0].setting, pages_at_most=sheets[0].pages, shorter=shorter,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """The parts of the sheet for one person; what the intake lacks is a line to write on."""
+
+    plan: Plan
+    words: Words
+    name: str
+    sheet: _Sheet
+
+    def blocks(self) -> Iterator[Block]:
+        words, lines = self.words, self.plan.emergency.lines
+        yield TitleBlock(self.title(), (), bars(self.plan, words))
+        yield BoxesBlock((self.who(), self.call_first()))
+        yield BoxesBlock((self.told("stop", "breathing"),))
+        yield from self.turned("position", self.told("call", "position"), self.told("call", "medicines"))
+        use = Box("plain", words("fridge.use"), (*self.devices(), *map(Entry, lines["along"])))
+        yield from self.turned("use", use, self.wishes())
+        habits = self.habits()
+        if habits and self.sheet.habits:
+            yield BoxesBlock((Box("ok", words("fridge.every_day"), (Entry(" · ".join(habits)),)),))
+        yield FineBlock(tuple(self.fine()))
+
+    def turned(self, part: str, *frames: Box) -> Iterator[Block]:
+        """Frames side by side; where they begin the back of the sheet, its front says what stands there."""
+        turns = self.sheet.turns_at == part
+        if turns:
+            yield FineBlock((self.words(f"fridge.turn_over.{part}"),))
+        yield BoxesBlock(frames, new_page=turns)
+
+    def title(self) -> str:
+        value = self.plan.values.get("diagnosis_type")
+        kind = value.raw if value is not None else None
+        as_als = kind is None or kind in ALS
+        return self.words(f"fridge.title.{'als' if as_als else 'suspected' if kind == 'suspected' else 'alike'}")
+
+    def told(self, tone: str, section: str) -> Box:
+        lines = self.plan.emergency.lines[section]
+        return Box(tone, self.words(f"fridge.{section}"), tuple(Entry(line) for line in lines))
+
+    def who(self) -> Box:
+        words, emergency = self.words, self.plan.emergency
+        born = self.plan.values.get("birth_date")
+        return Box(
+            "plain",
+            words("fridge.who"),
+            (
+                Entry(begun(self.name, SHORT) if self.sheet.brief else shortened(self.name), bold=True),
+                Entry(words("fridge.born", date=words.day(born.raw)))  # type: ignore[arg-type]  # a date fact holds a day
+                if born is not None and born.raw is not None
+                else self.line("born"),
+                Entry(emergency.talks_by) if emergency.talks_by else self.line("talks_by"),
+                *map(Entry, emergency.lines["talk"]),
+                self.line("allergies"),
+                self.line("medicines"),
+            ),
+        )
+
+    def line(self, key: str) -> Entry:
+        return Entry(self.words(f"fridge.{key}_line"), write=True)
+
+    def call_first(self) -> Box:
+        """The emergency number, whom the clinic names, and lines for those whom only the family knows."""
+        words, knowledge = self.words, self.plan.knowledge
+        number = knowledge.emergency_number(self.plan.intake.country)
+        team = [member for member in self.plan.intake.team if member.phone]
+        known: Sequence[TeamMember | Contact] = team or knowledge.contacts
+        shown = known[: self.sheet.contacts]
+        entries = [
+            Entry(words("fridge.emergency_number", number=number), bold=True)
+            if number
+            else self.line("emergency_number"),
+            *(Entry(self.contact(member)) for member in shown),
+        ]
+        if len(known) > len(shown):
+            entries.append(Entry(words("fridge.more_contacts")))
+        if not known:
+            entries += [self.line("clinic"), self.line("after_hours")]
+        entries += [self.line("helper")] * min(2, max(1, CONTACTS - len(known)))
+        return Box("plain", words("fridge.call_first"), tuple(entries))
+
+    def contact(self, member: TeamMember | Contact) -> str:
+        who = " ".join(part for part in (member.role, member.name) if part)
+        if self.sheet.brief:
+            return self.words("fridge.contact", who=begun(who, SHORT), phone=begun(member.phone, SHORT))
+        when, who = begun(member.when, SHORT), shortened(who)
+        return self.words("fridge.contact_when" if when else "fridge.contact", who=who, phone=member.phone, when=when)
+
+    def devices(self) -> Iterator[Entry]:
+        """Those in use, then a box to tick for each of which nobody knows, unless its topic is not wanted on paper."""
+        devices, in_use = self.plan.knowledge.fridge.devices, self.plan.emergency.devices
+        held_back = self.plan.intake.preferences.print_topics_held_back
+        known = [device for key, device in devices.items() if in_use[key] is Truth.YES]
+        yield from (Entry(device.name, bold=True) for device in known)
+        unknown = [
+            device for key, device in devices.items()
+            if in_use[key] is Truth.UNKNOWN and device.topic not in held_back
+        ]  # fmt: skip
+        if unknown:
+            yield Entry(self.words("fridge.use_ticks_too" if known else "fridge.use_ticks"))
+        yield from (Entry(device.name, tick=True) for device in unknown)
+
+    def wishes(self) -> Box:
+        """Only where the papers are: what stands in them is not for a kitchen door."""
+        words = self.words
+        if "end_of_life" in self.plan.intake.preferences.print_topics_held_back:
+            return Box("plain", words("fridge.papers"), (self.line("papers"),) * 2)
+        recorded = self.plan.values.get("wishes_about_breathing_recorded")
+        written = recorded is not None and recorded.raw is True
+        said = Entry(words("fridge.wishes_written"), tick=not written)
+        return Box("plain", words("fridge.wishes"), (said, self.line("papers")))
+
+    def habits(self) -> tuple[str, ...]:
+        """Titles of the advice that is a habit and holds now."""
+        now = {item.id: item for item in self.plan.items if item.timing == "now" and not item.put_off}
+        chosen = [now[rule] for rule in self.plan.knowledge.fridge.every_day if rule in now]
+        return tuple(title for item in chosen[:HABITS] if (title := title_of(item, self.plan, self.words)))
+
+    def fine(self) -> Iterator[str]:
+        words, review, sheet = self.words, self.plan.intake.review, self.sheet
+        key = "checked_on" if review.by and review.on else "checked" if review.by else "made"
+        told = {
+            "date": words.short_day(self.plan.today),
+            "name": shortened(review.by),
+            "checked": words.short_day(review.on),
+        }
+        throw_away = words("fridge.throw_away", date=words.short_day(review_day(self.plan)))
+        made = (
+            words(f"fridge.{key}", **told),
+            throw_away,
+            words("fridge.no_order"),
+            translated_by(self.plan.knowledge.spoken, words),
+        )
+        yield " ".join(filter(None, made))
+        yield edition_line(self.plan, words)
+        if self.habits() and not sheet.habits:
+            yield words("fridge.left_out", parts=words("fridge.every_day"))

@@ -1,0 +1,119 @@
+"""Orders as a family may see them: within the look-ahead, in plain words, without what was told in confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.language.words import Words
+from planner.model.intake import LookAhead
+from planner.model.things import HOSPICE, Gate
+from planner.plan.disclosure import DAYS, in_reach
+from planner.plan.leads import NATIONAL
+from planner.plan.off_paper import topic_of_thing
+from planner.plan.orders import Order, Remark
+from planner.plan.payers import payer_of
+from planner.plan.plan import Plan
+
+ACTIONS = ("order_now", "order_by", "arrange", "defer", "return")
+NAMING = ("benefit_conflict", "ready_first")  # remarks that name another thing, which may lie beyond the look-ahead
+
+
+def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
+    """Whether this reader sees the thing; of what is there, only what has a task or goes back within the look-ahead."""
+    if order.put_off or (look_ahead == "now" and _is_ahead(order, plan)):
+        return False
+    if is_off_paper(order, plan):
+        return False
+    if order.order_by is not None:
+        return in_reach(order.order_by, plan.today, DAYS[look_ahead])
+    if order.action == "has":
+        return bool(order.tasks) or give_back(order, plan, look_ahead) != ""
+    return order.action in ACTIONS
+
+
+def is_off_paper(order: Order, plan: Plan) -> bool:
+    """Whether the person keeps its topic off paper; what is at home already is no news, and stays."""
+    return order.action not in ("has", "return") and topic_of_thing(order.id, plan) != ""
+
+
+def _is_ahead(order: Order, plan: Plan) -> bool:
+    """Whether it is needed only later, though it may have to be ordered today; a bridge is needed with what it is for."""
+    bridged = next((remark.thing for remark in order.remarks if remark.code == "bridge_for"), order.id)
+    order = next(other for other in plan.equipment if other.id == bridged)
+    if order.action not in ACTIONS or order.need_by is None:
+        return False
+    advice = plan.item(plan.knowledge.equipment[order.id].needed_with)
+    if advice is not None:
+        return advice.timing in ("prepare", "later")
+    return max(order.need_by, (order.needed and order.needed.early) or order.need_by) > plan.today
+
+
+def give_back(order: Order, plan: Plan, look_ahead: LookAhead) -> str:
+    """The day on which it goes back, where that lies ahead and within the look-ahead."""
+    day = order.return_when.on if order.return_when else None
+    if day is None or day <= plan.today or not in_reach(day, plan.today, DAYS[look_ahead]):
+        return ""
+    return day.isoformat()
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What families read beside a thing; ``shown`` are the ids of the things that may be named."""
+
+    plan: Plan
+    words: Words
+    shown: frozenset[str]
+
+    def name(self, thing: str) -> str:
+        return self.plan.knowledge.equipment[thing].family.name
+
+    def of(self, order: Order) -> tuple[str, ...]:
+        """Risks and tasks in the family's words, each once."""
+        said = [self.words("purchase.late")] if order.late and order.action != "has" else []
+        if order.bridge in self.shown:
+            said.append(self.words("purchase.bridge", thing=self.name(order.bridge)))
+        for kind, remarks in (("risk", order.risks), ("task", order.tasks)):
+            for remark in remarks:
+                if not remark.confidential and not is_hospice(remark.route):
+                    said.append(self.remark(kind, remark, order))
+        return tuple(line for line in dict.fromkeys(said) if line)
+
+    def remark(self, kind: str, remark: Remark, order: Order) -> str:
+        """One remark; a thing beyond the look-ahead is not named, and no fact is, but what families are asked to do."""
+        if remark.code == "test":
+            gate = self.gate(order, remark)
+            return gate.family if gate else ""
+        named = remark.thing in self.shown
+        key = remark.code if named or remark.code not in NAMING else f"{remark.code}_unnamed"
+        return self.words(
+            f"purchase.{kind}.{key}",
+            thing=self.name(remark.thing) if named else "",
+            route=route_name(remark.route, self.plan),
+        )
+
+    def gate(self, order: Order, remark: Remark) -> Gate | None:
+        gates = self.plan.knowledge.equipment[order.id].gates
+        return next((gate for gate in gates if remark.route in gate.routes and remark.fact in gate.tests), None)
+
+
+def is_hospice(route: str) -> bool:
+    """Whether a route, also one in somebody's own words, tells of hospice, which is told in confidence."""
+    return HOSPICE in route.casefold()
+
+
+def is_unplaced(route: str, plan: Plan) -> bool:
+    """Whether a route exists in some countries only while the person's country is not known: then it is not named."""
+    known = plan.knowledge.routes.named.get(route)
+    return known is not None and bool(known.countries) and not plan.intake.country
+
+
+def route_name(route: str, plan: Plan) -> str:
+    """What a route is called for this person: where a national service pays, a payer of no country is that service."""
+    named = plan.knowledge.routes.named
+    known = named.get(route)
+    if known is None:
+        return route.replace("_", " ")
+    payer, abroad = payer_of(plan), plan.intake.country not in ("", plan.knowledge.market.country)
+    served = payer == NATIONAL or (payer is None and abroad)
+    by_service = known.way == "payer" and not known.countries and served
+    return named[NATIONAL].name if by_service and NATIONAL in named else known.name

@@ -1,0 +1,92 @@
+"""Drawings with their words, ready for a page: of our own data only, made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+
+from planner.drawings.drawing import svg_of
+from planner.language.words import Words
+from planner.model.figures import DrawingWords
+from planner.pages.document import Picture
+from planner.plan.plan import Plan
+from planner.plan.schedule import PlanItem
+from planner.reading.figures import body_maps, drawing_words, poses
+
+HELPER_MARK, TRAINED_MARK = "helper", "trained"  # names of icons, and of the words beside them
+# How a grade is drawn on the body: its ring, the rim of a weak one, its letter, and how low that sits; then the sides.
+GRADE = (8, 3, 13, 4.6)
+SIDES_X, SIDE_Y, SIDE_SIZE = (40, 160), 40, 11
+UNKNOWN = "?"
+Marks = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=256)
+def drawn(name: str, mirror: bool = False, alt: str = "") -> str:
+    """One drawing as SVG; ``mirror`` shows the other side of the body, ``alt`` is read aloud in its place (else English)."""
+    return svg_of(poses()[name], alt or drawing_words()[name].alt, mirror)
+
+
+def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingWords] | None = None) -> Picture:
+    """A drawing with its caption, what to watch, and marks for whom it is; turned where the other side is the weak one.
+
+    ``told`` are the words of drawings in another language.
+    """
+    said = (told or drawing_words())[name]
+    mirror = bool(weak and said.weak_side) and weak != said.weak_side
+    return Picture(
+        drawn(name, mirror, said.alt), said.title, said.caption, said.safety, _marks(said, words), said.legend
+    )
+
+
+def suits(name: str, plan: Plan) -> bool:
+    """Whether a move that is made alone can still be made: not where the stage is, or may be, a later one."""
+    return plan.stage.high <= drawing_words()[name].last_stage
+
+
+def weaker_side(item: PlanItem, plan: Plan) -> str:
+    """The side on which the facts behind an item are worse; empty where that is not one side, or one is not known."""
+    sides = set()
+    for plain in {plan.knowledge.vocabulary.plain_of.get(reason.fact, reason.fact) for reason in item.because}:
+        fact, worse = plan.knowledge.vocabulary.facts.get(plain), plan.values.get(plain)
+        both = [plan.values.get(side) for side in fact.ids] if fact and fact.sides else []
+        known = [value.low for value in both if value and value.known]
+        if worse and len(set(known)) == 2:
+            sides.add(worse.of.rpartition("_")[2])
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def _marks(said: DrawingWords, words: Words) -> Marks:
+    helped = ((HELPER_MARK, words("figures.helper")),) if said.who == "helper" and not said.trained_only else ()
+    trained = ((TRAINED_MARK, words("figures.trained_only")),) if said.trained_only else ()
+    return (*helped, *trained)
+
+
+def strength_map(grades: Mapping[str, tuple[str, bool]], sides: tuple[str, str], alt: str) -> str:
+    """The body from the front with a grade at each place; a thick ring where it is weak, gray where none is known.
+
+    ``grades``: for each place its grade (empty: not known) and whether that is weak; ``sides``: what the sides of the
+    body are called, the right one (to the reader's left) first; ``alt`` is read aloud in place of the drawing.
+    """
+    there = body_maps()["front"]
+    marked = (part for place in grades for part in _graded(there.spots[place], *grades[place]))
+    named = (("text", x, SIDE_Y, side, SIDE_SIZE) for x, side in zip(SIDES_X, sides, strict=True))
+    return svg_of((*there.parts, *marked, *named), alt)
+
+
+def _graded(place: tuple[float, float], grade: str, weak: bool) -> Iterator[tuple[str | float, ...]]:
+    (x, y), (r, rim, size, down) = place, GRADE
+    if weak:
+        yield ("disc", x, y, r + rim)
+    yield ("ring" if grade else "ball", x, y, r)
+    yield ("text", x, y + down, grade or UNKNOWN, size)
+
+
+def body_map(side: str, spots: Collection[str], words: Words) -> Picture:
+    """The body from the ``front`` or the ``back`` with these spots numbered, and a list that names them."""
+    there = body_maps()[side]
+    chosen = [name for name in there.spots if name in spots]
+    named = [words(f"figures.spots.{name}") for name in chosen]
+    marked = [("spot", *there.spots[name], str(at)) for at, name in enumerate(chosen, 1)]
+    alt = words(f"figures.map.{side}_alt", spots=", ".join(named)) if named else words(f"figures.map.{side}")
+    return Picture(svg_of((*there.parts, *marked), alt), words(f"figures.map.{side}"), "", "", (), tuple(named))

@@ -1,0 +1,143 @@
+"""The parts of the therapist's plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from planner.pages.blocks import Block, Lines, Part
+
+
+@dataclass(frozen=True)
+class Score:
+    """One item of a scale: its name, its score (empty: not known), and how much of it is lost, from 0 to 1."""
+
+    label: str
+    score: str
+    lost: float
+
+
+@dataclass(frozen=True)
+class ScoresBlock(Block):
+    """The items of a scale as boxes, and totals over visits as shares of time and of their range (none: no line)."""
+
+    kind: ClassVar[str] = "scores"
+    heading: str
+    says: str
+    groups: tuple[tuple[Score, ...], ...]
+    total: str
+    totals_say: str = ""
+    points: tuple[tuple[float, float], ...] = ()
+    highest: str = ""
+    lowest: str = ""
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True)
+class StrengthBlock(Block):
+    """Strength by muscle group: the grades on a body (`body` is an SVG of our own data), a table of sides, and notes."""
+
+    kind: ClassVar[str] = "strength"
+    heading: str
+    body: str
+    head: Lines
+    rows: tuple[Lines, ...]
+    notes: Lines
+
+
+@dataclass(frozen=True)
+class TaughtBlock(Block):
+    """What is asked and ticked at the visit: prompts with boxes, and lines to write on."""
+
+    kind: ClassVar[str] = "taught"
+    heading: str
+    intro: str
+    head: Lines
+    prompts: Lines
+    lines: Lines
+
+
+@dataclass(frozen=True)
+class FactsBlock(Block):
+    """The summary strip: labels with values and dates."""
+
+    kind: ClassVar[str] = "facts"
+    heading: str
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FlagsBlock(Block):
+    """Red flags, most urgent first; none is said in a sentence."""
+
+    kind: ClassVar[str] = "flags"
+    heading: str
+    none: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One red flag: urgency, what it is, why, whom to call, what to do."""
+
+    urgency: str
+    tone: str
+    say: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class StageBlock(Block):
+    """The stage and the pace with their reasons."""
+
+    kind: ClassVar[str] = "stage"
+    heading: str
+    stage: str
+    by: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One piece of evidence: the number of its source, what it says, which way and how strong."""
+
+    number: int
+    says: str
+    weight: str
+
+
+@dataclass(frozen=True)
+class AdviceBlock(Block):
+    """One recommendation for the therapist: timing, reasons, action, cautions, evidence, what would change it."""
+
+    kind: ClassVar[str] = "advice"
+    number: str
+    title: str
+    timing: str
+    tone: str
+    marks: Lines
+    parts: tuple[Part, ...]
+    evidence_label: str = ""
+    evidence: tuple[Proof, ...] = ()
+    also: str = ""
+
+
+@dataclass(frozen=True)
+class PositionBlock(Block):
+    """A question on which sources disagree."""
+
+    kind: ClassVar[str] = "position"
+    question: str
+    position: str
+    sides: tuple[tuple[str, tuple[Proof, ...]], ...]
+
+
+@dataclass(frozen=True)
+class SourcesBlock(Block):
+    """The numbered sources, with what was read of each."""
+
+    kind: ClassVar[str] = "sources"
+    heading: str
+    entries: tuple[tuple[int, str, str], ...]
+    note: str = ""

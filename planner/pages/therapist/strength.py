@@ -1,0 +1,75 @@
+"""Strength at a look for the therapist: the grades on a body, and each muscle group by side with its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from planner.language.wording import number
+from planner.language.words import Words
+from planner.model.facts import Fact, Value
+from planner.model.shapes import Lines
+from planner.pages.document import StrengthBlock
+from planner.pages.pictures import UNKNOWN, strength_map
+from planner.pages.therapist.writer import Writer
+from planner.reading.figures import body_maps
+
+
+def strength_block(writer: Writer) -> Iterator[StrengthBlock]:
+    """None where nobody has graded a muscle group; a group without a grade is named, never taken for a strong one."""
+    words, places = writer.words, body_maps()["front"].strength
+    groups = [writer.knowledge.vocabulary[name] for name in places]
+    graded = [group for group in groups if any(name in writer.plan.values for name in group.ids)]
+    if not graded:
+        return
+    found = _by_place(writer, groups, places)
+    said = ", ".join(
+        words("therapist.strength.at", place=words(f"figures.spots.{place}"), grade=grade or words("not_known"))
+        for place, (grade, _) in found.items()
+    )
+    missing = ", ".join(_muscle(group, words) for group in groups if group not in graded)
+    group, left, right = (words(f"therapist.strength.{key}") for key in ("group", "left", "right"))
+    yield StrengthBlock(
+        words("therapist.strength.heading"),
+        strength_map(found, (right, left), words("therapist.strength.alt", grades=said)),
+        (group, left, right),
+        tuple(_row(group, writer) for group in graded),
+        (
+            words("therapist.strength.key"),
+            *([words("therapist.strength.not_graded", groups=missing)] if missing else []),
+        ),
+    )
+
+
+def _by_place(writer: Writer, groups: list[Fact], places: Mapping[str, str]) -> dict[str, tuple[str, bool]]:
+    """For each place the lowest grade known there (empty: none), and whether that is below full strength."""
+    at: dict[str, list[tuple[float, float]]] = {}
+    for group in groups:
+        for name in group.ids:
+            side = name.removeprefix(group.id).strip("_")
+            value, grades = writer.plan.values.get(name), at.setdefault(f"{side}_{places[group.id]}".strip("_"), [])
+            if value is not None and value.known:
+                grades.append((value.low, group.ends[1]))
+    return {
+        place: (number(min(grades)[0]) if grades else "", any(grade < full for grade, full in grades))
+        for place, grades in at.items()
+    }
+
+
+def _row(group: Fact, writer: Writer) -> Lines:
+    cells = [_cell(writer.plan.values.get(name), writer) for name in group.ids]
+    middle = [writer.words("therapist.strength.middle", grade=cells[0]), ""]
+    return (_muscle(group, writer.words), *(cells if group.sides else middle))
+
+
+def _cell(value: Value | None, writer: Writer) -> str:
+    """A grade, with its day where that is not the last visit's; a question mark where none holds today."""
+    words = writer.words
+    if value is None or not value.known:
+        stale = value.stale_since if value is not None else None
+        return words("therapist.strength.stale", date=words.short_day(stale)) if stale else UNKNOWN
+    grade = number(value.low)
+    return f"{grade} ({words.short_day(value.on)})" if value.on and value.on != writer.last_visit else grade
+
+
+def _muscle(group: Fact, words: Words) -> str:
+    return words(f"therapist.strength.muscle.{group.id}")

@@ -1,0 +1,72 @@
+"""What is to be done about one thing, and why: frozen values, no sentence among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from planner.model.conditions import Reason
+from planner.plan.leads import Arithmetic
+from planner.plan.money import Choice, Estimate
+from planner.plan.schedule import Dates
+
+Action = Literal["order_now", "order_by", "arrange", "wait", "skip", "defer", "has", "return"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A short code with what it is about; its words stand in templates/words under ``equipment``."""
+
+    code: str
+    thing: str = ""
+    fact: str = ""
+    route: str = ""
+
+    @property
+    def confidential(self) -> bool:
+        """Whether it tells what was told in confidence: such a remark stands on the therapist's page only."""
+        return self.code.startswith("hospice_")
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """When a lent thing goes back: as soon as ``thing`` is there (empty: the loan ends), about ``on`` where that is known."""
+
+    thing: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reasonable:
+    """For what was put off: the first and the last day on which ordering makes sense; None: over, or not known."""
+
+    earliest: date | None
+    latest: date | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to do about one thing. ``order_by`` is never a day that has passed; ``arithmetic`` and ``need_by`` stay."""
+
+    id: str
+    action: Action
+    put_off: bool = False
+    route: str = ""
+    order_by: date | None = None
+    lead_days: tuple[int, int, int] | None = None
+    lead_default: bool = False
+    needed: Dates | None = None
+    need_by: date | None = None
+    arithmetic: Arithmetic | None = None
+    late: bool = False
+    at_risk: bool = False
+    bridge: str = ""
+    risks: tuple[Remark, ...] = ()
+    because: tuple[Reason, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    tasks: tuple[Remark, ...] = ()
+    estimate: Estimate | None = None
+    choice: Choice | None = None
+    return_when: Return | None = None
+    reasonable: Reasonable | None = None

@@ -1,0 +1,137 @@
+"""From an assessment to a plan: one answer for each recommendation, dangers first, and what to measure next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from planner.assessment.assessment import Assessment, Progression
+from planner.assessment.derive import derivations
+from planner.assessment.pace import dated_totals
+from planner.assessment.projection import Line, Milestone
+from planner.assessment.staging import KingsFinding, Span, StageFinding
+from planner.model.conditions import Reason, asks, evaluate, reasons, truth_of
+from planner.model.emergency import Emergency, emergency_of
+from planner.model.facts import Facts, Value
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge, Position, Recommendation, RedFlag, Timing
+from planner.model.truth import Truth
+from planner.plan.changes import Since
+from planner.plan.equipment import equipment_plan
+from planner.plan.measure_next import Open, Question, rank
+from planner.plan.orders import Order
+from planner.plan.schedule import PlanItem, decide, schedule
+
+ORDER: tuple[Timing, ...] = ("now", "prepare", "check_first", "hold", "later", "done", "not_now")
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A red flag the facts show."""
+
+    id: str
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a page may print, with the intake and the knowledge it was made from."""
+
+    intake: Intake
+    knowledge: Knowledge
+    today: date
+    values: dict[str, Value]
+    stage: StageFinding
+    leg: Span
+    arm: Span
+    kings: KingsFinding
+    mitos: Span
+    ft9: Span
+    progression: Progression
+    milestones: tuple[Milestone, ...]
+    lines: tuple[Line, ...]
+    items: tuple[PlanItem, ...]
+    red_flags: tuple[Flag, ...]
+    measure_next: tuple[Question, ...]
+    positions: tuple[Position, ...]
+    equipment: tuple[Order, ...]
+    emergency: Emergency
+    totals: tuple[tuple[date, float], ...] = ()
+    since: Since | None = None  # what changed since an earlier paper, where one was given
+
+    def rule(self, item: PlanItem) -> Recommendation:
+        """The recommendation behind an item."""
+        return self.knowledge.by_id[item.id]
+
+    def item(self, name: str) -> PlanItem | None:
+        return next((item for item in self.items if item.id == name), None)
+
+
+def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
+    """Weigh every recommendation and red flag against what is known today and what lies ahead."""
+    facts = assessment.facts
+    items = tuple(schedule(rule, assessment, knowledge) for rule in knowledge.recommendations)
+    flags, open_flags = _red_flags(knowledge, facts)
+    open_rules = [
+        Open(rule.id, item.asks, _settler(rule))
+        for rule, item in zip(knowledge.recommendations, items, strict=True)
+        if item.timing == "check_first"
+    ]
+    questions = rank(facts, open_rules, open_flags, _in_place_questions(knowledge, items, facts))
+    active = {item.id for item in items if item.timing not in ("not_now", "done")}
+    positions = tuple(p for p in knowledge.positions if active.intersection(p.shown_with))
+    names = dict.fromkeys((*facts.given(), *knowledge.vocabulary.plain_of.values(), *derivations(knowledge)))
+    values = {name: value for name in names if (value := facts.value(name)).known or value.stale_since}
+    return Plan(
+        assessment.intake, knowledge, assessment.today, values, assessment.stage, assessment.leg, assessment.arm,
+        assessment.kings, assessment.mitos, assessment.ft9, assessment.progression, assessment.milestones,
+        assessment.lines, _in_order(items, knowledge), flags, questions, positions,
+        equipment_plan(items, assessment, knowledge), emergency_of(knowledge.fridge, facts), dated_totals(facts),
+    )  # fmt: skip
+
+
+def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem, ...]:
+    """By timing, then by priority, then by what has to start first, then in the order of the files."""
+    place = {rule.id: (rule.priority, at) for at, rule in enumerate(knowledge.recommendations)}
+
+    def key(item: PlanItem) -> tuple[int, int, date, int]:
+        priority, at = place[item.id]
+        first = item.start_by or date.max
+        return ORDER.index(item.timing), priority, first, at
+
+    return tuple(sorted(items, key=key))
+
+
+# --- dangers and questions ---------------------------------------------------------------------------------------
+
+URGENCIES = ("emergency", "same_day", "within_a_week")
+
+
+def _settler(rule: Recommendation) -> Callable[[Facts], bool]:
+    return lambda facts: decide(rule, facts) != "check_first"
+
+
+def _red_flags(knowledge: Knowledge, facts: Facts) -> tuple[tuple[Flag, ...], list[Open]]:
+    """Flags that are up, most urgent first, and those that one answer could raise."""
+    raised, still_open = [], []
+    for flag in sorted(knowledge.red_flags, key=lambda flag: URGENCIES.index(flag.urgency)):
+        if truth_of(flag.when, facts) is Truth.NO:
+            continue
+        found = evaluate(flag.when, facts)
+        if found.truth is Truth.YES:
+            raised.append(Flag(flag.id, reasons(found, facts, knowledge.fact_rules, knowledge.vocabulary)))
+        else:
+            still_open.append(Open(flag.id, asks(found, facts), _flag_settler(flag), URGENCIES.index(flag.urgency)))
+    return tuple(raised), still_open
+
+
+def _flag_settler(flag: RedFlag) -> Callable[[Facts], bool]:
+    return lambda facts: truth_of(flag.when, facts) is not Truth.UNKNOWN
+
+
+def _in_place_questions(knowledge: Knowledge, items: Iterable[PlanItem], facts: Facts) -> list[Open]:
+    """Advice that may already be in place: its question is asked, but it settles nothing that is open."""
+    return [
+        Open(item.id, item.asks, lambda _: False) for item in items if item.timing in ("now", "prepare") and item.asks
+    ]

@@ -1,0 +1,179 @@
+"""The press: WeasyPrint with our fonts, deaf to everything outside templates/, and one page at a time."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import md5
+from importlib.resources import files
+from pathlib import Path
+from shutil import rmtree
+from threading import Lock
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from planner.model.errors import Problem, RenderError
+from planner.reading.resources import resource
+
+# PDF/A-3a is drawn; what PDF/UA-1 asks beyond it, the finisher adds.
+VARIANT = "pdf/a-3a"
+# The name under which WeasyPrint finds the colour space; of its own "srgb" it leaves the file open.
+COLOURS = "sRGB"
+# Pango, which draws the text, is not safe in two threads at once.
+_one_at_a_time = Lock()
+
+
+def lay_out(html: str) -> Any:
+    """The page as a laid-out WeasyPrint document. Raises RenderError where it cannot be drawn whole."""
+    with _one_at_a_time, _complaints():
+        return _laid_out(html)
+
+
+def printed(html: str, finisher: Callable[[Any, Any], None]) -> bytes:
+    """The page as a PDF that ``finisher`` (document, pydyf.PDF) completes. Raises RenderError as ``lay_out`` does."""
+    with _one_at_a_time, _complaints(), _swept_once():
+        return _identified(_written(html, finisher))
+
+
+def _laid_out(html: str) -> Any:
+    standing_type = _standing_type()
+    colours = {COLOURS: _colours()}
+    options = {"font_config": fonts(), "color_profiles": colours, "pdf_variant": VARIANT, "output_intent": COLOURS}
+    return standing_type.lay_out(standing_type.read(html, base(), fetcher()), options)
+
+
+def _written(html: str, finisher: Callable[[Any, Any], None]) -> bytes:
+    with _standing_type().lent():
+        pdf: bytes = _laid_out(html).write_pdf(
+            finisher=finisher, pdf_variant=VARIANT, output_intent=COLOURS, pdf_identifier=False
+        )
+    return pdf
+
+
+def _identified(pdf: bytes) -> bytes:
+    """The identifier that PDF/A asks for: a digest of the file. WeasyPrint's own takes every object twice."""
+    digest = md5(pdf, usedforsecurity=False).hexdigest().encode()
+    trailer = pdf.rindex(b"/Type /XRef")
+    return b"%b/ID [<%b><%b>]%b" % (pdf[:trailer], digest, digest, pdf[trailer:])
+
+
+@contextmanager
+def _swept_once() -> Iterator[None]:
+    """A page makes many objects that live to its end: looking for dead ones in between finds none and takes long."""
+    working = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(0)
+        if working:
+            gc.enable()
+
+
+def _standing_type() -> Any:
+    """Only when a page is drawn: it opens WeasyPrint, which takes as long as all the rest of the planner."""
+    try:
+        from planner.press import standing_type
+    except OSError as error:
+        raise RenderError([_no_pango(error)]) from error
+    return standing_type
+
+
+def _no_pango(error: OSError) -> Problem:
+    return Problem(
+        "WeasyPrint",
+        0,
+        f"The text library Pango is missing ({str(error)[:80]}).",
+        "Install Pango; `make plan` does it.",
+    )
+
+
+@contextmanager
+def _complaints() -> Iterator[None]:
+    """A page of which WeasyPrint warns is a page that was not drawn."""
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        yield
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.said:
+        _standing_type().throw_away()
+        found = [
+            Problem("page", 0, f"The page was not drawn as it should be: {said}.", "Please report this.")
+            for said in complaints.said
+        ]
+        raise RenderError(found)
+
+
+class _Complaints(logging.Handler):
+    """Keeps what WeasyPrint warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@lru_cache(maxsize=1)
+def fonts() -> Any:
+    """The fonts of templates/fonts, opened once. Their copies go with the process, be it a worker of a pool."""
+    from multiprocessing.util import Finalize
+
+    from weasyprint.text.fonts import FontConfiguration
+
+    configuration = FontConfiguration()
+    Finalize(None, _close, (configuration,), exitpriority=0)
+    return configuration
+
+
+def _close(configuration: Any) -> None:
+    """Remove the copies while Python can still do it; at the very end WeasyPrint no longer can."""
+    if configuration._folder:
+        rmtree(configuration._folder, ignore_errors=True)
+        configuration._folder = None
+
+
+class _Colours:
+    """What the colours of the page mean, as PDF/A asks: sRGB, in the profile that WeasyPrint brings.
+
+    WeasyPrint's own class writes the profile in other bytes the second time that it is asked.
+    """
+
+    name = "sRGB IEC61966-2.1"
+    components = ("r", "g", "b")
+
+    def __init__(self) -> None:
+        self.content = (files("weasyprint") / "pdf" / "sRGB2014.icc").read_bytes()
+
+
+_colours = lru_cache(maxsize=1)(_Colours)
+
+
+def base() -> str:
+    """The folder from which a page names its fonts and icons."""
+    return resource("templates").resolve().as_uri() + "/"
+
+
+@lru_cache(maxsize=1)
+def fetcher() -> Any:
+    """Opens files below templates/ and nothing else: no network, no other folder, no redirect."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    allowed = resource("templates").resolve()
+
+    class OnlyTemplates(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            path = Path(unquote(parts.path)).resolve()
+            if parts.scheme != "file" or not path.is_relative_to(allowed):
+                raise FatalURLFetchingError(f"{parts.scheme} is not opened")
+            return super().fetch(url, headers)
+
+    return OnlyTemplates(allow_redirects=False, fail_on_errors=True)

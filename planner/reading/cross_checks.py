@@ -1,0 +1,101 @@
+"""Facts held against each other: dates out of order, counts that cannot be, answers that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, get_args
+
+from planner.model.facts import Observation
+from planner.model.intake import EquipmentItem, Quote
+from planner.model.things import Way
+from planner.reading.checked import did_you_mean
+from planner.reading.entries import Entries
+
+
+def cross_checks(entries: Entries, visits: list[date]) -> None:
+    """Facts that cannot both be right are refused; what merely disagrees is told or asked."""
+    newest = {name: seen for (name, _), (seen, _) in sorted(entries.seen.items(), key=lambda entry: entry[0][1])}
+    onset = newest.get("symptom_onset_date")
+    if onset is not None and visits and onset.value > visits[0]:  # type: ignore[operator]
+        path = entries.seen["symptom_onset_date", onset.on][1]
+        entries.refuse(
+            path,
+            f"The first weakness ({onset.value}) lies after the first visit ({visits[0]}).",
+            "Correct one of the two dates.",
+        )
+    _falls(entries, visits)
+    _totals(entries, visits)
+    _contradictions(entries, newest)
+
+
+def _falls(entries: Entries, visits: list[date]) -> None:
+    for day in visits:
+        month, quarter = entries.told_on("falls_1mo", day), entries.told_on("falls_3mo", day)
+        if month is not None and quarter is not None and month > quarter:
+            path = entries.seen["falls_1mo", day][1]
+            entries.refuse(
+                path,
+                f"{month} falls in one month are more than {quarter} in three.",
+                "Correct one of the two.",
+            )
+
+
+def _totals(entries: Entries, visits: list[date]) -> None:
+    items = [f.id for f in entries.vocabulary.facts.values() if f.group == "alsfrs_r" and f.kind == "grade"]
+    for day in visits:
+        typed, scores = entries.told_on("alsfrs_total", day), [entries.told_on(item, day) for item in items]
+        if typed is not None and None not in scores and typed != sum(scores):
+            entries.told.append(
+                f"{day}: the typed ALSFRS-R total {typed} differs from its items ({sum(scores)}); the items count."
+            )
+
+
+def _contradictions(entries: Entries, newest: Mapping[str, Observation]) -> None:
+    def value(name: str) -> Any:
+        return newest[name].value if name in newest else None
+
+    limits = entries.knowledge.numbers
+    if value("alsfrs_walking") == limits["walks_with_help"] and value("walking_help") in (
+        "none",
+        "not_walking",
+    ):
+        entries.to_confirm.append(
+            "Walking is scored as walking with help, but no help is named. Which help is used indoors?"
+        )
+    on_machine = value("alsfrs_respiratory")
+    if (
+        on_machine is not None
+        and on_machine < limits["score_as_before"]
+        and value("niv_status") in ("not_discussed", "discussed", "declined")
+    ):
+        entries.to_confirm.append(
+            "The breathing-machine item shows use of a machine, but the mask's status says it is not in use. Both are kept; which is right?"
+        )
+    if (
+        value("diagnosis_date")
+        and value("symptom_onset_date")
+        and value("diagnosis_date") < value("symptom_onset_date")
+    ):
+        entries.to_confirm.append("The diagnosis is dated before the first weakness. Which date is right?")
+
+
+def routes_checked(entries: Entries, equipment: Iterable[EquipmentItem], quotes: Iterable[Quote], country: str) -> None:
+    """A route nobody knows, or one of another country, is asked about; a thing listed with it is not reckoned by it."""
+    routes, things = entries.knowledge.routes, entries.knowledge.equipment
+    told: tuple[EquipmentItem | Quote, ...] = (*equipment, *quotes)
+    for entry in told:
+        if not entry.route or entry.item not in things:
+            continue
+        name, near = things[entry.item].name, did_you_mean(entry.route, routes.named)
+        quoted = isinstance(entry, Quote)
+        used = "The quote is used" if quoted else "It is not used"
+        if entry.route in routes.named:
+            if not routes.exist_in(entry.route, country):
+                entries.to_confirm.append(
+                    f"{name}: the route '{entry.route}' does not exist in the country told ({country}). {used}; by which route does it come?"
+                )
+        elif near or not (quoted or entry.route in get_args(Way)):  # a quote may name its own shop
+            entries.to_confirm.append(
+                f"{name}: I do not know the route '{entry.route[:60]}'.{near} {used}; by which route does it come?"
+            )

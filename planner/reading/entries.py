@@ -1,0 +1,245 @@
+"""One fact as it was written → one checked value: kinds, units, signs, limits, dates. Problems gather here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from planner.model.errors import Problem
+from planner.model.facts import Fact, Observation, Raw
+from planner.model.knowledge import Knowledge
+from planner.reading.checked import did_you_mean
+from planner.reading.strict_yaml import Path_, Read
+
+NUMBER_WITH_UNIT = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]+)?)\s*(\S.*?)?\s*\Z")
+GRADE_WITH_SIGN = re.compile(r"([0-5])[+-]\Z")
+LONGEST_TEXT, LONGEST_NAME = 2000, 120
+LARGEST_NUMBER = 1e9  # no fact comes near it; infinity and "not a number" are not below it
+BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+
+
+def clean(text: str) -> str:
+    """Text fit for paper: one form for each letter, no control signs and nothing that turns the direction of others."""
+    kept = [
+        c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs", "Cn") and ord(c) not in BIDI)
+    ]
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+class Entries:
+    """What was written of one person, entry by entry: values that fit are kept, all others become problems."""
+
+    def __init__(self, read: Read, knowledge: Knowledge, today: date | None) -> None:
+        self.read, self.knowledge, self.today = read, knowledge, today
+        self.vocabulary = knowledge.vocabulary
+        self.problems: list[Problem] = []
+        self.told: list[str] = []
+        self.to_confirm: list[str] = []
+        self.seen: dict[tuple[str, date], tuple[Observation, Path_]] = {}
+        self.country_codes: dict[date, str] = {}
+
+    def refuse(self, path: Path_, what: str, remedy: str = "") -> None:
+        self.problems.append(self.read.problem(path, what, remedy))
+
+    def known_keys(self, raw: Mapping[str, Any], known: tuple[str, ...], path: Path_) -> None:
+        for key in raw:
+            if key not in known:
+                self.refuse(
+                    (*path, key),
+                    f"I do not know '{str(key)[:60]}' here.{did_you_mean(str(key), known)}",
+                    f"Known here: {', '.join(known)}." if len(known) < 12 else "Correct or remove it.",
+                )
+
+    def day_of(self, raw: Any, path: Path_) -> date | None:
+        """A day, or year and month (which counts as the 15th)."""
+        text = str(raw) if raw is not None else ""
+        month_only = re.fullmatch(r"\d{4}-\d{2}", text) is not None
+        if month_only:
+            text += "-15"
+        try:
+            day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+        except ValueError:
+            day = None
+        if day is None:
+            self.refuse(path, f"'{text[:30]}' is not a date.", "Write it as year-month-day, for example 2026-11-20.")
+        elif month_only and self.today is not None and day.replace(day=1) <= self.today < day:
+            return self.today  # this month, and the 15th is still to come
+        elif not self.can_be(day, path):
+            return None
+        return day
+
+    def can_be(self, day: date | None, path: Path_) -> bool:
+        """Whether a day, where one is told, is neither ahead nor before anybody's time."""
+        ahead = day is not None and self.today is not None and day > self.today
+        if ahead:
+            self.refuse(path, f"{day} lies in the future (today is {self.today}).", "Correct the date.")
+        elif day is not None and day.year < 1900:
+            self.refuse(path, f"{day} is too long ago.", "Correct the date.")
+            return False
+        return not ahead
+
+    def take(self, name: str, raw: Any, day: date | None, path: Path_, note: str = "") -> None:
+        fact = self._fact(name, path)
+        if fact is None:
+            return
+        if isinstance(raw, dict):
+            self.known_keys(raw, ("value", "note", "on"), path)
+            note = self.text_of(raw.get("note"), (*path, "note"), LONGEST_TEXT)
+            if raw.get("on") is not None:
+                day = self.day_of(raw["on"], (*path, "on"))
+            raw = raw.get("value")
+        if raw is None:
+            return
+        if name == "country":
+            self.country(raw, day, note, path)
+            return
+        value = self._value(fact, name, raw, path)
+        if value is not None and day is not None:
+            self.record(name, value, day, note, path)
+
+    def _fact(self, name: str, path: Path_) -> Fact | None:
+        if name in self.vocabulary:
+            fact = self.vocabulary[name]
+            if fact.origin == "derived":
+                self.refuse(path, f"'{name}' is worked out by the planner and cannot be told.", "Take it out.")
+                return None
+            return fact
+        if name.lower() in self.vocabulary.aliases:
+            self.refuse(
+                path,
+                f"I do not know '{name[:60]}' here.",
+                f"In an intake it is called '{self.vocabulary.aliases[name.lower()]}'.",
+            )
+            return None
+        self.refuse(
+            path,
+            f"I do not know the fact '{name[:60]}'.{did_you_mean(name, self.vocabulary)}",
+            "Use a name of stages/facts.yaml.",
+        )
+        return None
+
+    def record(self, name: str, value: Raw, day: date, note: str, path: Path_) -> None:
+        earlier = self.seen.get((name, day))
+        if earlier is not None and earlier[0].value != value:
+            line = self.read.line(earlier[1])
+            first = f"{earlier[0].value} (line {line})" if line else str(earlier[0].value)
+            self.refuse(path, f"'{name}' has two values on {day}: {first} and {value}.", "Keep the right one.")
+            return
+        self.seen[name, day] = (Observation(name, value, day, note), path)
+
+    def _value(self, fact: Fact, name: str, raw: Any, path: Path_) -> Raw | None:
+        if fact.kind == "yes_no":
+            word = {"yes": True, "no": False}.get(raw) if isinstance(raw, str) else raw
+            if isinstance(word, bool):
+                return word
+            self._wrong(path, raw, "Write true or false (null where it is not known).")
+            return None
+        if fact.kind == "choice":
+            text = str(raw)
+            if text in fact.choices and not isinstance(raw, bool):
+                return text
+            self._wrong(path, raw, f"Choose from {', '.join(fact.choices)}.{did_you_mean(text, fact.choices)}")
+            return None
+        if fact.kind == "date":
+            return self.day_of(raw, path)
+        if fact.kind == "text":
+            text = self.text_of(raw, path, LONGEST_TEXT)
+            return text or None
+        number = self._number(fact, raw, path)
+        return None if number is None else self._on_scale(fact, name, number, path)
+
+    def _wrong(self, path: Path_, raw: Any, remedy: str) -> None:
+        self.refuse(path, f"'{str(raw)[:40]}' does not fit here.", remedy)
+
+    def _number(self, fact: Fact, raw: Any, path: Path_) -> float | None:
+        """A number, also with its unit written out; another unit we know is converted, and said."""
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < LARGEST_NUMBER:
+            return self._of_signs(fact, float(raw), path, False)
+        if isinstance(raw, str):
+            if fact.group == "strength" and (sign := GRADE_WITH_SIGN.match(raw.strip())):
+                self.told.append(f"{fact.question}: {raw} was entered; the sign is dropped and {sign[1]} is used.")
+                return float(sign[1])
+            parts = NUMBER_WITH_UNIT.match(raw)
+            unit = parts[2] if parts else None
+            if parts and unit in (None, fact.unit, fact.unit.split(" ")[0]):
+                return self._of_signs(fact, float(parts[1]), path, unit is not None)
+            if parts and fact.also_as and unit == fact.also_as.unit:
+                value = round(float(parts[1]) * fact.also_as.times, 2)
+                self.told.append(f"{fact.question}: {raw} was entered and is used as {value:g} {fact.unit}.")
+                return value
+        self._wrong(path, raw, f"Write a number in {fact.unit} (null where it is not known).")
+        return None
+
+    def _of_signs(self, fact: Fact, number: float, path: Path_, unit_told: bool) -> float:
+        if fact.positive and number < 0:
+            self.told.append(
+                f"{fact.question}: {number:g} was entered; pressures are kept as positive numbers, {-number:g} is used."
+            )
+            return -number
+        if fact.also_as and not unit_told and 0 < number <= fact.also_as.at_most:
+            return self._other_unit(fact, number, path)
+        return number
+
+    def _other_unit(self, fact: Fact, number: float, path: Path_) -> float:
+        meant = number * fact.also_as.times if fact.also_as else number
+        self.to_confirm.append(
+            f"{fact.question}: {number:g} looks like {fact.also_as.unit if fact.also_as else ''}, which would be {meant:.0f} {fact.unit}. "
+            f"It is not used until someone confirms it; write {meant:.0f} in {fact.unit}."
+        )
+        return float("nan")
+
+    def _on_scale(self, fact: Fact, name: str, number: float, path: Path_) -> Raw | None:
+        if number != number:  # held back until its unit is confirmed
+            return None
+        low, high = fact.ends
+        if (fact.kind == "grade" or fact.group == "alsfrs_r") and not number.is_integer():
+            self.refuse(
+                path,
+                f"{number:g} is a half point; '{name}' has whole grades only.",
+                f"Give a whole number from {low:g} to {high:g}.",
+            )
+            return None
+        if not low <= number <= high:
+            self.refuse(
+                path,
+                f"{number:g} is not possible for '{name}' ({low:g} to {high:g} {fact.unit}).",
+                "Correct it, or use null where it is not known.",
+            )
+            return None
+        least, most = fact.asked_again or (None, None)
+        if (least is not None and number < least) or (most is not None and number > most):
+            self.to_confirm.append(f"{fact.question}: {number:g} {fact.unit} is unusual. It is used; please check it.")
+        return int(number) if number.is_integer() else number
+
+    def text_of(self, raw: Any, path: Path_, longest: int) -> str:
+        if raw is None:
+            return ""
+        if not isinstance(raw, str | int | float) or isinstance(raw, bool):
+            self._wrong(path, raw, "Write text.")
+            return ""
+        text = str(raw)
+        if len(text) > longest:
+            self.refuse(path, f"This text has {len(text)} characters; at most {longest} fit on paper.", "Shorten it.")
+            return ""
+        return clean(text)
+
+    def told_on(self, name: str, day: date) -> Any:
+        entry = self.seen.get((name, day))
+        return entry[0].value if entry else None
+
+    def country(self, code: Any, day: date | None, note: str, path: Path_) -> None:
+        """The fact is the country whose rules apply; the code is kept where a country's own routes hang on it."""
+        choices = self.vocabulary["country"].choices
+        named = next((name for name, country in self.knowledge.countries.items() if code in country.codes), None)
+        if not isinstance(code, str) or not (code in choices or named or re.fullmatch("[A-Z]{2}", code)):
+            self.refuse(
+                path,
+                f"I do not know the country '{str(code)[:20]}'.",
+                f"Use {', '.join(choices)} or a two-letter code.",
+            )
+        elif day is not None:
+            self.record("country", code if code in choices else named or "other", day, note, path)
+            self.country_codes[day] = str(named) if named in self.knowledge.routes.by_country else code

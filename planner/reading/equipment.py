@@ -1,0 +1,245 @@
+"""equipment.yaml and payers.yaml → what is borrowed, rented or bought and what payers ask, with every name resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from planner.model.errors import Problem
+from planner.model.facts import Vocabulary
+from planner.model.shapes import Cited
+from planner.model.things import Equipment, Guide, Market, PayerRule, Route, Routes
+from planner.reading.checked import PLACEHOLDER, ConditionReader, resolve, shape
+from planner.reading.strict_yaml import Path_, Read
+
+LIST_OF_NAMES = "This should be a list of names."
+NAMED_ENTRIES = ("This should be a set of named entries.", "Write name: {…}.")
+COUNTRY_CODE = re.compile("[A-Z]{2}")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the two files may point to; ``ahead``: the recommendations that say when their thing is needed."""
+
+    vocabulary: Vocabulary
+    numbers: Mapping[str, float]
+    sources: Collection[str]
+    recommendations: Collection[str]
+    ahead: Collection[str]
+    countries: Collection[str]
+
+
+def item_ids(read: Read) -> tuple[str, ...]:
+    """The ids of all things, which is all that the vocabulary needs to know of them."""
+    items = read.value.get("items") if isinstance(read.value, dict) else None
+    return tuple(map(str, items)) if isinstance(items, dict) else ()
+
+
+class _Checked:
+    """A file whose names are held against what is known; each slip becomes a sentence among the problems."""
+
+    def __init__(self, read: Read, known: Known, problems: list[Problem]) -> None:
+        self.read, self.known, self.problems = read, known, problems
+
+    def refuse(self, path: Path_, what: str, remedy: str) -> None:
+        self.problems.append(self.read.problem(path, what, remedy))
+
+    def names(self, names: Iterable[str], known: Iterable[str], path: Path_, kind: str) -> None:
+        for name in names:
+            resolve(name, known, self.read, path, kind, self.problems)
+
+    def cited(self, evidence: Iterable[Cited], path: Path_) -> None:
+        for at, entry in enumerate(evidence):
+            self.names((entry.source,), self.known.sources, (*path, "evidence", at, "source"), "source")
+
+    def numbers_in(self, texts: Iterable[str], path: Path_) -> None:
+        """A number in a sentence is a named limit."""
+        for text in texts:
+            self.names((name for _, name in PLACEHOLDER.findall(text)), self.known.numbers, path, "limit")
+
+    def entries(self, path: Path_) -> dict[Any, Any]:
+        """The named entries at a path; none where something else stands there (the problem is noted)."""
+        value = self.read.value
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        if isinstance(value, dict):
+            return value
+        self.refuse(path, *NAMED_ENTRIES)
+        return {}
+
+
+class EquipmentFile(_Checked):
+    """Routes, market and items of equipment.yaml."""
+
+    def routes(self) -> Routes | None:
+        before = len(self.problems)
+        named = {}
+        for key, raw in self.entries(("routes", "named")).items():
+            route = shape(Route, raw, self.read, ("routes", "named", key), self.problems)
+            if route is not None:
+                named[key] = route
+        chosen = {part: self.entries(("routes", part)) for part in ("by_payer", "by_country")}
+        self.names(
+            map(str, self.entries(("routes",))),
+            ("named", *chosen),
+            ("routes",),
+            "key",
+        )
+        payers = self.known.vocabulary["main_payer"].choices
+        self.names(map(str, chosen["by_payer"]), payers, ("routes", "by_payer"), "payer")
+        for key in chosen["by_country"]:
+            if not COUNTRY_CODE.fullmatch(str(key)):
+                self.names((str(key),), self.known.countries, ("routes", "by_country"), "country")
+        for part, lists in chosen.items():
+            for key, routes in lists.items():
+                if not isinstance(routes, list):
+                    self.refuse(("routes", part, key), LIST_OF_NAMES, "Write [one, another].")
+                else:
+                    self.names(map(str, routes), named, ("routes", part, key), "route")
+        for key, route in named.items():
+            self.names(route.countries, self.places(), ("routes", "named", key, "countries"), "country")
+        if len(self.problems) > before:
+            return None
+        return shape(Routes, {"named": named, **chosen}, self.read, ("routes",), self.problems)
+
+    def places(self) -> tuple[str, ...]:
+        """Countries one may name: those of countries.yaml with their codes, and those with routes of their own."""
+        return (*self.known.countries, *map(str, self._part("by_country")))
+
+    def _part(self, part: str) -> dict[str, Any]:
+        """A part of the routes as written; empty where it cannot be read (which is noted with the routes)."""
+        routes = self.read.value.get("routes") if isinstance(self.read.value, dict) else None
+        found = routes.get(part) if isinstance(routes, dict) else None
+        return found if isinstance(found, dict) else {}
+
+    def market(self) -> Market | None:
+        raw = self.read.value.get("market") if isinstance(self.read.value, dict) else None
+        market = shape(Market, raw, self.read, ("market",), self.problems)
+        if market is not None:
+            self.names((market.country,), self.places(), ("market", "country"), "country")
+        return market
+
+    def guide(self) -> Guide | None:
+        raw = self.read.value.get("guide") if isinstance(self.read.value, dict) else None
+        return shape(Guide, raw, self.read, ("guide",), self.problems)
+
+    def equipment(self) -> dict[str, Equipment]:
+        found = {}
+        for key, raw in self.entries(("items",)).items():
+            before = len(self.problems)
+            item = shape(Equipment, self._fixed(key, raw), self.read, ("items", key), self.problems)
+            if item is not None and len(self.problems) == before:
+                found[key] = item
+                self._check(item)
+        return found
+
+    def _fixed(self, key: Any, raw: Any) -> Any:
+        """An entry with its conditions read and its leads as a list; anything else is left for the shape to refuse."""
+        if not isinstance(raw, dict):
+            return raw
+        reader = ConditionReader(self.known.vocabulary, self.known.numbers, self.read, self.problems)
+        fixed = {**raw, "id": str(key)}
+        if isinstance(raw.get("leads"), dict):
+            fixed["leads"] = [{"route": route, "days": days} for route, days in raw["leads"].items()]
+        for name in ("needed_when", "outgrown_when"):
+            if raw.get(name) is not None:
+                fixed[name] = reader.condition(raw[name], ("items", key, name))
+        if isinstance(raw.get("gates"), list):
+            fixed["gates"] = [
+                {**gate, "met_when": reader.condition(gate.get("met_when"), ("items", key, "gates", at, "met_when"))}
+                if isinstance(gate, dict)
+                else gate
+                for at, gate in enumerate(raw["gates"])
+            ]
+        return fixed
+
+    def _check(self, item: Equipment) -> None:
+        path: Path_ = ("items", item.id)
+        self._need(item, path)
+        self._rising(item, path)
+        routes = self._part("named")
+        self.names(item.days_by_route, routes, (*path, "leads"), "route")
+        self.names(item.not_advised, routes, (*path, "not_advised"), "route")
+        if item.lead_route not in item.days_by_route:
+            self.refuse((*path, "lead_route"), f"'{item.lead_route}' is not among its leads.", "Name one of them.")
+        items = [one for one in item_ids(self.read) if one != item.id]
+        for key in ("successors", "ready_first", "after", "bridge"):
+            self.names(getattr(item, key), items, (*path, key), "equipment")
+        for at, gate in enumerate(item.gates):
+            here: Path_ = (*path, "gates", at)
+            self.names(gate.routes, item.days_by_route, (*here, "routes"), "route")
+            self.names(gate.countries, self.places(), (*here, "countries"), "country")
+            self.names(gate.tests, self.known.vocabulary, (*here, "tests"), "fact")
+            self.cited(gate.evidence, here)
+            self.numbers_in((gate.therapist, gate.family), here)
+        self.cited(item.evidence, path)
+        self.cited(item.prices.evidence, (*path, "prices"))
+        self.numbers_in(item.checks, (*path, "checks"))
+        self.numbers_in(item.before, (*path, "before"))
+
+    def _need(self, item: Equipment, path: Path_) -> None:
+        """Exactly one of the two, and a recommendation that says when."""
+        if bool(item.needed_with) == (item.needed_when is not None):
+            self.refuse(path, "Say either 'needed_with' or 'needed_when'.", "Give one of the two.")
+        self.names((item.needed_with,), self.known.recommendations, (*path, "needed_with"), "recommendation")
+        if item.needed_with in self.known.recommendations and item.needed_with not in self.known.ahead:
+            self.refuse(
+                (*path, "needed_with"),
+                f"'{item.needed_with}' does not say when its thing is needed.",
+                "Give it 'ahead', or write 'needed_when' here.",
+            )
+
+    def _rising(self, item: Equipment, path: Path_) -> None:
+        """Every row of numbers rises from the low end to the high one, and none is below nought."""
+        prices, useful = item.prices, item.useful_months
+        rows: list[tuple[Path_, tuple[float, ...]]] = [(("leads", lead.route), lead.days) for lead in item.leads]
+        rows += [(("useful_months",), (useful.fast, useful.medium, useful.slow))]
+        rows += [(("least_useful_months",), (item.least_useful_months,)), (("train_days",), (item.train_days,))]
+        rows += [(("prices", key), row) for key in ("buy", "rent_month") if (row := getattr(prices, key))]
+        for step, row in rows:
+            if list(row) != sorted(row) or row[0] < 0:
+                self.refuse((*path, *step), f"{_said(row)} does not rise from nought up.", "Correct the order.")
+        if prices.buy is None and prices.rent_month is None:
+            self.refuse((*path, "prices"), "There is neither a price to buy nor one to rent.", "Give one of them.")
+
+
+class PayersFile(_Checked):
+    """The payer and country rules of payers.yaml."""
+
+    def rules(self, items: Collection[str], places: Collection[str]) -> tuple[PayerRule, ...]:
+        found = []
+        for key, raw in self.entries(()).items():
+            fixed = {**raw, "id": str(key)} if isinstance(raw, dict) else raw
+            rule = shape(PayerRule, fixed, self.read, (key,), self.problems)
+            if rule is not None:
+                found.append(rule)
+                self._check(rule, items, places)
+        return tuple(found)
+
+    def _check(self, rule: PayerRule, items: Collection[str], places: Collection[str]) -> None:
+        payers = self.known.vocabulary["main_payer"].choices
+        self.names(rule.countries, places, (rule.id, "countries"), "country")
+        self.names(rule.payers, payers, (rule.id, "payers"), "payer")
+        self.names(rule.equipment, items, (rule.id, "equipment"), "equipment")
+        known = self.known.recommendations
+        self.names(rule.recommendations, known, (rule.id, "recommendations"), "recommendation")
+        self.cited(rule.evidence, (rule.id,))
+        self.numbers_in((rule.therapist, rule.family), (rule.id,))
+
+
+def thing_texts(thing: Equipment) -> Iterable[tuple[Path_, str]]:
+    """Every sentence of a thing that is printed, with its place; what families read comes last."""
+    for key in ("checks", "before"):
+        yield from (((thing.id, key, at), text) for at, text in enumerate(getattr(thing, key)))
+    for at, gate in enumerate(thing.gates):
+        yield (thing.id, "gates", at, "therapist"), gate.therapist
+        yield (thing.id, "gates", at, "family"), gate.family
+    for key in ("name", "does", "way"):
+        yield (thing.id, "family", key), getattr(thing.family, key)
+    yield from (((thing.id, "family", "for_you_if", at), text) for at, text in enumerate(thing.family.for_you_if))
+
+
+def _said(row: Iterable[float]) -> str:
+    return ", ".join(f"{number:g}" for number in row)

@@ -1,0 +1,66 @@
+"""fridge.yaml → the lines of the emergency sheet, with every name resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, get_args
+
+from planner.model.emergency import FridgeLines, Section
+from planner.model.errors import Problem
+from planner.reading.checked import ConditionReader, resolve, shape
+from planner.reading.strict_yaml import Path_, Read
+
+EMPTY = "This part is missing. Every sheet needs it."
+
+
+def read_fridge(
+    read: Read,
+    reader: ConditionReader,
+    sources: Collection[str],
+    rules: Collection[str],
+    problems: list[Problem],
+) -> FridgeLines | None:
+    """The sheet's lines; None where they cannot be read (the problems are noted)."""
+    raw = read.value if isinstance(read.value, dict) else {}
+    made = shape(FridgeLines, {**raw, **_with_conditions(raw, reader)}, read, (), problems)
+    if made is None:
+        return None
+    for section in get_args(Section):
+        if not made.lines.get(section):
+            problems.append(read.problem(("lines", section), EMPTY, "Add at least one line."))
+    for section, lines in made.lines.items():
+        for name, line in lines.items():
+            for at, cited in enumerate(line.evidence):
+                resolve(cited.source, sources, read, ("lines", section, name, "evidence", at), "source", problems)
+    for at, rule in enumerate(made.every_day):
+        resolve(rule, rules, read, ("every_day", at), "recommendation", problems)
+    return made
+
+
+def _with_conditions(raw: Mapping[str, Any], reader: ConditionReader) -> dict[str, Any]:
+    """Lines, ways to talk and devices with ``if`` read as a condition; what has another shape is left for the shape to refuse."""
+    sections = {
+        section: {name: _line(line, reader, ("lines", section, name)) for name, line in _entries(lines)}
+        for section, lines in _entries(raw.get("lines"))
+    }
+    devices = {name: _exact(device, reader, ("devices", name)) for name, device in _entries(raw.get("devices"))}
+    ways = raw.get("talks_by")
+    said = [_exact(way, reader, ("talks_by", at)) for at, way in enumerate(ways)] if isinstance(ways, list) else ways
+    return {"lines": sections, "devices": devices, "talks_by": said}
+
+
+def _entries(raw: Any) -> Iterator[tuple[str, Any]]:
+    return iter(raw.items() if isinstance(raw, dict) else ())
+
+
+def _line(raw: Any, reader: ConditionReader, path: Path_) -> Any:
+    if not isinstance(raw, dict) or not isinstance(raw.get("known"), list):
+        return raw
+    return {**raw, "known": [_exact(entry, reader, (*path, "known", at)) for at, entry in enumerate(raw["known"])]}
+
+
+def _exact(raw: Any, reader: ConditionReader, path: Path_) -> Any:
+    if not isinstance(raw, dict):
+        return raw
+    rest = {key: value for key, value in raw.items() if key != "if"}
+    return {**rest, "condition": reader.condition(raw.get("if"), (*path, "if"))}

@@ -1,0 +1,356 @@
+"""An intake file or mapping → Intake: checked against the vocabulary, every problem at once, nothing silently taken."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner.model.errors import IntakeError, Problem
+from planner.model.facts import Raw
+from planner.model.intake import EquipmentItem, Intake, Preferences, Quote, SignOff, TeamMember
+from planner.model.knowledge import Knowledge
+from planner.reading.checked import did_you_mean, shape
+from planner.reading.cross_checks import cross_checks, routes_checked
+from planner.reading.entries import LONGEST_NAME, Entries, clean
+from planner.reading.strict_yaml import LARGEST, Path_, Read, read_file, read_text
+
+SCHEMA = "als-planner/intake/1"
+TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quotes", "review")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", "print_topics_held_back")
+
+
+def read_intake(source: Path | str | Mapping[str, Any], knowledge: Knowledge, today: date | None = None) -> Intake:
+    """Read one person's intake: a path (YAML or JSON, ``-`` for standard input) or a mapping.
+
+    Dates after ``today`` are refused where it is given. Raises IntakeError with every problem.
+    """
+    read = _read(source)
+    if read.problems:
+        raise IntakeError(read.problems)
+    return _Reading(read, knowledge, today).intake()
+
+
+def read_facts(written: Iterable[str], knowledge: Knowledge, today: date) -> dict[str, Raw]:
+    """``fact=value`` pairs as checked values. Raises IntakeError with every problem."""
+    entries = Entries(Read("--set"), knowledge, today)
+    found: dict[str, Raw] = {}
+    for pair in written:
+        name, sign, text = pair.partition("=")
+        if not sign:
+            entries.refuse((pair,), "There is no = in this.", "Write fact=value, for example alsfrs_walking=2.")
+            continue
+        raw = read_text(text, "--set").value
+        entries.take(name.strip(), raw, today, (name.strip(),))
+        told = entries.told_on(name.strip(), today)
+        if told is not None:
+            found[name.strip()] = told
+    if entries.problems:
+        raise IntakeError(entries.problems)
+    return found
+
+
+def _read(source: Path | str | Mapping[str, Any]) -> Read:
+    if isinstance(source, Mapping):
+        return Read("intake", _plain(source))
+    if str(source) == "-":
+        return _read_stdin()
+    path = Path(source)
+    return _read_json(path) if path.suffix == ".json" else read_file(path)
+
+
+def _read_stdin() -> Read:
+    where = "standard input"
+    try:
+        return read_text(sys.stdin.read(LARGEST + 1), where)
+    except UnicodeDecodeError:
+        return Read(where, problems=[Problem(where, 0, "This is not text in UTF-8.", "Send UTF-8 text.")])
+
+
+def _plain(value: Any) -> Any:
+    """Mappings given from Python may hold dates; in files they are text."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read_json(path: Path) -> Read:
+    read = Read(str(path))
+    try:
+        if path.stat().st_size > LARGEST:
+            read.problems.append(Problem(str(path), 0, "This file is larger than 4 MB.", "Take the large part out."))
+            return read
+        read.value = json.loads(
+            path.read_text(encoding="utf-8-sig"), object_pairs_hook=lambda pairs: _once(pairs, read)
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        read.problems.append(
+            Problem(str(path), 0, f"This file cannot be read ({reason}).", "Check its name and contents.")
+        )
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        said = getattr(error, "msg", "it is nested too deep, or a number has too many digits")
+        read.problems.append(
+            Problem(
+                str(path),
+                line,
+                f"This is not valid JSON: {said}.",
+                "Check the brackets, commas and quotes near this line.",
+            )
+        )
+    return read
+
+
+def _once(pairs: list[tuple[str, Any]], read: Read) -> dict[str, Any]:
+    """A JSON object whose keys stand once; the second of two would silently win."""
+    found = dict(pairs)
+    for key, times in Counter(key for key, _ in pairs).items():
+        if times > 1:
+            read.problems.append(read.problem((), f"'{key[:60]}' is written twice in one place.", "Keep one."))
+    return found
+
+
+class _Reading(Entries):
+    """One pass over one intake; problems gather, and nothing is kept if there are any."""
+
+    def intake(self) -> Intake:
+        raw = self.read.value
+        if not isinstance(raw, dict):
+            raise IntakeError(
+                [
+                    self.read.problem(
+                        (),
+                        "This is not an intake.",
+                        "Start with 'patient:' and 'visits:'; `als-planner demo --intake` prints one.",
+                    )
+                ]
+            )
+        self.known_keys(raw, TOP, ())
+        if raw.get("schema") not in (None, SCHEMA):
+            self.refuse(
+                ("schema",),
+                f"I cannot read the schema '{str(raw['schema'])[:40]}'.",
+                f"This planner reads {SCHEMA}.",
+            )
+        visits = self._visits(raw.get("visits"))
+        last = visits[-1] if visits else (self.today or date.min)
+        person_id, name, language = self._patient(raw.get("patient"), last)
+        preferences = self._preferences(raw.get("preferences"), last)
+        equipment = self._equipment(raw, last)
+        team = self._list(raw, "team", TeamMember)
+        quotes = self._list(raw, "quotes", Quote)
+        self._quotes(quotes)
+        review = self._review(raw.get("review"))
+        cross_checks(self, visits)
+        country = self.country_codes[max(self.country_codes)] if self.country_codes else ""
+        routes_checked(self, equipment, quotes, country)
+        if self.problems:
+            raise IntakeError(self.problems)
+        observations = tuple(sorted((seen for seen, _ in self.seen.values()), key=lambda s: (s.fact, s.on)))
+        return Intake(
+            person_id, name, language, country, observations, tuple(visits), preferences,
+            tuple(member.model_copy(update={"name": clean(member.name), "role": clean(member.role)}) for member in team),
+            tuple(equipment), tuple(quotes), review, tuple(self.told), tuple(self.to_confirm), raw,
+        )  # fmt: skip
+
+    # --- places ---------------------------------------------------------------------------------------------
+
+    def _list(self, raw: Mapping[str, Any], key: str, model: Any) -> list[Any]:
+        entries = raw.get(key)
+        if entries is None:
+            return []
+        if not isinstance(entries, list):
+            self.refuse((key,), "This should be a list.", "Write each entry on a line of its own, after a dash.")
+            return []
+        found = [shape(model, entry, self.read, (key, at), self.problems) for at, entry in enumerate(entries)]
+        return [entry for entry in found if entry is not None]
+
+    # --- parts ----------------------------------------------------------------------------------------------
+
+    def _patient(self, raw: Any, last: date) -> tuple[str, str, str]:
+        if not isinstance(raw, dict):
+            self.refuse(("patient",), "There is no patient.", "Add 'patient:' with at least an id.")
+            return "", "", "en"
+        facts = [
+            f.id
+            for f in self.vocabulary.facts.values()
+            if f.group == "person" and f.id != "visit_date" and f.origin != "derived"
+        ]
+        self.known_keys(raw, ("id", "name", "language", *facts), ("patient",))
+        person_id = raw.get("id")
+        if not isinstance(person_id, str | int) or isinstance(person_id, bool) or not ID.match(str(person_id)):
+            self.refuse(
+                ("patient", "id"),
+                "The id is missing or not usable.",
+                "Use a pseudonym of letters, digits, dots, dashes, at most 64.",
+            )
+        name = self.text_of(raw.get("name"), ("patient", "name"), LONGEST_NAME)
+        language = raw.get("language") or "en"
+        if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
+            self.refuse(
+                ("patient", "language"),
+                f"'{str(language)[:20]}' is not the code of a language.",
+                "Write en, es or another code (ISO 639).",
+            )
+        for fact in facts:
+            if fact in raw:
+                self.take(fact, raw[fact], last, ("patient", fact))
+        return str(person_id), name, str(language)
+
+    def _preferences(self, raw: Any, last: date) -> Preferences:
+        raw = raw if raw is not None else {}
+        if not isinstance(raw, dict):
+            self.refuse(("preferences",), "This should be a set of keys with values.", "")
+            return Preferences()
+        for fact in PRINT_CHOICES:
+            self.take(fact, raw.get(fact), last, ("preferences", fact))
+        plain = {key: (value.get("value") if isinstance(value, dict) else value) for key, value in raw.items()}
+        plain = {key: value for key, value in plain.items() if value is not None and key not in PRINT_CHOICES}
+        for (fact, _), (seen, _) in sorted(self.seen.items(), key=lambda entry: entry[0]):
+            if fact in PRINT_CHOICES:  # told here or at a visit: the newest counts
+                plain[fact] = seen.value
+        if "print_topics_held_back" in plain:
+            plain["print_topics_held_back"] = self._topics(str(plain["print_topics_held_back"]))
+        if "not_now" in plain:
+            plain["not_now"] = self._put_off(plain["not_now"])
+        return shape(Preferences, plain, self.read, ("preferences",), self.problems) or Preferences()
+
+    def _topics(self, written: str) -> list[str]:
+        """Topics written with bars; one that nobody knows is refused, for it would keep nothing off paper."""
+        known = self.knowledge.about.topics
+        found = [name for topic in written.split("|") if (name := topic.strip())]
+        for name in found:
+            if name not in known:
+                what = f"I do not know the topic '{name[:60]}'.{did_you_mean(name, known)}"
+                self.refuse(("preferences", "print_topics_held_back"), what, f"Choose from {', '.join(known)}.")
+        return found
+
+    def _put_off(self, raw: Any) -> list[str]:
+        path: Path_ = ("preferences", "not_now")
+        if not isinstance(raw, list):
+            self.refuse(path, "This should be a list.", "Write each entry on a line of its own, after a dash.")
+            return []
+        known = {rule.id for rule in self.knowledge.recommendations} | set(self.knowledge.equipment)
+        for at, name in enumerate(raw):
+            if not isinstance(name, str) or name not in known:
+                self.refuse(
+                    (*path, at),
+                    f"I do not know '{str(name)[:60]}'.{did_you_mean(name, known)}",
+                    "Use the id of a recommendation or a piece of equipment.",
+                )
+        return [name for name in raw if isinstance(name, str)]
+
+    def _review(self, raw: Any) -> SignOff:
+        found = shape(SignOff, {} if raw is None else raw, self.read, ("review",), self.problems) or SignOff()
+        self.can_be(found.on, ("review", "on"))
+        return found
+
+    def _visits(self, raw: Any) -> list[date]:
+        if raw is None:
+            return []
+        if not isinstance(raw, list):
+            self.refuse(("visits",), "This should be a list of visits.", "Write '- on: date' and below it 'facts:'.")
+            return []
+        days = [day for at, visit in enumerate(raw) if (day := self._visit(visit, ("visits", at))) is not None]
+        return sorted(set(days))
+
+    def _visit(self, raw: Any, path: Path_) -> date | None:
+        if not isinstance(raw, dict):
+            self.refuse(
+                path,
+                "This should be a visit with 'on' and 'facts'.",
+                "Write '- on: date' and below it 'facts:'.",
+            )
+            return None
+        self.known_keys(raw, ("on", "facts"), path)
+        day = self.day_of(raw.get("on"), (*path, "on"))
+        facts = raw.get("facts")
+        if not isinstance(facts, dict) or not facts:
+            self.refuse((*path, "facts"), "This visit holds no facts.", "Add what was found, or take the visit out.")
+            return day
+        for name, value in facts.items():
+            self.take(str(name), value, day, (*path, "facts", name))
+        return day
+
+    def _equipment(self, raw: Mapping[str, Any], last: date) -> list[EquipmentItem]:
+        listed = self._list(raw, "equipment", EquipmentItem)
+        items = [item.model_copy(update={"note": clean(item.note)}) for item in listed]
+        self._equipment_facts(items, last)
+        return items
+
+    def _equipment_facts(self, items: list[EquipmentItem], last: date) -> None:
+        for at, item in enumerate(items):
+            path: Path_ = ("equipment", at)
+            name = f"equipment_status_{item.item}"
+            if name not in self.vocabulary:
+                self.refuse(
+                    (*path, "item"),
+                    f"I do not know the equipment '{item.item[:60]}'.{did_you_mean(item.item, self.vocabulary.devices)}",
+                    "Use an id of equipment.yaml.",
+                )
+                continue
+            if any(item.item == earlier.item for earlier in items[:at]):
+                self.refuse(
+                    (*path, "item"),
+                    f"'{item.item}' is listed twice.",
+                    "Keep the entry that holds today; what was before belongs to the visit of that day.",
+                )
+                continue
+            self.can_be(item.since, (*path, "since"))
+            if item.until and item.since and item.until < item.since:
+                self.refuse((*path, "until"), f"{item.until} lies before {item.since}.", "Correct one of the two.")
+            self.take(
+                name,
+                item.status,
+                item.since if item.since and item.since > last else last,
+                (*path, "status"),
+                item.note,
+            )
+            self._speak_for(item, last, path)
+
+    def _speak_for(self, item: EquipmentItem, last: date, path: Path_) -> None:
+        """niv_status and its kin and the equipment list are two ways to write one fact."""
+        for fact, entry in self.knowledge.speaks_for.items():
+            word = entry["words"].get(item.status)
+            if entry["device"] == item.item and word and not any(name == fact for name, _ in self.seen):
+                self.record(fact, word, last, item.note, path)
+
+    def _quotes(self, quotes: list[Quote]) -> None:
+        for at, quote in enumerate(quotes):
+            path: Path_ = ("quotes", at)
+            if quote.item not in self.knowledge.equipment:
+                self.refuse(
+                    (*path, "item"),
+                    f"I do not know the equipment '{quote.item[:60]}'.{did_you_mean(quote.item, self.knowledge.equipment)}",
+                    "Use an id of equipment.yaml.",
+                )
+            self.can_be(quote.on, (*path, "on"))
+            days = quote.lead_days
+            if days and not days.min <= days.typical <= days.longest:
+                self.refuse((*path, "lead_days"), "min, typical and longest are not in order.", "Correct the days.")
+            for earlier in quotes[:at]:
+                self._one_offer(earlier, quote, path)
+
+    def _one_offer(self, earlier: Quote, quote: Quote, path: Path_) -> None:
+        """Two quotes for one thing by one route on one day may add to each other and may not disagree."""
+        if (earlier.item, earlier.route, earlier.on) != (quote.item, quote.route, quote.on):
+            return
+        for key in ("lead_days", "buy", "rent_month", "delivery"):
+            first, second = getattr(earlier, key), getattr(quote, key)
+            if None not in (first, second) and (first, earlier.currency) != (second, quote.currency):
+                self.refuse(
+                    (*path, key),
+                    f"Another quote for '{quote.item}' by '{quote.route[:60]}' {f'of {quote.on}' if quote.on else 'without a date'} "
+                    f"says otherwise.",
+                    "Keep the right one, or give each the day of its offer.",
+                )

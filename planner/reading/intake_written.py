@@ -1,0 +1,185 @@
+"""Intake → the mapping of an intake file, so that what a paper carries can be read again, and that mapping as YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from planner.model.errors import IntakeError
+from planner.model.facts import Observation, Vocabulary
+from planner.model.intake import Intake, Preferences
+from planner.model.knowledge import Knowledge
+from planner.reading.intake import PRINT_CHOICES, SCHEMA, read_intake
+from planner.reading.strict_yaml import DECIMAL, INTEGER
+
+Written = dict[str, Any]
+WIDEST = 1_000_000  # no line of a written file is folded
+
+
+def intake_as_json(intake: Intake, knowledge: Knowledge) -> Written:
+    """The intake as the mapping of an intake file; reading it gives this intake again.
+
+    Where the mapping it was read from still says the same it is given back as it stood, units and remarks included;
+    an intake that was changed since is written anew from its values.
+    """
+    source = intake.source
+    if source is not None:
+        signed = {"review": intake.review.model_dump(mode="json")} if "review" in source or intake.review.by else {}
+        as_it_stood = {"schema": SCHEMA, **source, **signed}
+        if _says(as_it_stood, intake, knowledge):
+            return as_it_stood
+    return written_anew(intake, knowledge)
+
+
+def _says(source: Mapping[str, Any], intake: Intake, knowledge: Knowledge) -> bool:
+    """Whether a mapping tells of just this intake."""
+    try:
+        return replace(read_intake(source, knowledge), source=None) == replace(intake, source=None)
+    except IntakeError:
+        return False
+
+
+def written_anew(intake: Intake, knowledge: Knowledge) -> Written:
+    """The intake from its values alone; remarks about the data itself (``told``, ``to_confirm``) belong to what was read."""
+    return _Writing(intake, knowledge).whole()
+
+
+class _Writing:
+    """One intake on its way to a mapping; ``left`` are the observations that have no place yet."""
+
+    def __init__(self, intake: Intake, knowledge: Knowledge) -> None:
+        self.intake, self.knowledge, self.vocabulary = intake, knowledge, knowledge.vocabulary
+        self.last = intake.visits[-1] if intake.visits else date.min
+        self.left = {(seen.fact, seen.on): seen for seen in intake.observations}
+
+    def whole(self) -> Written:
+        intake = self.intake
+        equipment = [self._item(item) for item in intake.equipment]
+        written: Written = {"schema": SCHEMA, "patient": self._patient(), "preferences": self._preferences()}
+        written["team"] = [member.model_dump(mode="json") for member in intake.team]
+        written["visits"] = self._visits()
+        written["equipment"] = equipment
+        written["quotes"] = [_told(quote) for quote in intake.quotes]
+        written["review"] = intake.review.model_dump(mode="json")
+        return {key: value for key, value in written.items() if value not in ([], {})}
+
+    def _item(self, item: Any) -> Written:
+        """A piece of equipment; what its line tells of its status needs no other place."""
+        name = f"equipment_status_{item.item}"
+        on = item.since if item.since and item.since > self.last else self.last
+        if not self.intake.visits and (seen := self._newest(name)) is not None:
+            on = seen.on  # without a visit: the day on which the intake was read
+        self.left.pop((name, on), None)
+        return _told(item)
+
+    def _patient(self) -> Written:
+        intake = self.intake
+        patient: Written = {"id": intake.id}
+        if intake.name:
+            patient["name"] = intake.name
+        patient["language"] = intake.language
+        for name, fact in self.vocabulary.facts.items():
+            if fact.group == "person" and fact.origin != "derived" and (seen := self._newest(name)) is not None:
+                del self.left[seen.fact, seen.on]
+                patient[name] = self._entry(seen, intake.country if name == "country" else None)
+        if intake.country:
+            patient.setdefault("country", intake.country)
+        return patient
+
+    def _newest(self, name: str) -> Observation | None:
+        told = [seen for (fact, _), seen in self.left.items() if fact == name]
+        return max(told, key=lambda seen: seen.on, default=None)
+
+    def _preferences(self) -> Written:
+        chosen, usual = self.intake.preferences, Preferences()
+        written: Written = {}
+        for name in PRINT_CHOICES:
+            value = getattr(chosen, name)
+            value = "|".join(value) if isinstance(value, tuple) else value
+            seen = self._newest(name)
+            if seen is not None:  # told, or by now chosen otherwise
+                del self.left[seen.fact, seen.on]
+            if seen is not None and seen.value == value:
+                written[name] = self._entry(seen)
+            elif value and value != getattr(usual, name):
+                written[name] = value
+        if chosen.helper_may_see_more:
+            written["helper_may_see_more"] = True
+        if chosen.not_now:
+            written["not_now"] = list(chosen.not_now)
+        return written
+
+    def _visits(self) -> list[Written]:
+        """Every visit with what was found on its day; what bears another day stands in any visit that has room."""
+        visits = [(day, dict[str, Any]()) for day in self.intake.visits]
+        by_day = dict(visits)
+        elsewhere = [seen for seen in self.left.values() if seen.on not in by_day]
+        for seen in self.left.values():
+            if seen.on in by_day:
+                by_day[seen.on][seen.fact] = self._entry(seen, day=seen.on)
+        for seen in elsewhere:
+            if not self.intake.visits and seen.fact in self.knowledge.speaks_for:
+                continue  # the equipment list says it again when it is read
+            room = next((visit for visit in visits if seen.fact not in visit[1]), None)
+            if room is None:
+                room = (self.intake.visits[-1] if self.intake.visits else seen.on, {})
+                visits.append(room)
+            room[1][seen.fact] = self._entry(seen, day=room[0])
+        return [{"on": day.isoformat(), "facts": facts or self._nothing()} for day, facts in visits]
+
+    def _nothing(self) -> Written:
+        """A visit at which nothing was found out: one question, not answered."""
+        return {next(fact.id for fact in self.vocabulary.facts.values() if fact.core): None}
+
+    def _entry(self, seen: Observation, value: Any = None, day: date | None = None) -> Any:
+        """A value alone where its day goes without saying, else with its day and its note."""
+        value = _plain(seen, self.vocabulary) if value is None else value
+        note = {"note": seen.note} if seen.note else {}
+        on = {"on": seen.on.isoformat()} if seen.on != (day or self.last) else {}
+        return {"value": value, **note, **on} if note or on else value
+
+
+def _told(part: Any) -> Written:
+    """A part of the intake without the keys that say nothing."""
+    return {key: value for key, value in part.model_dump(mode="json").items() if value not in (None, "")}
+
+
+def _plain(seen: Observation, vocabulary: Vocabulary) -> Any:
+    """A value as a file holds it; one that would look like another unit carries its own."""
+    fact, value = vocabulary[seen.fact], seen.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if fact.also_as and isinstance(value, int | float) and 0 < value <= fact.also_as.at_most:
+        return f"{Decimal(repr(value)):f} {fact.unit}"
+    return value
+
+
+# --- as text -------------------------------------------------------------------------------------------------
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML as our own reader understands it: dates and words like ``no`` are plain text, and nothing is an alias."""
+
+    yaml_implicit_resolvers: dict[Any, Any] = {}
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+PLAIN = {"bool": re.compile(r"(true|false)\Z"), "null": re.compile(r"(|null|~)\Z"), "int": INTEGER, "float": DECIMAL}
+for kind, pattern in PLAIN.items():
+    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", pattern, None)
+
+
+def as_yaml(written: Mapping[str, Any]) -> str:
+    """A mapping as YAML that our own reader gives back value for value; signs that do not print are escaped."""
+    return yaml.dump(dict(written), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDEST)

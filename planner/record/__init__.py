@@ -1,0 +1,1 @@
+"""What a paper carries as data, and reading it back."""

@@ -1,0 +1,306 @@
+"""An earlier paper, whatever holds it (PDF, intake, plan JSON, or a plan in hand) → what it said."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from planner.assessment.assessment import assess
+from planner.language.translations import languages_in, plan_in_language
+from planner.language.words import ENGLISH, load_words
+from planner.model.errors import IntakeError, Problem
+from planner.model.intake import Intake
+from planner.model.knowledge import Knowledge
+from planner.pages.document import FRIDGE
+from planner.plan.changes import UNTOLD, Entry, Paper, Since, Told, compared
+from planner.plan.plan import Plan, make_plan
+from planner.reading.intake import SCHEMA as INTAKE_SCHEMA
+from planner.reading.intake import read_intake
+from planner.reading.intake_written import intake_as_json
+from planner.reading.strict_json import NotOurs, parse
+from planner.reading.strict_yaml import read_text
+from planner.record.carried import INTAKE_FILE, PAGES_FILE, PAGES_SCHEMA, PLAN_FILE, pages_as_json
+from planner.record.pdf_reading import LARGEST_PDF, attachments
+from planner.record.plan_json import SCHEMA as PLAN_SCHEMA
+from planner.record.plan_json import plan_as_json
+from planner.record.shapes import Line, PagesTold, PlanTold, Reason
+
+PDF = b"%PDF-"
+# --- sources --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What one source holds: at least one of the three, each as plain data, with the name of the source."""
+
+    where: str
+    intake: Mapping[str, Any] | None = None
+    plan: Mapping[str, Any] | None = None
+    pages: Mapping[str, Any] | None = None
+
+
+def refused(where: str, what: str, remedy: str) -> IntakeError:
+    return IntakeError([Problem(where, 0, what, remedy)])
+
+
+def open_pdf(source: str) -> Earlier:
+    """What a PDF of ours carries. Raises IntakeError with one sentence for any other file."""
+    where = "standard input" if source == "-" else source
+    return _of_pdf(_bytes(source), where)
+
+
+def _bytes(source: str) -> bytes:
+    """The file, or as much of it as is needed to see that it is too large."""
+    try:
+        if source == "-":
+            return sys.stdin.buffer.read(LARGEST_PDF + 1)
+        with Path(source).open("rb") as file:
+            return file.read(LARGEST_PDF + 1)
+    except OSError as error:
+        raise refused(source, f"This file cannot be read ({error.strerror}).", "Check its name.") from error
+
+
+def _of_pdf(content: bytes, where: str) -> Earlier:
+    files = attachments(content, where)
+    found = {name: _schema_checked(_parsed(text, f"{where}: {name}"), name, where) for name, text in files.items()}
+    if PAGES_FILE in found and len(found) > 1:
+        raise refused(where, "This PDF carries both a whole plan and pages of one.", "Give a PDF of als-planner.")
+    return Earlier(where, found.get(INTAKE_FILE), found.get(PLAN_FILE), found.get(PAGES_FILE))
+
+
+SCHEMAS = {INTAKE_FILE: INTAKE_SCHEMA, PLAN_FILE: PLAN_SCHEMA, PAGES_FILE: PAGES_SCHEMA}
+
+
+def _parsed(text: str, where: str) -> Any:
+    try:
+        return parse(text)
+    except NotOurs as error:
+        raise refused(where, f"This cannot be read: {error}.", "Give a file of als-planner.") from error
+
+
+def _schema_checked(value: Any, name: str, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict) or value.get("schema") != SCHEMAS[name]:
+        raise refused(
+            where, f"What this PDF carries as {name} is not {SCHEMAS[name]}.", "Give a PDF that als-planner has made."
+        )
+    return value
+
+
+def read_earlier(source: str, knowledge: Knowledge, today: date | None = None) -> Earlier:
+    """A PDF, an intake (YAML or JSON) or a plan JSON, told apart by what it holds. Raises IntakeError."""
+    where = "standard input" if source == "-" else source
+    content = _bytes(source)
+    if content.startswith(PDF):
+        return _of_pdf(content, where)
+    if content.lstrip()[:1] == b"{" and b'"als-planner/p' in content:
+        value = _parsed(content.decode("utf-8", "replace"), where)
+        schema = value.get("schema") if isinstance(value, dict) else None
+        if schema == PLAN_SCHEMA:
+            return Earlier(where, plan=value)
+        if schema == PAGES_SCHEMA:
+            return Earlier(where, pages=value)
+    given = source if source != "-" else _mapping(content, where)
+    return Earlier(where, intake=intake_as_json(read_intake(given, knowledge, today), knowledge))
+
+
+def _mapping(content: bytes, where: str) -> Mapping[str, Any]:
+    read = read_text(content.decode("utf-8", "replace"), where)
+    if read.problems:
+        raise IntakeError(read.problems)
+    return read.value if isinstance(read.value, dict) else {}
+
+
+# --- papers ---------------------------------------------------------------------------------------------------
+
+
+def planned_as_of(intake: Intake, knowledge: Knowledge, day: date) -> Plan:
+    return make_plan(assess(intake, knowledge, today=day), knowledge)
+
+
+def plan_of(earlier: Earlier, knowledge: Knowledge, today: date | None = None) -> Plan | None:
+    """The plan made anew from the intake that a source holds, as of its last visit; None where it holds none."""
+    if earlier.intake is None:
+        return None
+    intake = read_intake(earlier.intake, knowledge)
+    day = today or (intake.visits[-1] if intake.visits else None)
+    if day is None:
+        raise refused(earlier.where, "This intake has no visit, so it has no day.", "Add the visit it tells of.")
+    return planned_as_of(intake, knowledge, day)
+
+
+def paper_of(earlier: Earlier, knowledge: Knowledge, today: date | None = None) -> Paper:
+    """What an earlier source said: pages as printed, a plan as printed, an intake planned anew as of its last visit."""
+    if earlier.pages is not None:
+        return paper_of_pages(pages_of(earlier))
+    if earlier.plan is None:
+        made = plan_of(earlier, knowledge, today)
+        assert made is not None
+        return replace(paper_of_plan(made), anew=True)
+    return _paper_of_json(earlier.plan, earlier, _facts_of(earlier, knowledge))
+
+
+def _facts_of(earlier: Earlier, knowledge: Knowledge) -> dict[str, Told] | None:
+    """All facts of the intake beside a plan; None where there is none, or none that this knowledge can read."""
+    if earlier.intake is None:
+        return None
+    try:
+        intake = read_intake(earlier.intake, knowledge)
+    except IntakeError:
+        return None
+    return newest_facts(intake, None)
+
+
+def paper_of_plan(plan: Plan) -> Paper:
+    """What a plan in hand says."""
+    facts = newest_facts(plan.intake, plan.today)
+    return _paper_of_json(plan_as_json(plan), Earlier("plan"), facts)
+
+
+def newest_facts(intake: Intake, day: date | None) -> dict[str, Told]:
+    """The newest value of every fact that was told, however old it has become."""
+    found: dict[str, Told] = {}
+    for seen in sorted(intake.observations, key=lambda seen: seen.on):
+        if day is None or seen.on <= day:
+            value = seen.value.isoformat() if isinstance(seen.value, date) else seen.value
+            found[seen.fact] = Told(value, seen.on.isoformat())
+    return found
+
+
+def _paper_of_json(plan: Mapping[str, Any], earlier: Earlier, facts: dict[str, Told] | None) -> Paper:
+    try:
+        told = PlanTold.model_validate(plan)
+    except ValidationError as error:
+        raise refused(earlier.where, "This is not a plan as als-planner writes it.", "Make it anew.") from error
+    because = [reason for part in (told.recommendations, told.equipment, told.red_flags) for e in part for reason in e.because]  # fmt: skip
+    stage = told.stage.sinaki_mulder
+    return Paper(
+        id=told.id,
+        day=told.today,
+        knowledge=str(told.knowledge),
+        entries={
+            "red_flag": {f.id: Entry(f.say, f.urgency, facts=_names(f.because)) for f in told.red_flags},
+            "recommendation": {
+                a.id: Entry(a.title, a.timing, _iso(a.start_by), a.put_off, _names(a.because))
+                for a in told.recommendations
+            },
+            "equipment": {
+                o.id: Entry(o.name, o.action, _iso(o.order_by), o.put_off, _names(o.because)) for o in told.equipment
+            },
+        },
+        facts=_decided(because) if facts is None else facts,
+        all_facts=facts is not None,
+        stage=(stage.low, stage.high),
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _names(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reason.fact for reason in reasons if reason.fact))
+
+
+def _decided(reasons: Iterable[Reason]) -> dict[str, Told]:
+    """The facts that decided something: all that a plan without its intake tells of them."""
+    plain = (bool, int, float, str)
+    return {r.fact: Told(r.value, _iso(r.on)) for r in reasons if r.fact and isinstance(r.value, plain)}
+
+
+def pages_of(earlier: Earlier) -> PagesTold:
+    try:
+        return PagesTold.model_validate(earlier.pages)
+    except ValidationError as error:
+        raise refused(earlier.where, "These are not pages as als-planner writes them.", "Make them anew.") from error
+
+
+def _entry(shown: Line) -> Entry:
+    """A line of a page; of what was put off the page tells no timing."""
+    if shown.when == "put_off":
+        return Entry(shown.title, UNTOLD, put_off=True)
+    return Entry(shown.title, shown.when, shown.start_by or shown.order_by)
+
+
+def paper_of_pages(pages: PagesTold) -> Paper:
+    """What carried pages say."""
+
+    def entries(shown: Iterable[Line]) -> dict[str, Entry]:
+        return {s.title: _entry(s) for s in shown}
+
+    return Paper(
+        id=pages.id,
+        day=pages.day,
+        knowledge=str(pages.knowledge),
+        kind=pages.document,
+        entries={"recommendation": entries(pages.recommendations), "equipment": entries(pages.equipment)},
+        reader=pages.reader,
+        look_ahead=pages.look_ahead,
+        language=pages.language,
+    )
+
+
+def as_pages(plan: Plan, like: Paper) -> Paper:
+    """A plan as the pages of the same document, reader, look-ahead and language would show it."""
+    if like.language not in (*languages_in(plan.knowledge), ENGLISH):
+        raise refused(like.kind, f"These pages are in a language I cannot write ('{like.language}').", "Give others.")
+    look_ahead: Any = like.look_ahead
+    said = plan_in_language(plan, like.language)
+    shown = pages_as_json(said, like.kind, like.reader, look_ahead, load_words(like.language))
+    return paper_of_pages(PagesTold.model_validate(shown))
+
+
+# --- two papers -----------------------------------------------------------------------------------------------
+
+ANOTHER = "These papers are of two people: their ids differ."
+ANOTHER_SOURCE = "Give the intake, or the therapist's PDF."
+ONE_KIND = "Pages can be held against other pages of their kind, or against an intake or a therapist's plan."
+
+
+def since(earlier: Earlier, plan: Plan) -> Since:
+    """What changed from an earlier source to this plan. Raises IntakeError where they are of two people."""
+    old = _with_lines(paper_of(earlier, plan.knowledge), earlier.where)
+    new = paper_of_plan(plan) if old.kind == "plan" else as_pages(plan, old)
+    _one_person(old, new, earlier.where)
+    source = "pages" if earlier.pages is not None else "plan" if earlier.plan is not None else "intake"
+    return Since(old.day, old.knowledge, source, compared(old, new), old.language)
+
+
+def since_plan(old: Plan, plan: Plan) -> Since:
+    """What changed from one plan in hand to another."""
+    before, after = paper_of_plan(old), paper_of_plan(plan)
+    _one_person(before, after, old.intake.id)
+    return Since(before.day, before.knowledge, "plan", compared(before, after))
+
+
+def _with_lines(paper: Paper, where: str) -> Paper:
+    """A paper that says enough to be compared; refused where it is a sheet, whose file says only whose it is."""
+    if paper.kind == FRIDGE:
+        raise refused(where, "The file of a fridge sheet does not carry what stands on it.", ANOTHER_SOURCE)
+    return paper
+
+
+def _one_person(old: Paper, new: Paper, where: str) -> None:
+    if old.id != new.id:
+        raise refused(where, ANOTHER, "Compare papers of one person.")
+
+
+def both(old: Earlier, new: Earlier, knowledge: Knowledge, today: date | None) -> tuple[Paper, Paper]:
+    """Two sources as papers of one kind, where that can be. Raises IntakeError where it cannot."""
+    before = _with_lines(paper_of(old, knowledge), old.where)
+    after = _with_lines(paper_of(new, knowledge, today), new.where)
+    if before.kind != after.kind:
+        pages, other = (before, new) if before.kind != "plan" else (after, old)
+        made = plan_of(other, knowledge, today if other is new else None)
+        if made is None:
+            raise refused(other.where, ONE_KIND, ANOTHER_SOURCE)
+        before, after = (before, as_pages(made, pages)) if pages is before else (as_pages(made, pages), after)
+    if before.kind != "plan" and before.language != after.language:
+        raise refused(new.where, "These pages are in two languages.", "Give pages of one language, or the intake.")
+    _one_person(before, after, new.where)
+    return before, after

@@ -1,0 +1,129 @@
+"""What is read of a plan JSON or of carried pages: the parts that papers are compared by, each with its bounds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+
+from planner.model.intake import LookAhead
+from planner.model.knowledge import Timing, Urgency
+from planner.plan.orders import Action
+from planner.reading.entries import clean
+
+LONG = 3000  # entries of a list
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$")]
+Title = Annotated[str, Field(max_length=300), AfterValidator(clean)]
+Statement = Annotated[str, Field(max_length=2000), AfterValidator(clean)]
+
+
+def _is_day(told: str) -> str:
+    """A day, a month, or nothing."""
+    if told:
+        date.fromisoformat(told if len(told) > len("2027-02") else f"{told}-01")
+    return told
+
+
+PrintedDay = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}(-\d{2})?)?$"), AfterValidator(_is_day)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Reason(Part):
+    fact: Id
+    value: Any = None
+    on: date | None = None
+
+
+class Decided(Part):
+    """Something with its reasons; remarks among them that are not about a fact are left out."""
+
+    id: Id
+    because: tuple[Reason, ...] = Field(default=(), max_length=LONG)
+
+    @field_validator("because", mode="before")
+    @classmethod
+    def _of_facts(cls, told: Any) -> Any:
+        return [one for one in told if isinstance(one, dict) and "value" in one] if isinstance(told, list) else told
+
+
+class Edition(Part):
+    edition: Title = ""
+    digest: Statement = ""
+
+    def __str__(self) -> str:
+        return f"{self.edition}, {self.digest}"
+
+
+class Advice(Decided):
+    title: Title = ""
+    timing: Timing
+    put_off: bool = False
+    start_by: date | None = None
+
+
+class Thing(Decided):
+    name: Title = ""
+    action: Action
+    put_off: bool = False
+    order_by: date | None = None
+
+
+class Danger(Decided):
+    urgency: Urgency
+    say: Statement = ""
+
+
+class Span(Part):
+    low: int = Field(ge=1, le=6)
+    high: int = Field(ge=1, le=6)
+
+
+class Stage(Part):
+    sinaki_mulder: Span
+
+
+class PlanTold(Part):
+    id: Id
+    today: date
+    knowledge: Edition
+    stage: Stage
+    recommendations: tuple[Advice, ...] = Field(max_length=LONG)
+    equipment: tuple[Thing, ...] = Field(max_length=LONG)
+    red_flags: tuple[Danger, ...] = Field(max_length=LONG)
+
+
+class Line(Part):
+    title: Title
+    when: Literal[
+        "this_month",
+        "next_3_months",
+        "later",
+        "check_first",
+        "in_place",
+        "to_get",
+        "give_back",
+        "has",
+        "skip",
+        "put_off",
+    ]
+    start_by: PrintedDay = ""
+    order_by: PrintedDay = ""
+
+
+class PagesTold(Part):
+    """What a family, equipment or fridge PDF carries."""
+
+    document: Literal["family", "equipment", "fridge"]
+    id: Id
+    day: date
+    knowledge: Edition
+    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+    reader: Literal["person", "helper"]
+    look_ahead: LookAhead
+    recommendations: tuple[Line, ...] = Field(default=(), max_length=LONG)
+    equipment: tuple[Line, ...] = Field(default=(), max_length=LONG)
+    what_matters: Statement = ""
