@@ -14,12 +14,13 @@ from planner.curation.gallery import gallery_document
 from planner.curation.rule_page import map_page, rule_page
 from planner.language.words import load_words
 from planner.pages.compose import DOCUMENTS
-from planner.pages.document import Carried, Document
+from planner.pages.document import Document
 from planner.pages.form.page import form_page
 from planner.plan.plan import Plan
 from planner.press.archive import archived
 from planner.press.render import PAPERS
 from planner.reading.resources import resource
+from planner.record.carried import Carried
 
 LANGUAGES = tuple(sorted(path.stem for path in (resource("templates") / "words").glob("*.yaml")))
 SIZES: dict[str, dict[str, Any]] = {

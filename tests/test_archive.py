@@ -21,9 +21,9 @@ from pypdf.generic import DecodedStreamObject, NameObject
 
 from planner import RenderError, compose, render_html, render_pdf
 from planner.pages.compose import DOCUMENTS
-from planner.pages.document import Carried
 from planner.plan.plan import Plan
 from planner.press.archive import archived
+from planner.record.carried import Carried
 
 pytestmark = pytest.mark.slow
 

@@ -13,8 +13,9 @@ from people import PEOPLE, TODAY, plan_of
 from planner import RenderError, compose, render_html
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
+from planner.pages.blocks import Block, CardBlock, ListBlock, TableBlock
 from planner.pages.compose import DOCUMENTS
-from planner.pages.document import Block, CardBlock, Document, ListBlock, TableBlock
+from planner.pages.document import Document
 from planner.pages.form.page import form_page
 from planner.plan.disclosure import DAYS, look_ahead_of, sort_for
 from planner.plan.plan import Plan
@@ -243,7 +244,7 @@ def test_tables_name_their_rows(knowledge: Knowledge) -> None:
 
 def test_every_sentence_can_be_printed_with_the_bundled_fonts(knowledge: Knowledge) -> None:
     from planner.press.lettering import missing_letters
-    from planner.reading.stages import texts_of
+    from planner.reading.rules import texts_of
 
     said = [text for rule in (*knowledge.recommendations, *knowledge.drafts) for _, text in texts_of(rule)]
     said += [evidence.says for rule in knowledge.recommendations for evidence in rule.evidence]

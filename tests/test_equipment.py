@@ -29,6 +29,7 @@ from people import LATE, PEOPLE, TODAY, plan_of
 from test_laws import FEW, intake_of, seeds, told
 
 from planner import assess, make_plan, plan_as_json, read_intake
+from planner.language.wording import remark_in_words
 from planner.language.words import load_words
 from planner.model.conditions import All, Compare, Not, truth_of
 from planner.model.knowledge import Knowledge
@@ -40,7 +41,6 @@ from planner.plan.needs import granting
 from planner.plan.orders import Remark
 from planner.plan.plan import Plan
 from planner.plan.schedule import Note
-from planner.record.orders_json import remark_in_words
 
 SPOKEN_FOR = {entry["device"] for entry in BASE.speaks_for.values()}
 

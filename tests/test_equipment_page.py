@@ -14,9 +14,10 @@ from people import DEMO, PEOPLE, TODAY, plan_of
 from planner import assess, compose, make_plan, read_intake
 from planner.curation.manner import Card, Manner
 from planner.model.knowledge import Knowledge
-from planner.pages.document import Block, CardBlock, ChartBlock, Document, ListBlock, TableBlock
-from planner.pages.equipment import orders_for
-from planner.pages.ramp import ramp_for
+from planner.pages.blocks import Block, CardBlock, ChartBlock, ListBlock, TableBlock
+from planner.pages.document import Document
+from planner.plan.disclosure import orders_for
+from planner.plan.orders import ramp_for
 from planner.plan.plan import Plan
 from planner.press.render import render_html
 

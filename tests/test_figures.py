@@ -15,12 +15,13 @@ from people import PEOPLE, plan_of
 
 from planner import KnowledgeError, compose, load_knowledge, render_html, render_pdf
 from planner.curation.gallery import ICONS, gallery_document, samples
-from planner.curation.readability import reading_grade
+from planner.curation.manner import reading_grade
 from planner.drawings.drawing import GRID, JOINED, PARTS, STYLES, svg_of
 from planner.drawings.limbs import BODY
 from planner.language.words import Words, load_words
 from planner.model.knowledge import FamilyText, Knowledge
-from planner.pages.document import BLOCKS, Block, CardBlock, PicturesBlock
+from planner.pages.blocks import Block, CardBlock, PicturesBlock
+from planner.pages.document import BLOCKS
 from planner.pages.pictures import body_map, drawn, picture, weaker_side
 from planner.press.lettering import missing_letters
 from planner.reading.figures import body_maps, drawing_words, poses

@@ -25,7 +25,8 @@ from planner.language.questions import anchors
 from planner.language.words import load_words
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
-from planner.pages.document import Document, FormGridBlock, FormQuestionsBlock, FormRow
+from planner.pages.document import Document
+from planner.pages.form.blocks import FormGridBlock, FormQuestionsBlock, FormRow
 from planner.pages.form.page import CONFIDENTIAL, chapters_of, form_page
 from planner.pages.form.rows import Telling, notes, without_shared_start
 from planner.press.press import lay_out

@@ -28,8 +28,8 @@ from planner.language.texts import Told, plan_with, units_of, with_texts
 from planner.language.translations import in_language, plan_in_language
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
+from planner.pages.blocks import Box
 from planner.pages.document import Document
-from planner.pages.fridge_blocks import Box
 from planner.plan.plan import Plan
 from planner.press.render import pages_of
 

@@ -18,10 +18,9 @@ from planner.exports.calendar import entries_of
 from planner.exports.purchase_list import purchase_list
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
-from planner.pages.document import CallsBlock, CardBlock, Document, TableBlock
-from planner.pages.equipment import orders_for
-from planner.plan.disclosure import DAYS, look_ahead_of, sort_for
-from planner.plan.held_back import held_back
+from planner.pages.blocks import CallsBlock, CardBlock, TableBlock
+from planner.pages.document import Document
+from planner.plan.disclosure import DAYS, held_back, look_ahead_of, orders_for, sort_for
 from planner.plan.plan import Plan
 from planner.reading.resources import resource
 

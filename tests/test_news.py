@@ -15,16 +15,16 @@ from test_documents import words_of
 from test_record import EVERYBODY, plan_for
 
 from planner import compose, render_html
-from planner.curation.readability import reading_grade
+from planner.curation.manner import reading_grade
+from planner.language.wording import title_of
 from planner.language.words import load_words
 from planner.model.conditions import Reason
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
-from planner.pages.document import FlagsBlock, ListBlock, TableBlock, TitleBlock
-from planner.pages.equipment import orders_for
-from planner.pages.family import title_of
+from planner.pages.blocks import ListBlock, TableBlock, TitleBlock
+from planner.pages.therapist.blocks import FlagsBlock
 from planner.plan.changes import Change, Since
-from planner.plan.disclosure import sort_for
+from planner.plan.disclosure import orders_for, sort_for
 from planner.plan.plan import Plan
 from planner.record.earlier import since
 

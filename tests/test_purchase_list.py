@@ -18,7 +18,7 @@ from planner import assess, make_plan, read_intake
 from planner.curation.manner import Card, Manner
 from planner.exports.purchase_list import harmless, purchase_list
 from planner.model.knowledge import Knowledge
-from planner.pages.family import review_day
+from planner.plan.disclosure import review_day
 from planner.plan.orders import Remark
 from planner.plan.plan import Plan
 

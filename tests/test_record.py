@@ -19,15 +19,13 @@ from test_laws import FEW, STEADY, some_value
 from test_stories import STORIES, TOLD
 
 from planner import assess, compose, make_plan, plan_as_json, read_intake, render_html
-from planner.curation.manner import Manner
-from planner.curation.readability import reading_grade
+from planner.curation.manner import Manner, reading_grade
+from planner.language.wording import title_of
 from planner.language.words import load_words
 from planner.model.intake import Intake, LookAhead
 from planner.model.knowledge import Knowledge
-from planner.pages.document import RecordBlock
-from planner.pages.equipment import orders_for
-from planner.pages.family import title_of
-from planner.plan.disclosure import sort_for
+from planner.pages.blocks import RecordBlock
+from planner.plan.disclosure import orders_for, sort_for
 from planner.plan.plan import Plan
 from planner.reading.intake_written import as_yaml, intake_as_json, written_anew
 from planner.reading.resources import resource

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from rule_files import by_file, rule_of
 
-from planner.curation.manner import Card, Manner, card_of, cards, never_printed
-from planner.curation.readability import reading_grade, syllables
+from planner.curation.manner import Card, Manner, card_of, cards, never_printed, reading_grade, syllables
 from planner.model.knowledge import Knowledge
 from planner.reading.checked import PLACEHOLDER
-from planner.reading.stages import texts_of
+from planner.reading.rules import texts_of
 
 # --- families can read it -----------------------------------------------------------------------------------
 

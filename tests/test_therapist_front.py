@@ -16,7 +16,9 @@ from planner.assessment.history import alsfrs_items
 from planner.drawings.drawing import GRAY, PAPER, TINT
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
-from planner.pages.document import Block, Document, ListBlock, ScoresBlock, SignBlock, TableBlock, TaughtBlock
+from planner.pages.blocks import Block, ListBlock, SignBlock, TableBlock
+from planner.pages.document import Document
+from planner.pages.therapist.blocks import ScoresBlock, TaughtBlock
 from planner.pages.therapist.page import DETAILED
 from planner.pages.therapist.writer import Writer
 from planner.plan.plan import Plan

@@ -13,7 +13,7 @@ from people import TODAY, plan_of
 from planner import assess, compose, make_plan, read_intake, render_html
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
-from planner.pages.document import StrengthBlock
+from planner.pages.therapist.blocks import StrengthBlock
 from planner.plan.plan import Plan
 from planner.reading.figures import body_maps
 

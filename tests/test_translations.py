@@ -24,7 +24,7 @@ from planner.language.texts import Unit, fits, plan_with, units_of
 from planner.language.translations import all_units, digest_of_unit, in_language, plan_in_language, stamped
 from planner.language.words import Words, load_words
 from planner.model.knowledge import Knowledge
-from planner.pages.document import Block, CallBlock, CardBlock, ListBlock
+from planner.pages.blocks import Block, CallBlock, CardBlock, ListBlock
 from planner.plan.disclosure import sort_for
 from planner.plan.plan import Plan
 

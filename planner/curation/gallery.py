@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from planner.drawings.drawing import icon_of
 from planner.language.words import Words, load_words
-from planner.pages.document import (
-    AdviceBlock,
+from planner.pages.blocks import (
     Block,
     Box,
     BoxesBlock,
@@ -16,16 +15,8 @@ from planner.pages.document import (
     ChartRow,
     Column,
     ColumnsBlock,
-    Document,
     Entry,
-    FactsBlock,
     FineBlock,
-    Flag,
-    FlagsBlock,
-    FormCell,
-    FormGridBlock,
-    FormQuestionsBlock,
-    FormRow,
     GroupBlock,
     HeadingBlock,
     ListBlock,
@@ -33,22 +24,30 @@ from planner.pages.document import (
     Part,
     Picture,
     PicturesBlock,
-    PositionBlock,
-    Proof,
     QuoteBlock,
     RecordBlock,
-    Score,
-    ScoresBlock,
     SignBlock,
-    SourcesBlock,
-    StageBlock,
-    StrengthBlock,
     TableBlock,
-    TaughtBlock,
     TitleBlock,
     WriteBlock,
 )
+from planner.pages.document import Document
+from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
 from planner.pages.pictures import body_map, picture, strength_map
+from planner.pages.therapist.blocks import (
+    AdviceBlock,
+    FactsBlock,
+    Flag,
+    FlagsBlock,
+    PositionBlock,
+    Proof,
+    Score,
+    ScoresBlock,
+    SourcesBlock,
+    StageBlock,
+    StrengthBlock,
+    TaughtBlock,
+)
 from planner.reading.figures import body_maps, poses
 from planner.reading.resources import resource
 

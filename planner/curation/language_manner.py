@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from planner.curation.manner import SHOWN, Manner, as_pattern, never_printed, spoken
-from planner.curation.readability import SENTENCE_END, reading_ease_spanish
+from planner.curation.manner import SENTENCE_END, SHOWN, Manner, as_pattern, never_printed, reading_ease_spanish, spoken
 from planner.language.texts import Told, Unit
 from planner.language.translations import Sheet, folders_of, key_of
 from planner.model.about import Tone

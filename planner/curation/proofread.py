@@ -12,10 +12,9 @@ from planner.assessment.assessment import Assessment, assess
 from planner.assessment.derive import derivations
 from planner.assessment.outlook import Outlook
 from planner.assessment.projection import lines_of, milestones
-from planner.curation.coverage import coverage_findings, daily_load_findings
+from planner.curation.coverage import coverage_findings, daily_load_findings, unused_findings
 from planner.curation.language_check import language_findings
 from planner.curation.manner import manner_findings
-from planner.curation.unused import unused_findings
 from planner.model.conditions import leaves
 from planner.model.errors import Problem
 from planner.model.facts import Facts, Observation, Value
@@ -24,7 +23,7 @@ from planner.model.knowledge import Example, Knowledge, Recommendation
 from planner.plan.schedule import PlanItem, schedule
 from planner.plan.search import Goal, now_goals, possible
 from planner.reading.equipment import thing_texts
-from planner.reading.stages import texts_of
+from planner.reading.rules import texts_of
 from planner.reading.strict_yaml import Path_
 
 BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]")  # SpO2 and PaCO2 are names, not numbers

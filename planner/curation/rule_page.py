@@ -13,7 +13,8 @@ from planner.model.conditions import All, Compare, Condition, Not
 from planner.model.conditions import Any as AnyOf
 from planner.model.knowledge import Example, Knowledge, Precaution, Recommendation
 from planner.model.shapes import Lines
-from planner.pages.document import Block, Document, GroupBlock, ListBlock, TableBlock, TitleBlock
+from planner.pages.blocks import Block, GroupBlock, ListBlock, TableBlock, TitleBlock
+from planner.pages.document import Document
 
 FEW = 2  # ways that still read well in one sentence
 MARK, NO_MARK = "•", ""  # a sign that the bundled fonts have

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from planner.language.wording import title_of
 from planner.language.words import Words
 from planner.model.intake import LookAhead
-from planner.pages.family import title_of
-from planner.pages.orders_for_families import is_off_paper
-from planner.pages.running_head import bars, review_day
-from planner.plan.disclosure import DAYS, in_reach, sort_for
+from planner.pages.running_head import bars
+from planner.plan.disclosure import DAYS, in_reach, is_off_paper, review_day, sort_for
 from planner.plan.plan import Plan
 from planner.reading.entries import clean
 

@@ -230,3 +230,21 @@ def stamped(text: str, digests: Mapping[str, str]) -> str:
     """A file of translations with these digests at its end, in the place of those it had."""
     rows = "".join(f"  {name}: {digest}\n" for name, digest in digests.items())
     return f"{text.split(STAMP)[0].rstrip()}\n{STAMP}{rows}"
+
+
+def draft_translation(spoken: Spoken, words: Words) -> str:
+    """That the words of the page are a machine's and nobody has reviewed them; empty where somebody has.
+
+    A page in English in the place of one that nobody has reviewed says so in the reader's own language.
+    """
+    if not spoken.draft:
+        return ""
+    if words.language != spoken.language:
+        return load_words(spoken.language)("language_notes.fridge_in_english")
+    return words("language_notes.draft")
+
+
+def translated_by(spoken: Spoken, words: Words) -> str:
+    """Who has reviewed the translation; empty for English, and while it is a draft."""
+    names = words("language_notes.and").join(spoken.reviewers)
+    return words("language_notes.translated_by", names=names) if spoken.reviewers and not spoken.draft else ""

@@ -9,7 +9,11 @@ from datetime import date
 from planner.language.words import Words
 from planner.model.conditions import Reason
 from planner.model.facts import Fact, Raw, Value
+from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
+from planner.plan.orders import Remark
+from planner.plan.plan import Plan
+from planner.plan.schedule import PlanItem
 
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 COUNTED = ("points", "0-10", "falls", "people", "infections")
@@ -117,3 +121,44 @@ def fill(text: str, knowledge: Knowledge, values: Mapping[str, Value], emergency
 
     filled = PLACEHOLDER.sub(put, text)
     return None if missing else filled
+
+
+def edition_line(plan: Plan, words: Words) -> str:
+    """Which knowledge the plan was made with, and when."""
+    about = plan.knowledge
+    return words("edition", edition=about.about.edition, digest=about.named_digest, date=words.day(plan.today))
+
+
+def thing_name(plan: Plan, thing: str) -> str:
+    """A thing as families know it, with a capital."""
+    name = plan.knowledge.equipment[thing].family.name
+    return name[:1].upper() + name[1:]
+
+
+def remark_in_words(kind: str, remark: Remark, knowledge: Knowledge, words: Words, *, family: bool = False) -> str:
+    """A remark of one kind (risk, because or task) with the names of what it is about, as therapists or families know it."""
+    about = knowledge.equipment.get(remark.thing)
+    thing = "" if about is None else about.family.name if family else about.name
+    route = knowledge.routes.named.get(remark.route)
+    fact = name_of(remark.fact, knowledge, words) if remark.fact in knowledge.vocabulary else remark.fact
+    # A route that only a quote names is called what the quote calls it.
+    return words(f"equipment.{kind}.{remark.code}", thing=thing, fact=fact, route=route.name if route else remark.route)
+
+
+def what_was_asked(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
+    """That pages end where the reader asked, and that topics are left out; neither says what stands there."""
+    said = [] if look_ahead == "all" else [words(f"family.asked_{look_ahead}")]
+    if plan.intake.preferences.print_topics_held_back:
+        said.append(words("family.asked_topics"))
+    return " ".join(said)
+
+
+def emergency_number(plan: Plan, words: Words) -> str:
+    """The number to call where this person lives, in words where the country is not known."""
+    return plan.knowledge.emergency_number(plan.intake.country) or words("emergency_number_unknown")
+
+
+def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
+    """What a family calls a recommendation; empty where its title names a fact that is not known."""
+    title = plan.rule(item).text.family.title
+    return fill(title, plan.knowledge, plan.values, emergency_number(plan, words), words) or ""

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.language.words import Words, load_words
-from planner.model.spoken import Spoken
-from planner.pages.document import (
+from planner.pages.blocks import (
     Block,
     Box,
     BoxesBlock,
     CallBlock,
     CallsBlock,
     CardBlock,
-    Document,
     ListBlock,
     Part,
     Picture,
     PicturesBlock,
     TitleBlock,
 )
+from planner.pages.document import Document
 
 STOP = "stop"
 GUARDED = (STOP, "call")  # tones of the boxes that say when to stop and whom to call
@@ -78,21 +76,3 @@ def _with_red(sheet: Document, english: Box) -> Document:
 
     shorter, large = (v and _with_red(v, english) for v in (sheet.shorter, sheet.in_large_print))
     return replace(sheet, blocks=tuple(map(told, sheet.blocks)), shorter=shorter, in_large_print=large)
-
-
-def draft_translation(spoken: Spoken, words: Words) -> str:
-    """That the words of the page are a machine's and nobody has reviewed them; empty where somebody has.
-
-    A page in English in the place of one that nobody has reviewed says so in the reader's own language.
-    """
-    if not spoken.draft:
-        return ""
-    if words.language != spoken.language:
-        return load_words(spoken.language)("language_notes.fridge_in_english")
-    return words("language_notes.draft")
-
-
-def translated_by(spoken: Spoken, words: Words) -> str:
-    """Who has reviewed the translation; empty for English, and while it is a draft."""
-    names = words("language_notes.and").join(spoken.reviewers)
-    return words("language_notes.translated_by", names=names) if spoken.reviewers and not spoken.draft else ""

@@ -2,101 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from planner.pages.blocks import (
-    Block,
-    CallBlock,
-    CallsBlock,
-    CardBlock,
-    ChartBlock,
-    ChartRow,
-    Column,
-    ColumnsBlock,
-    GroupBlock,
-    HeadingBlock,
-    Lines,
-    ListBlock,
-    MessageBlock,
-    Part,
-    Picture,
-    PicturesBlock,
-    QuoteBlock,
-    RecordBlock,
-    SignBlock,
-    TableBlock,
-    TitleBlock,
-    WriteBlock,
-)
-from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
-from planner.pages.fridge_blocks import Box, BoxesBlock, Entry, FineBlock
-from planner.pages.therapist.blocks import (
-    AdviceBlock,
-    FactsBlock,
-    Flag,
-    FlagsBlock,
-    PositionBlock,
-    Proof,
-    Score,
-    ScoresBlock,
-    SourcesBlock,
-    StageBlock,
-    StrengthBlock,
-    TaughtBlock,
-)
-
-__all__ = [
-    "BLOCKS",
-    "FRIDGE",
-    "AdviceBlock",
-    "Block",
-    "Box",
-    "BoxesBlock",
-    "CallBlock",
-    "CallsBlock",
-    "CardBlock",
-    "Carried",
-    "ChartBlock",
-    "ChartRow",
-    "Column",
-    "ColumnsBlock",
-    "Document",
-    "Entry",
-    "FactsBlock",
-    "FineBlock",
-    "Flag",
-    "FlagsBlock",
-    "FormCell",
-    "FormGridBlock",
-    "FormQuestionsBlock",
-    "FormRow",
-    "GroupBlock",
-    "HeadingBlock",
-    "Lines",
-    "ListBlock",
-    "MessageBlock",
-    "Part",
-    "Picture",
-    "PicturesBlock",
-    "PositionBlock",
-    "Proof",
-    "QuoteBlock",
-    "RecordBlock",
-    "Score",
-    "ScoresBlock",
-    "SignBlock",
-    "SourcesBlock",
-    "StageBlock",
-    "StrengthBlock",
-    "TableBlock",
-    "TaughtBlock",
-    "TitleBlock",
-    "WriteBlock",
-]
-
-
-FRIDGE = "fridge"  # the one document that is a sheet: no running head, and no words of it in its file
+from planner.pages import blocks
+from planner.pages.blocks import Block
+from planner.pages.form import blocks as form_blocks
+from planner.pages.therapist import blocks as therapist_blocks
 
 
 @dataclass(frozen=True)
@@ -124,19 +36,13 @@ class Document:
     in_large_print: Document | None = None
 
 
-@dataclass(frozen=True)
-class Carried:
-    """A file inside the PDF: its name, media type and bytes, and what it is in a few words.
-
-    ``relationship`` is its PDF/A-3 relationship to the pages: Source (they were made from it) or Data (it says what they show).
-    """
-
-    name: str
-    media_type: str
-    content: bytes
-    says: str
-    relationship: str = "Data"
+HOMES = (blocks, form_blocks, therapist_blocks)
 
 
-BLOCKS: tuple[type[Block], ...] = tuple(sorted(Block.__subclasses__(), key=lambda block: block.kind))
+def _kinds() -> Iterator[type[Block]]:
+    for home in HOMES:
+        yield from (kind for kind in vars(home).values() if isinstance(kind, type) and issubclass(kind, Block))
+
+
+BLOCKS: tuple[type[Block], ...] = tuple(sorted({*_kinds()} - {Block}, key=lambda block: block.kind))
 """Every kind of block; each has a component of its name."""

@@ -2,77 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from math import ceil
 
+from planner.assessment.derive import DAYS_PER_MONTH
+from planner.language.translations import translated_by
+from planner.language.wording import remark_in_words, what_was_asked
 from planner.language.words import Words
-from planner.model.intake import LookAhead
+from planner.model.intake import LookAhead, months_later
 from planner.model.shapes import Lines
 from planner.model.things import Equipment, PayerRule
-from planner.pages.bilingual import translated_by
-from planner.pages.chart import chart
-from planner.pages.document import (
+from planner.pages.blocks import (
     Block,
     CardBlock,
-    Document,
+    ChartBlock,
+    ChartRow,
     HeadingBlock,
     ListBlock,
     Part,
     TableBlock,
     TitleBlock,
 )
-from planner.pages.family import what_was_asked
-from planner.pages.orders_for_families import Notes, in_sight, is_hospice, is_off_paper, is_unplaced, route_name
-from planner.pages.ramp import ramp_table
-from planner.pages.running_head import bars, head_and_foot, review_day
-from planner.plan.off_paper import prices_are_off_paper
-from planner.plan.orders import Order
+from planner.pages.document import Document
+from planner.pages.orders_for_families import Notes, is_hospice, is_unplaced, route_name
+from planner.pages.running_head import bars, head_and_foot
+from planner.plan.disclosure import Sheet, orders_for, prices_are_off_paper, review_day
+from planner.plan.orders import Order, Ramp, ramp_for
 from planner.plan.payers import payer_rules
 from planner.plan.plan import Plan
-from planner.record.orders_json import remark_in_words
 
-TO_DO = ("order_now", "arrange", "order_by", "defer")
 ROWS_AT_MOST = 8  # rows of which a chart and its table fit one page
 ROWS_IN_ONE_PIECE = 8  # a longer table with lines to write on may break over pages
 SPAN = {"now": 6, "3_months": 6, "12_months": 15, "all": 24}  # months that the chart shows for each look-ahead
 BLANK_ROWS, CALLS = 3, 5  # rows to write in
 DAYS_TOLD, DAYS_IN_WEEK = 21, 7  # longer waits are told in weeks
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The orders of one plan as one reader may see them."""
-
-    to_do: tuple[Order, ...]
-    skip: tuple[Order, ...]
-    has: tuple[Order, ...]
-    give_back: tuple[Order, ...]
-    put_off: tuple[Order, ...]
-    held_back: tuple[Order, ...]
-
-
-def orders_for(plan: Plan, look_ahead: LookAhead) -> Sheet:
-    """What is to be done within the look-ahead; what the person has put off stands apart, and nothing waits for it."""
-    seen = tuple(order for order in plan.equipment if in_sight(order, plan, look_ahead))
-    rest = tuple(order for order in plan.equipment if not order.put_off and order not in seen)
-    off = {order.id for order in plan.equipment if is_off_paper(order, plan)}
-    skip = tuple(order for order in rest if order.action == "skip")
-    put_off = tuple(order for order in plan.equipment if order.put_off and order.needed is not None)
-    # What is left out says what to plan instead: where that is kept off paper, so is this.
-    unsaid = {order.id for order in skip if off.intersection((order.id, *(remark.thing for remark in order.remarks)))}
-    unsaid |= {order.id for order in put_off if order.id in off}
-    return Sheet(
-        to_do=tuple(order for order in seen if order.action in TO_DO),
-        skip=tuple(order for order in skip if order.id not in unsaid),
-        has=tuple(order for order in plan.equipment if order.action == "has" and not order.put_off),
-        give_back=tuple(order for order in seen if order.action == "return"),
-        put_off=tuple(order for order in put_off if order.id not in unsaid),
-        held_back=tuple(
-            order for order in plan.equipment if order.id in unsaid or (order in rest and order.action in TO_DO)
-        ),
-    )
 
 
 class _Writer:
@@ -308,3 +272,68 @@ def _last(plan: Plan, words: Words) -> list[Block]:
             translated_by(plan.knowledge.spoken, words), lines_to_write=True,
         ),
     ]  # fmt: skip
+
+
+MARKS_AT_MOST = 12  # more month marks than these would run into each other
+
+
+def chart(plan: Plan, orders: Iterable[tuple[str, Order]], months: int, number: int, words: Words) -> ChartBlock | None:
+    """The named orders on one chart of the coming months; None where none of them has a day of need."""
+    rows = tuple(row for name, order in orders if (row := _row(plan, name, order, months)) is not None)
+    if not rows:
+        return None
+    key = tuple((part, words(f"planner.key.{part}")) for part in ("order", "wait", "use"))
+    heading = words("planner.chart" if number == 1 else "planner.chart_more")
+    marks = tuple(_marks(plan.today, months, words))
+    return ChartBlock(number, heading, marks, rows, words("planner.today"), key, words("planner.chart_says"))
+
+
+def _row(plan: Plan, name: str, order: Order, months: int) -> ChartRow | None:
+    if order.need_by is None:
+        return None
+    need = _share(plan.today, max(order.need_by, plan.today), months)
+    start = _share(plan.today, order.order_by or plan.today, months)
+    return ChartRow(name, start, max(need, start))
+
+
+def _share(today: date, day: date, months: int) -> float:
+    """Where a day lies between today (0) and the end of the span (1); what lies beyond is 1."""
+    return round(min(1.0, max(0.0, (day - today).days / (months * DAYS_PER_MONTH))), 3)
+
+
+def _marks(today: date, months: int, words: Words) -> Iterator[tuple[float, str, str]]:
+    """The first of each month within the span (or every second or third): its short name, and the year where it is new."""
+    step, year = -(-months // MARKS_AT_MOST), ""
+    first = months_later(today.replace(day=1), 1)
+    for at in range(0, months, step):
+        day = months_later(first, at)
+        share = _share(today, day, months)
+        if share < 1:
+            new = "" if str(day.year) == year else str(day.year)
+            year = str(day.year)
+            yield share, words.entries["short_months"][day.month - 1], new
+
+
+SAMPLE_RISES_CM = (10, 20, 30, 50, 75)
+CM_PER_INCH, CM_PER_M, INCHES_PER_FOOT = 2.54, 100, 12
+
+
+def ramp_table(plan: Plan, words: Words) -> TableBlock:
+    """The person's own rise first, where it is known, then round ones; lengths in metres and feet."""
+    own = plan.values.get("entry_rise_cm")
+    rises = [own.low] if own is not None and own.known and own.low > 0 else []
+    ramps = [ramp_for(rise, plan.knowledge.numbers) for rise in dict.fromkeys((*rises, *SAMPLE_RISES_CM))]
+    rows = tuple(_ramp_row(ramp, at < len(rises), words) for at, ramp in enumerate(ramps))
+    head = tuple(words(f"planner.{key}") for key in ("rise", "ramp_run", "ramp_landings", "ramp_length"))
+    return TableBlock(words("planner.ramp"), head, rows, (28, 24, 20, 28), words("planner.ramp_note"))
+
+
+def _ramp_row(ramp: Ramp, own: bool, words: Words) -> tuple[str, ...]:
+    rise = words("planner.rise_value", cm=words.number(f"{ramp.rise:g}"), inches=f"{ramp.rise / CM_PER_INCH:.0f}")
+    said = words("planner.your_rise", rise=rise) if own else rise
+    return said, _length(ramp.run, words), str(ramp.landings), _length(ramp.length, words)
+
+
+def _length(cm: float, words: Words) -> str:
+    metres, feet = words.number(f"{cm / CM_PER_M:.1f}"), f"{cm / CM_PER_INCH / INCHES_PER_FOOT:.0f}"
+    return words("planner.length_value", m=metres, feet=feet)

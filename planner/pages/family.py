@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from planner.language.wording import fill
+from planner.language.translations import translated_by
+from planner.language.wording import emergency_number, fill, title_of, what_was_asked
 from planner.language.words import Words
 from planner.model.intake import LookAhead
 from planner.model.knowledge import FamilyText
 from planner.model.shapes import Lines
-from planner.pages.bilingual import translated_by
-from planner.pages.document import (
+from planner.pages.blocks import (
     Block,
     CallBlock,
     CallsBlock,
     CardBlock,
     Column,
     ColumnsBlock,
-    Document,
     HeadingBlock,
     ListBlock,
     MessageBlock,
@@ -30,17 +29,17 @@ from planner.pages.document import (
     TitleBlock,
     WriteBlock,
 )
+from planner.pages.document import Document
 from planner.pages.pictures import picture, suits, weaker_side
-from planner.pages.running_head import bars, begun, head_and_foot, review_day
-from planner.plan.disclosure import Sorted, sort_for
+from planner.pages.running_head import bars, begun, head_and_foot
+from planner.plan.disclosure import CHECKS_SHOWN, IN_COLUMN, Sorted, review_day, sort_for, things_in_place
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
-IN_COLUMN, IN_THIS_MONTH = 4, 5
+IN_THIS_MONTH = 5
 MORE_PICTURES = 6
 BLANK_ROWS = 3
 SIGNS_FOUND, LINES_FOUND = 3, 4
-CHECKS_SHOWN = 8
 MATTERS_FIRST = 240  # letters of what matters to somebody on the first page; the last page has all of it
 
 
@@ -49,14 +48,14 @@ class _Writer:
 
     def __init__(self, plan: Plan, words: Words) -> None:
         self.plan, self.words = plan, words
-        self.emergency = plan.knowledge.emergency_number(plan.intake.country) or words("emergency_number_unknown")
+        self.emergency = emergency_number(plan, words)
 
     def fill(self, lines: Iterable[str]) -> Lines:
         filled = (fill(line, self.plan.knowledge, self.plan.values, self.emergency, self.words) for line in lines)
         return tuple(line for line in filled if line)
 
     def title(self, item: PlanItem) -> str:
-        return " ".join(self.fill([self.plan.rule(item).text.family.title]))
+        return title_of(item, self.plan, self.words)
 
     def titles(self, items: Iterable[PlanItem]) -> Lines:
         return tuple(self.title(item) for item in items)
@@ -100,11 +99,6 @@ class _Writer:
         return [PicturesBlock(self.words("figures.moves"), intro, pictures)] if pictures else []
 
 
-def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
-    """What a family calls a recommendation; empty where its title names a fact that is not known."""
-    return _Writer(plan, words).title(item)
-
-
 def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.lines)
 
@@ -135,14 +129,6 @@ def _advice_cards(found: Sorted, writer: _Writer) -> list[Block]:
             blocks.append(HeadingBlock(writer.words(f"family.your_{key}"), writer.words(f"family.{key}_intro")))
             blocks += [writer.card(item) for item in items]
     return blocks
-
-
-def what_was_asked(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
-    """That pages end where the reader asked, and that topics are left out; neither says what stands there."""
-    said = [] if look_ahead == "all" else [words(f"family.asked_{look_ahead}")]
-    if plan.intake.preferences.print_topics_held_back:
-        said.append(words("family.asked_topics"))
-    return " ".join(said)
 
 
 def _title(plan: Plan, words: Words, one_page: bool) -> TitleBlock:
@@ -298,13 +284,6 @@ def _by_theme(items: Collection[PlanItem], writer: _Writer) -> Iterator[ListBloc
             yield ListBlock(heading, "", tuple(lines), ticks=True, level=3, stops=theme in stops)
 
 
-def things_in_place(found: Sorted, plan: Plan) -> Lines:
-    """The pieces of equipment that are in place, by name."""
-    rules = [plan.rule(item) for item in found.in_place]
-    names = (plan.knowledge.equipment[r.ahead.equipment].name for r in rules if r.ahead and r.ahead.equipment)
-    return tuple(dict.fromkeys(names))
-
-
 def _first(writer: _Writer, item: PlanItem) -> str:
     """The first thing to do, and for an exercise also when to stop: no exercise stands without its stop rule."""
     text = writer.plan.rule(item).text.family
@@ -336,4 +315,22 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
                 *filter(None, [translated_by(plan.knowledge.spoken, words)]),
             ),
         ),
+    ]
+
+
+DAY_WIDTHS = (17, 16, 21, 14, 16, 16)
+MEASURE_WIDTHS = (28, 24, 24, 24)
+
+
+def week_log(words: Words) -> list[Block]:
+    """One page for the days of a week, with the measures of the week under it; nothing on it is filled in."""
+    days = words.entries["week_log"]["days"]
+    head = tuple(words(f"week_log.column.{key}") for key in ("day", "moves", "energy", "sleep", "falls", "breathing"))
+    rows = tuple((str(day), *[""] * (len(head) - 1)) for day in days)
+    measures = tuple((words(f"week_log.measure.{key}"), "", "", "") for key in ("weight", "cough", "mask", "skin"))
+    measured = tuple(words(f"week_log.measured.{key}") for key in ("what", "first", "second", "note"))
+    return [
+        HeadingBlock(words("week_log.title"), words("week_log.intro"), new_page=True),
+        TableBlock(words("week_log.each_day"), head, rows, DAY_WIDTHS, words("week_log.energy"), lines_to_write=True),
+        TableBlock(words("week_log.measures"), measured, measures, MEASURE_WIDTHS, lines_to_write=True),
     ]

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from planner.language.translations import translated_by
+from planner.language.wording import edition_line, title_of
 from planner.language.words import Words
 from planner.model.about import Contact
 from planner.model.intake import TeamMember
 from planner.model.truth import Truth
-from planner.pages.bilingual import translated_by
-from planner.pages.document import FRIDGE, Block, Box, BoxesBlock, Document, Entry, FineBlock, TitleBlock
-from planner.pages.family import title_of
-from planner.pages.running_head import bars, begun, edition_line, head_and_foot, review_day, shortened
+from planner.pages.blocks import Block, Box, BoxesBlock, Entry, FineBlock, TitleBlock
+from planner.pages.document import Document
+from planner.pages.running_head import bars, begun, head_and_foot, shortened
+from planner.plan.disclosure import review_day
 from planner.plan.plan import Plan
+from planner.record.carried import FRIDGE
 
 CONTACTS, FEWEST_CONTACTS = 4, 2
 HABITS = 4

@@ -8,20 +8,20 @@ from datetime import date
 from typing import Any
 
 from planner.language.translations import plan_in_language
-from planner.language.wording import ROMAN, fact_in_words, name_of
+from planner.language.wording import ROMAN, fact_in_words, name_of, thing_name, title_of
 from planner.language.words import Words, load_words
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines
-from planner.pages.document import Block, CallBlock, Document, FlagsBlock, ListBlock, TableBlock, TitleBlock
-from planner.pages.family import title_of
-from planner.pages.orders_for_families import in_sight
+from planner.pages.blocks import Block, CallBlock, ListBlock, TableBlock, TitleBlock
+from planner.pages.document import Document
+from planner.pages.therapist.blocks import FlagsBlock
 from planner.pages.therapist.writer import Writer
 from planner.plan.changes import Change, Since
-from planner.plan.disclosure import DAYS, in_reach
+from planner.plan.disclosure import DAYS, in_reach, in_sight
 from planner.plan.plan import Plan
 from planner.reading.entries import clean
-from planner.record.carried import pages_as_json, thing_name
+from planner.record.carried import pages_as_json
 
 FIRST = (TitleBlock, CallBlock, FlagsBlock)  # what stands before the news: the title, and dangers
 FRONT = 4  # no page has more blocks than these before its first word of advice

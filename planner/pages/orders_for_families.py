@@ -5,55 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.language.words import Words
-from planner.model.intake import LookAhead
 from planner.model.things import HOSPICE, Gate
-from planner.plan.disclosure import DAYS, in_reach
 from planner.plan.leads import NATIONAL
-from planner.plan.off_paper import topic_of_thing
 from planner.plan.orders import Order, Remark
 from planner.plan.payers import payer_of
 from planner.plan.plan import Plan
 
-ACTIONS = ("order_now", "order_by", "arrange", "defer", "return")
 NAMING = ("benefit_conflict", "ready_first")  # remarks that name another thing, which may lie beyond the look-ahead
-
-
-def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
-    """Whether this reader sees the thing; of what is there, only what has a task or goes back within the look-ahead."""
-    if order.put_off or (look_ahead == "now" and _is_ahead(order, plan)):
-        return False
-    if is_off_paper(order, plan):
-        return False
-    if order.order_by is not None:
-        return in_reach(order.order_by, plan.today, DAYS[look_ahead])
-    if order.action == "has":
-        return bool(order.tasks) or give_back(order, plan, look_ahead) != ""
-    return order.action in ACTIONS
-
-
-def is_off_paper(order: Order, plan: Plan) -> bool:
-    """Whether the person keeps its topic off paper; what is at home already is no news, and stays."""
-    return order.action not in ("has", "return") and topic_of_thing(order.id, plan) != ""
-
-
-def _is_ahead(order: Order, plan: Plan) -> bool:
-    """Whether it is needed only later, though it may have to be ordered today; a bridge is needed with what it is for."""
-    bridged = next((remark.thing for remark in order.remarks if remark.code == "bridge_for"), order.id)
-    order = next(other for other in plan.equipment if other.id == bridged)
-    if order.action not in ACTIONS or order.need_by is None:
-        return False
-    advice = plan.item(plan.knowledge.equipment[order.id].needed_with)
-    if advice is not None:
-        return advice.timing in ("prepare", "later")
-    return max(order.need_by, (order.needed and order.needed.early) or order.need_by) > plan.today
-
-
-def give_back(order: Order, plan: Plan, look_ahead: LookAhead) -> str:
-    """The day on which it goes back, where that lies ahead and within the look-ahead."""
-    day = order.return_when.on if order.return_when else None
-    if day is None or day <= plan.today or not in_reach(day, plan.today, DAYS[look_ahead]):
-        return ""
-    return day.isoformat()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from planner.drawings.drawing import svg_of
 from planner.language.words import Words
 from planner.model.figures import DrawingWords
-from planner.pages.document import Picture
+from planner.pages.blocks import Picture
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 from planner.reading.figures import body_maps, drawing_words, poses

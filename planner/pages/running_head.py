@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
+from planner.language.translations import draft_translation
+from planner.language.wording import edition_line
 from planner.language.words import Words
+from planner.model.intake import LookAhead
 from planner.model.shapes import Lines
-from planner.pages.bilingual import draft_translation
+from planner.pages.blocks import RecordBlock
+from planner.plan.disclosure import review_day
 from planner.plan.plan import Plan
+from planner.record.carried import FRIDGE, WHOLE
 
 NAME_IN_HEAD = 40
 
@@ -36,19 +39,6 @@ def draft(plan: Plan, words: Words) -> str:
     return "" if plan.intake.review.by else words("draft")
 
 
-def edition_line(plan: Plan, words: Words) -> str:
-    """Which knowledge the plan was made with, and when."""
-    about = plan.knowledge
-    return words("edition", edition=about.about.edition, digest=about.named_digest, date=words.day(plan.today))
-
-
-def review_day(plan: Plan) -> date:
-    """The day of the next visit, by which the plan is looked at again."""
-    fast = plan.progression.pace.low == plan.knowledge.vocabulary["progression_pace"].ends[1]
-    days = plan.knowledge.limits["next_visit_fast_days" if fast else "next_visit_days"].value
-    return plan.today + timedelta(int(days))
-
-
 def shortened(name: str) -> str:
     """A name as it fits beside the bar in the running head."""
     return begun(name, NAME_IN_HEAD)
@@ -57,3 +47,16 @@ def shortened(name: str) -> str:
 def begun(text: str, letters: int) -> str:
     """A text as far as there is room for it, with a sign that it goes on."""
     return text if len(text) <= letters else f"{text[:letters]}…"
+
+
+def record_line(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words: Words) -> RecordBlock:
+    """What the page says of its own file: one sentence for a file with data, one for a file without."""
+    without = words("record.without")
+    if kind in WHOLE:
+        return RecordBlock(words("record.with.therapist"), without)
+    if kind == FRIDGE:  # carries whose it is, and nothing of what a crew reads on it
+        return RecordBlock(words("record.with.sheet", id=plan.intake.id), without)
+    who, ahead = words(f"record.who.{reader}"), words(f"record.ahead.{look_ahead}")
+    carries = words("record.with.pages", id=plan.intake.id, who=who, ahead=ahead)
+    made = edition_line(plan, words)  # here too, for the foot of a page is not read aloud
+    return RecordBlock(f"{carries} {made}", f"{without} {made}")

@@ -1,18 +1,27 @@
-"""What one reader may see of a plan: as far ahead as was asked for, and no more than can be read."""
+"""What one reader may see of a plan: advice and things as far ahead as was asked for, topics kept off paper, and no more than can be read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
+from planner.model.about import Topic
 from planner.model.intake import LookAhead
+from planner.model.knowledge import Recommendation
+from planner.model.shapes import Lines
 from planner.model.truth import Truth
-from planner.plan.off_paper import topic_of_rule
+from planner.plan.orders import Order
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
 OFFERED = ("now", "prepare", "later", "check_first")
 DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
+ACTIONS = ("order_now", "order_by", "arrange", "defer", "return")
+TO_DO = ("order_now", "arrange", "order_by", "defer")
+CHECKS_SHOWN = 8
+IN_COLUMN = 4
 
 
 @dataclass(frozen=True)
@@ -89,3 +98,162 @@ def _cards(plan: Plan, due: list[PlanItem]) -> tuple[tuple[PlanItem, ...], tuple
     chosen = {item.id for item in (*others, *exercises[: most - len(others)])}
     cards = tuple(item for item in due if item.id in chosen)
     return cards, tuple(item for item in due if item.id not in chosen)
+
+
+def things_in_place(found: Sorted, plan: Plan) -> Lines:
+    """The pieces of equipment that are in place, by name."""
+    rules = [plan.rule(item) for item in found.in_place]
+    names = (plan.knowledge.equipment[r.ahead.equipment].name for r in rules if r.ahead and r.ahead.equipment)
+    return tuple(dict.fromkeys(names))
+
+
+def review_day(plan: Plan) -> date:
+    """The day of the next visit, by which the plan is looked at again."""
+    fast = plan.progression.pace.low == plan.knowledge.vocabulary["progression_pace"].ends[1]
+    days = plan.knowledge.limits["next_visit_fast_days" if fast else "next_visit_days"].value
+    return plan.today + timedelta(int(days))
+
+
+# --- things to get -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The orders of one plan as one reader may see them."""
+
+    to_do: tuple[Order, ...]
+    skip: tuple[Order, ...]
+    has: tuple[Order, ...]
+    give_back: tuple[Order, ...]
+    put_off: tuple[Order, ...]
+    held_back: tuple[Order, ...]
+
+
+def orders_for(plan: Plan, look_ahead: LookAhead) -> Sheet:
+    """What is to be done within the look-ahead; what the person has put off stands apart, and nothing waits for it."""
+    seen = tuple(order for order in plan.equipment if in_sight(order, plan, look_ahead))
+    rest = tuple(order for order in plan.equipment if not order.put_off and order not in seen)
+    off = {order.id for order in plan.equipment if is_off_paper(order, plan)}
+    skip = tuple(order for order in rest if order.action == "skip")
+    put_off = tuple(order for order in plan.equipment if order.put_off and order.needed is not None)
+    # What is left out says what to plan instead: where that is kept off paper, so is this.
+    unsaid = {order.id for order in skip if off.intersection((order.id, *(remark.thing for remark in order.remarks)))}
+    unsaid |= {order.id for order in put_off if order.id in off}
+    return Sheet(
+        to_do=tuple(order for order in seen if order.action in TO_DO),
+        skip=tuple(order for order in skip if order.id not in unsaid),
+        has=tuple(order for order in plan.equipment if order.action == "has" and not order.put_off),
+        give_back=tuple(order for order in seen if order.action == "return"),
+        put_off=tuple(order for order in put_off if order.id not in unsaid),
+        held_back=tuple(
+            order for order in plan.equipment if order.id in unsaid or (order in rest and order.action in TO_DO)
+        ),
+    )
+
+
+def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
+    """Whether this reader sees the thing; of what is there, only what has a task or goes back within the look-ahead."""
+    if order.put_off or (look_ahead == "now" and _is_ahead(order, plan)):
+        return False
+    if is_off_paper(order, plan):
+        return False
+    if order.order_by is not None:
+        return in_reach(order.order_by, plan.today, DAYS[look_ahead])
+    if order.action == "has":
+        return bool(order.tasks) or give_back(order, plan, look_ahead) != ""
+    return order.action in ACTIONS
+
+
+def is_off_paper(order: Order, plan: Plan) -> bool:
+    """Whether the person keeps its topic off paper; what is at home already is no news, and stays."""
+    return order.action not in ("has", "return") and topic_of_thing(order.id, plan) != ""
+
+
+def _is_ahead(order: Order, plan: Plan) -> bool:
+    """Whether it is needed only later, though it may have to be ordered today; a bridge is needed with what it is for."""
+    bridged = next((remark.thing for remark in order.remarks if remark.code == "bridge_for"), order.id)
+    order = next(other for other in plan.equipment if other.id == bridged)
+    if order.action not in ACTIONS or order.need_by is None:
+        return False
+    advice = plan.item(plan.knowledge.equipment[order.id].needed_with)
+    if advice is not None:
+        return advice.timing in ("prepare", "later")
+    return max(order.need_by, (order.needed and order.needed.early) or order.need_by) > plan.today
+
+
+def give_back(order: Order, plan: Plan, look_ahead: LookAhead) -> str:
+    """The day on which it goes back, where that lies ahead and within the look-ahead."""
+    day = order.return_when.on if order.return_when else None
+    if day is None or day <= plan.today or not in_reach(day, plan.today, DAYS[look_ahead]):
+        return ""
+    return day.isoformat()
+
+
+# --- topics kept off paper -----------------------------------------------------------------------------------
+
+
+def topic_of_rule(rule: Recommendation, plan: Plan) -> str:
+    """The topic that keeps a recommendation off paper; empty where none does, or where it prints for everybody."""
+    always = plan.knowledge.about.always_printed
+    if rule.priority in always.priorities or rule.kind in always.kinds or rule.id in always.recommendations:
+        return ""
+    named = (
+        name for name, topic in _kept_off(plan) if rule.domain in topic.domains or rule.id in topic.recommendations
+    )
+    return next(named, "")
+
+
+def topic_of_thing(thing: str, plan: Plan) -> str:
+    """The topic that keeps a thing off paper, by itself or with the advice it is needed with; empty where none does."""
+    named = next((name for name, topic in _kept_off(plan) if thing in topic.equipment), "")
+    advice = plan.knowledge.by_id.get(plan.knowledge.equipment[thing].needed_with)
+    return named or (topic_of_rule(advice, plan) if advice else "")
+
+
+def prices_are_off_paper(plan: Plan) -> bool:
+    return any(topic.prices for _, topic in _kept_off(plan))
+
+
+def _kept_off(plan: Plan) -> Iterator[tuple[str, Topic]]:
+    chosen = plan.intake.preferences.print_topics_held_back
+    return ((name, topic) for name, topic in plan.knowledge.about.topics.items() if name in chosen)
+
+
+# --- what is held back, and why ------------------------------------------------------------------------------
+
+
+Why = Literal["look_ahead", "topic", "put_off"]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A recommendation or a thing that pages leave out and why; of what is put off they say one line without advice."""
+
+    id: str
+    thing: bool
+    why: Why
+    topic: str = ""
+
+
+def held_back(plan: Plan, reader: str, look_ahead: LookAhead | None = None) -> tuple[Held, ...]:
+    """Everything held back from ``person`` or ``helper``, advice first; ``look_ahead`` replaces what the reader asked."""
+    reach = look_ahead or look_ahead_of(plan, reader)
+    return (*_advice(plan, reach), *_things(plan, reach))
+
+
+def _advice(plan: Plan, reach: LookAhead) -> Iterator[Held]:
+    found = sort_for(plan, reach)
+    for item in found.held_back:
+        topic = topic_of_rule(plan.rule(item), plan)
+        yield Held(item.id, False, "topic" if topic else "look_ahead", topic)
+    yield from (Held(item.id, False, "put_off") for item in found.put_off)
+
+
+def _things(plan: Plan, reach: LookAhead) -> Iterator[Held]:
+    found = orders_for(plan, reach)
+    for order in found.held_back:
+        topic = topic_of_thing(order.id, plan)
+        named = (topic_of_thing(remark.thing, plan) for remark in order.remarks if remark.thing)
+        topic = topic or (next(filter(None, named), "") if order.action == "skip" else "")
+        yield Held(order.id, True, "topic" if topic else "look_ahead", topic)
+    yield from (Held(order.id, True, "put_off") for order in found.put_off)

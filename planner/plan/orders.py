@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Literal
 
 from planner.model.conditions import Reason
@@ -70,3 +72,20 @@ class Order:
     choice: Choice | None = None
     return_when: Return | None = None
     reasonable: Reasonable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """Centimetres: the sloping run, landings on the way, and the whole length with the landing at the top."""
+
+    rise: float
+    run: float
+    landings: int
+    length: float
+
+
+def ramp_for(rise: float, number: Mapping[str, float]) -> Ramp:
+    """The ramp for a rise in cm: the run is a multiple of it, with a landing after each highest rise of one run."""
+    run = rise * number["ramp_run_per_rise"]
+    landings = max(0, ceil(rise / number["ramp_rise_per_run_cm"]) - 1)
+    return Ramp(rise, run, landings, run + number["ramp_landing_cm"] * (1 + landings))

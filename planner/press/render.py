@@ -10,12 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from planner.model.errors import Problem, RenderError
-from planner.pages.document import FRIDGE, Carried, Document
+from planner.pages.document import Document
 from planner.plan.plan import Plan
 from planner.press.archive import archived
 from planner.press.lettering import printable
 from planner.press.press import lay_out
 from planner.reading.resources import resource
+from planner.record.carried import FRIDGE, Carried
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
 SHEETS = ("tokens", "page", "type", "parts", "figures", "record", "languages", "form", "therapist", "fridge")

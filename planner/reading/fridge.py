@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, get_args
 
+from planner.model.about import About
 from planner.model.emergency import FridgeLines, Section
 from planner.model.errors import Problem
 from planner.reading.checked import ConditionReader, resolve, shape
@@ -64,3 +65,20 @@ def _exact(raw: Any, reader: ConditionReader, path: Path_) -> Any:
         return raw
     rest = {key: value for key, value in raw.items() if key != "if"}
     return {**rest, "condition": reader.condition(raw.get("if"), (*path, "if"))}
+
+
+def check_topics(
+    about: About, rules: Iterable[str], things: Iterable[str], read: Read, problems: list[Problem]
+) -> None:
+    """Add a problem for each domain, recommendation or thing of a topic that the base does not have."""
+    rules, things = tuple(rules), tuple(things)
+    for name, topic in about.topics.items():
+        for key, known, kind in (
+            ("domains", about.domains, "domain"),
+            ("recommendations", rules, "recommendation"),
+            ("equipment", things, "equipment"),
+        ):
+            for at, named in enumerate(getattr(topic, key)):
+                resolve(named, known, read, ("topics", name, key, at), kind, problems)
+    for at, named in enumerate(about.always_printed.recommendations):
+        resolve(named, rules, read, ("always_printed", "recommendations", at), "recommendation", problems)

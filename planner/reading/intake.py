@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -18,6 +16,7 @@ from planner.model.knowledge import Knowledge
 from planner.reading.checked import did_you_mean, shape
 from planner.reading.cross_checks import cross_checks, routes_checked
 from planner.reading.entries import LONGEST_NAME, Entries, clean
+from planner.reading.strict_json import read_json_file
 from planner.reading.strict_yaml import LARGEST, Path_, Read, read_file, read_text
 
 SCHEMA = "als-planner/intake/1"
@@ -63,7 +62,7 @@ def _read(source: Path | str | Mapping[str, Any]) -> Read:
     if str(source) == "-":
         return _read_stdin()
     path = Path(source)
-    return _read_json(path) if path.suffix == ".json" else read_file(path)
+    return read_json_file(path) if path.suffix == ".json" else read_file(path)
 
 
 def _read_stdin() -> Read:
@@ -81,43 +80,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(entry) for entry in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _read_json(path: Path) -> Read:
-    read = Read(str(path))
-    try:
-        if path.stat().st_size > LARGEST:
-            read.problems.append(Problem(str(path), 0, "This file is larger than 4 MB.", "Take the large part out."))
-            return read
-        read.value = json.loads(
-            path.read_text(encoding="utf-8-sig"), object_pairs_hook=lambda pairs: _once(pairs, read)
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
-        read.problems.append(
-            Problem(str(path), 0, f"This file cannot be read ({reason}).", "Check its name and contents.")
-        )
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 0)
-        said = getattr(error, "msg", "it is nested too deep, or a number has too many digits")
-        read.problems.append(
-            Problem(
-                str(path),
-                line,
-                f"This is not valid JSON: {said}.",
-                "Check the brackets, commas and quotes near this line.",
-            )
-        )
-    return read
-
-
-def _once(pairs: list[tuple[str, Any]], read: Read) -> dict[str, Any]:
-    """A JSON object whose keys stand once; the second of two would silently win."""
-    found = dict(pairs)
-    for key, times in Counter(key for key, _ in pairs).items():
-        if times > 1:
-            read.problems.append(read.problem((), f"'{key[:60]}' is written twice in one place.", "Keep one."))
-    return found
 
 
 class _Reading(Entries):

@@ -16,11 +16,11 @@ from planner.reading.checked import PLACEHOLDER, ConditionReader, circle_in, res
 from planner.reading.equipment import EquipmentFile, Known, PayersFile, item_ids
 from planner.reading.figures import poses
 from planner.reading.folder import FILES, digest_of, nothing_to_sweep, strays, withdrawn_ids
-from planner.reading.fridge import read_fridge
+from planner.reading.fridge import check_topics, read_fridge
 from planner.reading.layers import is_base, lay_over
 from planner.reading.resources import resource
+from planner.reading.rules import texts_of
 from planner.reading.strict_yaml import Path_, Read, read_file
-from planner.reading.topics import check_topics
 
 ROMAN_STAGES = ("I", "II", "III", "IV", "V", "VI")
 SAME = "Make them the same."
@@ -87,9 +87,8 @@ class _Assembly:
         self._declare()
         about, tone = self._whole("about", About), self._whole("tone", Tone)
         staging, course = self._staging(), self._whole("projection", Course)
-        recommendations = self._in_reading_order(
-            about, [rule for read in self.rules if (rule := self._recommendation(read)) is not None]
-        )
+        rules = [rule for read in self.rules if (rule := self._recommendation(read)) is not None]
+        recommendations = self._in_reading_order(about, rules)
         red_flags, positions = self._red_flags(), self._positions(recommendations)
         self._check_names(recommendations, about)
         things = self._things(recommendations)
@@ -200,10 +199,8 @@ class _Assembly:
         scales = {}
         for name, scale in (raw.get("scales") or {}).items():
             path = ("scales", name)
-            domains = {
-                key: reader.condition(rule, (*path, "domains", key))
-                for key, rule in (scale.get("domains") or {}).items()
-            }
+            told = (scale.get("domains") or {}).items()
+            domains = {key: reader.condition(rule, (*path, "domains", key)) for key, rule in told}
             fours = {key: reader.condition(scale[key], (*path, key)) for key in ("four_a", "four_b") if key in scale}
             scales[name] = {**scale, "domains": domains, **fours}
         return shape(Staging, {**raw, "scales": scales}, read, (), self.problems)
@@ -237,9 +234,8 @@ class _Assembly:
             if order and rule.domain not in order:
                 what = f"The domain '{rule.domain}' is not in the order of about.yaml."
                 self.problems.append(Problem(self.places.get(rule.id, rule.id), 0, what, "Add it there."))
-        return tuple(
-            sorted(rules, key=lambda rule: (order.index(rule.domain) if rule.domain in order else 99, rule.id))
-        )
+        place = {domain: at for at, domain in enumerate(order)}
+        return tuple(sorted(rules, key=lambda rule: (place.get(rule.domain, len(place)), rule.id)))
 
     def _precaution(self, entry: Any, reader: ConditionReader, path: Path_) -> Any:
         if not isinstance(entry, dict):
@@ -352,28 +348,3 @@ class _Assembly:
 
 def _with_id(model: Any, key: str, raw: Any) -> Any:
     return {**raw, "id": key} if isinstance(raw, dict) and "id" in model.model_fields else raw
-
-
-def texts_of(rule: Recommendation) -> Iterable[tuple[Path_, str]]:
-    """Every sentence of a rule that is printed, with its place."""
-    therapist, family = rule.text.therapist, rule.text.family
-    yield ("text", "therapist", "title"), therapist.title
-    yield ("text", "family", "title"), family.title
-    yield ("text", "family", "why"), family.why
-    for reader, lines in (
-        ("therapist", {"do": therapist.do}),
-        ("family", {key: getattr(family, key) for key in ("do", "dont", "stop_if", "call_if")}),
-    ):
-        for key, sentences in lines.items():
-            for at, sentence in enumerate(sentences):
-                yield ("text", reader, key, at), sentence
-    if family.dose:
-        for key in ("how_often", "how_many", "how_long"):
-            yield ("text", "family", "dose", key), getattr(family.dose, key)
-    for part in ("unless", "caution"):
-        for at, precaution in enumerate(getattr(rule, part)):
-            yield (part, at, "then", "therapist"), precaution.then.therapist
-            if precaution.then.family:
-                yield (part, at, "then", "family"), precaution.then.family
-    if rule.position:
-        yield ("position",), rule.position

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from pathlib import Path
 from typing import Any
+
+from planner.model.errors import Problem
+from planner.reading.strict_yaml import LARGEST, Read
 
 DEEPEST = 24
 LONGEST_NUMBER = 40  # characters; no value of ours comes near it
@@ -62,3 +67,41 @@ def _decimal(digits: str) -> float:
 
 def _constant(name: str) -> Any:
     raise NotOurs(f"it holds {name}")
+
+
+def read_json_file(path: Path) -> Read:
+    """One JSON file; nothing is raised, the problems are in the answer."""
+    read = Read(str(path))
+    try:
+        if path.stat().st_size > LARGEST:
+            read.problems.append(Problem(str(path), 0, "This file is larger than 4 MB.", "Take the large part out."))
+            return read
+        read.value = json.loads(
+            path.read_text(encoding="utf-8-sig"), object_pairs_hook=lambda pairs: _noted(pairs, read)
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        read.problems.append(
+            Problem(str(path), 0, f"This file cannot be read ({reason}).", "Check its name and contents.")
+        )
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        said = getattr(error, "msg", "it is nested too deep, or a number has too many digits")
+        read.problems.append(
+            Problem(
+                str(path),
+                line,
+                f"This is not valid JSON: {said}.",
+                "Check the brackets, commas and quotes near this line.",
+            )
+        )
+    return read
+
+
+def _noted(pairs: list[tuple[str, Any]], read: Read) -> dict[str, Any]:
+    """A JSON object whose keys stand once; the second of two would silently win."""
+    found = dict(pairs)
+    for key, times in Counter(key for key, _ in pairs).items():
+        if times > 1:
+            read.problems.append(read.problem((), f"'{key[:60]}' is written twice in one place.", "Keep one."))
+    return found

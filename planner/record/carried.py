@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from planner.language.translations import plan_in_language
+from planner.language.wording import thing_name, title_of
 from planner.language.words import Words, load_words
 from planner.model.intake import LookAhead
-from planner.pages.document import FRIDGE, Carried, RecordBlock
-from planner.pages.equipment import orders_for
-from planner.pages.family import CHECKS_SHOWN, IN_COLUMN, things_in_place, title_of
-from planner.pages.running_head import edition_line, review_day
-from planner.plan.disclosure import sort_for
+from planner.plan.disclosure import CHECKS_SHOWN, IN_COLUMN, orders_for, review_day, sort_for, things_in_place
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -23,12 +21,27 @@ from planner.record.plan_json import plan_as_json
 PAGES_SCHEMA = "als-planner/pages/1"
 INTAKE_FILE, PLAN_FILE, PAGES_FILE = "intake.json", "plan.json", "pages.json"
 FILES = (INTAKE_FILE, PLAN_FILE, PAGES_FILE)
+FRIDGE = "fridge"  # the one document that is a sheet: no running head, and no words of it in its file
 WHOLE, PAGES = ("therapist",), ("family", "equipment", FRIDGE)
 JSON = "application/json"
 # The pages were made from the intake; plan and pages say what they show.
 RELATIONSHIPS = {INTAKE_FILE: "Source", PLAN_FILE: "Data", PAGES_FILE: "Data"}
 
 Shown = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A file inside the PDF: its name, media type and bytes, and what it is in a few words.
+
+    ``relationship`` is its PDF/A-3 relationship to the pages: Source (they were made from it) or Data (it says what they show).
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+    says: str
+    relationship: str = "Data"
 
 
 def carried(
@@ -51,19 +64,6 @@ def carried(
 
 def _bytes(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, indent=2, allow_nan=False).encode("ascii") + b"\n"
-
-
-def record_line(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words: Words) -> RecordBlock:
-    """What the page says of its own file: one sentence for a file with data, one for a file without."""
-    without = words("record.without")
-    if kind in WHOLE:
-        return RecordBlock(words("record.with.therapist"), without)
-    if kind == FRIDGE:  # carries whose it is, and nothing of what a crew reads on it
-        return RecordBlock(words("record.with.sheet", id=plan.intake.id), without)
-    who, ahead = words(f"record.who.{reader}"), words(f"record.ahead.{look_ahead}")
-    carries = words("record.with.pages", id=plan.intake.id, who=who, ahead=ahead)
-    made = edition_line(plan, words)  # here too, for the foot of a page is not read aloud
-    return RecordBlock(f"{carries} {made}", f"{without} {made}")
 
 
 def pages_as_json(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words: Words) -> Shown:
@@ -135,9 +135,3 @@ def _things(plan: Plan, look_ahead: LookAhead) -> Iterator[Shown]:
             day = {"order_by": order.order_by.isoformat()} if place == "to_get" and order.order_by else {}
             asked = {"ask_again": review_day(plan).isoformat()} if place == "put_off" else {}
             yield {"title": thing_name(plan, order.id), "when": place, **day, **asked}
-
-
-def thing_name(plan: Plan, thing: str) -> str:
-    """A thing as families know it, with a capital."""
-    name = plan.knowledge.equipment[thing].family.name
-    return name[:1].upper() + name[1:]

@@ -17,7 +17,6 @@ from planner.language.words import ENGLISH, load_words
 from planner.model.errors import IntakeError, Problem
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
-from planner.pages.document import FRIDGE
 from planner.plan.changes import UNTOLD, Entry, Paper, Since, Told, compared
 from planner.plan.plan import Plan, make_plan
 from planner.reading.intake import SCHEMA as INTAKE_SCHEMA
@@ -25,7 +24,7 @@ from planner.reading.intake import read_intake
 from planner.reading.intake_written import intake_as_json
 from planner.reading.strict_json import NotOurs, parse
 from planner.reading.strict_yaml import read_text
-from planner.record.carried import INTAKE_FILE, PAGES_FILE, PAGES_SCHEMA, PLAN_FILE, pages_as_json
+from planner.record.carried import FRIDGE, INTAKE_FILE, PAGES_FILE, PAGES_SCHEMA, PLAN_FILE, pages_as_json
 from planner.record.pdf_reading import LARGEST_PDF, attachments
 from planner.record.plan_json import SCHEMA as PLAN_SCHEMA
 from planner.record.plan_json import plan_as_json

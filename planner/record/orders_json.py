@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from planner.language.wording import name_of, reason_in_words
+from planner.language.wording import reason_in_words, remark_in_words
 from planner.language.words import Words
 from planner.model.conditions import Reason
 from planner.model.knowledge import Knowledge
@@ -53,16 +53,6 @@ def reason_as_json(reason: Reason, knowledge: Knowledge, words: Words) -> dict[s
     if value is None and reason.low is not None:
         value = [reason.low, reason.high]
     return {"fact": reason.fact, "value": value, "on": reason.on, "text": reason_in_words(reason, knowledge, words)}
-
-
-def remark_in_words(kind: str, remark: Remark, knowledge: Knowledge, words: Words, *, family: bool = False) -> str:
-    """A remark of one kind (risk, because or task) with the names of what it is about, as therapists or families know it."""
-    about = knowledge.equipment.get(remark.thing)
-    thing = "" if about is None else about.family.name if family else about.name
-    route = knowledge.routes.named.get(remark.route)
-    fact = name_of(remark.fact, knowledge, words) if remark.fact in knowledge.vocabulary else remark.fact
-    # A route that only a quote names is called what the quote calls it.
-    return words(f"equipment.{kind}.{remark.code}", thing=thing, fact=fact, route=route.name if route else remark.route)
 
 
 def _remarks(kind: str, remarks: Iterable[Remark], knowledge: Knowledge, words: Words) -> list[dict[str, Any]]:

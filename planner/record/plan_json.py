@@ -13,7 +13,7 @@ from planner.language.words import Words, load_words
 from planner.model.conditions import Reason
 from planner.model.facts import Value
 from planner.plan.changes import Since
-from planner.plan.held_back import held_back
+from planner.plan.disclosure import held_back
 from planner.plan.plan import Plan
 from planner.plan.schedule import Note, PlanItem
 from planner.record.orders_json import order_as_json, reason_as_json

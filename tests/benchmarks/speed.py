@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from planner.model.facts import Facts
     from planner.model.knowledge import Knowledge
-    from planner.pages.document import Carried
+    from planner.record.carried import Carried
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]

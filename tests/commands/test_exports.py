@@ -26,8 +26,7 @@ from planner.commands.cli import cli
 from planner.exports.calendar import OCTETS_IN_LINE, calendar_file, folded
 from planner.exports.purchase_list import purchase_list
 from planner.model.knowledge import Knowledge
-from planner.pages.family import review_day
-from planner.plan.disclosure import DAYS, look_ahead_of, sort_for
+from planner.plan.disclosure import DAYS, look_ahead_of, review_day, sort_for
 from planner.plan.orders import Remark
 from planner.plan.plan import Plan
 

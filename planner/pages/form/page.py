@@ -8,21 +8,14 @@ from datetime import date
 from typing import Any
 
 from planner.language.questions import anchors, is_asked_of_families
+from planner.language.translations import draft_translation, translated_by
 from planner.language.words import ENGLISH, Words, load_words
 from planner.model.facts import SIDES, Fact
 from planner.model.intake import EquipmentItem, Intake
 from planner.model.knowledge import Knowledge
-from planner.pages.bilingual import draft_translation, translated_by
-from planner.pages.document import (
-    Block,
-    Document,
-    FormCell,
-    FormGridBlock,
-    FormQuestionsBlock,
-    FormRow,
-    SignBlock,
-    TitleBlock,
-)
+from planner.pages.blocks import Block, SignBlock, TitleBlock
+from planner.pages.document import Document
+from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
 from planner.pages.form.rows import LINES, Telling, notes, shared_sentences, ways_of, without_shared_start
 from planner.pages.orders_for_families import is_hospice
 from planner.pages.running_head import shortened

@@ -17,7 +17,7 @@ from planner.model.intake import Intake, in_force
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines
 from planner.model.spoken import Question
-from planner.pages.document import FormCell, FormRow
+from planner.pages.form.blocks import FormCell, FormRow
 
 TOPICS = "print_topics_held_back"
 NOT_OFFERED_TO_FAMILIES = ("end_of_life",)  # a topic that a family's form names only where the person did

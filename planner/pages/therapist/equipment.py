@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from planner.assessment.projection import Milestone
+from planner.language.wording import name_of, number, remark_in_words
 from planner.model.shapes import Lines
-from planner.pages.document import Block, HeadingBlock, TableBlock
+from planner.pages.blocks import Block, HeadingBlock, ListBlock, TableBlock
 from planner.pages.orders_for_families import route_name
 from planner.pages.therapist.writer import Writer
 from planner.plan.orders import Order
-from planner.record.orders_json import remark_in_words
 
 QUIET = ("wait", "has")
 ASKING = ("answer", "test")
@@ -81,3 +82,63 @@ def _remarks(order: Order, writer: Writer) -> Lines:
     if order.action not in ("skip", "return"):
         lines += [words("equipment_table.check", what=what) for what in writer.fill(thing.checks[:1])]
     return tuple(lines)
+
+
+def what_lies_ahead(writer: Writer) -> list[Block]:
+    """Milestones within the horizon with window and chances, and each falling measure with where its fall comes from."""
+    words, plan = writer.words, writer.plan
+    lines = tuple(
+        words(
+            "therapist.measure_line", question=name_of(line.fact, writer.knowledge, words), value=number(line.value),
+            fall=number(line.falls[1]), basis=words(f"therapist.fall_basis.{line.basis}"),
+        )
+        for line in plan.lines
+    )  # fmt: skip
+    rows = []
+    for milestone in plan.milestones:
+        if milestone.likely > plan.knowledge.limits["look_ahead_most_months"].value:
+            continue
+        chances = dict(milestone.within)
+        rows.append(
+            (
+                *_milestone(milestone, writer),
+                _months(milestone.likely, writer),
+                " / ".join(f"{chances[n]:.2f}" for n in (3, 6, 12)),
+            )
+        )
+    if not rows and not lines:
+        return []
+    head = (
+        words("therapist.what"),
+        words("therapist.window"),
+        words("therapist.likely"),
+        words("therapist.within"),
+    )
+    note = "; ".join(lines)
+    if not rows:
+        return [ListBlock(words("therapist.ahead"), words("therapist.ahead_intro"), lines)]
+    return [
+        HeadingBlock(words("therapist.ahead"), words("therapist.ahead_intro")),
+        TableBlock("", head, tuple(rows), (44, 22, 12, 22), note, part="ahead"),
+    ]
+
+
+def _milestone(milestone: Milestone, writer: Writer) -> tuple[str, str]:
+    """The milestone and its window; said where it was reached before, and where the whole window has gone by."""
+    words, reached = writer.words, milestone.reached_before
+    said = words(
+        "therapist.milestone",
+        question=name_of(milestone.fact, writer.knowledge, words),
+        score=milestone.at_most,
+    )
+    if reached:
+        said = words("therapist.reached_before", milestone=said, date=words.short_day(reached))
+    window = f"{_months(milestone.p10, writer)} – {_months(milestone.p90, writer)}"
+    if milestone.is_past(writer.plan.today):
+        window = words("therapist.window_past", window=window)
+    return said, window
+
+
+def _months(months: float, writer: Writer) -> str:
+    beyond = months > writer.knowledge.numbers["look_ahead_most_months"]
+    return writer.words("therapist.beyond") if beyond else f"{months:.1f}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planner.model.shapes import Lines
-from planner.pages.document import TableBlock
+from planner.pages.blocks import TableBlock
 from planner.pages.therapist.writer import Writer
 from planner.plan.schedule import PlanItem
 

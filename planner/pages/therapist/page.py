@@ -5,30 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from planner.language.wording import name_of
+from planner.language.wording import edition_line, name_of
 from planner.language.words import Words
 from planner.model.knowledge import Evidence
 from planner.model.shapes import Lines
 from planner.model.truth import Truth
-from planner.pages.document import (
-    AdviceBlock,
-    Block,
-    Document,
-    GroupBlock,
-    ListBlock,
-    Part,
-    PositionBlock,
-    Proof,
-    SourcesBlock,
-    TableBlock,
-    TitleBlock,
-)
-from planner.pages.running_head import edition_line, shortened
-from planner.pages.therapist.ahead import what_lies_ahead
-from planner.pages.therapist.equipment import equipment_table
-from planner.pages.therapist.front import flags_block, stage_block, summary
+from planner.pages.blocks import Block, GroupBlock, ListBlock, Part, TableBlock, TitleBlock
+from planner.pages.document import Document
+from planner.pages.running_head import shortened
+from planner.pages.therapist.blocks import AdviceBlock, PositionBlock, Proof, SourcesBlock
+from planner.pages.therapist.equipment import equipment_table, what_lies_ahead
+from planner.pages.therapist.front import flags_block, scores_block, stage_block, summary
 from planner.pages.therapist.grid import plan_grid
-from planner.pages.therapist.scores import scores_block
 from planner.pages.therapist.strength import strength_block
 from planner.pages.therapist.visit_record import visit_record
 from planner.pages.therapist.writer import Writer

@@ -8,8 +8,8 @@ from planner.language.wording import number
 from planner.language.words import Words
 from planner.model.facts import Fact, Value
 from planner.model.shapes import Lines
-from planner.pages.document import StrengthBlock
 from planner.pages.pictures import UNKNOWN, strength_map
+from planner.pages.therapist.blocks import StrengthBlock
 from planner.pages.therapist.writer import Writer
 from planner.reading.figures import body_maps
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from planner.model.intake import months_later
 from planner.model.shapes import Lines
 from planner.model.truth import Truth
-from planner.pages.document import Block, ListBlock, SignBlock, TableBlock, TaughtBlock
-from planner.pages.running_head import review_day
+from planner.pages.blocks import Block, ListBlock, SignBlock, TableBlock
+from planner.pages.therapist.blocks import TaughtBlock
 from planner.pages.therapist.writer import Writer
-from planner.plan.disclosure import look_ahead_of
-from planner.plan.held_back import Held, held_back
+from planner.plan.disclosure import Held, held_back, look_ahead_of, review_day
 from planner.plan.schedule import PlanItem
 
 DUE = ("now", "prepare")

@@ -10,7 +10,7 @@ from planner.model.conditions import Reason
 from planner.model.knowledge import Evidence, Recommendation
 from planner.model.shapes import Cited, Lines
 from planner.model.things import PayerRule
-from planner.pages.document import Proof
+from planner.pages.therapist.blocks import Proof
 from planner.plan.payers import beside, payer_rules
 from planner.plan.plan import Plan
 
