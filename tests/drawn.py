@@ -29,8 +29,19 @@ SIZES: dict[str, dict[str, Any]] = {
     "gray": {"grayscale": True},
 }
 CARRIED = (
-    Carried("plan.json", "application/json", b'{"invented": true}\n', "What the pages say, as data"),
-    Carried("intake.yaml", "application/yaml", b"invented: true\n", "What was told", "Source"),
+    Carried(
+        name="plan.json",
+        media_type="application/json",
+        content=b'{"invented": true}\n',
+        says="What the pages say, as data",
+    ),
+    Carried(
+        name="intake.yaml",
+        media_type="application/yaml",
+        content=b"invented: true\n",
+        says="What was told",
+        relationship="Source",
+    ),
 )
 
 

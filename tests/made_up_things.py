@@ -35,8 +35,8 @@ ROUTES = Routes(
     },
     by_country={},
 )  # fmt: skip
-WALKING_LOST = Compare("alsfrs_walking", "at_most", (0,), "0")
-ENTRY_STEPS = Compare("entry_rise_cm", "above", (0,), "0")
+WALKING_LOST = Compare(fact="alsfrs_walking", operator="at_most", bounds=(0,), said="0")
+ENTRY_STEPS = Compare(fact="entry_rise_cm", operator="above", bounds=(0,), said="0")
 
 
 def thing(name: str, leads: dict[str, tuple[int, int, int]] | None = None, **more: Any) -> Equipment:
@@ -58,10 +58,10 @@ def thing(name: str, leads: dict[str, tuple[int, int, int]] | None = None, **mor
 def advice(name: str, in_days: int | None, timing: str = "later", **more: Any) -> PlanItem:
     """A recommendation whose thing is needed in so many days on the likely course."""
     if in_days is None:
-        return PlanItem(name, timing, **more)  # type: ignore[arg-type]
+        return PlanItem(id=name, timing=timing, **more)  # type: ignore[arg-type]
     day = TODAY + timedelta(in_days)
     window = Dates(max(TODAY, day - timedelta(60)), day, day + timedelta(90))
-    return PlanItem(name, timing, window=window, need_by=day, **more)  # type: ignore[arg-type]
+    return PlanItem(id=name, timing=timing, window=window, need_by=day, **more)  # type: ignore[arg-type]
 
 
 def plan(
@@ -76,7 +76,7 @@ def plan(
         market=Market(currency="USD", country="US", years="2024-26"),
     )  # fmt: skip
     found = assess(read, knowledge, today=TODAY)
-    at = Value(pace, pace) if pace is not None else Value(0, 2)
+    at = Value(low=pace, high=pace) if pace is not None else Value(low=0, high=2)
     found = replace(found, progression=replace(found.progression, pace=at))
     orders = equipment_plan(tuple(items or ()), found, knowledge)
     assert sorted(order.id for order in orders) == sorted(one.id for one in things), "one answer for each thing"

@@ -105,9 +105,9 @@ def walker() -> dict[str, Any]:
 # --- what a made-up rule asks of somebody -----------------------------------------------------------------
 
 YES, NO = ALWAYS, AnyOf(())
-UNKNOWN = Compare("pcf_l_min", "below", (270.0,), "peak_cough_flow_weak")
-HELP = Compare("alsfrs_walking", "at_most", (2.0,), "walks_with_help")
-LOW = Compare("fvc_pct", "below", (50.0,), "vital_capacity_low")
+UNKNOWN = Compare(fact="pcf_l_min", operator="below", bounds=(270.0,), said="peak_cough_flow_weak")
+HELP = Compare(fact="alsfrs_walking", operator="at_most", bounds=(2.0,), said="walks_with_help")
+LOW = Compare(fact="fvc_pct", operator="below", bounds=(50.0,), said="vital_capacity_low")
 
 
 # --- scores and spans -------------------------------------------------------------------------------------

@@ -157,7 +157,10 @@ def test_the_files_inside_are_named_dated_described_and_belong_to_the_document()
 
 
 def test_two_files_of_the_same_content_keep_their_own_relationship() -> None:
-    twins = (Carried("a.txt", "text/plain", b"x", "One", "Source"), Carried("é.txt", "text/plain", b"x", "Two", "Data"))
+    twins = (
+        Carried(name="a.txt", media_type="text/plain", content=b"x", says="One", relationship="Source"),
+        Carried(name="é.txt", media_type="text/plain", content=b"x", says="Two", relationship="Data"),
+    )
     root = read(archived(html_of(EQUIPMENT), twins, TODAY)).trailer["/Root"]
     assert [(part["/UF"], part["/AFRelationship"]) for part in (p.get_object() for p in root["/AF"])] == [
         ("a.txt", "/Source"),

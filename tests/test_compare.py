@@ -37,7 +37,7 @@ DAY = date(2026, 8, 12)
 
 
 def paper(kind: str = "plan", **entries: Mapping[str, Entry]) -> Paper:
-    return Paper("p1", DAY, "2026.11, abc", kind, entries)
+    return Paper(id="p1", day=DAY, knowledge="2026.11, abc", kind=kind, entries=entries)
 
 
 def code(kind: str, old: Entry | None, new: Entry | None, pages: str = "plan") -> list[str]:
@@ -46,7 +46,7 @@ def code(kind: str, old: Entry | None, new: Entry | None, pages: str = "plan") -
 
 
 def at(state: str, day: str = "", put_off: bool = False) -> Entry:
-    return Entry("X", state, day, put_off)
+    return Entry(title="X", state=state, day=day, put_off=put_off)
 
 
 # --- the name of each change -------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def test_a_line_on_a_family_page(old: Entry | None, new: Entry | None, said: lis
 
 
 def test_a_danger_sign_comes_and_goes() -> None:
-    flag = Entry("Choking", "emergency")
+    flag = Entry(title="Choking", state="emergency")
     assert code("red_flag", None, flag) == ["new"] and code("red_flag", flag, None) == ["gone"]
     assert code("red_flag", flag, flag) == []
 
@@ -143,7 +143,7 @@ def test_facts_are_held_against_each_other_by_value() -> None:
 
 
 def test_a_change_names_the_changed_facts_behind_it() -> None:
-    entry = Entry("X", "now", facts=("a", "b"))
+    entry = Entry(title="X", state="now", facts=("a", "b"))
     old = replace(paper(recommendation={"x": at("later")}), facts={"a": Told(3, ""), "b": Told(1, "")})
     new = replace(paper(recommendation={"x": entry}), facts={"a": Told(2, ""), "b": Told(1, "")})
     (turned, fact) = compared(old, new)

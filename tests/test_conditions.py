@@ -37,10 +37,10 @@ TODAY = date(2026, 11, 22)
 NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 Given = Callable[..., Facts]
 
-WALKS = Compare("alsfrs_walking", "at_most", (2.0,), "walks_with_help")
-STAIRS = Compare("alsfrs_stairs", "at_most", (1.0,), "stairs_need_help")
-FALLS = Compare("falls_3mo", "at_least", (2.0,), "repeat_falls")
-DROP = Compare("foot_drop", "is", (1.0,), "yes")
+WALKS = Compare(fact="alsfrs_walking", operator="at_most", bounds=(2.0,), said="walks_with_help")
+STAIRS = Compare(fact="alsfrs_stairs", operator="at_most", bounds=(1.0,), said="stairs_need_help")
+FALLS = Compare(fact="falls_3mo", operator="at_least", bounds=(2.0,), said="repeat_falls")
+DROP = Compare(fact="foot_drop", operator="is", bounds=(1.0,), said="yes")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def facts(knowledge: Knowledge, person: Callable[..., Intake]) -> Given:
 def test_a_leaf_holds_an_exact_value_against_its_bound(
     facts: Given, operator: Any, below: Truth, at: Truth, above: Truth
 ) -> None:
-    leaf = Compare("fvc_pct", operator, (50.0,), "vital_capacity_low")
+    leaf = Compare(fact="fvc_pct", operator=operator, bounds=(50.0,), said="vital_capacity_low")
     found = [truth_of(leaf, facts(fvc_pct=value)) for value in (49.9, 50, 50.1)]
     assert found == [below, at, above]
     assert truth_of(leaf, facts()) is UNKNOWN
@@ -91,7 +91,7 @@ def test_a_leaf_about_a_span_is_decided_where_the_whole_span_agrees(
     facts: Given, operator: Any, bound: int, truth: Truth
 ) -> None:
     one_side = facts(mrc_grip_left=3)  # the weaker side lies between 0 and 3
-    assert truth_of(Compare("mrc_grip", operator, (float(bound),), ""), one_side) is truth
+    assert truth_of(Compare(fact="mrc_grip", operator=operator, bounds=(float(bound),), said=""), one_side) is truth
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_one_of_agrees_with_a_range_of_stages_only_if_it_names_all_of_it(
         tube_feeding_over_half=False,
     )
     assert (two_or_three.value("stage").low, two_or_three.value("stage").high) == (1, 2)
-    leaf = Compare("stage", "one_of", tuple(stage - 1.0 for stage in stages), "")
+    leaf = Compare(fact="stage", operator="one_of", bounds=tuple(stage - 1.0 for stage in stages), said="")
     assert truth_of(leaf, two_or_three) is truth
 
 
@@ -132,11 +132,11 @@ def test_a_span_says_what_all_values_in_it_say_and_is_unknown_where_they_differ(
     nobody = facts()
 
     def truth(leaf: Compare, low: int, high: int) -> Truth:
-        return truth_of(leaf, nobody.supposing({"walking_help": Value(low, high, asks=("walking_help",))}))
+        return truth_of(leaf, nobody.supposing({"walking_help": Value(low=low, high=high, asks=("walking_help",))}))
 
     sizes = (1, 2, 3) if operator == "one_of" else (1,)
     for bounds in (chosen for size in sizes for chosen in combinations(range(7), size)):
-        leaf = Compare("walking_help", operator, tuple(map(float, bounds)), "")
+        leaf = Compare(fact="walking_help", operator=operator, bounds=tuple(map(float, bounds)), said="")
         for low, high in combinations_with_replacement(range(7), 2):
             singly = {truth(leaf, value, value) for value in range(low, high + 1)}
             expected = singly.pop() if len(singly) == 1 else UNKNOWN
@@ -145,14 +145,14 @@ def test_a_span_says_what_all_values_in_it_say_and_is_unknown_where_they_differ(
 
 def test_a_choice_is_compared_by_its_place_in_the_list(facts: Given, knowledge: Knowledge) -> None:
     order = knowledge.vocabulary["walking_help"].choices
-    leaf = Compare("walking_help", "at_least", (float(order.index("rollator")),), "rollator")
+    leaf = Compare(fact="walking_help", operator="at_least", bounds=(float(order.index("rollator")),), said="rollator")
     assert truth_of(leaf, facts(walking_help="person")) is YES
     assert truth_of(leaf, facts(walking_help="brace_only")) is NO
 
 
 @pytest.mark.parametrize(("wanted", "told", "untold"), [(1.0, YES, NO), (0.0, NO, YES)])
 def test_known_is_decided_either_way_and_never_unknown(facts: Given, wanted: float, told: Truth, untold: Truth) -> None:
-    leaf = Compare("pcf_l_min", "known", (wanted,), "", "a reason")
+    leaf = Compare(fact="pcf_l_min", operator="known", bounds=(wanted,), said="", because="a reason")
     assert truth_of(leaf, facts(pcf_l_min=300)) is told
     assert truth_of(leaf, facts()) is untold
     stale = facts(pcf_l_min={"value": 300, "on": "2026-01-01"})
@@ -221,16 +221,16 @@ def why(condition: Condition, told: Facts, knowledge: Knowledge) -> tuple[Reason
 
 def test_a_reason_names_the_fact_its_value_and_its_day(facts: Given, knowledge: Knowledge) -> None:
     told = facts(alsfrs_walking={"value": 2, "on": "2026-11-01", "note": "outdoors"})
-    assert why(WALKS, told, knowledge) == (Reason("alsfrs_walking", 2, "2026-11-01", note="outdoors"),)
+    assert why(WALKS, told, knowledge) == (Reason(fact="alsfrs_walking", value=2, on="2026-11-01", note="outdoors"),)
 
 
 def test_a_reason_about_a_fact_with_sides_names_the_side(facts: Given, knowledge: Knowledge) -> None:
     told = facts(foot_drop_left=False, foot_drop_right=True)
-    assert why(DROP, told, knowledge) == (Reason("foot_drop_right", True, "2026-11-20"),)
+    assert why(DROP, told, knowledge) == (Reason(fact="foot_drop_right", value=True, on="2026-11-20"),)
 
 
 def test_a_reason_decided_by_a_span_tells_the_span(facts: Given, knowledge: Knowledge) -> None:
-    leaf = Compare("mrc_grip", "at_most", (3.0,), "strength_against_gravity")
+    leaf = Compare(fact="mrc_grip", operator="at_most", bounds=(3.0,), said="strength_against_gravity")
     (reason,) = why(leaf, facts(mrc_grip_left=3), knowledge)
     assert (reason.fact, reason.value, reason.low, reason.high) == ("mrc_grip", None, 0, 3)
 
@@ -241,7 +241,7 @@ def test_each_fact_is_a_reason_once(facts: Given, knowledge: Knowledge) -> None:
 
 
 def test_a_derived_sign_is_opened_up_to_what_was_told(facts: Given, knowledge: Knowledge) -> None:
-    symptom = Compare("any_breathing_symptom", "is", (1.0,), "yes")
+    symptom = Compare(fact="any_breathing_symptom", operator="is", bounds=(1.0,), said="yes")
     found = why(symptom, facts(morning_headache=True, cannot_lie_flat=False), knowledge)
     assert [(reason.fact, reason.value) for reason in found] == [("morning_headache", True)]
 
@@ -250,18 +250,18 @@ def test_a_derived_sign_is_opened_up_to_what_was_told(facts: Given, knowledge: K
 def test_help_to_walk_is_told_as_it_was_told_and_not_as_a_position(
     facts: Given, knowledge: Knowledge, used: str
 ) -> None:
-    more = Compare("walks_with_person_or_rollator", "is", (1.0,), "yes")
-    assert why(more, facts(walking_help=used), knowledge) == (Reason("walking_help", used, "2026-11-20"),)
+    more = Compare(fact="walks_with_person_or_rollator", operator="is", bounds=(1.0,), said="yes")
+    assert why(more, facts(walking_help=used), knowledge) == (Reason(fact="walking_help", value=used, on="2026-11-20"),)
 
 
 def test_an_age_worked_out_from_the_birth_date_is_told_in_years(knowledge: Knowledge, facts: Given) -> None:
     told = facts(birth_date="1961-05-03")
-    grown = Compare("age_years", "at_least", (50.0,), "")
-    assert why(grown, told, knowledge) == (Reason("age_years", 65, "2026-11-20"),)
+    grown = Compare(fact="age_years", operator="at_least", bounds=(50.0,), said="")
+    assert why(grown, told, knowledge) == (Reason(fact="age_years", value=65, on="2026-11-20"),)
 
 
 def test_a_feeding_tube_is_told_by_its_status(knowledge: Knowledge, facts: Given) -> None:
-    tube = Compare("feeding_tube_in_place", "is", (1.0,), "yes")
+    tube = Compare(fact="feeding_tube_in_place", operator="is", bounds=(1.0,), said="yes")
     assert why(tube, facts(feeding_tube_status="placed"), knowledge)[0].value == "placed"
     assert why(tube, facts(feeding_tube_status="referred"), knowledge)[0].value == "referred"
 

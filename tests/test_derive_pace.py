@@ -24,7 +24,7 @@ def choice(facts: Facts, name: str) -> tuple[Any, Any]:
     [(0.0, "slow"), (0.49, "slow"), (0.5, "medium"), (1.0, "medium"), (1.01, "fast"), (4.0, "fast")],
 )
 def test_pace_is_slow_under_a_half_and_fast_above_one(facts_of: FactsOf, points: float, pace: str) -> None:
-    facts = facts_of({}).supposing({"progression_points_per_month": Value(points, points)})
+    facts = facts_of({}).supposing({"progression_points_per_month": Value(low=points, high=points)})
     assert choice(facts, "progression_pace") == (pace, pace)
 
 

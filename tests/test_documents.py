@@ -257,6 +257,9 @@ def test_every_sentence_can_be_printed_with_the_bundled_fonts(knowledge: Knowled
 
 def test_many_short_lines_stand_in_two_columns_and_long_or_few_ones_do_not() -> None:
     short, long = ("A way to call for help",) * 5, ("A line that is too long for half of a page's width",)
-    assert ListBlock("", "", short).in_two
-    assert not ListBlock("", "", short[:4]).in_two and not ListBlock("", "", (*short, *long)).in_two
-    assert not ListBlock("", "", ()).in_two
+    assert ListBlock(heading="", intro="", lines=short).in_two
+    assert (
+        not ListBlock(heading="", intro="", lines=short[:4]).in_two
+        and not ListBlock(heading="", intro="", lines=(*short, *long)).in_two
+    )
+    assert not ListBlock(heading="", intro="", lines=()).in_two

@@ -137,19 +137,28 @@ def test_no_need_in_sight_waits_and_a_missing_answer_is_asked() -> None:
 
 @pytest.mark.parametrize("timing", ["hold", "check_first", "prepare", "later"])
 def test_a_precaution_that_is_true_keeps_it_from_being_ordered(timing: str) -> None:
-    note = Note("Not while the shoulder is sore.", "", Truth.YES, (), ())
+    note = Note(therapist="Not while the shoulder is sore.", family="", truth=Truth.YES, because=(), asks=())
     order = plan([thing("cane")], [advice("cane", 2, timing, holds=(note,))])["cane"]
     assert (order.action, codes(order.remarks), order.order_by) == ("wait", ["held"], None)
 
 
 def test_an_open_precaution_is_asked_and_is_never_a_pass() -> None:
-    note = Note("Not while the shoulder is sore.", "", Truth.UNKNOWN, (), ("shoulder_pain_left",))
+    note = Note(
+        therapist="Not while the shoulder is sore.",
+        family="",
+        truth=Truth.UNKNOWN,
+        because=(),
+        asks=("shoulder_pain_left",),
+    )
     order = plan([thing("cane")], [advice("cane", 2, "prepare", holds=(note,))])["cane"]
     assert (order.action, codes(order.tasks)) == ("wait", ["answer"])
 
 
 def test_a_need_of_its_own_that_hangs_on_an_answer_asks_for_it() -> None:
-    ramp = thing("ramp_portable", needed_when=All((Compare("alsfrs_walking", "at_most", (2,), "2"), ENTRY_STEPS)))
+    ramp = thing(
+        "ramp_portable",
+        needed_when=All((Compare(fact="alsfrs_walking", operator="at_most", bounds=(2,), said="2"), ENTRY_STEPS)),
+    )
     facts = {"alsfrs_walking": 2}
     assert plan([ramp], facts=facts)["ramp_portable"].tasks == (Remark("answer", fact="entry_rise_cm"),)
     assert plan([ramp], facts={**facts, "entry_rise_cm": 0})["ramp_portable"].tasks == ()

@@ -28,7 +28,7 @@ from planner.plan.orders import Remark
 
 
 def gated() -> Equipment:
-    test = Compare("fvc_pct", "below", (50,), "50")
+    test = Compare(fact="fvc_pct", operator="below", bounds=(50,), said="50")
     gate = Gate(
         routes=("medicare",), met_when=test, tests=("fvc_pct",), therapist="Test.", family="Test.", evidence=(CITED,)
     )  # type: ignore[arg-type]

@@ -76,7 +76,7 @@ def test_an_unknown_value_is_anything_on_its_scale_and_asks_for_itself() -> None
     nobody_said = unknown("alsfrs_walking", 0, 4)
     assert not nobody_said.known
     assert (nobody_said.low, nobody_said.high, nobody_said.asks) == (0, 4, ("alsfrs_walking",))
-    assert Value(3, 3).known
+    assert Value(low=3, high=3).known
 
 
 # --- vocabulary -------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def test_a_side_too_old_to_count_leaves_a_span_that_says_since_when(facts: Given
 
 
 def test_worse_follows_the_declared_end_of_the_scale() -> None:
-    two, five = Value(2, 2, of="l"), Value(5, 5, of="r")
+    two, five = Value(low=2, high=2, of="l"), Value(low=5, high=5, of="r")
     assert worse_of(two, five, declared(kind="grade", limits=(0, 5), worse="low")).of == "l"
     assert worse_of(two, five, declared(kind="grade", limits=(0, 5), worse="high")).of == "r"
 
@@ -237,7 +237,7 @@ def test_supposing_changes_what_follows_from_it_and_leaves_the_rest_and_the_firs
 ) -> None:
     before = facts(alsfrs_speech=4, alsfrs_salivation=4, alsfrs_swallowing=4, alsfrs_walking=3)
     assert before.value("alsfrs_bulbar_sum").low == 12
-    after = before.supposing({"alsfrs_speech": Value(1, 1, of="alsfrs_speech")})
+    after = before.supposing({"alsfrs_speech": Value(low=1, high=1, of="alsfrs_speech")})
     assert after.value("alsfrs_bulbar_sum").low == 9
     assert after.value("alsfrs_walking") == before.value("alsfrs_walking")
     assert before.value("alsfrs_bulbar_sum").low == 12
@@ -245,19 +245,19 @@ def test_supposing_changes_what_follows_from_it_and_leaves_the_rest_and_the_firs
 
 def test_supposing_one_side_moves_the_worse_side(facts: Given) -> None:
     before = facts(mrc_grip_left=4, mrc_grip_right=4)
-    assert before.supposing({"mrc_grip_left": Value(1, 1)}).value("mrc_grip").low == 1
-    assert before.supposing({"mrc_grip": Value(0, 0)}).value("mrc_grip").low == 0
+    assert before.supposing({"mrc_grip_left": Value(low=1, high=1)}).value("mrc_grip").low == 1
+    assert before.supposing({"mrc_grip": Value(low=0, high=0)}).value("mrc_grip").low == 0
 
 
 def test_in_a_projected_state_the_stage_moves_and_the_pace_stays(facts: Given) -> None:
     before = facts(alsfrs_walking=3, walking_help="rollator", fvc_pct=90)
-    ahead = before.supposing({"alsfrs_walking": Value(1, 1, of="alsfrs_walking")}, ahead=True)
+    ahead = before.supposing({"alsfrs_walking": Value(low=1, high=1, of="alsfrs_walking")}, ahead=True)
     assert ahead.value("leg_stage").low > before.value("leg_stage").low
     assert ahead.value("progression_pace") is before.value("progression_pace")
 
 
 def test_facts_told_are_listed_once_the_newest_supposition_first(facts: Given) -> None:
-    supposed = facts(alsfrs_walking=3, fvc_pct=90).supposing({"alsfrs_walking": Value(1, 1)})
+    supposed = facts(alsfrs_walking=3, fvc_pct=90).supposing({"alsfrs_walking": Value(low=1, high=1)})
     assert list(supposed.given()) == ["alsfrs_walking", "fvc_pct"]
 
 

@@ -27,7 +27,8 @@ from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.pages.document import Document
 from planner.pages.form.blocks import FormGridBlock, FormQuestionsBlock, FormRow
-from planner.pages.form.page import CONFIDENTIAL, chapters_of, form_page
+from planner.pages.form.chapters import CONFIDENTIAL, chapters_of
+from planner.pages.form.page import form_page
 from planner.pages.form.rows import Telling, notes, without_shared_start
 from planner.press.press import lay_out
 from planner.press.render import pages_of
@@ -173,7 +174,8 @@ def told_on_form(telling: Telling, said: str, written: str) -> bool:
 @pytest.mark.parametrize("name", STORIES)
 def test_the_form_of_every_story_shows_every_told_value(knowledge: Knowledge, name: str) -> None:
     intake, today = of_story(name, knowledge)
-    telling, document = Telling(knowledge, WORDS, intake, today), form(knowledge, intake, today)
+    telling = Telling(knowledge=knowledge, words=WORDS, intake=intake, today=today)
+    document = form(knowledge, intake, today)
     said = words_of(render_html(document))
     assert telling.values
     assert {written for written in telling.values if not told_on_form(telling, said, written)} == set()
@@ -191,7 +193,7 @@ def sided(knowledge: Knowledge, written: str) -> bool:
 @pytest.mark.parametrize("seed", range(40))
 def test_an_unknown_is_never_ticked_and_a_known_one_only_as_told(knowledge: Knowledge, seed: int) -> None:
     intake = intake_of(some_facts(knowledge, Random(seed), 0.5))
-    telling = Telling(knowledge, WORDS, intake, TODAY)
+    telling = Telling(knowledge=knowledge, words=WORDS, intake=intake, today=TODAY)
     for written in knowledge.vocabulary:
         fact = knowledge.vocabulary[written]
         if fact.origin == "derived" or fact.kind in ("number", "date", "text"):

@@ -73,7 +73,8 @@ def told(knowledge: Knowledge, chance: Random, share: float) -> list[Observation
 
 def intake_of(observations: Sequence[Observation]) -> Intake:
     visits = tuple(sorted({seen.on for seen in observations}))
-    return Intake("x", "", "en", "", tuple(sorted(observations, key=lambda s: (s.fact, s.on))), visits)
+    told = tuple(sorted(observations, key=lambda s: (s.fact, s.on)))
+    return Intake(id="x", name="", language="en", country="", observations=told, visits=visits)
 
 
 def facts_of(observations: Sequence[Observation], knowledge: Knowledge, today: date = TODAY) -> Facts:
@@ -95,10 +96,11 @@ def some_leaf(knowledge: Knowledge, chance: Random, with_known: bool) -> Compare
     operators += [] if fact.kind == "yes_no" else ["at_least", "at_most", "above", "below"]
     operator: Any = chance.choice(operators + ["known"] * with_known)
     if operator == "known":
-        return Compare(fact.id, operator, (float(chance.randrange(2)),), "", "a reason")
+        wanted = (float(chance.randrange(2)),)
+        return Compare(fact=fact.id, operator=operator, bounds=wanted, said="", because="a reason")
     low, high = (int(end) for end in fact.ends)
     bounds = [float(chance.randint(low, high)) for _ in range(1 + (operator == "one_of") * chance.randrange(3))]
-    return Compare(fact.id, operator, tuple(dict.fromkeys(bounds)), "")
+    return Compare(fact=fact.id, operator=operator, bounds=tuple(dict.fromkeys(bounds)), said="")
 
 
 def some_condition(knowledge: Knowledge, chance: Random, with_known: bool = False, depth: int = 3) -> Condition:

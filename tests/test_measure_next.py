@@ -96,7 +96,7 @@ def test_what_a_question_claims_to_settle_some_answer_does_settle(knowledge: Kno
     for name in question.settles:
         timings = set()
         for value in candidates(fact, bounds, TODAY):
-            supposed = found.facts.supposing({written: Value(value, value) for written in question.written})
+            supposed = found.facts.supposing({written: Value(low=value, high=value) for written in question.written})
             timings.add(decide(knowledge.by_id[name], supposed))
         assert timings - {"check_first"}, name
 
@@ -114,7 +114,7 @@ def test_answers_supposed_barely_decide_every_rule_as_answers_supposed_in_full_d
     facts = assessed(walker()).facts
     for name in ("alsfrs_walking", "alsfrs_dyspnea", "fvc_pct", "falls_3mo", "mrc_neck_extension"):
         for value in candidates(knowledge.vocabulary[name], (), TODAY):
-            supposed = {name: Value(value, value, TODAY, of=name)}
+            supposed = {name: Value(low=value, high=value, on=TODAY, of=name)}
             full, bare = facts.supposing(supposed), facts.supposing(supposed, bare=True)
             found = [(decide(rule, full), decide(rule, bare)) for rule in knowledge.recommendations]
             assert all(one == other for one, other in found)

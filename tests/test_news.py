@@ -99,14 +99,24 @@ def emptied(plan: Plan) -> Plan:
 def test_nothing_told_in_confidence_is_news_for_families(knowledge: Knowledge) -> None:
     late = plan_for("late", knowledge)
     secret = [fact.id for fact in knowledge.vocabulary.facts.values() if fact.confidential]
-    changes = tuple(Change("fact", name, "", "changed", None, {"value": True, "on": "2026-11-20"}) for name in secret)
-    told = (Reason("low_mood", True, "2026-11-20"),)
+    changes = tuple(
+        Change(kind="fact", id=name, title="", change="changed", old=None, new={"value": True, "on": "2026-11-20"})
+        for name in secret
+    )
+    told = (Reason(fact="low_mood", value=True, on="2026-11-20"),)
     done = next(item for item in late.items if item.timing == "done")
-    change = Change("recommendation", done.id, "", "done", {"timing": "now", "put_off": False}, {"timing": "done"})
-    assert news_of(late, "family", Since(DAY, "", "plan", (change,))).lines
+    change = Change(
+        kind="recommendation",
+        id=done.id,
+        title="",
+        change="done",
+        old={"timing": "now", "put_off": False},
+        new={"timing": "done"},
+    )
+    assert news_of(late, "family", Since(day=DAY, knowledge="", source="plan", changes=(change,))).lines
     plan = replace(late, items=tuple(replace(i, because=told) if i is done else i for i in late.items))
     changes += (change,)
-    found = Since(DAY, "", "plan", changes)
+    found = Since(day=DAY, knowledge="", source="plan", changes=changes)
     for kind in ("family", "equipment"):
         assert news_of(plan, kind, found, look_ahead="all").lines == ()
     assert "ending life" in words_of(render_html(compose(plan, "therapist", since=found))).lower()
@@ -117,8 +127,8 @@ def test_what_was_done_is_told_where_it_was_seen_before(knowledge: Knowledge) ->
     item = next(item for item in plan.items if item.timing == "done")
     title = title_of(item, plan, WORDS)
     for old, seen in (("now", True), ("later", False)):
-        change = Change("recommendation", item.id, "", "done", {"timing": old, "start_by": "2027-06-01" if old == "later" else None, "put_off": False}, {"timing": "done"})  # fmt: skip
-        lines = news_of(plan, "family", Since(DAY, "", "plan", (change,))).lines
+        change = Change(kind="recommendation", id=item.id, title="", change="done", old={"timing": old, "start_by": "2027-06-01" if old == "later" else None, "put_off": False}, new={"timing": "done"})  # fmt: skip
+        lines = news_of(plan, "family", Since(day=DAY, knowledge="", source="plan", changes=(change,))).lines
         assert lines == ((f"Done: {title}.",) if seen else ())
 
 

@@ -14,10 +14,10 @@ from planner.model.conditions import Any as AnyOf
 from planner.model.knowledge import Knowledge
 from planner.model.truth import Truth
 
-HELP = Compare("alsfrs_walking", "at_most", (2.0,), "walks_with_help")
-NO_WALK = Compare("alsfrs_walking", "at_most", (1.0,), "walking_lost")
-LOW = Compare("fvc_pct", "below", (50.0,), "vital_capacity_low")
-PAIN = Compare("shoulder_pain", "is", (1.0,), "yes")
+HELP = Compare(fact="alsfrs_walking", operator="at_most", bounds=(2.0,), said="walks_with_help")
+NO_WALK = Compare(fact="alsfrs_walking", operator="at_most", bounds=(1.0,), said="walking_lost")
+LOW = Compare(fact="fvc_pct", operator="below", bounds=(50.0,), said="vital_capacity_low")
+PAIN = Compare(fact="shoulder_pain", operator="is", bounds=(1.0,), said="yes")
 
 
 def test_a_window_is_the_months_from_today_at_which_the_condition_first_holds(courses: Courses) -> None:
@@ -47,7 +47,10 @@ def test_beyond_two_years_nothing_is_said(courses: Courses) -> None:
     well = courses({"2026-11-20": {"alsfrs_dyspnea": 4, "alsfrs_orthopnea": 4}})
     one = milestone(well, "alsfrs_dyspnea", 0)
     assert one is not None and one.early > 24
-    assert well.outlook.window(Compare("alsfrs_dyspnea", "at_most", (0.0,), "score_lost")) is None
+    assert (
+        well.outlook.window(Compare(fact="alsfrs_dyspnea", operator="at_most", bounds=(0.0,), said="score_lost"))
+        is None
+    )
     slow = courses({"2026-11-20": gross(4, 3, 3)}).outlook.window(NO_WALK)
     assert slow is not None and slow.early is not None and slow.late is None
 
@@ -71,7 +74,7 @@ def test_facts_without_a_course_keep_the_value_of_today(courses: Courses) -> Non
 def test_the_stage_moves_along_the_courses_as_any_other_fact(courses: Courses) -> None:
     visits = {"2026-11-20": gross(4, 3, 2, alsfrs_dressing=4, alsfrs_cutting=4, tube_feeding_over_half=False)}
     outlook = courses(visits, symptom_onset_date="2025-11-20", onset_region="leg").outlook
-    fourth = outlook.window(Compare("stage", "at_least", (3.0,), "4"))
+    fourth = outlook.window(Compare(fact="stage", operator="at_least", bounds=(3.0,), said="4"))
     assert fourth == outlook.window(NO_WALK)
 
 

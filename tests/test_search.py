@@ -9,10 +9,10 @@ from planner.model.conditions import Any as AnyOf
 from planner.model.knowledge import Knowledge
 from planner.plan.search import Goal, now_goals, possible
 
-WALKS = Compare("alsfrs_walking", "at_least", (2.0,), "walks_with_help")
-DOES_NOT = Compare("alsfrs_walking", "below", (2.0,), "walks_with_help")
-FALLS = Compare("falls_3mo", "at_least", (2.0,), "repeat_falls")
-UNKNOWN = Compare("falls_3mo", "known", (0.0,), "no", "a test")
+WALKS = Compare(fact="alsfrs_walking", operator="at_least", bounds=(2.0,), said="walks_with_help")
+DOES_NOT = Compare(fact="alsfrs_walking", operator="below", bounds=(2.0,), said="walks_with_help")
+FALLS = Compare(fact="falls_3mo", operator="at_least", bounds=(2.0,), said="repeat_falls")
+UNKNOWN = Compare(fact="falls_3mo", operator="known", bounds=(0.0,), said="no", because="a test")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_possible(knowledge: Knowledge, condition: Condition, holds: bool, there
 
 
 def test_a_yes_no_fact_is_searched_through_its_own_rule(knowledge: Knowledge) -> None:
-    symptom = Compare("any_breathing_symptom", "is", (1.0,), "yes")
+    symptom = Compare(fact="any_breathing_symptom", operator="is", bounds=(1.0,), said="yes")
     none = tuple(Not(part) for part in knowledge.fact_rules["any_breathing_symptom"].parts)  # type: ignore[union-attr]
     assert possible([Goal(symptom, True)], knowledge.vocabulary, knowledge.fact_rules)
     assert possible([Goal(symptom, True), Goal(All(none), True)], knowledge.vocabulary, knowledge.fact_rules) is None

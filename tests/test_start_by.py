@@ -20,7 +20,7 @@ from planner.plan.schedule import schedule
 
 
 def at_pace(assessment: Assessment, pace: int | None) -> Assessment:
-    value = Value(0, 2) if pace is None else Value(pace, pace)
+    value = Value(low=0, high=2) if pace is None else Value(low=pace, high=pace)
     return replace(assessment, progression=replace(assessment.progression, pace=value))
 
 
@@ -56,7 +56,7 @@ def test_the_day_of_the_start_by_date_is_already_time_to_prepare(
 
 
 def test_nothing_in_sight_is_not_now_and_has_no_window(assessed: Assessed, rule: Rule, knowledge: Knowledge) -> None:
-    breathless = Compare("alsfrs_dyspnea", "at_most", (0.0,), "score_lost")
+    breathless = Compare(fact="alsfrs_dyspnea", operator="at_most", bounds=(0.0,), said="score_lost")
     item = schedule(ahead(rule, needed_when=breathless), assessed({"alsfrs_dyspnea": 4}), knowledge)
     assert (item.timing, item.window, item.start_by) == ("not_now", None, None)
 

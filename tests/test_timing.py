@@ -55,7 +55,7 @@ def test_what_is_in_place_is_done_whatever_else_holds(
 def test_not_knowing_whether_it_is_in_place_counts_as_no(
     assessed: Assessed, rule: Rule, knowledge: Knowledge, when: Condition
 ) -> None:
-    in_place = Compare("equipment_status_rollator", "one_of", (3.0, 4.0), "borrowed, in_use")
+    in_place = Compare(fact="equipment_status_rollator", operator="one_of", bounds=(3.0, 4.0), said="borrowed, in_use")
     item = schedule(rule(when, done_when=in_place), assessed(), knowledge)
     assert item.timing == ("now" if when is YES else "check_first")
     if when is YES:

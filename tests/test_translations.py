@@ -189,9 +189,15 @@ def test_a_clinics_own_wording_prints_in_english_until_the_clinic_translates_it(
 
 
 def test_a_digest_is_of_words_and_not_of_blanks() -> None:
-    unit = Unit("falls", "one", {"family.title": "Stay on your feet", "family.do": ("Sit down.", "Call us.")})
-    spaced = Unit("falls", "one", {"family.do": ("Sit  down.", "Call us. "), "family.title": "Stay on\nyour feet"})
-    moved = Unit("falls", "one", {"family.title": "Stay on your feet", "family.do": ("Call us.", "Sit down.")})
+    unit = Unit(
+        file="falls", id="one", texts={"family.title": "Stay on your feet", "family.do": ("Sit down.", "Call us.")}
+    )
+    spaced = Unit(
+        file="falls", id="one", texts={"family.do": ("Sit  down.", "Call us. "), "family.title": "Stay on\nyour feet"}
+    )
+    moved = Unit(
+        file="falls", id="one", texts={"family.title": "Stay on your feet", "family.do": ("Call us.", "Sit down.")}
+    )
     assert digest_of_unit(unit) == digest_of_unit(spaced) != digest_of_unit(moved)
     assert re.fullmatch("[0-9a-f]{8}", digest_of_unit(unit))
 

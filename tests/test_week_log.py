@@ -13,7 +13,7 @@ from planner import assess, compose, make_plan, read_intake, render_pdf
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import QuoteBlock, TableBlock
-from planner.pages.family import week_log
+from planner.pages.week_log import week_log
 from planner.press.render import pages_of, render_html
 
 

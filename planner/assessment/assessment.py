@@ -23,7 +23,7 @@ class Progression:
     pace: Value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     """Everything found out before any advice is weighed."""
 
@@ -49,20 +49,20 @@ def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
     scales = knowledge.staging.scales
     found, falling = milestones(facts, knowledge), lines_of(facts, knowledge)
     return Assessment(
-        intake,
-        today,
-        facts,
-        find_stage(facts, knowledge),
-        limb_span(facts, "leg_stage"),
-        limb_span(facts, "arm_stage"),
-        find_kings(scales["kings"], facts),
-        count(scales["mitos"], facts),
-        count(scales["ft9"], facts),
-        Progression(since_onset(facts), recent_loss(facts), facts.value("progression_pace")),
-        found,
-        falling,
-        Outlook(facts, found, falling, knowledge),
-        _payer(facts),
+        intake=intake,
+        today=today,
+        facts=facts,
+        stage=find_stage(facts, knowledge),
+        leg=limb_span(facts, "leg_stage"),
+        arm=limb_span(facts, "arm_stage"),
+        kings=find_kings(scales["kings"], facts),
+        mitos=count(scales["mitos"], facts),
+        ft9=count(scales["ft9"], facts),
+        progression=Progression(since_onset(facts), recent_loss(facts), facts.value("progression_pace")),
+        milestones=found,
+        lines=falling,
+        outlook=Outlook(facts, found, falling, knowledge),
+        payer=_payer(facts),
     )
 
 

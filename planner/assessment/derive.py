@@ -86,7 +86,7 @@ def _cutting(facts: Facts) -> Value:
         return exact(best, "tube_feeding_over_half", fed.on)
     if fed.known or no_tube or answer.low == best:
         return answer
-    return Value(answer.low, best, answer.on, (*answer.asks, *fed.asks), "alsfrs_cutting")
+    return Value(low=answer.low, high=best, on=answer.on, asks=(*answer.asks, *fed.asks), of="alsfrs_cutting")
 
 
 @derived("kings_cutting", "alsfrs_cutting", "tube_feeding_over_half", "feeding_tube_status")
@@ -114,7 +114,7 @@ def _tube_in_place(facts: Facts) -> Value:
         return exact(float(status == TUBE_PLACED), "feeding_tube_status", tube.on, raw=status)
     if fed.known and answer.known:
         return exact(0, "tube_feeding_over_half", fed.on)
-    return Value(0, 1, asks=tube.asks, of="feeding_tube_status")
+    return Value(low=0, high=1, asks=tube.asks, of="feeding_tube_status")
 
 
 @derived("walks_with_person_or_rollator", "walking_help", "alsfrs_walking", follows_projection=True)
@@ -123,11 +123,11 @@ def _walks_with_more_than_a_brace(facts: Facts) -> Value:
     help_used, score = facts.value("walking_help"), facts.value("alsfrs_walking")
     choices = facts.vocabulary["walking_help"].choices
     if not help_used.known:
-        return Value(0, 1, asks=help_used.asks, of="walking_help")
+        return Value(low=0, high=1, asks=help_used.asks, of="walking_help")
     used = choices[int(help_used.low)]
     if used in ("none", "not_walking") and score.low <= facts.limits["walks_with_help"] <= score.high:
         wanted = ("walking_help",) if score.known else score.asks
-        return Value(0, 1, asks=wanted, of="walking_help", note="contradiction" if score.known else "")
+        return Value(low=0, high=1, asks=wanted, of="walking_help", note="contradiction" if score.known else "")
     with_more = used in ("rollator", "person", "person_and_device")
     return exact(float(with_more), "walking_help", help_used.on, raw=used)
 
@@ -136,7 +136,7 @@ def _walks_with_more_than_a_brace(facts: Facts) -> Value:
 def _supine_drop(facts: Facts) -> Value:
     seated, flat = known_number(facts, "fvc_pct"), known_number(facts, "fvc_supine_pct")
     if not seated or flat is None:
-        return Value(-inf, inf, asks=open_asks(facts, "fvc_supine_pct", "fvc_pct"), of="fvc_supine_drop_pct")
+        return Value(low=-inf, high=inf, asks=open_asks(facts, "fvc_supine_pct", "fvc_pct"), of="fvc_supine_drop_pct")
     return exact(round(100 * (seated - flat) / seated, 1), "fvc_supine_drop_pct", facts.value("fvc_supine_pct").on)
 
 
@@ -144,7 +144,7 @@ def _supine_drop(facts: Facts) -> Value:
 def _weight_loss(facts: Facts) -> Value:
     now, usual = known_number(facts, "weight_kg"), known_number(facts, "usual_weight_kg")
     if now is None or not usual:
-        return Value(-inf, inf, asks=open_asks(facts, "weight_kg", "usual_weight_kg"), of="weight_loss_pct")
+        return Value(low=-inf, high=inf, asks=open_asks(facts, "weight_kg", "usual_weight_kg"), of="weight_loss_pct")
     return exact(round(100 * (usual - now) / usual, 1), "weight_loss_pct", facts.value("weight_kg").on)
 
 
@@ -220,7 +220,7 @@ def _heart_rate(name: str) -> Callable[[Callable[[Facts, float], float]], None]:
         def find(facts: Facts) -> Value:
             age, unreliable = facts.value("age_years"), facts.value("heart_rate_unreliable")
             if not age.known or not unreliable.known or unreliable.low:
-                return Value(0, inf, asks=open_asks(facts, "age_years", "heart_rate_unreliable"), of=name)
+                return Value(low=0, high=inf, asks=open_asks(facts, "age_years", "heart_rate_unreliable"), of=name)
             return exact(int(formula(facts, age.low) + 0.5), name, age.on)
 
     return register

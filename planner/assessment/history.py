@@ -150,7 +150,7 @@ def alsfrs_items(vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 # What a yes/no fact is where nobody asks for days or questions.
-SPANS = {Truth.NO: Value(0, 0), Truth.UNKNOWN: Value(0, 1), Truth.YES: Value(1, 1)}
+SPANS = {Truth.NO: Value(low=0, high=0), Truth.UNKNOWN: Value(low=0, high=1), Truth.YES: Value(low=1, high=1)}
 
 
 def _by_rule(name: str, rule: Condition) -> Callable[[Facts], Value]:
@@ -159,17 +159,17 @@ def _by_rule(name: str, rule: Condition) -> Callable[[Facts], Value]:
             return SPANS[truth_of(rule, facts)]
         found = evaluate(rule, facts)
         if found.truth is Truth.UNKNOWN:
-            return Value(0, 1, asks=asks_of(found, facts), of=name)
+            return Value(low=0, high=1, asks=asks_of(found, facts), of=name)
         position = float(found.truth is Truth.YES)
         days = [on for leaf in found.leaves if (on := facts.value(leaf.fact).on)]
-        return Value(position, position, max(days, default=None), (), name)
+        return Value(low=position, high=position, on=max(days, default=None), asks=(), of=name)
 
     return find
 
 
 def exact(position: float, of: str, on: date | None = None, raw: Raw | None = None) -> Value:
     """A value worked out for certain; ``raw`` is what was told of ``of`` where that is another scale."""
-    return Value(position, position, on, (), of, raw)
+    return Value(low=position, high=position, on=on, asks=(), of=of, raw=raw)
 
 
 def known_number(facts: Facts, name: str) -> float | None:
@@ -187,4 +187,6 @@ def latest_day(values: Iterable[Value]) -> date | None:
 
 def total_of(items: list[Value], of: str) -> Value:
     low, high = sum(item.low for item in items), sum(item.high for item in items)
-    return Value(low, high, latest_day(items), tuple(ask for item in items for ask in item.asks), of)
+    return Value(
+        low=low, high=high, on=latest_day(items), asks=tuple(ask for item in items for ask in item.asks), of=of
+    )

@@ -46,7 +46,7 @@ class Outlook:
             passed = (today - milestone.measured_on).days / DAYS_PER_MONTH
             month = max(0.0, getattr(milestone, course) - passed)
             if month <= self.horizon:
-                reached = Value(milestone.at_most, milestone.at_most, of=milestone.fact)
+                reached = Value(low=milestone.at_most, high=milestone.at_most, of=milestone.fact)
                 timed.append((month, milestone.fact, reached))
         # Scores reached in the same month stand in falling order, so that the lowest one counts.
         return sorted(timed, key=lambda change: (change[0], change[1], -change[2].low))
@@ -132,6 +132,6 @@ class Outlook:
                 passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
                 # Just past the crossing, so that "below" holds; a measure never falls under nothing.
                 level = max(0.0, line.value - line.falls[at] * (month + passed) - 1e-6)
-                changes[line.fact] = Value(level, level, of=line.fact)
+                changes[line.fact] = Value(low=level, high=level, of=line.fact)
             state = self._states[course, month, measured] = self.facts.supposing(changes, ahead=True, bare=True)
         return state

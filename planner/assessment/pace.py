@@ -20,7 +20,7 @@ def _points_per_month(facts: Facts) -> Value:
     high = max(onset.high, recent.high)
     if low == high:
         return exact(low, "progression_points_per_month", recent.on or onset.on)
-    return Value(low, high, onset.on, (*onset.asks, *recent.asks), "progression_points_per_month")
+    return Value(low=low, high=high, on=onset.on, asks=(*onset.asks, *recent.asks), of="progression_points_per_month")
 
 
 def since_onset(facts: Facts) -> Value:
@@ -29,17 +29,25 @@ def since_onset(facts: Facts) -> Value:
     best = facts.vocabulary["alsfrs_total"].ends[1]
     if not onset.known:
         asks = (*total.asks, *onset.asks)
-        return Value(0, inf, total.on, asks, "progression_points_per_month")
+        return Value(low=0, high=inf, on=total.on, asks=asks, of="progression_points_per_month")
     day = total.on or facts.today
     months = (day - date.fromordinal(int(onset.low))).days / DAYS_PER_MONTH
     if months < 1:
-        return Value(0, inf, total.on, ("alsfrs_total",), "progression_points_per_month", None, "too_soon")
+        return Value(
+            low=0,
+            high=inf,
+            on=total.on,
+            asks=("alsfrs_total",),
+            of="progression_points_per_month",
+            raw=None,
+            note="too_soon",
+        )
     return Value(
-        round((best - total.high) / months, 3),
-        round((best - total.low) / months, 3),
-        total.on,
-        total.asks,
-        "progression_points_per_month",
+        low=round((best - total.high) / months, 3),
+        high=round((best - total.low) / months, 3),
+        on=total.on,
+        asks=total.asks,
+        of="progression_points_per_month",
     )
 
 
@@ -66,7 +74,9 @@ def recent_loss(facts: Facts) -> Value | None:
                     return None
             months = apart / DAYS_PER_MONTH
             low, high = (before.low - total.high) / months, (before.low - total.low) / months
-            return Value(round(low, 3), round(high, 3), newest, total.asks, "progression_points_per_month")
+            return Value(
+                low=round(low, 3), high=round(high, 3), on=newest, asks=total.asks, of="progression_points_per_month"
+            )
     return None
 
 
@@ -107,7 +117,7 @@ def _pace(facts: Facts) -> Value:
     def place(rate: float) -> float:
         return 0 if rate < slow else 2 if rate > fast else 1
 
-    return Value(place(points.low), place(points.high), points.on, points.asks, "progression_pace")
+    return Value(low=place(points.low), high=place(points.high), on=points.on, asks=points.asks, of="progression_pace")
 
 
 derived("stage", "@criteria", "stage_by_therapist", follows_projection=True)(stage_today)

@@ -143,7 +143,7 @@ def _reserves(scores: Scores, own: tuple[int | None, ...], rate: float, number: 
 # --- one person ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
     """An item and the score it may come down to; quantiles in months from the last visit with that item.
 
@@ -167,7 +167,7 @@ class Milestone:
         return (today - self.measured_on).days / DAYS_PER_MONTH > self.p90
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A measure that falls in a line: its last value, when, and the fall a month along each course.
 
@@ -223,7 +223,14 @@ def milestones_of(
         reached = [day for day, score in zip(days, own, strict=True) if score is not None and score <= at_most]
         within = tuple(zip(HORIZONS, chances, strict=True))
         found.append(
-            Milestone(item, at_most, days[-1], within=within, reached_before=max(reached, default=None), **quantiles)
+            Milestone(
+                fact=item,
+                at_most=at_most,
+                measured_on=days[-1],
+                within=within,
+                reached_before=max(reached, default=None),
+                **quantiles,
+            )
         )
     return found
 
@@ -296,5 +303,5 @@ def lines_of(facts: Facts, knowledge: Knowledge) -> tuple[Line, ...]:
         fall = max(own, prior * number["measure_fall_least_share"]) if own is not None else prior
         falls = (fall * number["measure_early_factor"], fall, fall * number["measure_late_factor"])
         basis = "own" if own is not None else knowledge.limits[prior_limit].basis
-        found.append(Line(name, value.low, value.on, falls, basis))
+        found.append(Line(fact=name, value=value.low, measured_on=value.on, falls=falls, basis=basis))
     return tuple(found)

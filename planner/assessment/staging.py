@@ -11,7 +11,7 @@ from planner.model.knowledge import Knowledge, Scale, Staging
 from planner.model.truth import Truth
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StageFinding:
     """A stage, or the range in which it lies; ``by`` says who decided, ``estimated`` what the rule alone gives."""
 
@@ -32,7 +32,7 @@ class Span:
     high: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KingsFinding:
     """King's stage: regions counted, or 4 with feeding (four_a) or breathing (four_b) help; both may be open."""
 
@@ -70,9 +70,9 @@ def _as_value(low: int, high: int, found: tuple[Finding, ...], facts: Facts, nam
     """A stage as a fact: positions count from 0."""
     if low == high:
         days = [on for finding in found for leaf in finding.leaves if (on := facts.value(leaf.fact).on)]
-        return Value(low - 1, low - 1, max(days, default=None), (), name)
+        return Value(low=low - 1, high=low - 1, on=max(days, default=None), asks=(), of=name)
     wanted = tuple(dict.fromkeys(ask for finding in found for ask in asks(finding, facts)))
-    return Value(low - 1, high - 1, None, wanted, name)
+    return Value(low=low - 1, high=high - 1, on=None, asks=wanted, of=name)
 
 
 def estimated_stage(facts: Facts) -> Value:
@@ -84,13 +84,23 @@ def stage_today(facts: Facts) -> Value:
     """The therapist's word, else the rule; never below what an earlier visit showed without the therapist's word."""
     word = facts.value("stage_by_therapist")
     if word.known:
-        return Value(word.low, word.high, word.on, (), "stage_by_therapist", None, word.note)
+        return Value(
+            low=word.low, high=word.high, on=word.on, asks=(), of="stage_by_therapist", raw=None, note=word.note
+        )
     own = estimated_stage(facts)
     floor = facts.history.stage_floor
     if own.low >= floor:
         return own
     low, high = max(own.low, floor), max(own.high, floor)
-    return Value(low, high, own.on, () if low == high else own.asks, "stage", None, "kept_from_earlier")
+    return Value(
+        low=low,
+        high=high,
+        on=own.on,
+        asks=() if low == high else own.asks,
+        of="stage",
+        raw=None,
+        note="kept_from_earlier",
+    )
 
 
 def stage_floor(history: Any) -> float:
@@ -118,7 +128,7 @@ def _limb(facts: Facts, others: tuple[str, ...], name: str) -> Value:
     for item in others:
         fact = facts.vocabulary[item]
         best = fact.ends[1]
-        normal.update({written: Value(best, best, of=written) for written in (item, *fact.ids)})
+        normal.update({written: Value(low=best, high=best, of=written) for written in (item, *fact.ids)})
     apart = facts.supposing(normal)
     low, high, found = rule_of(facts.history.knowledge.staging, apart)
     return _as_value(low, high, found, apart, name)
@@ -133,9 +143,17 @@ def find_stage(facts: Facts, knowledge: Knowledge) -> StageFinding:
         reason for finding in deciding for reason in reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
     )
     if value.of == "stage_by_therapist":
-        word = Reason("stage_by_therapist", str(low), value.on.isoformat() if value.on else None)
-        return StageFinding(low, high, "therapist", (word, *why), (), own[:2])
-    return StageFinding(low, high, "rule", why, value.asks, own[:2], value.note == "kept_from_earlier")
+        word = Reason(fact="stage_by_therapist", value=str(low), on=value.on.isoformat() if value.on else None)
+        return StageFinding(low=low, high=high, by="therapist", because=(word, *why), asks=(), estimated=own[:2])
+    return StageFinding(
+        low=low,
+        high=high,
+        by="rule",
+        because=why,
+        asks=value.asks,
+        estimated=own[:2],
+        kept_from_earlier=value.note == "kept_from_earlier",
+    )
 
 
 def limb_span(facts: Facts, name: str) -> Span:
@@ -155,6 +173,6 @@ def find_kings(scale: Scale, facts: Facts) -> KingsFinding:
     regions = count(scale, facts)
     four_a, four_b = (truth_of(rule, facts) for rule in (scale.four_a, scale.four_b))
     if Truth.YES in (four_a, four_b):
-        return KingsFinding(4, 4, four_a, four_b, False)
+        return KingsFinding(low=4, high=4, four_a=four_a, four_b=four_b, no_region=False)
     high = 4 if Truth.UNKNOWN in (four_a, four_b) else max(regions.high, 1)
-    return KingsFinding(max(regions.low, 1), high, four_a, four_b, regions.high == 0)
+    return KingsFinding(low=max(regions.low, 1), high=high, four_a=four_a, four_b=four_b, no_region=regions.high == 0)

@@ -53,11 +53,21 @@ from planner.reading.resources import resource
 
 LINE, LONG = "A sentence as it may stand here.", "A longer sentence that shows how a line breaks where the column ends."
 LINES = (LINE, LONG)
-PART = Part("A label", LINES)
-STOP, CALL = Part("Stop if", LINES[:1], "stop"), Part("Call us if", LINES, "call")
+PART = Part(label="A label", lines=LINES)
+STOP, CALL = Part(label="Stop if", lines=LINES[:1], tone="stop"), Part(label="Call us if", lines=LINES, tone="call")
 PROOF = Proof(1, "What a source says.", "for, B")
-ROW = FormRow("1", "A question?", tuple(FormCell(said, tick=True) for said in ("Yes", "No", "Not known")))
-WRITE_ROW = FormRow("2", "A question to write on", (FormCell(unit="cm"),))
+ROW = FormRow(
+    number="1", label="A question?", cells=tuple(FormCell(text=said, tick=True) for said in ("Yes", "No", "Not known"))
+)
+WRITE_ROW = FormRow(number="2", label="A question to write on", cells=(FormCell(unit="cm"),))
+CALL_BOX = CallBlock(
+    tone="call",
+    label="A box to call",
+    signs=LINES,
+    until_then="Until then:",
+    do=(LINE,),
+    contacts=("Somebody 555-0142",),
+)
 ICONS = ("stop", "call", "warn", "clock", "repeat", "helper", "trained", "tick", "check")
 
 
@@ -65,7 +75,7 @@ def samples(words: Words) -> dict[str, Block]:
     """One block of every kind, by its kind; the text is made up and says nothing."""
     shown = picture("ankle_strap", words)
     dose = (("how often", "Once a day"), ("how many", "Three times"), ("how long", "A slow count"))
-    call = CallBlock("call", "A box to call", LINES, "Until then:", (LINE,), ("Somebody 555-0142",))
+    call = CALL_BOX
     marks = ((0.1, "Dec", ""), (0.4, "Jan", "2027"), (0.7, "Feb", ""))
     key = (("order", "order"), ("wait", "wait"), ("use", "likely to help"))
     blocks: tuple[Block, ...] = (
@@ -74,29 +84,29 @@ def samples(words: Words) -> dict[str, Block]:
         MessageBlock("A label", "The one main thing.", LONG),
         ColumnsBlock(tuple(Column(time, time, LINES, LINE) for time in ("now", "next", "later"))),
         call,
-        CallsBlock((CallBlock("stop", "A box to stop", LINES), call)),
-        GroupBlock("A group", LINE, (ListBlock("A list", "", LINES), ListBlock("Another", "", LINES))),
+        CallsBlock((CallBlock(tone="stop", label="A box to stop", signs=LINES), call)),
+        GroupBlock("A group", LINE, (ListBlock(heading="A list", intro="", lines=LINES), ListBlock(heading="Another", intro="", lines=LINES))),
         QuoteBlock("A quotation", "In the person's own words."),
-        CardBlock("A card with a drawing", LONG, dose, (PART,), (PART,), (STOP, CALL), shown),
-        ListBlock("A list to tick", LINE, LINES, ticks=True),
-        TableBlock("A table", ("Name", "One", "Two"), (("First", *LINES), ("Second", *LINES)), (20, 40, 40), LINE),
-        ChartBlock(1, "A chart", marks, (ChartRow("A thing", 0.1, 0.5),), "today", key, "A chart with one thing on it."),
+        CardBlock(title="A card with a drawing", why=LONG, dose=dose, left=(PART,), right=(PART,), foot=(STOP, CALL), figure=shown),
+        ListBlock(heading="A list to tick", intro=LINE, lines=LINES, ticks=True),
+        TableBlock(heading="A table", head=("Name", "One", "Two"), rows=(("First", *LINES), ("Second", *LINES)), widths=(20, 40, 40), note=LINE),
+        ChartBlock(number=1, heading="A chart", marks=marks, rows=(ChartRow("A thing", 0.1, 0.5),), today="today", key=key, says="A chart with one thing on it."),
         WriteBlock("Lines to write on", (LINE,), 2),
         SignBlock("A place to sign", LINE, (("A role",), ("Another", "with a name")), LINES),
         FactsBlock("Facts", (("Label", "value"), ("Another label", "another value"))),
         FlagsBlock("Red flags", "", (Flag("Emergency", "stop", LINE, (PART,)), Flag("Same day", "call", LINE, (PART,)))),
         StageBlock("Stage", "The stage", "found by", (PART,)),
-        AdviceBlock("1", "One piece of advice", "Now", "now", (LINE,), (PART,), "Evidence", (PROOF,), LINE),
+        AdviceBlock(number="1", title="One piece of advice", timing="Now", tone="now", marks=(LINE,), parts=(PART,), evidence_label="Evidence", evidence=(PROOF,), also=LINE),
         PositionBlock("A question?", LONG, (("For", (PROOF,)), ("Against", (PROOF,)))),
         SourcesBlock("Sources", ((1, "A source, 2026.", "read in full"),), LINE),
-        StrengthBlock("Strength", strength_map({"left_ankle": ("3", True), "neck": ("", False)}, ("Right", "Left"), LINE), ("Group", "Left", "Right"), (("One", "3", "4"),), LINES),
-        TaughtBlock("A record of what was taught", LINE, ("Asked", "Said it back", "Needs repeat"), (LINE,), (LINE,)),
-        ScoresBlock("A scale", "Two items of a scale.", ((Score("walking", "3", 0.25), Score("stairs", "", 0.0)),), "3"),
+        StrengthBlock(heading="Strength", body=strength_map({"left_ankle": ("3", True), "neck": ("", False)}, ("Right", "Left"), LINE), head=("Group", "Left", "Right"), rows=(("One", "3", "4"),), notes=LINES),
+        TaughtBlock(heading="A record of what was taught", intro=LINE, head=("Asked", "Said it back", "Needs repeat"), prompts=(LINE,), lines=(LINE,)),
+        ScoresBlock(heading="A scale", says="Two items of a scale.", groups=((Score("walking", "3", 0.25), Score("stairs", "", 0.0)),), total="3"),
         BoxesBlock((Box("stop", "A frame", (Entry(LINE), Entry("To write on", write=True), Entry("To tick", tick=True))),)),
         FineBlock(LINES),
         RecordBlock("This file carries data.", "This file carries none."),
-        FormQuestionsBlock("Questions of a form", LINE, (ROW, WRITE_ROW), paired=True),
-        FormGridBlock("A grid of a form", LINE, ("Question", "Yes", "No", "Not known"), (ROW,)),
+        FormQuestionsBlock(heading="Questions of a form", intro=LINE, rows=(ROW, WRITE_ROW), paired=True),
+        FormGridBlock(heading="A grid of a form", intro=LINE, head=("Question", "Yes", "No", "Not known"), rows=(ROW,)),
         PicturesBlock("Drawings in a row", LINE, (shown, picture("gait_belt", words))),
     )  # fmt: skip
     return {block.kind: block for block in blocks}
@@ -106,7 +116,9 @@ def icons(words: Words) -> tuple[Picture, ...]:
     """Every icon, with what it stands beside."""
     folder = resource("templates") / "icons"
     read = ((name, (folder / f"{name}.svg").read_text(encoding="utf-8")) for name in ICONS)
-    return tuple(Picture(icon_of(svg, words(f"figures.icons.{name}")), name, "") for name, svg in read)
+    return tuple(
+        Picture(svg=icon_of(svg, words(f"figures.icons.{name}")), title=name, caption="") for name, svg in read
+    )
 
 
 def gallery_document(language: str = "en") -> Document:
@@ -116,7 +128,7 @@ def gallery_document(language: str = "en") -> Document:
     blocks: list[Block] = [found.pop("title")]
     for kind, block in sorted(found.items()):
         blocks += [HeadingBlock(words("gallery.kind", kind=kind)), block]
-    plain = CardBlock("A card without a drawing", LONG, (), (PART,), (PART,), (CALL,))
+    plain = CardBlock(title="A card without a drawing", why=LONG, dose=(), left=(PART,), right=(PART,), foot=(CALL,))
     blocks += [HeadingBlock(words("gallery.kind", kind="card")), plain]
     drawings = tuple(picture(name, words) for name in poses())
     maps = tuple(body_map(side, told.spots, words) for side, told in body_maps().items())
@@ -129,4 +141,11 @@ def gallery_document(language: str = "en") -> Document:
         "page_of": words("page.of"), "document": words("gallery.title"), "who": "", "review": "", "bar": "",
         "edition": "",
     }  # fmt: skip
-    return Document("gallery", words.language, words.direction, words("gallery.title"), furniture, tuple(blocks))
+    return Document(
+        kind="gallery",
+        language=words.language,
+        direction=words.direction,
+        title=words("gallery.title"),
+        furniture=furniture,
+        blocks=tuple(blocks),
+    )

@@ -149,10 +149,17 @@ def _example_person(given: Any, knowledge: Knowledge) -> Assessment:
         fact = vocabulary[name]
         raw = _as_kind(fact.kind, raw)
         if name in derived and fact.origin == "derived":
-            supposed[name] = Value(fact.position(raw), fact.position(raw), EXAMPLE_DAY, (), name)
+            supposed[name] = Value(low=fact.position(raw), high=fact.position(raw), on=EXAMPLE_DAY, asks=(), of=name)
         else:
             told.append(Observation(name, raw, EXAMPLE_DAY))
-    intake = Intake("example", "", "en", str(given.get("country", "")), tuple(told), (EXAMPLE_DAY,))
+    intake = Intake(
+        id="example",
+        name="",
+        language="en",
+        country=str(given.get("country", "")),
+        observations=tuple(told),
+        visits=(EXAMPLE_DAY,),
+    )
     assessment = assess(intake, knowledge, today=EXAMPLE_DAY + timedelta(0))
     if not supposed:
         return assessment

@@ -32,13 +32,15 @@ def rule_page(rule: Recommendation, knowledge: Knowledge, words: Words, detail: 
     parts = dict(_parts(rule, knowledge, words))
     if detail == NO_CAUTIONS:
         parts = {key: lines for key, lines in parts.items() if key not in ("caution", "done", "ahead")}
-    lists = tuple(ListBlock(words(f"rule.{key}"), "", lines) for key, lines in parts.items() if lines)
+    lists = tuple(
+        ListBlock(heading=words(f"rule.{key}"), intro="", lines=lines) for key, lines in parts.items() if lines
+    )
     blocks.append(GroupBlock(words("rule.rule"), "", lists))
     if detail in (WHOLE, NO_EVIDENCE):
         blocks.append(_examples(rule, knowledge, words))
     if detail == WHOLE:
         lines = tuple(f"{knowledge.sources[e.source].cite} ({e.leans}, {e.strength}): {e.says}" for e in rule.evidence)
-        blocks.append(ListBlock(words("rule.evidence"), "", lines))
+        blocks.append(ListBlock(heading=words("rule.evidence"), intro="", lines=lines))
     return _document("rule", words("rule.document"), blocks, knowledge, words)
 
 
@@ -61,7 +63,11 @@ def map_page(knowledge: Knowledge, words: Words) -> Document:
         note = ""
         if left_out:
             note = words("map.no_advice", stages=", ".join(ROMAN[at] for at in left_out.stages), why=left_out.why)
-        blocks.append(TableBlock(words(f"domain.{domain}"), head, rows, (64, 6, 6, 6, 6, 6, 6), note))
+        blocks.append(
+            TableBlock(
+                heading=words(f"domain.{domain}"), head=head, rows=rows, widths=(64, 6, 6, 6, 6, 6, 6), note=note
+            )
+        )
     return _document("map", words("map.title"), blocks, knowledge, words)
 
 
@@ -70,7 +76,14 @@ def _document(kind: str, title: str, blocks: Iterable[Block], knowledge: Knowled
     furniture = {
         "page_of": words("page.of"), "document": title, "who": "", "review": "", "bar": "", "edition": edition,
     }  # fmt: skip
-    return Document(kind, words.language, words.direction, title, furniture, tuple(blocks))
+    return Document(
+        kind=kind,
+        language=words.language,
+        direction=words.direction,
+        title=title,
+        furniture=furniture,
+        blocks=tuple(blocks),
+    )
 
 
 def _file(rule: Recommendation) -> str:
@@ -154,7 +167,7 @@ def _filled(text: str, knowledge: Knowledge) -> str:
 def _examples(rule: Recommendation, knowledge: Knowledge, words: Words) -> TableBlock:
     rows = tuple(_example(rule, example, knowledge, words) for example in rule.examples)
     head = tuple(words(f"rule.{key}") for key in ("example", "given", "answer"))
-    return TableBlock(words("rule.examples"), head, rows, (28, 48, 24))
+    return TableBlock(heading=words("rule.examples"), head=head, rows=rows, widths=(28, 48, 24))
 
 
 def _example(rule: Recommendation, example: Example, knowledge: Knowledge, words: Words) -> Lines:

@@ -26,7 +26,7 @@ PHRASES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Explanation:
     """The parts of an answer, each a list of lines."""
 
@@ -57,15 +57,15 @@ def explain(plan: Plan, item: PlanItem, facts: Facts, words: Words) -> Explanati
         if item.start_by:
             ahead.append(f"start by {words.day(item.start_by)}")
     return Explanation(
-        fill(rule.text.therapist.title, knowledge, plan.values, "", words) or item.id,
-        words(f"timing.{item.timing}"),
-        tuple(reason_in_words(reason, knowledge, words) for reason in item.because),
-        _trigger(rule, facts, plan, words),
-        tuple(blocks),
-        tuple(ahead),
-        names_of(item.asks, knowledge, words) if item.asks else "",
-        tuple(flip_in_words(flip, plan, words) for flip in flips(plan, rule, facts)),
-        tuple(f"{e.source} ({e.leans}, {e.strength}): {e.says}" for e in rule.evidence),
+        title=fill(rule.text.therapist.title, knowledge, plan.values, "", words) or item.id,
+        timing=words(f"timing.{item.timing}"),
+        why=tuple(reason_in_words(reason, knowledge, words) for reason in item.because),
+        trigger=_trigger(rule, facts, plan, words),
+        precautions=tuple(blocks),
+        ahead=tuple(ahead),
+        asks=names_of(item.asks, knowledge, words) if item.asks else "",
+        turns=tuple(flip_in_words(flip, plan, words) for flip in flips(plan, rule, facts)),
+        evidence=tuple(f"{e.source} ({e.leans}, {e.strength}): {e.says}" for e in rule.evidence),
     )
 
 

@@ -61,7 +61,7 @@ def question_units(vocabulary: Vocabulary) -> Iterator[Unit]:
         told: dict[str, Told] = {ASKED: asked.asks}
         told |= {UNIT: asked.unit} if asked.unit else {}
         told |= {f"{ANSWERS}.{answer}": said for answer, said in asked.answers.items()}
-        yield Unit(QUESTIONS, name, told, alone=(ASKED,), is_name=not asked.asks.endswith("?"))
+        yield Unit(file=QUESTIONS, id=name, texts=told, alone=(ASKED,), is_name=not asked.asks.endswith("?"))
 
 
 def questions_with(vocabulary: Vocabulary, said: Mapping[Name, Texts]) -> dict[str, Question]:

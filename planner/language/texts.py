@@ -29,7 +29,7 @@ DRAWINGS, DRAWN = "figures", ("title", "caption", "safety", "alt", "legend")
 NO_TEXT = ("figure", "more_figures")  # names of drawings among the family texts of a rule
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Unit:
     """One piece of translation: the file (a domain, or one of the frame) and id it goes by, and its texts by path.
 
@@ -82,7 +82,7 @@ def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
         for key, route in knowledge.routes.named.items()
     ]
     found += [_plain("equipment", f"guide.{part}", "", lines) for part, lines in knowledge.guide]
-    found.append(Unit("equipment", "market.years", {"": knowledge.market.years}, is_name=True))
+    found.append(Unit(file="equipment", id="market.years", texts={"": knowledge.market.years}, is_name=True))
     found += [_plain("payers", payer.id, "", payer.family) for payer in knowledge.payers if payer.family]
     found += _fridge_units(knowledge.fridge)
     stages = enumerate(knowledge.staging.stages)
@@ -92,7 +92,7 @@ def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
 
 
 def _plain(file: str, name: str, path: str, told: Told, is_name: bool = False) -> Unit:
-    return Unit(file, name, {path: told}, alone=(path,), is_name=is_name)
+    return Unit(file=file, id=name, texts={path: told}, alone=(path,), is_name=is_name)
 
 
 def _rule_unit(rule: Recommendation) -> Unit:
@@ -100,7 +100,7 @@ def _rule_unit(rule: Recommendation) -> Unit:
     notes = notes_of(rule)
     if notes:
         told[NOTES] = notes
-    return Unit(rule.domain, rule.id, told, "family.why", ("family.title",))
+    return Unit(file=rule.domain, id=rule.id, texts=told, opening="family.why", alone=("family.title",))
 
 
 def notes_of(rule: Recommendation) -> Lines:
@@ -110,7 +110,7 @@ def notes_of(rule: Recommendation) -> Lines:
 
 def _flag_unit(flag: RedFlag) -> Unit:
     told = {f"family.{path}": said for path, said in _flat(flag.family)} if flag.family else {}
-    return Unit("red_flags", flag.id, told, alone=tuple(told))
+    return Unit(file="red_flags", id=flag.id, texts=told, alone=tuple(told))
 
 
 def _thing_unit(thing: Equipment) -> Unit:
@@ -118,7 +118,13 @@ def _thing_unit(thing: Equipment) -> Unit:
     told: dict[str, Told] = {"name": thing.name}
     told |= {f"family.{path}": said for path, said in _flat(thing.family)}
     gates = {f"gates.{at}.family": gate.family for at, gate in enumerate(thing.gates)}
-    return Unit("equipment", f"items.{thing.id}", {**told, **gates}, "family.does", ("name", "family.name", *gates))
+    return Unit(
+        file="equipment",
+        id=f"items.{thing.id}",
+        texts={**told, **gates},
+        opening="family.does",
+        alone=("name", "family.name", *gates),
+    )
 
 
 def _fridge_units(fridge: FridgeLines) -> Iterator[Unit]:
@@ -128,7 +134,7 @@ def _fridge_units(fridge: FridgeLines) -> Iterator[Unit]:
             told: dict[str, Told] = {"says": line.says}
             if line.known:
                 told["known"] = tuple(exact.says for exact in line.known)
-            yield Unit("fridge", f"lines.{section}.{name}", told, alone=tuple(told))
+            yield Unit(file="fridge", id=f"lines.{section}.{name}", texts=told, alone=tuple(told))
     yield from (_plain("fridge", f"talks_by.{at}", "says", way.says) for at, way in enumerate(fridge.talks_by))
     yield from (_plain("fridge", f"devices.{key}", "name", device.name, True) for key, device in fridge.devices.items())
 
@@ -146,7 +152,13 @@ def drawing_units(drawings: Mapping[str, DrawingWords]) -> tuple[Unit, ...]:
     """What is said with each drawing."""
     alone = ("title", "alt")
     return tuple(
-        Unit(DRAWINGS, name, {key: getattr(said, key) for key in DRAWN if getattr(said, key)}, "caption", alone)
+        Unit(
+            file=DRAWINGS,
+            id=name,
+            texts={key: getattr(said, key) for key in DRAWN if getattr(said, key)},
+            opening="caption",
+            alone=alone,
+        )
         for name, said in drawings.items()
     )
 

@@ -61,7 +61,7 @@ class TranslationFile(Shape):
     of: Mapping[str, str | int] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One file of translations, read: its texts and their places by dotted path, and the English beside its notes."""
 
@@ -151,7 +151,11 @@ def _sheet(read: Read, language: str, problems: list[Problem]) -> Sheet | None:
             continue
         said[key] = tuple(told) if isinstance(told, list) else told
     digests = {name: str(digest) for name, digest in file.of.items()}
-    return Sheet(read, file.reviewed.by, digests, said, places, english) if len(problems) == before else None
+    return (
+        Sheet(read=read, by=file.reviewed.by, digests=digests, said=said, places=places, english=english)
+        if len(problems) == before
+        else None
+    )
 
 
 def _leaves(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
@@ -187,7 +191,9 @@ def in_language(knowledge: Knowledge, language: str) -> Knowledge:
     names = [words.reviewer, *(sheet.by for sheet in used)]
     reviewers = tuple(dict.fromkeys(name for name in names if name))
     drawings, questions = drawings_with(drawing_words(), said), questions_with(knowledge.vocabulary, said)
-    return with_texts(knowledge, said).speaking(Spoken(language, not all(names), reviewers, drawings, questions))
+    return with_texts(knowledge, said).speaking(
+        Spoken(language=language, draft=not all(names), reviewers=reviewers, drawings=drawings, questions=questions)
+    )
 
 
 def all_units(knowledge: Knowledge) -> tuple[Unit, ...]:

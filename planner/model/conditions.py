@@ -14,7 +14,7 @@ YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 Operator = Literal["at_least", "at_most", "above", "below", "is", "one_of", "known"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compare:
     """One leaf: a fact held against a bound. ``bounds`` are positions on the fact's scale, ``said`` how it is written.
 
@@ -172,7 +172,7 @@ def facts_read(condition: Condition) -> frozenset[str]:
     return frozenset(leaf.fact for leaf in leaves(condition))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One fact that decided something, with its value and date: what a "because" line is made of."""
 
@@ -210,8 +210,9 @@ def _reason(name: str, facts: Facts, vocabulary: Vocabulary) -> Reason:
     fact = vocabulary[of]
     raw = value.raw if value.raw is not None else (fact.raw(value.low) if value.known else None)
     open_ends = value.known or value.asks == (of,)
-    span = (None, None) if open_ends else (_end(fact.raw, value.low), _end(fact.raw, value.high))
-    known = facts.memo[name] = Reason(of, raw, value.on.isoformat() if value.on else None, *span, value.note)
+    low, high = (None, None) if open_ends else (_end(fact.raw, value.low), _end(fact.raw, value.high))
+    on = value.on.isoformat() if value.on else None
+    known = facts.memo[name] = Reason(fact=of, value=raw, on=on, low=low, high=high, note=value.note)
     return known
 
 

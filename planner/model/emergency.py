@@ -80,7 +80,7 @@ class FridgeLines(Shape):
         yield "devices", tuple(device.name for device in self.devices.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Emergency:
     """What is told of one person: a sentence for each line, how the person talks, and whether each device is in use.
 
@@ -116,4 +116,6 @@ def _said(
         section: tuple(line.sentences[at] for line, at in zip(said.values(), chosen[section], strict=True))
         for section, said in fridge.lines.items()
     }
-    return Emergency(lines, "" if way is None else fridge.talks_by[way].says, devices, chosen, way)
+    return Emergency(
+        lines=lines, talks_by="" if way is None else fridge.talks_by[way].says, devices=devices, chosen=chosen, way=way
+    )

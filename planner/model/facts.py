@@ -93,7 +93,7 @@ class Observation:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """What is known of one fact today.
 
@@ -117,10 +117,10 @@ class Value:
 
 def unknown(fact_id: str, low: float = -inf, high: float = inf, **more: Any) -> Value:
     """A value nobody has given: anything on its scale, and the question is the fact itself."""
-    return Value(low, high, asks=(fact_id,), of=fact_id, **more)
+    return Value(low=low, high=high, asks=(fact_id,), of=fact_id, **more)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """All facts by id, and by the id (with side, or with the name of a device) under which they are written."""
 
@@ -143,7 +143,7 @@ class Vocabulary:
             for alias in fact.aliases:
                 side, _, plain = alias.rpartition(":")
                 aliases[plain.lower()] = f"{fact.id}_{side}" if side else fact.id
-        return Vocabulary(by_id, devices, written, aliases, plain_of)
+        return Vocabulary(facts=by_id, devices=devices, written=written, aliases=aliases, plain_of=plain_of)
 
     def __getitem__(self, name: str) -> Fact:
         return self.written[name]
@@ -293,7 +293,16 @@ def worse_of(first: Value, second: Value, fact: Fact) -> Value:
     low, high = pick(first.low, second.low), pick(first.high, second.high)
     if low == high:
         deciding = first if first.known and first.low == low else second
-        return Value(low, high, deciding.on, (), deciding.of, deciding.raw, deciding.note)
+        return Value(low=low, high=high, on=deciding.on, asks=(), of=deciding.of, raw=deciding.raw, note=deciding.note)
     dates = [side.on for side in (first, second) if side.on]
     stale = first.stale_since or second.stale_since
-    return Value(low, high, max(dates, default=None), (*first.asks, *second.asks), fact.id, None, "", stale)
+    return Value(
+        low=low,
+        high=high,
+        on=max(dates, default=None),
+        asks=(*first.asks, *second.asks),
+        of=fact.id,
+        raw=None,
+        note="",
+        stale_since=stale,
+    )

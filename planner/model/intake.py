@@ -75,7 +75,7 @@ class Preferences(Part):
     print_topics_held_back: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Intake:
     """One person's facts as told. ``told`` are sentences about the data itself; ``source`` is what was read."""
 
@@ -135,13 +135,22 @@ def _value(vocabulary: Vocabulary, seen: Observation, day: date, fresh: dict[int
         position = fact.position(seen.value)
         made = fresh[id(seen)] = (
             stale_from,
-            Value(position, position, seen.on, (), seen.fact, seen.value, seen.note),
+            Value(low=position, high=position, on=seen.on, asks=(), of=seen.fact, raw=seen.value, note=seen.note),
         )
     stale_from, value = made
     if stale_from is None or stale_from >= day:
         return value
     low, high = vocabulary[seen.fact].ends
-    return Value(low, high, seen.on, (seen.fact,), seen.fact, None, seen.note, stale_from)
+    return Value(
+        low=low,
+        high=high,
+        on=seen.on,
+        asks=(seen.fact,),
+        of=seen.fact,
+        raw=None,
+        note=seen.note,
+        stale_since=stale_from,
+    )
 
 
 def merged_visits(visits: Sequence[date], within_days: float) -> tuple[date, ...]:

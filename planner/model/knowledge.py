@@ -228,7 +228,7 @@ class Course(Shape):
     decided_by_treatment: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Knowledge:
     """Everything in stages/, checked and resolved; ``digest`` names exactly this content.
 

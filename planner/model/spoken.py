@@ -20,7 +20,7 @@ class Question:
     answers: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Spoken:
     """The language of the family texts and who answers for it; ``draft`` while a text of it names no reviewer.
 

@@ -65,7 +65,7 @@ class ColumnsBlock(Block):
     columns: tuple[Column, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CallBlock(Block):
     """Whom to call for which signs; ``tone`` is stop (emergency) or call. ``english``: the same, under a draft translation."""
 
@@ -107,7 +107,7 @@ class QuoteBlock(Block):
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """A labelled list; ``separate``: its lines are sentences that follow each other. ``english``: under a draft translation."""
 
@@ -118,7 +118,7 @@ class Part:
     english: Part | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Picture:
     """A drawing with its words: ``svg`` is made by our own code of our own data, ``marks`` are icons with words, ``legend`` names its numbers, ``english`` is what to watch, under a draft translation."""
 
@@ -141,7 +141,7 @@ class PicturesBlock(Block):
     pictures: tuple[Picture, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CardBlock(Block):
     """One piece of advice for the family: why, dose, what to do, when to stop or call, and a drawing where one helps."""
 
@@ -155,7 +155,7 @@ class CardBlock(Block):
     figure: Picture | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListBlock(Block):
     """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each. ``stops``: they hold stop rules; ``english``: said once more."""
 
@@ -174,7 +174,7 @@ class ListBlock(Block):
         return len(self.lines) >= MANY and max(map(len, self.lines)) <= SHORT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TableBlock(Block):
     """A table with a head row; the first cell of each row names it. ``widths`` are shares of the width.
 
@@ -200,7 +200,7 @@ class ChartRow:
     need: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ChartBlock(Block):
     """Windows over the coming months; ``marks`` are shares of the span with month and year. A table repeats its dates."""
 

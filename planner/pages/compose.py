@@ -14,11 +14,12 @@ from planner.pages.bilingual import doubled, with_english_for_crews
 from planner.pages.blocks import Block
 from planner.pages.document import Document
 from planner.pages.equipment import equipment_document
-from planner.pages.family import family_document, week_log
+from planner.pages.family import family_document
 from planner.pages.fridge import fridge_document
 from planner.pages.news import with_news
 from planner.pages.running_head import record_line
 from planner.pages.therapist.page import therapist_document
+from planner.pages.week_log import week_log
 from planner.plan.changes import Since
 from planner.plan.disclosure import look_ahead_of
 from planner.plan.plan import Plan

@@ -11,7 +11,7 @@ from planner.pages.form import blocks as form_blocks
 from planner.pages.therapist import blocks as therapist_blocks
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order.
 

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from math import ceil
 
-from planner.assessment.derive import DAYS_PER_MONTH
 from planner.language.translations import translated_by
 from planner.language.wording import remark_in_words, what_was_asked
 from planner.language.words import Words
-from planner.model.intake import LookAhead, months_later
+from planner.model.intake import LookAhead
 from planner.model.shapes import Lines
 from planner.model.things import Equipment, PayerRule
 from planner.pages.blocks import (
     Block,
     CardBlock,
-    ChartBlock,
-    ChartRow,
     HeadingBlock,
     ListBlock,
     Part,
     TableBlock,
     TitleBlock,
 )
+from planner.pages.charts import chart, ramp_table
 from planner.pages.document import Document
 from planner.pages.orders_for_families import Notes, is_hospice, is_unplaced, route_name
 from planner.pages.running_head import bars, head_and_foot
 from planner.plan.disclosure import Sheet, orders_for, prices_are_off_paper, review_day
-from planner.plan.orders import Order, Ramp, ramp_for
+from planner.plan.orders import Order
 from planner.plan.payers import payer_rules
 from planner.plan.plan import Plan
 
@@ -142,14 +140,21 @@ def equipment_document(plan: Plan, words: Words, reader: str, look_ahead: LookAh
     blocks += [*_before_buying(plan, words), *_measuring(plan, words), *_money(sheet, writer), *_last(plan, words)]
     head = words("planner.document")
     furniture = head_and_foot(plan, words, head, name)
-    return Document("equipment", words.language, words.direction, head, furniture, tuple(blocks))
+    return Document(
+        kind="equipment",
+        language=words.language,
+        direction=words.direction,
+        title=head,
+        furniture=furniture,
+        blocks=tuple(blocks),
+    )
 
 
 def _list_by_month(sheet: Sheet, writer: _Writer, look_ahead: LookAhead) -> list[Block]:
     """What to do in the order of its days: charts of a few things, each with a table of the same days under it."""
     words, plan = writer.words, writer.plan
     if not sheet.to_do:
-        return [ListBlock(words("planner.table"), words("planner.nothing"), ())]
+        return [ListBlock(heading=words("planner.table"), intro=words("planner.nothing"), lines=())]
     asked = what_was_asked(plan, words, look_ahead)
     more = words("family.talk_about") if look_ahead == "now" and sheet.held_back else ""
     priced = not prices_are_off_paper(plan)
@@ -175,7 +180,13 @@ def _table(orders: Iterable[Order], writer: _Writer, note: str, priced: bool) ->
         for order in orders
     )
     widths = (15, 24, 28, 25, 8) if priced else (18, 32, 40, 10)
-    return TableBlock(words("planner.table"), tuple(words(f"planner.{key}") for key in keys), rows, widths, note)
+    return TableBlock(
+        heading=words("planner.table"),
+        head=tuple(words(f"planner.{key}") for key in keys),
+        rows=rows,
+        widths=widths,
+        note=note,
+    )
 
 
 def _sheet(order: Order, writer: _Writer) -> CardBlock:
@@ -186,15 +197,15 @@ def _sheet(order: Order, writer: _Writer) -> CardBlock:
         (words("planner.helps_from"), writer.month(order.need_by)),
         (words("planner.estimated_wait" if order.lead_default else "planner.usual_wait"), writer.wait(order)),
     )
-    left = (Part(words("planner.for_you_if"), thing.family.for_you_if),)
-    right = tuple(part for part in (Part(words("planner.first"), writer.notes.of(order)),) if part.lines)
+    left = (Part(label=words("planner.for_you_if"), lines=thing.family.for_you_if),)
+    right = tuple(part for part in (Part(label=words("planner.first"), lines=writer.notes.of(order)),) if part.lines)
     pays = (
         words("planner.price_line", price=f"{writer.price(order)}{writer.kind_of_price(order)}"),
         *_who_pays(thing, writer.payers),
     )
-    foot = () if prices_are_off_paper(writer.plan) else (Part(words("planner.money"), pays, "note"),)
+    foot = () if prices_are_off_paper(writer.plan) else (Part(label=words("planner.money"), lines=pays, tone="note"),)
     why = f"{thing.family.does} {thing.family.way}"
-    return CardBlock(writer.name(order), why, facts, left, right, foot)
+    return CardBlock(title=writer.name(order), why=why, dose=facts, left=left, right=right, foot=foot)
 
 
 def _who_pays(thing: Equipment, payers: Iterable[PayerRule]) -> Lines:
@@ -210,7 +221,9 @@ def _lists(sheet: Sheet, writer: _Writer, review_by: date) -> list[Block]:
         "put_off": tuple(words("family.put_off_line", title=writer.name(order), date=day) for order in sheet.put_off),
     }
     return [
-        ListBlock(words(f"planner.{key}"), words(f"planner.{key}_intro"), said, ticks=key == "give_back")
+        ListBlock(
+            heading=words(f"planner.{key}"), intro=words(f"planner.{key}_intro"), lines=said, ticks=key == "give_back"
+        )
         for key, said in lines.items()
         if said
     ]
@@ -219,8 +232,13 @@ def _lists(sheet: Sheet, writer: _Writer, review_by: date) -> list[Block]:
 def _before_buying(plan: Plan, words: Words) -> list[Block]:
     guide = plan.knowledge.guide
     return [
-        ListBlock(words("planner.before"), words("planner.before_intro"), guide.before_you_get_it, ticks=True),
-        ListBlock(words("planner.ask"), "", guide.ask_the_seller),
+        ListBlock(
+            heading=words("planner.before"),
+            intro=words("planner.before_intro"),
+            lines=guide.before_you_get_it,
+            ticks=True,
+        ),
+        ListBlock(heading=words("planner.ask"), intro="", lines=guide.ask_the_seller),
     ]
 
 
@@ -230,7 +248,7 @@ def _measuring(plan: Plan, words: Words) -> list[Block]:
     head = tuple(words(f"planner.{key}") for key in ("place", "measure"))
     rows = tuple((place, "") for place in guide.measure_at_home)
     blocks: list[Block] = [
-        TableBlock(words("planner.measuring"), head, rows, (62, 38), lines_to_write=True),
+        TableBlock(heading=words("planner.measuring"), head=head, rows=rows, widths=(62, 38), lines_to_write=True),
     ]
     return [*blocks, ramp_table(plan, words)]
 
@@ -245,7 +263,16 @@ def _money(sheet: Sheet, writer: _Writer) -> list[Block]:
     head = tuple(words(f"planner.{key}") for key in ("what", "how", "price", "we_pay"))
     note = f"{_total(sheet, writer)} {words('planner.money_note')}".strip()
     short = len(rows) <= ROWS_IN_ONE_PIECE
-    return [TableBlock(words("planner.budget"), head, tuple(rows), (25, 27, 28, 20), note, lines_to_write=short)]
+    return [
+        TableBlock(
+            heading=words("planner.budget"),
+            head=head,
+            rows=tuple(rows),
+            widths=(25, 27, 28, 20),
+            note=note,
+            lines_to_write=short,
+        )
+    ]
 
 
 def _total(sheet: Sheet, writer: _Writer) -> str:
@@ -266,74 +293,9 @@ def _last(plan: Plan, words: Words) -> list[Block]:
     head = tuple(words(f"family.{key}") for key in ("role", "name", "phone", "when"))
     calls = tuple(words(f"planner.{key}") for key in ("call_date", "call_who", "call_said"))
     return [
-        TableBlock(words("family.team"), head, tuple(team), (28, 28, 24, 20), lines_to_write=True),
+        TableBlock(heading=words("family.team"), head=head, rows=tuple(team), widths=(28, 28, 24, 20), lines_to_write=True),
         TableBlock(
-            words("planner.calls"), calls, (("", "", ""),) * CALLS, (18, 30, 52),
-            translated_by(plan.knowledge.spoken, words), lines_to_write=True,
+            heading=words("planner.calls"), head=calls, rows=(("", "", ""),) * CALLS, widths=(18, 30, 52),
+            note=translated_by(plan.knowledge.spoken, words), lines_to_write=True,
         ),
     ]  # fmt: skip
-
-
-MARKS_AT_MOST = 12  # more month marks than these would run into each other
-
-
-def chart(plan: Plan, orders: Iterable[tuple[str, Order]], months: int, number: int, words: Words) -> ChartBlock | None:
-    """The named orders on one chart of the coming months; None where none of them has a day of need."""
-    rows = tuple(row for name, order in orders if (row := _row(plan, name, order, months)) is not None)
-    if not rows:
-        return None
-    key = tuple((part, words(f"planner.key.{part}")) for part in ("order", "wait", "use"))
-    heading = words("planner.chart" if number == 1 else "planner.chart_more")
-    marks = tuple(_marks(plan.today, months, words))
-    return ChartBlock(number, heading, marks, rows, words("planner.today"), key, words("planner.chart_says"))
-
-
-def _row(plan: Plan, name: str, order: Order, months: int) -> ChartRow | None:
-    if order.need_by is None:
-        return None
-    need = _share(plan.today, max(order.need_by, plan.today), months)
-    start = _share(plan.today, order.order_by or plan.today, months)
-    return ChartRow(name, start, max(need, start))
-
-
-def _share(today: date, day: date, months: int) -> float:
-    """Where a day lies between today (0) and the end of the span (1); what lies beyond is 1."""
-    return round(min(1.0, max(0.0, (day - today).days / (months * DAYS_PER_MONTH))), 3)
-
-
-def _marks(today: date, months: int, words: Words) -> Iterator[tuple[float, str, str]]:
-    """The first of each month within the span (or every second or third): its short name, and the year where it is new."""
-    step, year = -(-months // MARKS_AT_MOST), ""
-    first = months_later(today.replace(day=1), 1)
-    for at in range(0, months, step):
-        day = months_later(first, at)
-        share = _share(today, day, months)
-        if share < 1:
-            new = "" if str(day.year) == year else str(day.year)
-            year = str(day.year)
-            yield share, words.entries["short_months"][day.month - 1], new
-
-
-SAMPLE_RISES_CM = (10, 20, 30, 50, 75)
-CM_PER_INCH, CM_PER_M, INCHES_PER_FOOT = 2.54, 100, 12
-
-
-def ramp_table(plan: Plan, words: Words) -> TableBlock:
-    """The person's own rise first, where it is known, then round ones; lengths in metres and feet."""
-    own = plan.values.get("entry_rise_cm")
-    rises = [own.low] if own is not None and own.known and own.low > 0 else []
-    ramps = [ramp_for(rise, plan.knowledge.numbers) for rise in dict.fromkeys((*rises, *SAMPLE_RISES_CM))]
-    rows = tuple(_ramp_row(ramp, at < len(rises), words) for at, ramp in enumerate(ramps))
-    head = tuple(words(f"planner.{key}") for key in ("rise", "ramp_run", "ramp_landings", "ramp_length"))
-    return TableBlock(words("planner.ramp"), head, rows, (28, 24, 20, 28), words("planner.ramp_note"))
-
-
-def _ramp_row(ramp: Ramp, own: bool, words: Words) -> tuple[str, ...]:
-    rise = words("planner.rise_value", cm=words.number(f"{ramp.rise:g}"), inches=f"{ramp.rise / CM_PER_INCH:.0f}")
-    said = words("planner.your_rise", rise=rise) if own else rise
-    return said, _length(ramp.run, words), str(ramp.landings), _length(ramp.length, words)
-
-
-def _length(cm: float, words: Words) -> str:
-    metres, feet = words.number(f"{cm / CM_PER_M:.1f}"), f"{cm / CM_PER_INCH / INCHES_PER_FOOT:.0f}"
-    return words("planner.length_value", m=metres, feet=feet)

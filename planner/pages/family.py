@@ -68,17 +68,28 @@ class _Writer:
             labels = [words(f"family.{key}") for key in ("how_often", "how_many", "how_long")]
             dose = tuple(zip(labels, said, strict=False))
         notes = self.fill(note.family for note in item.cautions if note.family)
-        left = Part(words("family.do"), self.fill(text.do))
-        right = [Part(words("family.dont"), self.fill(text.dont)), Part(words("family.note"), notes)]
+        left = Part(label=words("family.do"), lines=self.fill(text.do))
+        right = [
+            Part(label=words("family.dont"), lines=self.fill(text.dont)),
+            Part(label=words("family.note"), lines=notes),
+        ]
         foot = [
-            Part(words("family.stop_if"), self.fill(text.stop_if), "stop"),
-            Part(words("family.call_if"), self.fill(text.call_if), "call"),
+            Part(label=words("family.stop_if"), lines=self.fill(text.stop_if), tone="stop"),
+            Part(label=words("family.call_if"), lines=self.fill(text.call_if), tone="call"),
         ]
         why = " ".join(self.fill([text.why]))
         side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
         drawn = self.drawn(text)
         figure = picture(drawn[0], words, side, told) if drawn else None
-        return CardBlock(self.title(item), why, dose, _filled([left]), _filled(right), _filled(foot), figure)
+        return CardBlock(
+            title=self.title(item),
+            why=why,
+            dose=dose,
+            left=_filled([left]),
+            right=_filled(right),
+            foot=_filled(foot),
+            figure=figure,
+        )
 
     def drawn(self, text: FamilyText) -> Lines:
         """The drawings of a recommendation that suit this person; the first one stands on its card."""
@@ -117,7 +128,14 @@ def family_document(
         blocks += [*_lists(sorted_plan, writer, review_by), *_last_page(plan, words)]
     head = words("family.document")
     furniture = head_and_foot(plan, words, head, name)
-    return Document("family", words.language, words.direction, head, furniture, tuple(blocks))
+    return Document(
+        kind="family",
+        language=words.language,
+        direction=words.direction,
+        title=head,
+        furniture=furniture,
+        blocks=tuple(blocks),
+    )
 
 
 def _advice_cards(found: Sorted, writer: _Writer) -> list[Block]:
@@ -213,12 +231,12 @@ def _found_today(writer: _Writer) -> list[Block]:
     said = tuple(_sentence(sign) for sign in signs)
     return [
         CallBlock(
-            tone,
-            words("family.found_today"),
-            said,
-            words("family.until_then"),
-            tuple(lines)[:LINES_FOUND],
-            (words("family.found_call"),),
+            tone=tone,
+            label=words("family.found_today"),
+            signs=said,
+            until_then=words("family.until_then"),
+            do=tuple(lines)[:LINES_FOUND],
+            contacts=(words("family.found_call"),),
         )
     ]
 
@@ -228,9 +246,13 @@ def _calls(writer: _Writer) -> CallsBlock:
     words, plan = writer.words, writer.plan
     contacts = _contacts(plan, words)
     always = plan.knowledge.always_call
-    week = CallBlock("call", words("family.call_week"), writer.fill(always["within_a_week"]))
-    day = CallBlock("call", words("family.call_day"), writer.fill(always["same_day"]), contacts=contacts)
-    now = CallBlock("stop", words("family.call_now", number=writer.emergency), writer.fill(always["emergency"]))
+    week = CallBlock(tone="call", label=words("family.call_week"), signs=writer.fill(always["within_a_week"]))
+    day = CallBlock(
+        tone="call", label=words("family.call_day"), signs=writer.fill(always["same_day"]), contacts=contacts
+    )
+    now = CallBlock(
+        tone="stop", label=words("family.call_now", number=writer.emergency), signs=writer.fill(always["emergency"])
+    )
     return CallsBlock((now, day, week))
 
 
@@ -254,19 +276,19 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
         blocks += _by_theme(found.rest, writer)
     beyond = [_starting(item, writer) for item in found.soon[IN_COLUMN:]]
     if beyond:
-        blocks.append(ListBlock(words("family.also_soon"), "", tuple(beyond), ticks=True))
+        blocks.append(ListBlock(heading=words("family.also_soon"), intro="", lines=tuple(beyond), ticks=True))
     if found.check:
         more = (words("family.check_more"),) if len(found.check) > CHECKS_SHOWN else ()
         lines = (*writer.titles(found.check[:CHECKS_SHOWN]), *more)
-        blocks.append(ListBlock(words("family.check"), words("family.check_intro"), lines))
+        blocks.append(ListBlock(heading=words("family.check"), intro=words("family.check_intro"), lines=lines))
     in_place = things_in_place(found, writer.plan)
     if in_place:
-        blocks.append(ListBlock(words("family.already"), words("family.already_intro"), in_place))
+        blocks.append(ListBlock(heading=words("family.already"), intro=words("family.already_intro"), lines=in_place))
     if found.put_off:
         lines = tuple(
             words("family.put_off_line", title=writer.title(item), date=words.day(review_by)) for item in found.put_off
         )
-        blocks.append(ListBlock(words("family.put_off"), "", lines))
+        blocks.append(ListBlock(heading=words("family.put_off"), intro="", lines=lines))
     return blocks
 
 
@@ -281,7 +303,7 @@ def _by_theme(items: Collection[PlanItem], writer: _Writer) -> Iterator[ListBloc
     for theme, lines in by_theme.items():
         if lines:
             heading = words(f"family.theme.{theme}")
-            yield ListBlock(heading, "", tuple(lines), ticks=True, level=3, stops=theme in stops)
+            yield ListBlock(heading=heading, intro="", lines=tuple(lines), ticks=True, level=3, stops=theme in stops)
 
 
 def _first(writer: _Writer, item: PlanItem) -> str:
@@ -302,7 +324,9 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
     matters = plan.intake.preferences.what_matters
     return [
         *([_matters(plan, words, len(matters))] if len(matters) > MATTERS_FIRST else []),
-        TableBlock(words("family.team"), head, tuple(rows), (28, 28, 24, 20), lines_to_write=True),
+        TableBlock(
+            heading=words("family.team"), head=head, rows=tuple(rows), widths=(28, 28, 24, 20), lines_to_write=True
+        ),
         WriteBlock(words("family.questions"), ("",), 3),
         WriteBlock(words("family.own_words"), (words("family.own_words_1"), words("family.own_words_2")), 1),
         SignBlock(
@@ -315,22 +339,4 @@ def _last_page(plan: Plan, words: Words) -> list[Block]:
                 *filter(None, [translated_by(plan.knowledge.spoken, words)]),
             ),
         ),
-    ]
-
-
-DAY_WIDTHS = (17, 16, 21, 14, 16, 16)
-MEASURE_WIDTHS = (28, 24, 24, 24)
-
-
-def week_log(words: Words) -> list[Block]:
-    """One page for the days of a week, with the measures of the week under it; nothing on it is filled in."""
-    days = words.entries["week_log"]["days"]
-    head = tuple(words(f"week_log.column.{key}") for key in ("day", "moves", "energy", "sleep", "falls", "breathing"))
-    rows = tuple((str(day), *[""] * (len(head) - 1)) for day in days)
-    measures = tuple((words(f"week_log.measure.{key}"), "", "", "") for key in ("weight", "cough", "mask", "skin"))
-    measured = tuple(words(f"week_log.measured.{key}") for key in ("what", "first", "second", "note"))
-    return [
-        HeadingBlock(words("week_log.title"), words("week_log.intro"), new_page=True),
-        TableBlock(words("week_log.each_day"), head, rows, DAY_WIDTHS, words("week_log.energy"), lines_to_write=True),
-        TableBlock(words("week_log.measures"), measured, measures, MEASURE_WIDTHS, lines_to_write=True),
     ]

@@ -24,7 +24,7 @@ SHORT = 24  # letters of the hours at which somebody can be called, and of names
 ALS = ("als", "progressive_bulbar_palsy")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Sheet:
     """One way to make the sheet up; what a crew acts on stands on every one.
 
@@ -42,24 +42,24 @@ class _Sheet:
 
 # From roomy to close, then without the habits; people to call are named less only where their names fill the sheet.
 NORMAL = (
-    _Sheet("open"),
-    _Sheet("closer"),
-    _Sheet("closest"),
-    _Sheet("closest", habits=False),
-    _Sheet("closest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
-    _Sheet("tightest", habits=False),
-    _Sheet("tightest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
+    _Sheet(setting="open"),
+    _Sheet(setting="closer"),
+    _Sheet(setting="closest"),
+    _Sheet(setting="closest", habits=False),
+    _Sheet(setting="closest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
+    _Sheet(setting="tightest", habits=False),
+    _Sheet(setting="tightest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
 )
 # Large print never gets smaller: it takes the back of the sheet before anything is left out, and more of it where the
 # words of a language fill the front. No words are so many that somebody who needs large print goes without.
 LARGE = (
-    _Sheet("open"),
-    _Sheet("open", turns_at="use", pages=2),
-    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="use", pages=2),
-    _Sheet("open", turns_at="position", pages=2),
-    _Sheet("open", contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
-    _Sheet("open", habits=False, contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
-    _Sheet("open", turns_at="position", pages=0),
+    _Sheet(setting="open"),
+    _Sheet(setting="open", turns_at="use", pages=2),
+    _Sheet(setting="open", contacts=FEWEST_CONTACTS, brief=True, turns_at="use", pages=2),
+    _Sheet(setting="open", turns_at="position", pages=2),
+    _Sheet(setting="open", contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
+    _Sheet(setting="open", habits=False, contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
+    _Sheet(setting="open", turns_at="position", pages=0),
 )
 
 
@@ -76,7 +76,7 @@ def _chain(plan: Plan, words: Words, name: str, sheets: tuple[_Sheet, ...]) -> D
     throw_away = words("fridge.throw_away", date=words.day(review_day(plan)))
     furniture = head_and_foot(plan, words, head, name) | {"review": throw_away}
     return Document(
-        FRIDGE, words.language, words.direction, head, furniture, tuple(sheet.blocks()),
+        kind=FRIDGE, language=words.language, direction=words.direction, title=head, furniture=furniture, blocks=tuple(sheet.blocks()),
         setting=sheets[0].setting, pages_at_most=sheets[0].pages, shorter=shorter,
     )  # fmt: skip
 

@@ -77,7 +77,7 @@ def _for_family(since: Since, plan: Plan, document: Document, words: Words, rena
     if hidden > 0:
         shown.append(words("record.family.more", n=hidden))
     heading = words("record.family.since", date=words.day(since.day))
-    return ListBlock(heading, "" if shown else words("record.family.nothing"), tuple(shown))
+    return ListBlock(heading=heading, intro="" if shown else words("record.family.nothing"), lines=tuple(shown))
 
 
 def _family_lines(
@@ -177,17 +177,21 @@ def _for_therapist(since: Since, plan: Plan, words: Words) -> list[Block]:
     intro = words(f"record.therapist.{since.source}", date=day, knowledge=since.knowledge)
     heading = words("record.therapist.since", date=day)
     if not since.changes:
-        return [ListBlock(heading, f"{intro} {words('record.therapist.nothing')}", ())]
+        return [ListBlock(heading=heading, intro=f"{intro} {words('record.therapist.nothing')}", lines=())]
     turned = [change for change in since.changes if change.kind != "fact" and not _is_small(change)]
     head = tuple(words(f"record.therapist.{key}") for key in ("what", "change", "before", "now", "because"))
     rows = tuple(_row(change, since.source, writer) for change in turned)
     blocks: list[Block] = []
     if rows:
-        blocks.append(TableBlock(heading, head, rows, (32, 14, 17, 17, 20), intro))
+        blocks.append(TableBlock(heading=heading, head=head, rows=rows, widths=(32, 14, 17, 17, 20), note=intro))
     else:
-        blocks.append(ListBlock(heading, intro, ()))
+        blocks.append(ListBlock(heading=heading, intro=intro, lines=()))
     rest = tuple(_rest(since, writer))
-    return [*blocks, ListBlock(words("record.therapist.facts", date=day), "", rest)] if rest else blocks
+    return (
+        [*blocks, ListBlock(heading=words("record.therapist.facts", date=day), intro="", lines=rest)]
+        if rest
+        else blocks
+    )
 
 
 def _is_small(change: Change) -> bool:

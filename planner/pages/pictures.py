@@ -35,7 +35,12 @@ def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingW
     said = (told or drawing_words())[name]
     mirror = bool(weak and said.weak_side) and weak != said.weak_side
     return Picture(
-        drawn(name, mirror, said.alt), said.title, said.caption, said.safety, _marks(said, words), said.legend
+        svg=drawn(name, mirror, said.alt),
+        title=said.title,
+        caption=said.caption,
+        safety=said.safety,
+        marks=_marks(said, words),
+        legend=said.legend,
     )
 
 
@@ -89,4 +94,11 @@ def body_map(side: str, spots: Collection[str], words: Words) -> Picture:
     named = [words(f"figures.spots.{name}") for name in chosen]
     marked = [("spot", *there.spots[name], str(at)) for at, name in enumerate(chosen, 1)]
     alt = words(f"figures.map.{side}_alt", spots=", ".join(named)) if named else words(f"figures.map.{side}")
-    return Picture(svg_of((*there.parts, *marked), alt), words(f"figures.map.{side}"), "", "", (), tuple(named))
+    return Picture(
+        svg=svg_of((*there.parts, *marked), alt),
+        title=words(f"figures.map.{side}"),
+        caption="",
+        safety="",
+        marks=(),
+        legend=tuple(named),
+    )

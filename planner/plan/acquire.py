@@ -26,7 +26,7 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: Case) -> Order:
     if standing.status == "ordered":
         return _coming(thing, need, asked, case)
     if need.done:
-        return Order(thing.id, "has", need.put_off, because=need.because)
+        return Order(id=thing.id, action="has", put_off=need.put_off, because=need.because)
     put_off = need.put_off or case.is_put_off(thing.id)
     wait, risks, remarks = _route(thing, needs, case)
     if not put_off and (need.by is None or need.held):
@@ -57,7 +57,7 @@ def _comes_after(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
 def _there(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) -> Order:
     """In place: kept, or given back when it is outgrown or what replaces it is in use."""
     standing, facts = case.standing(thing.id), case.assessment.facts
-    order = Order(thing.id, "has", route=standing.route, tasks=asked)
+    order = Order(id=thing.id, action="has", route=standing.route, tasks=asked)
     if thing.outgrown_when is not None and is_outgrown(thing, case):
         why = reasons(evaluate(thing.outgrown_when, facts), facts, case.knowledge.fact_rules, case.knowledge.vocabulary)
         return replace(order, action="return", because=why, remarks=(Remark("outgrown"),))
@@ -77,7 +77,7 @@ def _coming(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case)
     """On order: never ordered a second time, but followed up, and bridged where it comes too late."""
     wait, standing = case.wait(thing), case.standing(thing.id)
     order = Order(
-        thing.id, "has", need.put_off, wait.route, None, wait.days, wait.default, need.window, need.by,
+        id=thing.id, action="has", put_off=need.put_off, route=wait.route, order_by=None, lead_days=wait.days, lead_default=wait.default, needed=need.window, need_by=need.by,
         remarks=(Remark("ordered"),), tasks=(Remark("follow_up"), *asked),
     )  # fmt: skip
     late, at_risk, hurry = _lateness(thing, order, standing.since or case.today, case)
@@ -106,8 +106,8 @@ def _reckoned(
         ways = _ways_in_time(thing, need.on, wait, case)
         choice = choose(thing, estimate, months, need.now, ways, knowledge.numbers)
     return Order(
-        thing.id, "wait", False, wait.route, None, wait.days, wait.default, need.window, need.by,
-        None if need.by is None else case.sum_for(thing, wait), risks=(*risks, *_hospice_risks(thing, wait, case)), because=need.because,
+        id=thing.id, action="wait", put_off=False, route=wait.route, order_by=None, lead_days=wait.days, lead_default=wait.default, needed=need.window, need_by=need.by,
+        arithmetic=None if need.by is None else case.sum_for(thing, wait), risks=(*risks, *_hospice_risks(thing, wait, case)), because=need.because,
         remarks=remarks, tasks=(*first, *missing), estimate=estimate, choice=choice,
     )  # fmt: skip
 

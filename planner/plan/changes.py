@@ -17,7 +17,7 @@ TURNED = {"recommendation": "timing", "equipment": "action"}
 DATED = {"recommendation": "start_by", "equipment": "order_by"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """What a paper says of one thing: its timing, action or place on the page, and its day.
 
@@ -39,7 +39,7 @@ class Told:
     on: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Paper:
     """What one plan or page said. ``kind`` is plan, or the document whose pages these are (family, equipment, fridge).
 
@@ -62,7 +62,7 @@ class Paper:
     anew: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """One change. ``old`` and ``new`` are what it was and is (None: not there); ``because`` are changed facts behind it.
 
@@ -79,7 +79,7 @@ class Change:
     because: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Since:
     """The changes since an earlier paper: its day, its knowledge, and ``source``: plan, intake (planned anew) or pages.
 
@@ -111,7 +111,7 @@ def compared(old: Paper, new: Paper) -> tuple[Change, ...]:
 def _stage(old: Paper, new: Paper) -> Iterator[Change]:
     if old.stage != new.stage and old.stage is not None and new.stage is not None:
         before, after = ({"low": stage[0], "high": stage[1]} for stage in (old.stage, new.stage))
-        yield Change("stage", "sinaki_mulder", "", "changed", before, after)
+        yield Change(kind="stage", id="sinaki_mulder", title="", change="changed", old=before, new=after)
 
 
 def _facts(old: Paper, new: Paper) -> Iterator[Change]:
@@ -122,7 +122,7 @@ def _facts(old: Paper, new: Paper) -> Iterator[Change]:
         if not both and (before is None or after is None):
             continue
         if (before and before.value) != (after and after.value) or (before is None) != (after is None):
-            yield Change("fact", name, "", "changed", _told(before), _told(after))
+            yield Change(kind="fact", id=name, title="", change="changed", old=_told(before), new=_told(after))
 
 
 def _told(told: Told | None) -> dict[str, Any] | None:
@@ -142,7 +142,15 @@ def _turns(
     assert shown is not None
     because = tuple(fact for fact in dict.fromkeys((*(new or shown).facts, *(old or shown).facts)) if fact in changed)
     for code in codes:
-        yield Change(kind, name, shown.title, code, _said(kind, old), _said(kind, new), because)
+        yield Change(
+            kind=kind,
+            id=name,
+            title=shown.title,
+            change=code,
+            old=_said(kind, old),
+            new=_said(kind, new),
+            because=because,
+        )
 
 
 def _turn(kind: str, old: Entry | None, new: Entry | None, active: tuple[str, ...]) -> str:

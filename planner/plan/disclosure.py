@@ -24,7 +24,7 @@ CHECKS_SHOWN = 8
 IN_COLUMN = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sorted:
     """A plan as one reader may see it."""
 
@@ -71,8 +71,8 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
     # What has to be ordered takes longest to come, so the first page names it before what can be done any day.
     soon.sort(key=lambda item: not plan.rule(item).equipment)
     return Sorted(
-        cards, rest, tuple(soon), tuple(later), tuple(by.get("check_first", ())),
-        tuple(by.get("done", ())), tuple(put_off), tuple(held_back),
+        cards=cards, rest=rest, soon=tuple(soon), later=tuple(later), check=tuple(by.get("check_first", ())),
+        in_place=tuple(by.get("done", ())), put_off=tuple(put_off), held_back=tuple(held_back),
     )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def review_day(plan: Plan) -> date:
 # --- things to get -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """The orders of one plan as one reader may see them."""
 

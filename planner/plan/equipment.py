@@ -30,7 +30,7 @@ def equipment_plan(items: tuple[PlanItem, ...], assessment: Assessment, knowledg
 
     ``items`` are the recommendations weighed for the same assessment: their needs, holds and dates are taken over.
     """
-    case = Case({item.id: item for item in items}, assessment, knowledge)
+    case = Case(items={item.id: item for item in items}, assessment=assessment, knowledge=knowledge)
     needs = {name: need_of(thing, case) for name, thing in knowledge.equipment.items()}
     for name in knowledge.equipment:
         _pull_earlier(name, needs, case, ())

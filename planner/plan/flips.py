@@ -138,7 +138,7 @@ def _turned(plan: Plan, rule: Recommendation, facts: Facts, changes: Mapping[str
     for name, raw in changes.items():
         position = vocabulary[name].position(raw)
         for written in _written(name, plan.knowledge):
-            supposed[written] = Value(position, position, plan.today, of=written)
+            supposed[written] = Value(low=position, high=position, on=plan.today, of=written)
     guess = decide(rule, facts.supposing(supposed, bare=True))
     same = {"not_now", "prepare", "later"}
     if guess == timing or (guess in same and timing in same):

@@ -24,7 +24,7 @@ class Wait:
     default: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arithmetic:
     """start = need − wait − training − buffer, all in days; teaching and referral have a wait and the time to the next visit."""
 
@@ -89,7 +89,15 @@ def for_equipment(equipment: Equipment, wait: Wait, pace: int, number: Mapping[s
     chosen = {SLOW: typical, MEDIUM: ceil((typical + longest) / 2), FAST: longest}[pace]
     least, most = int(number["order_buffer_least_days"]), int(number["order_buffer_most_days"])
     buffer = min(max(ceil(number["order_buffer_share"] * typical), least), most)
-    return Arithmetic(chosen, equipment.train_days, buffer, 0, 0, wait.route, wait.default)
+    return Arithmetic(
+        wait=chosen,
+        train=equipment.train_days,
+        buffer=buffer,
+        next_visit=0,
+        margin=0,
+        route=wait.route,
+        default=wait.default,
+    )
 
 
 def for_teaching(lead: str, pace: int, knowledge: Knowledge) -> Arithmetic:
@@ -97,4 +105,4 @@ def for_teaching(lead: str, pace: int, knowledge: Knowledge) -> Arithmetic:
     limit = knowledge.limits[lead]
     days = ceil(limit.value * {"days": 1, "weeks": 7, "months": 30.4375}[limit.unit])
     visit = knowledge.limits["next_visit_fast_days" if pace == FAST else "next_visit_days"].value
-    return Arithmetic(days, 0, 0, int(visit), 0)
+    return Arithmetic(wait=days, train=0, buffer=0, next_visit=int(visit), margin=0)

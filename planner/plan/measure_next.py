@@ -19,7 +19,7 @@ class Open:
     urgency: int = 99
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One question: the fact (plain id), the sides asked, what it may settle, and the danger signs it would clear up."""
 
@@ -86,7 +86,15 @@ def _question(
     urgency = min((entry.urgency for entry in danger), default=99)
     stale = next((s for name in written if (s := facts.value(name).stale_since)), None)
     held = tuple(entry.id for entry in in_place)
-    return Question(plain, written, settles, tuple(entry.id for entry in danger), held, stale, urgency)
+    return Question(
+        fact=plain,
+        written=written,
+        settles=settles,
+        red_flags=tuple(entry.id for entry in danger),
+        in_place=held,
+        stale_since=stale,
+        urgency=urgency,
+    )
 
 
 class _Suppositions:
@@ -102,7 +110,7 @@ class _Suppositions:
         yield from made
         values = candidates(self.facts.vocabulary[written[0]], self.bounds.get(plain, ()), self.facts.today)
         for value in values[len(made) :]:
-            supposed = {name: Value(value, value, self.facts.today, of=name) for name in written}
+            supposed = {name: Value(low=value, high=value, on=self.facts.today, of=name) for name in written}
             made.append(self.facts.supposing(supposed, bare=True))
             yield made[-1]
 

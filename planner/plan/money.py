@@ -12,7 +12,7 @@ from planner.model.things import Equipment, Market
 Advice = Literal["rent", "buy", "borrow", "either"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """What it costs to buy (low, typical, high) and to rent by the month (low, high), in a currency, of some years.
 
@@ -27,7 +27,7 @@ class Estimate:
     default: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """Rent, buy or borrow, with the arithmetic: break even = (buy − resale − delivery) / rent, in months.
 
@@ -49,7 +49,18 @@ def estimate_of(thing: Equipment, quotes: Iterable[Quote], market: Market, count
     prices = thing.prices
     own = [quote for quote in quotes if quote.item == thing.id and (quote.buy, quote.rent_month) != (None, None)]
     if not own:
-        return Estimate(prices.buy, prices.rent_month, 0, market.currency, market.years, True) if at_home else None
+        return (
+            Estimate(
+                buy=prices.buy,
+                rent_month=prices.rent_month,
+                delivery=0,
+                currency=market.currency,
+                years=market.years,
+                default=True,
+            )
+            if at_home
+            else None
+        )
     newest = max(own, key=lambda quote: quote.on.toordinal() if quote.on else 0)
     currency = newest.currency or (market.currency if at_home else "")
     own = [quote for quote in own if (quote.currency or currency) == currency]
@@ -60,7 +71,14 @@ def estimate_of(thing: Equipment, quotes: Iterable[Quote], market: Market, count
     rented = None if rent is None else (rent, rent)
     if at_home and currency == market.currency:  # what was not quoted stays the planner's figure
         bought, rented = bought or prices.buy, rented or prices.rent_month
-    return Estimate(bought, rented, _newest(own, "delivery") or 0, currency, years, False)
+    return Estimate(
+        buy=bought,
+        rent_month=rented,
+        delivery=_newest(own, "delivery") or 0,
+        currency=currency,
+        years=years,
+        default=False,
+    )
 
 
 def _newest(quotes: Iterable[Quote], key: str) -> float | None:
@@ -92,13 +110,21 @@ def choose(
     priced = estimate is not None and estimate.buy is not None and estimate.rent_month is not None
     if not priced:
         if "borrow" in ways:
-            return Choice("borrow", expected)
-        return Choice("buy", expected) if estimate is not None and ways == {"buy"} else None
+            return Choice(advice="borrow", expected=expected)
+        return Choice(advice="buy", expected=expected) if estimate is not None and ways == {"buy"} else None
     assert estimate is not None and estimate.buy is not None and estimate.rent_month is not None
     buy, rent, resale = estimate.buy[1], sum(estimate.rent_month) / 2, thing.prices.resale
     even = break_even(buy, resale, estimate.delivery, rent)
     advice = "borrow" if "borrow" in ways else _compared(thing, expected, even, number["buy_above_break_even"])
-    return Choice(advice, expected, even, buy, buy * resale, estimate.delivery, rent)
+    return Choice(
+        advice=advice,
+        expected=expected,
+        break_even=even,
+        buy=buy,
+        resale=buy * resale,
+        delivery=estimate.delivery,
+        rent_month=rent,
+    )
 
 
 def _compared(thing: Equipment, expected: float, even: float | None, margin: float) -> Advice:

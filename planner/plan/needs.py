@@ -20,7 +20,7 @@ IN_PLACE = ("borrowed", "in_use")
 NEVER: Condition = Any(())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Need:
     """When a thing is needed: the day reckoned with, the window, and what keeps it from being ordered.
 
@@ -44,7 +44,7 @@ class Need:
         return max(self.by, (self.window and self.window.early) or self.by)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """Where a thing stands: the last status told (empty: never told), since when, by which route, whether
     that is old, and the day on which a loan ends.
@@ -57,7 +57,7 @@ class Standing:
     until: date | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Case:
     """One person and the knowledge base, with what is asked again and again."""
 
@@ -168,12 +168,18 @@ def _standing(thing: str, case: Case) -> Standing:
         raw = seen[0].value if seen else (facts.vocabulary[name].raw(value.low) if value.known else None)
         status = next((own for own, word in words if word == raw), "")
         if status and (best.since is None or (value.on is not None and value.on > best.since)):
-            best = Standing(status, value.on, "", value.stale_since is not None)
+            best = Standing(status=status, since=value.on, route="", old=value.stale_since is not None)
     entry = case.told.get(thing)
     if entry is None or not best.status:
         return best
     same = entry.status == best.status and entry.since
-    return Standing(best.status, entry.since if same else best.since, entry.route, best.old, entry.until)
+    return Standing(
+        status=best.status,
+        since=entry.since if same else best.since,
+        route=entry.route,
+        old=best.old,
+        until=entry.until,
+    )
 
 
 # --- when it is needed -------------------------------------------------------------------------------------------
@@ -206,7 +212,16 @@ def _with_advice(thing: Equipment, item: PlanItem, case: Case) -> Need:
         by = None
     because = item.because + tuple(reason for note in open_notes for reason in note.because)
     asked = tuple(dict.fromkeys(wanted))
-    return Need(by, window, item.timing == "now", done, item.put_off, held, asked, because)
+    return Need(
+        by=by,
+        window=window,
+        now=item.timing == "now",
+        done=done,
+        put_off=item.put_off,
+        held=held,
+        asks=asked,
+        because=because,
+    )
 
 
 def _own_need(thing: Equipment, case: Case) -> Need:
@@ -225,7 +240,7 @@ def _own_need(thing: Equipment, case: Case) -> Need:
     sum_ = case.sum_for(thing, case.wait(thing))
     start = start_for(window, case.speed == FAST, sum_, case.assessment, case.knowledge)
     now = window.early is not None and window.early <= 0 and truth_of(condition, facts) is Truth.YES
-    return Need(start + timedelta(sum_.total), dates_of(window, case.today), now)
+    return Need(by=start + timedelta(sum_.total), window=dates_of(window, case.today), now=now)
 
 
 def _open(leaf: Compare, case: Case) -> bool:

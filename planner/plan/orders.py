@@ -47,7 +47,7 @@ class Reasonable:
     latest: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Order:
     """What to do about one thing. ``order_by`` is never a day that has passed; ``arithmetic`` and ``need_by`` stay."""
 

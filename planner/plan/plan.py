@@ -34,7 +34,7 @@ class Flag:
     because: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """Everything a page may print, with the intake and the knowledge it was made from."""
 
@@ -84,10 +84,10 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
     names = dict.fromkeys((*facts.given(), *knowledge.vocabulary.plain_of.values(), *derivations(knowledge)))
     values = {name: value for name in names if (value := facts.value(name)).known or value.stale_since}
     return Plan(
-        assessment.intake, knowledge, assessment.today, values, assessment.stage, assessment.leg, assessment.arm,
-        assessment.kings, assessment.mitos, assessment.ft9, assessment.progression, assessment.milestones,
-        assessment.lines, _in_order(items, knowledge), flags, questions, positions,
-        equipment_plan(items, assessment, knowledge), emergency_of(knowledge.fridge, facts), dated_totals(facts),
+        intake=assessment.intake, knowledge=knowledge, today=assessment.today, values=values, stage=assessment.stage, leg=assessment.leg, arm=assessment.arm,
+        kings=assessment.kings, mitos=assessment.mitos, ft9=assessment.ft9, progression=assessment.progression, milestones=assessment.milestones,
+        lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=questions, positions=positions,
+        equipment=equipment_plan(items, assessment, knowledge), emergency=emergency_of(knowledge.fridge, facts), totals=dated_totals(facts),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from planner.model.truth import Truth
 from planner.plan.leads import MEDIUM, Arithmetic, for_equipment, for_teaching, wait_for
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Note:
     """A precaution that is true or open: its sentences, its state and the facts behind it."""
 
@@ -38,7 +38,7 @@ class Dates:
     late: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanItem:
     """One recommendation for this person: its timing, why, what is missing, what holds it, and when it is needed."""
 
@@ -67,22 +67,16 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
         return reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
 
     if done is not None and in_place:
-        return PlanItem(rule.id, "done", put_off, why(evaluate(done, facts)))
+        return PlanItem(id=rule.id, timing="done", put_off=put_off, because=why(evaluate(done, facts)))
     window, start_by, arithmetic = _ahead(rule, assessment, knowledge)
     timing, blocking = _weigh(rule, when.truth, facts)
     if timing == "not_now" and start_by is not None:
-        blocking = tuple(
-            precaution for precaution in rule.unless if truth_of(precaution.condition, facts) is not Truth.NO
-        )
-    if timing == "not_now" and start_by is not None:
-        timing = "prepare" if start_by <= assessment.today else "later"
+        timing, blocking = ("prepare" if start_by <= assessment.today else "later"), _not_excluded(rule.unless, facts)
     if timing == "not_now":
-        return PlanItem(rule.id, timing, put_off, why(when))
-    holds = tuple(_note(p.condition, p.then, facts, knowledge) for p in blocking)
-    cautions = tuple(
-        _note(p.condition, p.then, facts, knowledge)
-        for p in rule.caution
-        if truth_of(p.condition, facts) is not Truth.NO
+        return PlanItem(id=rule.id, timing=timing, put_off=put_off, because=why(when))
+    holds, cautions = (
+        tuple(_note(precaution.condition, precaution.then, facts, knowledge) for precaution in found)
+        for found in (blocking, _not_excluded(rule.caution, facts))
     )
     wanted = asks(evaluate(done, facts), facts) if done is not None else ()
     if timing in ("check_first", "hold"):
@@ -91,7 +85,15 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     need_by = start_by + timedelta(arithmetic.total) if start_by is not None and arithmetic is not None else None
     if timing not in ("prepare", "later"):
         start_by = None  # a date that has passed is never printed as something to do by then
-    return PlanItem(rule.id, timing, put_off, because, wanted, holds, cautions, window, start_by, arithmetic, need_by)
+    return PlanItem(
+        id=rule.id, timing=timing, put_off=put_off, because=because, asks=wanted, holds=holds, cautions=cautions,
+        window=window, start_by=start_by, arithmetic=arithmetic, need_by=need_by,
+    )  # fmt: skip
+
+
+def _not_excluded(precautions: Iterable[Precaution], facts: Facts) -> tuple[Precaution, ...]:
+    """The precautions that are true or not known."""
+    return tuple(found for found in precautions if truth_of(found.condition, facts) is not Truth.NO)
 
 
 def _weigh(rule: Recommendation, when: Truth, facts: Facts) -> tuple[Timing, tuple[Precaution, ...]]:
@@ -118,7 +120,9 @@ def _note(condition: Condition, then: Said, facts: Facts, knowledge: Knowledge) 
     because: tuple[Reason, ...] = ()
     if found.truth is Truth.YES:
         because = reasons(found, facts, knowledge.fact_rules, knowledge.vocabulary)
-    return Note(then.therapist, then.family, found.truth, because, asks(found, facts))
+    return Note(
+        therapist=then.therapist, family=then.family, truth=found.truth, because=because, asks=asks(found, facts)
+    )
 
 
 def _all_asks(notes: Iterable[Note]) -> tuple[str, ...]:

@@ -158,7 +158,8 @@ class ConditionReader:
         bounds = self._bounds(self.vocabulary[name], operator, wanted, path)
         if bounds is None:
             return NEVER
-        return Compare(name, operator, bounds, _said(wanted), raw.get("because") or "")  # type: ignore[arg-type]
+        because = raw.get("because") or ""
+        return Compare(fact=name, operator=operator, bounds=bounds, said=_said(wanted), because=because)  # type: ignore[arg-type]
 
     def _bounds(self, fact: Fact, operator: str, wanted: Any, path: Path_) -> tuple[float, ...] | None:
         if operator == "known":

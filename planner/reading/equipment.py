@@ -19,7 +19,7 @@ NAMED_ENTRIES = ("This should be a set of named entries.", "Write name: {…}.")
 COUNTRY_CODE = re.compile("[A-Z]{2}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """What the two files may point to; ``ahead``: the recommendations that say when their thing is needed."""
 

@@ -39,7 +39,7 @@ def read_intake(source: Path | str | Mapping[str, Any], knowledge: Knowledge, to
 
 def read_facts(written: Iterable[str], knowledge: Knowledge, today: date) -> dict[str, Raw]:
     """``fact=value`` pairs as checked values. Raises IntakeError with every problem."""
-    entries = Entries(Read("--set"), knowledge, today)
+    entries = Entries(Read(where="--set"), knowledge, today)
     found: dict[str, Raw] = {}
     for pair in written:
         name, sign, text = pair.partition("=")
@@ -58,7 +58,7 @@ def read_facts(written: Iterable[str], knowledge: Knowledge, today: date) -> dic
 
 def _read(source: Path | str | Mapping[str, Any]) -> Read:
     if isinstance(source, Mapping):
-        return Read("intake", _plain(source))
+        return Read(where="intake", value=_plain(source))
     if str(source) == "-":
         return _read_stdin()
     path = Path(source)
@@ -70,7 +70,7 @@ def _read_stdin() -> Read:
     try:
         return read_text(sys.stdin.read(LARGEST + 1), where)
     except UnicodeDecodeError:
-        return Read(where, problems=[Problem(where, 0, "This is not text in UTF-8.", "Send UTF-8 text.")])
+        return Read(where=where, problems=[Problem(where, 0, "This is not text in UTF-8.", "Send UTF-8 text.")])
 
 
 def _plain(value: Any) -> Any:
@@ -120,9 +120,9 @@ class _Reading(Entries):
             raise IntakeError(self.problems)
         observations = tuple(sorted((seen for seen, _ in self.seen.values()), key=lambda s: (s.fact, s.on)))
         return Intake(
-            person_id, name, language, country, observations, tuple(visits), preferences,
-            tuple(member.model_copy(update={"name": clean(member.name), "role": clean(member.role)}) for member in team),
-            tuple(equipment), tuple(quotes), review, tuple(self.told), tuple(self.to_confirm), raw,
+            id=person_id, name=name, language=language, country=country, observations=observations, visits=tuple(visits), preferences=preferences,
+            team=tuple(member.model_copy(update={"name": clean(member.name), "role": clean(member.role)}) for member in team),
+            equipment=tuple(equipment), quotes=tuple(quotes), review=review, told=tuple(self.told), to_confirm=tuple(self.to_confirm), source=raw,
         )  # fmt: skip
 
     # --- places ---------------------------------------------------------------------------------------------

@@ -96,30 +96,30 @@ class _Assembly:
             return None
         routes, market, guide, equipment, payers, fridge = things
         return Knowledge(
-            about,
-            digest,
-            self.vocabulary,
-            self.limits,
-            self.sources,
-            staging,
-            course,
-            self.fact_rules,
-            tuple(rule for rule in recommendations if rule.status == "in_use"),
-            tuple(rule for rule in recommendations if rule.status == "draft"),
-            equipment,
-            red_flags,
-            {key: tuple(lines) for key, lines in self.frame["always_call"].value.items()},
-            fridge,
-            positions,
-            self.speaks_for,
-            routes,
-            market,
-            guide,
-            payers,
-            self.countries,
-            tone,
-            self.layers,
-            dict(self.places),
+            about=about,
+            digest=digest,
+            vocabulary=self.vocabulary,
+            limits=self.limits,
+            sources=self.sources,
+            staging=staging,
+            course=course,
+            fact_rules=self.fact_rules,
+            recommendations=tuple(rule for rule in recommendations if rule.status == "in_use"),
+            drafts=tuple(rule for rule in recommendations if rule.status == "draft"),
+            equipment=equipment,
+            red_flags=red_flags,
+            always_call={key: tuple(lines) for key, lines in self.frame["always_call"].value.items()},
+            fridge=fridge,
+            positions=positions,
+            speaks_for=self.speaks_for,
+            routes=routes,
+            market=market,
+            guide=guide,
+            payers=payers,
+            countries=self.countries,
+            tone=tone,
+            layers=self.layers,
+            files=dict(self.places),
         )
 
     def _things(self, recommendations: Iterable[Recommendation]) -> Any:
@@ -299,12 +299,12 @@ class _Assembly:
         off = {name for layer in self.layers for name in layer.switched_off}
         rules = tuple(rules)
         return Known(
-            self.vocabulary,
-            self.numbers,
-            self.sources,
-            {rule.id for rule in rules} | off,
-            {rule.id for rule in rules if rule.ahead} | off,
-            {*self.countries, *(code for country in self.countries.values() for code in country.codes)},
+            vocabulary=self.vocabulary,
+            numbers=self.numbers,
+            sources=self.sources,
+            recommendations={rule.id for rule in rules} | off,
+            ahead={rule.id for rule in rules if rule.ahead} | off,
+            countries={*self.countries, *(code for country in self.countries.values() for code in country.codes)},
         )
 
     def _red_flags(self) -> tuple[RedFlag, ...]:

@@ -71,7 +71,7 @@ def _constant(name: str) -> Any:
 
 def read_json_file(path: Path) -> Read:
     """One JSON file; nothing is raised, the problems are in the answer."""
-    read = Read(str(path))
+    read = Read(where=str(path))
     try:
         if path.stat().st_size > LARGEST:
             read.problems.append(Problem(str(path), 0, "This file is larger than 4 MB.", "Take the large part out."))

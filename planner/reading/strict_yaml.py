@@ -26,7 +26,7 @@ STARTS_A_NUMBER = frozenset("-+.0123456789")
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Read:
     """What a file holds, the line of every value by its path, and everything wrong with it as a file."""
 
@@ -73,12 +73,12 @@ def read_file(path: Path, where: str | None = None) -> Read:
 
 
 def _failed(where: str, line: int, what: str, remedy: str) -> Read:
-    return Read(where, problems=[Problem(where, line, what, remedy)])
+    return Read(where=where, problems=[Problem(where, line, what, remedy)])
 
 
 def read_text(text: str, where: str) -> Read:
     """Read YAML from text; nothing is raised, the problems are in the answer."""
-    read = Read(where)
+    read = Read(where=where)
     if len(text) > LARGEST:
         return _failed(where, 0, f"This is longer than {LARGEST // 1_000_000} million characters.", "Shorten it.")
     try:

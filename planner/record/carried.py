@@ -30,7 +30,7 @@ RELATIONSHIPS = {INTAKE_FILE: "Source", PLAN_FILE: "Data", PAGES_FILE: "Data"}
 Shown = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Carried:
     """A file inside the PDF: its name, media type and bytes, and what it is in a few words.
 
@@ -57,7 +57,13 @@ def carried(
     else:
         return ()
     return tuple(
-        Carried(name, JSON, _bytes(content), words(f"record.says.{name.removesuffix('.json')}"), RELATIONSHIPS[name])
+        Carried(
+            name=name,
+            media_type=JSON,
+            content=_bytes(content),
+            says=words(f"record.says.{name.removesuffix('.json')}"),
+            relationship=RELATIONSHIPS[name],
+        )
         for name, content in whole.items()
     )
 

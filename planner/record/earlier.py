@@ -183,13 +183,18 @@ def _paper_of_json(plan: Mapping[str, Any], earlier: Earlier, facts: dict[str, T
         day=told.today,
         knowledge=str(told.knowledge),
         entries={
-            "red_flag": {f.id: Entry(f.say, f.urgency, facts=_names(f.because)) for f in told.red_flags},
+            "red_flag": {f.id: Entry(title=f.say, state=f.urgency, facts=_names(f.because)) for f in told.red_flags},
             "recommendation": {
-                a.id: Entry(a.title, a.timing, _iso(a.start_by), a.put_off, _names(a.because))
+                a.id: Entry(
+                    title=a.title, state=a.timing, day=_iso(a.start_by), put_off=a.put_off, facts=_names(a.because)
+                )
                 for a in told.recommendations
             },
             "equipment": {
-                o.id: Entry(o.name, o.action, _iso(o.order_by), o.put_off, _names(o.because)) for o in told.equipment
+                o.id: Entry(
+                    title=o.name, state=o.action, day=_iso(o.order_by), put_off=o.put_off, facts=_names(o.because)
+                )
+                for o in told.equipment
             },
         },
         facts=_decided(because) if facts is None else facts,
@@ -222,8 +227,8 @@ def pages_of(earlier: Earlier) -> PagesTold:
 def _entry(shown: Line) -> Entry:
     """A line of a page; of what was put off the page tells no timing."""
     if shown.when == "put_off":
-        return Entry(shown.title, UNTOLD, put_off=True)
-    return Entry(shown.title, shown.when, shown.start_by or shown.order_by)
+        return Entry(title=shown.title, state=UNTOLD, put_off=True)
+    return Entry(title=shown.title, state=shown.when, day=shown.start_by or shown.order_by)
 
 
 def paper_of_pages(pages: PagesTold) -> Paper:
@@ -267,14 +272,14 @@ def since(earlier: Earlier, plan: Plan) -> Since:
     new = paper_of_plan(plan) if old.kind == "plan" else as_pages(plan, old)
     _one_person(old, new, earlier.where)
     source = "pages" if earlier.pages is not None else "plan" if earlier.plan is not None else "intake"
-    return Since(old.day, old.knowledge, source, compared(old, new), old.language)
+    return Since(day=old.day, knowledge=old.knowledge, source=source, changes=compared(old, new), language=old.language)
 
 
 def since_plan(old: Plan, plan: Plan) -> Since:
     """What changed from one plan in hand to another."""
     before, after = paper_of_plan(old), paper_of_plan(plan)
     _one_person(before, after, old.intake.id)
-    return Since(before.day, before.knowledge, "plan", compared(before, after))
+    return Since(day=before.day, knowledge=before.knowledge, source="plan", changes=compared(before, after))
 
 
 def _with_lines(paper: Paper, where: str) -> Paper:

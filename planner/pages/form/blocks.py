@@ -8,7 +8,7 @@ from typing import ClassVar
 from planner.pages.blocks import Block, Lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FormCell:
     """A box to tick with its label (``tick``), or a place to write with its unit; ``lines``: how many lines to write on."""
 
@@ -19,7 +19,7 @@ class FormCell:
     lines: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FormRow:
     """One question: the number to find it by, its words, its boxes, what is said of the answers told.
 
@@ -34,7 +34,7 @@ class FormRow:
     room: str = "most"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FormQuestionsBlock(Block):
     """Questions with boxes to tick or to write in; ``paired``: two beside each other, the words above the boxes."""
 
@@ -46,7 +46,7 @@ class FormQuestionsBlock(Block):
     new_page: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FormGridBlock(Block):
     """Questions that share their answers, as a table of boxes; ``spans``: headings over columns (left, right); ``whole``: on one page."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,70 +16,13 @@ from planner.model.knowledge import Knowledge
 from planner.pages.blocks import Block, SignBlock, TitleBlock
 from planner.pages.document import Document
 from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
+from planner.pages.form.chapters import CHAPTERS, CONFIDENTIAL, Chapter, chapters_of
 from planner.pages.form.rows import LINES, Telling, notes, shared_sentences, ways_of, without_shared_start
 from planner.pages.orders_for_families import is_hospice
 from planner.pages.running_head import shortened
 from planner.reading.resources import languages
 
 SPARE = 4  # empty rows of a table, to write in what it does not list
-CONFIDENTIAL = "confidential"
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A part of the form: some facts first, then the rest of these groups as facts.yaml has them, then some others."""
-
-    key: str
-    first: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    then: tuple[str, ...] = ()
-    new_page: bool = False
-
-
-# In the order of a visit: talk, look, test, then the house, the things and the wishes.
-CHAPTERS = (
-    Chapter("visit", ("visit_date",)),
-    Chapter("person", (), ("person",)),
-    Chapter("scores", (), ("alsfrs_r",), ("stage_by_therapist",)),
-    Chapter("strength", (), ("strength",), ("ashworth_leg",)),
-    Chapter("limbs", ("foot_drop", "ankle_unstable"), ("joints_tone_pain",)),
-    Chapter("pain", ("pain_worst_0_10", "cramp_nights_per_week", "one_sided_hot_swelling", "skin_red_over_30min")),
-    Chapter("walking", (), ("moving_about",)),
-    Chapter("energy", (), ("energy_exercise",)),
-    Chapter("tests", (), ("breathing_tests",)),
-    Chapter("breathing", (), ("breathing_symptoms",)),
-    Chapter(
-        "cough",
-        ("pcf_l_min", "pcf_assisted_l_min", "weak_cough", "mucus_hard_to_clear", "mucus_thick"),
-        (),
-        ("throat_closes_on_cough_machine", "chest_infection_now", "chest_infections_12mo"),
-    ),
-    Chapter("safety", (), ("breathing_safety",)),
-    Chapter("swallowing", ("coughs_on_drinks", "meals_over_30min"), ("food_and_speech",)),
-    Chapter("care", ("atypical_change",), ("treatment_in_place",)),
-    Chapter("home", ("helpers_count",), ("home",)),
-    Chapter("equipment", ("main_payer", "insurer_paid_chair_5y", "equipment_status")),
-    Chapter("wishes", ("what_matters",), ("people_and_wishes",)),
-    Chapter("printing", (), ("print_choices",)),
-    Chapter("team"),
-    Chapter(CONFIDENTIAL, new_page=True),
-)
-
-
-def chapters_of(knowledge: Knowledge) -> dict[str, tuple[Fact, ...]]:
-    """Every fact that can be told, once, in the chapter that asks for it; what was told in confidence in its own."""
-    tellable = {fact.id: fact for fact in knowledge.vocabulary.facts.values() if fact.origin != "derived"}
-    named = {name for chapter in CHAPTERS for name in (*chapter.first, *chapter.then)}
-    homes = {group: chapter.key for chapter in CHAPTERS for group in chapter.groups}
-    found = {}
-    for chapter in CHAPTERS:
-        rest = [name for name, fact in tellable.items() if homes.get(fact.group, "care") == chapter.key]
-        names = (*chapter.first, *(name for name in rest if name not in named), *chapter.then)
-        found[chapter.key] = tuple(
-            tellable[name] for name in names if name in tellable and not tellable[name].confidential
-        )
-    found[CONFIDENTIAL] = tuple(fact for fact in tellable.values() if fact.confidential)
-    return found
 
 
 def form_page(
@@ -97,7 +40,7 @@ def form_page(
     ``short``: the core questions alone. ``for_family``: without what was told in confidence and what takes an
     examiner, and in the language of ``knowledge`` and ``words``. ``name`` stands in the running head, never in the title.
     """
-    form = _Form(Telling(knowledge, words, intake, today, for_family), short, name)
+    form = _Form(Telling(knowledge=knowledge, words=words, intake=intake, today=today, plain=for_family), short, name)
     kind = "family" if for_family else "short" if short else ""
     title = words(f"form.title_{kind}" if kind else "form.title")
     edition = words(
@@ -110,7 +53,9 @@ def form_page(
     }  # fmt: skip
     heading = TitleBlock(title, form.opening(), tuple(filter(None, [form.draft])), form.opening_in_english())
     blocks = (heading, *form.blocks())
-    return Document("form", words.language, words.direction, title, furniture, blocks)
+    return Document(
+        kind="form", language=words.language, direction=words.direction, title=title, furniture=furniture, blocks=blocks
+    )
 
 
 class _Form:
@@ -166,7 +111,7 @@ class _Form:
                 continue
             rows = [self._question(fact) for fact in facts]
             rows = [*more, *rows] if chapter.key == "visit" else [*rows, *more]
-            blocks.append(FormQuestionsBlock("", "", tuple(rows)))
+            blocks.append(FormQuestionsBlock(heading="", intro="", rows=tuple(rows)))
         if chapter.key == "team":
             blocks.append(self._team())
         yield from self._under_heading(chapter.key, blocks, chapter.new_page)
@@ -192,12 +137,12 @@ class _Form:
         ticked = [row for row in rows if row.room != "most" and row.cells[0].tick]
         odd = len(written) % 2  # left and right of one question stand on one line
         pairs = (*written, *ticked[:odd], *sides, *ticked[odd:])
-        blocks: list[Any] = [FormQuestionsBlock("", "", pairs, paired=True)]
+        blocks: list[Any] = [FormQuestionsBlock(heading="", intro="", rows=pairs, paired=True)]
         blocks += [self._grid(way, facts) for way, facts in ways.items() if way == "tests"]
-        blocks.append(FormQuestionsBlock("", "", tuple(row for row in rows if row.room == "most")))
+        blocks.append(FormQuestionsBlock(heading="", intro="", rows=tuple(row for row in rows if row.room == "most")))
         yield from self._under_heading("visit", blocks)
         yield from self._under_heading("scores", scores)
-        yield FormQuestionsBlock("", " ".join(self._foot()), ())
+        yield FormQuestionsBlock(heading="", intro=" ".join(self._foot()), rows=())
 
     def _asks(self, fact: Fact) -> bool:
         return (fact.core or not self.short) and (is_asked_of_families(fact) or not self.plain)
@@ -227,7 +172,7 @@ class _Form:
         once = len(told) == 1 and told <= days  # one day for the whole table: said once
         said = [*(() if bare else shared), *(self.words("form.all_on", date=told.pop()[0]) for _ in range(once))]
         rows = [replace(row, told=()) for row in rows] if once else rows
-        return FormGridBlock("", " ".join(said), head, tuple(rows), widths, spans)
+        return FormGridBlock(heading="", intro=" ".join(said), head=head, rows=tuple(rows), widths=widths, spans=spans)
 
     def _table(self, way: Any, facts: Sequence[Fact], note: Callable[[Fact], str]) -> Any:
         """Head, widths, spans and rows of the facts that are asked in one way."""
@@ -266,59 +211,69 @@ class _Form:
             thing = self.knowledge.equipment[device]
             told = tuple(self.telling.said(fact, (written,)))
             cells = (*self.telling.bare(written), *self._story(items.get(device)))
-            rows.append(FormRow("", thing.family.name if self.plain else thing.name, cells, "", told))
+            rows.append(
+                FormRow(
+                    number="", label=thing.family.name if self.plain else thing.name, cells=cells, note="", told=told
+                )
+            )
         empty = tuple(FormCell(tick=cell.tick) for cell in (*self.telling.bare(written), *self._story(None)))
-        rows += [FormRow("", "", empty)] * SPARE
+        rows += [FormRow(number="", label="", cells=empty)] * SPARE
         choices = [self.telling.say(written, choice) for choice in fact.choices]
         head = (words("form.thing"), *choices, words("not_known"), words("form.since"), words("form.route"))
         first = 22 if self.plain else 26  # a family's has few things, and in other languages longer heads
         widths = (first, *shares(80 - first, len(choices) + 1), 10, 10)
-        return FormGridBlock("", "", head, tuple(rows), widths, whole=False)
+        return FormGridBlock(heading="", intro="", head=head, rows=tuple(rows), widths=widths, whole=False)
 
     def _story(self, item: EquipmentItem | None) -> tuple[FormCell, FormCell]:
         """Since when, and from whom."""
         if item is None:
             return FormCell(), FormCell()
         if self.plain and is_hospice(item.route):  # told in confidence
-            return FormCell(self.words.short_day(item.since)), FormCell()
+            return FormCell(text=self.words.short_day(item.since)), FormCell()
         route = self.knowledge.routes.named.get(item.route)
-        return FormCell(self.words.short_day(item.since)), FormCell(route.name if route else item.route)
+        return FormCell(text=self.words.short_day(item.since)), FormCell(text=route.name if route else item.route)
 
     def _team(self) -> FormGridBlock:
         head = tuple(self.words(f"form.team_{key}") for key in ("role", "name", "phone", "when"))
         told = self.intake.team if self.intake else ()
         rows = [
-            FormRow("", one.role, tuple(FormCell(text) for text in (one.name, one.phone, one.when))) for one in told
+            FormRow(
+                number="", label=one.role, cells=tuple(FormCell(text=text) for text in (one.name, one.phone, one.when))
+            )
+            for one in told
         ]
-        rows += [FormRow("", "", (FormCell(),) * (len(head) - 1))] * SPARE
-        return FormGridBlock("", "", head, tuple(rows))
+        rows += [FormRow(number="", label="", cells=(FormCell(),) * (len(head) - 1))] * SPARE
+        return FormGridBlock(heading="", intro="", head=head, rows=tuple(rows))
 
     # --- what is no fact ----------------------------------------------------------------------------------------
 
     def _more(self, chapter: str) -> tuple[FormRow, ...]:
         """What an intake holds beside its facts."""
-        words, intake = self.words, self.intake
         if chapter == "visit":
-            name = FormRow(
-                "", words("form.name"), (FormCell(self.name if intake and intake.name else "", lines=1),), room="half"
-            )
-            if self.plain:
-                return (name,)
-            return name, FormRow("", words("form.id"), (FormCell(intake.id if intake else "", lines=1),), room="half")
+            name = self.intake.name and self.name if self.intake else ""
+            rows = (self._line("form.name", name), self._line("form.id", self.intake.id if self.intake else ""))
+            return rows[:1] if self.plain else rows
         if chapter == "person":
-            spoken, names = self._source("patient", "language"), words.entries["form"]["languages"]
-            cells = [FormCell(names.get(one, one), True, spoken == one) for one in languages()]
-            return (FormRow("", words("form.language"), (*cells, self.telling.not_known()), room="half"),)
-        if chapter == "printing":
-            may, put_off = (
-                self._source("preferences", "helper_may_see_more"),
-                intake.preferences.not_now if intake else (),
-            )
-            cells = [FormCell(words("yes" if yes else "no"), True, may is yes) for yes in (True, False)]
-            said = "; ".join(self._put_off(name) for name in put_off)
-            more = FormRow("", words("form.helper_may_see_more"), (*cells, self.telling.not_known()), room="little")
-            return more, FormRow("", words("form.put_off"), (FormCell(said, lines=LINES - 1),))
-        return ()
+            return (self._language(),)
+        return self._printing() if chapter == "printing" else ()
+
+    def _line(self, label: str, text: str) -> FormRow:
+        return FormRow(number="", label=self.words(label), cells=(FormCell(text=text, lines=1),), room="half")
+
+    def _language(self) -> FormRow:
+        spoken, names = self._source("patient", "language"), self.words.entries["form"]["languages"]
+        cells = [FormCell(text=names.get(one, one), tick=True, ticked=spoken == one) for one in languages()]
+        said = (*cells, self.telling.not_known())
+        return FormRow(number="", label=self.words("form.language"), cells=said, room="half")
+
+    def _printing(self) -> tuple[FormRow, ...]:
+        words, may = self.words, self._source("preferences", "helper_may_see_more")
+        put_off = self.intake.preferences.not_now if self.intake else ()
+        cells = [FormCell(text=words("yes" if yes else "no"), tick=True, ticked=may is yes) for yes in (True, False)]
+        told = (*cells, self.telling.not_known())
+        more = FormRow(number="", label=words("form.helper_may_see_more"), cells=told, room="little")
+        said = "; ".join(self._put_off(name) for name in put_off)
+        return more, FormRow(number="", label=words("form.put_off"), cells=(FormCell(text=said, lines=LINES - 1),))
 
     def _put_off(self, name: str) -> str:
         """A thing or an advice by the name that its reader knows."""

@@ -28,7 +28,7 @@ LINES = 3  # to write on, for an answer in own words
 NO_NOTE = ("visit_date", "country", TOPICS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Telling:
     """What an intake tells on a day, as it goes on the form; without an intake nothing is told.
 
@@ -116,11 +116,11 @@ class Telling:
         if written == TOPICS:
             return (*self._topics(raw), self.not_known())
         if fact.kind == "text":
-            return (FormCell(str(raw or ""), lines=lines), self.not_known())
+            return (FormCell(text=str(raw or ""), lines=lines), self.not_known())
         if fact.kind in ("number", "date"):
             unit = self.question_of(fact).unit if fact.kind == "number" else self.words("form.date_order")
-            return (FormCell(self._written(raw), unit=unit), self.not_known())
-        ticks = (FormCell(self.say(written, one), tick=True, ticked=raw == one) for one in self.answers(fact))
+            return (FormCell(text=self._written(raw), unit=unit), self.not_known())
+        ticks = (FormCell(text=self.say(written, one), tick=True, ticked=raw == one) for one in self.answers(fact))
         return (*ticks, self.not_known())
 
     def answers(self, fact: Fact) -> tuple[Raw, ...]:
@@ -134,10 +134,10 @@ class Telling:
 
     def bare(self, written: str) -> tuple[FormCell, ...]:
         """The same boxes without words, for a table whose head says them."""
-        return tuple(FormCell("", cell.tick, cell.ticked) for cell in self.boxes(written))
+        return tuple(FormCell(text="", tick=cell.tick, ticked=cell.ticked) for cell in self.boxes(written))
 
     def not_known(self, word: bool = True) -> FormCell:
-        return FormCell(self.words("not_known") if word else "", tick=True)
+        return FormCell(text=self.words("not_known") if word else "", tick=True)
 
     def _written(self, raw: Raw | None) -> str:
         if raw is None:
@@ -150,8 +150,8 @@ class Telling:
         known: Mapping[str, str] = self.words.entries["form"]["topics"]
         for topic, name in known.items():
             if topic in told or not self.plain or topic not in NOT_OFFERED_TO_FAMILIES:
-                yield FormCell(name, tick=True, ticked=topic in told)
-        yield from (FormCell(topic, tick=True, ticked=True) for topic in told if topic not in known)
+                yield FormCell(text=name, tick=True, ticked=topic in told)
+        yield from (FormCell(text=topic, tick=True, ticked=True) for topic in told if topic not in known)
 
     # --- rows ---------------------------------------------------------------------------------------------------
 
@@ -163,26 +163,40 @@ class Telling:
         boxes = self.boxes(written, LINES - short)
         wide = fact.kind in ("text", "grade") or (fact.kind == "choice" and len(boxes) > FEW)
         room = "most" if wide else "little" if fact.kind == "yes_no" else "half"
-        return FormRow(number_, label, boxes, note, tuple(self.said(fact, (written,))), room)
+        return FormRow(
+            number=number_, label=label, cells=boxes, note=note, told=tuple(self.said(fact, (written,))), room=room
+        )
 
     def scored(self, number_: str, fact: Fact) -> FormRow:
         """A question whose scores each have their words, best score first."""
         asked, raw = self.question_of(fact), self.raw(fact.id)
         scores = sorted(anchors(fact), reverse=True)
-        cells = [FormCell(asked.answers[str(score)], tick=True, ticked=raw == score) for score in scores]
-        return FormRow(number_, asked.asks, (*cells, self.not_known(False)), "", tuple(self.said(fact, fact.ids)))
+        cells = [FormCell(text=asked.answers[str(score)], tick=True, ticked=raw == score) for score in scores]
+        return FormRow(
+            number=number_,
+            label=asked.asks,
+            cells=(*cells, self.not_known(False)),
+            note="",
+            told=tuple(self.said(fact, fact.ids)),
+        )
 
     def sided(self, number_: str, fact: Fact, label: str, note: str) -> FormRow:
         """Left and right in one row."""
         cells = tuple(cell for name in fact.ids for cell in self.bare(name))
-        return FormRow(number_, label, cells, note, tuple(self.said(fact, fact.ids)))
+        return FormRow(number=number_, label=label, cells=cells, note=note, told=tuple(self.said(fact, fact.ids)))
 
     def measured(self, number_: str, fact: Fact, note: str) -> FormRow:
         """A test: its result with the unit, and the day on which it was done."""
-        result = FormCell(self._written(self.raw(fact.id)), unit=fact.unit)
+        result = FormCell(text=self._written(self.raw(fact.id)), unit=fact.unit)
         day = self.day_of(fact.id)
         told = tuple(line for line in self.said(fact, fact.ids) if line != day)
-        return FormRow(number_, fact.question, (result, FormCell(day), self.not_known(False)), note, told)
+        return FormRow(
+            number=number_,
+            label=fact.question,
+            cells=(result, FormCell(text=day), self.not_known(False)),
+            note=note,
+            told=told,
+        )
 
 
 def notes(fact: Fact, shared: Iterable[str] = ()) -> str:

@@ -17,7 +17,7 @@ class Score:
     lost: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ScoresBlock(Block):
     """The items of a scale as boxes, and totals over visits as shares of time and of their range (none: no line)."""
 
@@ -34,7 +34,7 @@ class ScoresBlock(Block):
     last: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StrengthBlock(Block):
     """Strength by muscle group: the grades on a body (`body` is an SVG of our own data), a table of sides, and notes."""
 
@@ -46,7 +46,7 @@ class StrengthBlock(Block):
     notes: Lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaughtBlock(Block):
     """What is asked and ticked at the visit: prompts with boxes, and lines to write on."""
 
@@ -107,7 +107,7 @@ class Proof:
     weight: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AdviceBlock(Block):
     """One recommendation for the therapist: timing, reasons, action, cautions, evidence, what would change it."""
 

@@ -26,7 +26,7 @@ def equipment_table(writer: Writer) -> list[Block]:
     head = tuple(words(f"equipment_table.{key}") for key in ("what", "needed", "remarks"))
     rows = tuple(_row(order, writer) for order in told)
     note = f"{words('equipment_table.note')} {waiting}".strip()
-    return [TableBlock(words("equipment_table.table"), head, rows, (22, 30, 48), note)]
+    return [TableBlock(heading=words("equipment_table.table"), head=head, rows=rows, widths=(22, 30, 48), note=note)]
 
 
 def _row(order: Order, writer: Writer) -> Lines:
@@ -116,10 +116,10 @@ def what_lies_ahead(writer: Writer) -> list[Block]:
     )
     note = "; ".join(lines)
     if not rows:
-        return [ListBlock(words("therapist.ahead"), words("therapist.ahead_intro"), lines)]
+        return [ListBlock(heading=words("therapist.ahead"), intro=words("therapist.ahead_intro"), lines=lines)]
     return [
         HeadingBlock(words("therapist.ahead"), words("therapist.ahead_intro")),
-        TableBlock("", head, tuple(rows), (44, 22, 12, 22), note, part="ahead"),
+        TableBlock(heading="", head=head, rows=tuple(rows), widths=(44, 22, 12, 22), note=note, part="ahead"),
     ]
 
 

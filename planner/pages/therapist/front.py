@@ -59,9 +59,9 @@ def flags_block(writer: Writer) -> FlagsBlock:
     for raised in writer.plan.red_flags:
         flag = by_id[raised.id]
         parts = (
-            Part(words("therapist.because"), writer.because(raised.because)),
-            Part(words("therapist.flag_contact"), writer.fill([flag.contact])),
-            Part(words("therapist.do"), writer.fill(flag.therapist.do)),
+            Part(label=words("therapist.because"), lines=writer.because(raised.because)),
+            Part(label=words("therapist.flag_contact"), lines=writer.fill([flag.contact])),
+            Part(label=words("therapist.do"), lines=writer.fill(flag.therapist.do)),
         )
         tone = "stop" if flag.urgency == "emergency" else "call"
         say = " ".join(writer.fill([flag.therapist.say]))
@@ -84,16 +84,16 @@ def stage_block(writer: Writer) -> StageBlock:
         by += " " + words("therapist.stage_kept", range=_stages(*stage.estimated))
     limbs = words("therapist.limbs", leg=_stages(plan.leg.low, plan.leg.high), arm=_stages(plan.arm.low, plan.arm.high))
     parts = [
-        Part(words("therapist.because"), writer.because(stage.because)),
+        Part(label=words("therapist.because"), lines=writer.because(stage.because)),
         Part(
-            words("therapist.change"),
-            (words("therapist.asks", asks=writer.asks(stage.asks)),) if stage.asks else (),
+            label=words("therapist.change"),
+            lines=(words("therapist.asks", asks=writer.asks(stage.asks)),) if stage.asks else (),
         ),
-        Part(words("therapist.pace"), _pace(writer)),
-        Part(words("therapist.scales"), (limbs, *_scales(writer))),
+        Part(label=words("therapist.pace"), lines=_pace(writer)),
+        Part(label=words("therapist.scales"), lines=(limbs, *_scales(writer))),
         Part(
-            words("therapist.goals"),
-            stages[stage.low - 1].goals if stage.low == stage.high else (),
+            label=words("therapist.goals"),
+            lines=stages[stage.low - 1].goals if stage.low == stage.high else (),
             separate=True,
         ),
     ]
@@ -166,7 +166,7 @@ def scores_block(writer: Writer) -> ScoresBlock:
     heading, says = words("therapist.scores"), words("therapist.scores_say", items=said)
     total, totals = _total(writer), writer.plan.totals
     if len(totals) < 2:
-        return ScoresBlock(heading, says, groups, total)
+        return ScoresBlock(heading=heading, says=says, groups=groups, total=total)
     (first, _), (last, _) = totals[0], totals[-1]
     values = [value for _, value in totals]
     low, high = min(values), max(values)
@@ -179,9 +179,9 @@ def scores_block(writer: Writer) -> ScoresBlock:
     )
     listed = ", ".join(f"{number(value)} ({words.short_day(day)})" for day, value in totals)
     return ScoresBlock(
-        heading, says, groups, total, words("therapist.totals_say", totals=listed), points,
-        words("therapist.highest", value=number(high)), words("therapist.lowest", value=number(low)) if high > low else "",
-        words.short_day(first), words.short_day(last),
+        heading=heading, says=says, groups=groups, total=total, totals_say=words("therapist.totals_say", totals=listed), points=points,
+        highest=words("therapist.highest", value=number(high)), lowest=words("therapist.lowest", value=number(low)) if high > low else "",
+        first=words.short_day(first), last=words.short_day(last),
     )  # fmt: skip
 
 

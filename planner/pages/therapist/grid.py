@@ -26,7 +26,14 @@ def plan_grid(writer: Writer, items: list[PlanItem]) -> TableBlock:
     note = [words("therapist.grid_more", n=more, first=len(shown) + 1, last=len(items))] if more else []
     head = tuple(words(f"therapist.grid_{key}") for key in ("domain", "finding", "what", "due", "who"))
     note += _things(writer)
-    return TableBlock(words("therapist.grid"), head, tuple(rows), (12, 26, 41, 12, 9), " ".join(note), part="grid")
+    return TableBlock(
+        heading=words("therapist.grid"),
+        head=head,
+        rows=tuple(rows),
+        widths=(12, 26, 41, 12, 9),
+        note=" ".join(note),
+        part="grid",
+    )
 
 
 def _row(writer: Writer, domain: str, found: list[tuple[int, PlanItem]]) -> Lines:

@@ -37,14 +37,10 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     detailed = [item for item in plan.items if item.timing in DETAILED]
     # One page on the person and what to ask, one from problem to plan: these two serve alone.
     blocks: list[Block] = [_title(plan, words), summary(writer, name), scores_block(writer)]
-    front: list[Block] = [flags_block(writer), stage_block(writer)]
+    blocks += [flags_block(writer), stage_block(writer)]
     # Dangers that were found take the room of the questions, which then follow the grid.
-    rest = (
-        [plan_grid(writer, detailed), _questions(writer)]
-        if plan.red_flags
-        else [_questions(writer), plan_grid(writer, detailed)]
-    )
-    blocks += [*front, *rest]
+    grid, questions = plan_grid(writer, detailed), _questions(writer)
+    blocks += [grid, questions] if plan.red_flags else [questions, grid]
     blocks += [*strength_block(writer), *visit_record(writer, detailed)]
     blocks += _data_notes(writer)
     blocks += _details(writer, detailed)
@@ -64,7 +60,14 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
         "bar": "" if plan.intake.review.by else words("therapist.draft_short"),
         "edition": edition_line(plan, words),
     }
-    return Document("therapist", words.language, words.direction, words("therapist.document"), furniture, tuple(blocks))
+    return Document(
+        kind="therapist",
+        language=words.language,
+        direction=words.direction,
+        title=words("therapist.document"),
+        furniture=furniture,
+        blocks=tuple(blocks),
+    )
 
 
 def _title(plan: Plan, words: Words) -> TitleBlock:
@@ -93,40 +96,53 @@ def _details(writer: Writer, items: list[PlanItem]) -> list[Block]:
 
 def _advice(writer: Writer, at: int, item: PlanItem) -> AdviceBlock:
     words, rule = writer.words, writer.plan.rule(item)
-    open_ = item.timing == "check_first"
     marks = [words(f"domain.{rule.domain}")]
     if item.put_off:
         marks.append(words("therapist.put_off"))
     if rule.reviewed.by:
         marks.append(words("therapist.reviewed"))
-    parts = [
-        Part(
-            words("therapist.because"),
-            writer.because(item.because) or ((rule.always,) if rule.always else ()),
-        ),
-        Part(words("therapist.start_by", date="").strip(), _when(writer, item), separate=True),
-        Part(words("therapist.holds"), tuple(_held(writer, note) for note in item.holds), "stop", separate=True),
-        Part(words("therapist.do"), () if open_ else writer.fill(rule.text.therapist.do), separate=True),
-        Part(
-            words("therapist.cautions"),
-            tuple(_caution(writer, note) for note in item.cautions),
-            separate=True,
-        ),
-        Part(
-            words("therapist.payers"),
-            () if open_ else writer.payer_lines(rule),
-            separate=True,
-        ),
-        Part(words("therapist.change"), _changes(writer, item)),
-        Part(words("therapist.position"), writer.fill([rule.position]) if rule.position and not open_ else ()),
-    ]
+    parts = tuple(part for part in _parts(writer, item) if part.lines)  # first: sources are numbered as they are named
     # What is still open stands short: its question, its cautions, its sources; the advice comes once it is settled.
-    told = () if open_ else _weighed(writer, rule.evidence)
+    told = () if item.timing == "check_first" else _weighed(writer, rule.evidence)
     return AdviceBlock(
-        str(at), writer.title(item.id), words(f"timing.{item.timing}"), TONES[item.timing], tuple(marks),
-        tuple(part for part in parts if part.lines), words("therapist.evidence"),
-        told, _also(writer, rule.evidence, told),
+        number=str(at), title=writer.title(item.id), timing=words(f"timing.{item.timing}"), tone=TONES[item.timing], marks=tuple(marks),
+        parts=parts, evidence_label=words("therapist.evidence"),
+        evidence=told, also=_also(writer, rule.evidence, told),
     )  # fmt: skip
+
+
+def _parts(writer: Writer, item: PlanItem) -> tuple[Part, ...]:
+    """What a recommendation says, part by part; some of them empty."""
+    words, rule = writer.words, writer.plan.rule(item)
+    open_ = item.timing == "check_first"
+    return (
+        Part(
+            label=words("therapist.because"),
+            lines=writer.because(item.because) or ((rule.always,) if rule.always else ()),
+        ),
+        Part(label=words("therapist.start_by", date="").strip(), lines=_when(writer, item), separate=True),
+        Part(
+            label=words("therapist.holds"),
+            lines=tuple(_held(writer, note) for note in item.holds),
+            tone="stop",
+            separate=True,
+        ),
+        Part(label=words("therapist.do"), lines=() if open_ else writer.fill(rule.text.therapist.do), separate=True),
+        Part(
+            label=words("therapist.cautions"),
+            lines=tuple(_caution(writer, note) for note in item.cautions),
+            separate=True,
+        ),
+        Part(
+            label=words("therapist.payers"),
+            lines=() if open_ else writer.payer_lines(rule),
+            separate=True,
+        ),
+        Part(label=words("therapist.change"), lines=_changes(writer, item)),
+        Part(
+            label=words("therapist.position"), lines=writer.fill([rule.position]) if rule.position and not open_ else ()
+        ),
+    )
 
 
 def _weighed(writer: Writer, evidence: Iterable[Evidence]) -> tuple[Proof, ...]:
@@ -222,10 +238,10 @@ def _put_aside(writer: Writer) -> list[Block]:
         rows = tuple(
             (writer.title(item.id), words.short_day(item.start_by), " ".join(_when(writer, item))) for item in later
         )
-        blocks.append(TableBlock(words("therapist.later_list"), head, rows, (30, 11, 59)))
+        blocks.append(TableBlock(heading=words("therapist.later_list"), head=head, rows=rows, widths=(30, 11, 59)))
     titles = tuple(writer.title(item.id) for item in plan.items if item.timing == "done")
     if titles:
-        blocks.append(ListBlock(words("therapist.done_list"), "; ".join(titles) + ".", ()))
+        blocks.append(ListBlock(heading=words("therapist.done_list"), intro="; ".join(titles) + ".", lines=()))
     return blocks
 
 
@@ -239,7 +255,7 @@ def _not_now(writer: Writer) -> list[Block]:
             lines.append(
                 words("therapist.deciding", title=writer.title(item.id), why=why) if why else writer.title(item.id)
             )
-    return [ListBlock(words("therapist.not_now_list"), "", tuple(lines))] if lines else []
+    return [ListBlock(heading=words("therapist.not_now_list"), intro="", lines=tuple(lines))] if lines else []
 
 
 # --- what to ask, what lies ahead --------------------------------------------------------------------------------
@@ -255,7 +271,7 @@ def _questions(writer: Writer) -> ListBlock:
     if more:
         names = "; ".join(name_of(asked.fact, writer.knowledge, words) for asked in more)
         lines.append(words("therapist.measure_more", n=len(more), names=names))
-    return ListBlock(words("therapist.measure_next"), "", tuple(lines))
+    return ListBlock(heading=words("therapist.measure_next"), intro="", lines=tuple(lines))
 
 
 def _question(writer: Writer, asked: Question) -> str:
@@ -285,7 +301,7 @@ def _reasons_to_ask(writer: Writer, asked: Question) -> str:
 def _data_notes(writer: Writer) -> list[Block]:
     intake = writer.plan.intake
     lines = (*intake.to_confirm, *intake.told)
-    return [ListBlock(writer.words("therapist.told"), "", lines)] if lines else []
+    return [ListBlock(heading=writer.words("therapist.told"), intro="", lines=lines)] if lines else []
 
 
 def _positions(writer: Writer) -> list[Block]:
@@ -305,14 +321,18 @@ def _positions(writer: Writer) -> list[Block]:
 def _payers(writer: Writer) -> list[Block]:
     """What the country and the payer ask or give apart from any single advice."""
     lines = tuple(writer.payer_line(payer) for payer in general(writer.payers))
-    return [ListBlock(writer.words("therapist.payers_general"), "", lines)] if lines else []
+    return [ListBlock(heading=writer.words("therapist.payers_general"), intro="", lines=lines)] if lines else []
 
 
 def _layers(writer: Writer) -> list[Block]:
     """What a clinic's own layer adds, changes or switches off, each with its reason."""
     layers = writer.knowledge.layers
     heading = writer.words("therapist.layer")
-    return [ListBlock(f"{heading}: {layer.name}", "", layer.changes) for layer in layers if layer.changes]
+    return [
+        ListBlock(heading=f"{heading}: {layer.name}", intro="", lines=layer.changes)
+        for layer in layers
+        if layer.changes
+    ]
 
 
 def _sources(writer: Writer) -> SourcesBlock:

@@ -29,11 +29,11 @@ def strength_block(writer: Writer) -> Iterator[StrengthBlock]:
     missing = ", ".join(_muscle(group, words) for group in groups if group not in graded)
     group, left, right = (words(f"therapist.strength.{key}") for key in ("group", "left", "right"))
     yield StrengthBlock(
-        words("therapist.strength.heading"),
-        strength_map(found, (right, left), words("therapist.strength.alt", grades=said)),
-        (group, left, right),
-        tuple(_row(group, writer) for group in graded),
-        (
+        heading=words("therapist.strength.heading"),
+        body=strength_map(found, (right, left), words("therapist.strength.alt", grades=said)),
+        head=(group, left, right),
+        rows=tuple(_row(group, writer) for group in graded),
+        notes=(
             words("therapist.strength.key"),
             *([words("therapist.strength.not_graded", groups=missing)] if missing else []),
         ),

@@ -60,7 +60,7 @@ def _checks(writer: Writer, items: list[PlanItem]) -> list[Block]:
         return []
     lines.sort(key=lambda line: ("yes", "ask", "no").index(line[0]))
     told = tuple(line for _, line in lines)
-    return [ListBlock(words("therapist.checks"), words("therapist.checks_intro"), told, ticks=True)]
+    return [ListBlock(heading=words("therapist.checks"), intro=words("therapist.checks_intro"), lines=told, ticks=True)]
 
 
 # --- what was understood -----------------------------------------------------------------------------------------
@@ -75,7 +75,13 @@ def _teach_back(writer: Writer, items: list[PlanItem]) -> TaughtBlock:
     prompts = tuple(words(f"therapist.teach.{key}", what=", ".join(taught)) for key in asked)
     head = tuple(words(f"therapist.teach_{key}") for key in ("prompt", "said", "again"))
     lines = (words("therapist.teach_present"), words("therapist.teach_interpreter"))
-    return TaughtBlock(words("therapist.teach_back"), words("therapist.teach_intro"), head, prompts, lines)
+    return TaughtBlock(
+        heading=words("therapist.teach_back"),
+        intro=words("therapist.teach_intro"),
+        head=head,
+        prompts=prompts,
+        lines=lines,
+    )
 
 
 # --- what is not on their paper ----------------------------------------------------------------------------------
@@ -93,7 +99,17 @@ def _held_back(writer: Writer) -> list[Block]:
             whose, what = words("therapist.reader.both"), words("therapist.held_prices")
             rows.append((_reason(writer, "person", "topic", topic), whose, what, *_days(writer, "person", "topic")))
     return (
-        [TableBlock(words("therapist.held_back"), head, tuple(rows), (16, 9, 53, 11, 11), part="held")] if rows else []
+        [
+            TableBlock(
+                heading=words("therapist.held_back"),
+                head=head,
+                rows=tuple(rows),
+                widths=(16, 9, 53, 11, 11),
+                part="held",
+            )
+        ]
+        if rows
+        else []
     )
 
 
@@ -157,7 +173,9 @@ def _manifest(writer: Writer) -> TableBlock:
         for reader in READERS
     )  # fmt: skip
     head = tuple(words(f"therapist.paper_{key}") for key in ("what", "whose", "ahead", "language", "state", "given"))
-    return TableBlock(words("therapist.papers"), head, rows, (22, 14, 14, 14, 18, 18), part="papers")
+    return TableBlock(
+        heading=words("therapist.papers"), head=head, rows=rows, widths=(22, 14, 14, 14, 18, 18), part="papers"
+    )
 
 
 def sign_off(writer: Writer) -> SignBlock:
