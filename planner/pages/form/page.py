@@ -251,8 +251,9 @@ class _Form:
         """What an intake holds beside its facts."""
         if chapter == "visit":
             name = self.intake.name and self.name if self.intake else ""
-            rows = (self._line("form.name", name), self._line("form.id", self.intake.id if self.intake else ""))
-            return rows[:1] if self.plain else rows
+            own = self._line("form.name", name)
+            # A family's form has no line for the id, and a language need not have its words.
+            return (own,) if self.plain else (own, self._line("form.id", self.intake.id if self.intake else ""))
         if chapter == "person":
             return (self._language(),)
         return self._printing() if chapter == "printing" else ()
