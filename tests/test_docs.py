@@ -1,11 +1,7 @@
-"""The documents tell the truth: what they name exists, what exists is named, and their examples run.
-
-``python tests/test_docs.py`` prints the table of blocks for templates/README.md.
-"""
+"""The documents tell the truth: what they name exists, what exists is named, and their examples run."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import shutil
 import subprocess
@@ -19,7 +15,9 @@ from typing import get_args
 import click
 import pytest
 import yaml
+from block_contract import block_contract, pieces
 from click.testing import CliRunner
+from folders import ROOT
 from pydantic import BaseModel
 
 from planner import load_knowledge, read_intake
@@ -29,18 +27,16 @@ from planner.commands.cli import cli as commands
 from planner.curation.proofread import proofread
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge, Recommendation, Timing
-from planner.pages import document
 from planner.pages.compose import compose
-from planner.pages.document import BLOCKS, Document
+from planner.pages.document import BLOCKS
 from planner.plan.plan import make_plan
 from planner.reading.layers import LAYER_FILES
 
-ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "stages" / "README.md").read_text(encoding="utf-8")
 TEMPLATE = (ROOT / "stages" / "TEMPLATE.yaml").read_text(encoding="utf-8")
+BLOCKS_OPEN, BLOCKS_CLOSE = "<!-- blocks: made by tests/support/block_contract.py -->\n", "<!-- end of blocks -->"
 TEMPLATES = (ROOT / "templates" / "README.md").read_text(encoding="utf-8")
-BLOCKS_OPEN, BLOCKS_CLOSE = "<!-- blocks: made by tests/test_docs.py -->\n", "<!-- end of blocks -->"
 NOT_OURS = {"--help", "--version"}
 
 
@@ -52,49 +48,10 @@ def fenced(text: str, language: str) -> list[str]:
 # --- the blocks of a page ---
 
 
-def block_contract() -> str:
-    """Every kind of block and every piece inside one, as document.py declares them."""
-    blocks = [_row(f"`{block.kind}`", block) for block in BLOCKS]
-    pieces = [_row(piece.__name__, piece) for piece in _pieces()]
-    lines = [
-        "| block | what it is | fields |",
-        "|---|---|---|",
-        *blocks,
-        "",
-        "The pieces inside them, and the document that holds them:",
-        "",
-    ]
-    lines += ["| piece | what it is | fields |", "|---|---|---|", *pieces]
-    return "\n".join(lines) + "\n"
-
-
-def _pieces() -> list[type]:
-    values = [Document, *(value for home in document.HOMES for value in vars(home).values())]
-    found = {value for value in values if dataclasses.is_dataclass(value) and isinstance(value, type)}
-    return sorted(
-        (p for p in found if not issubclass(p, document.Block)),
-        key=lambda piece: (piece is Document, piece.__name__),
-    )
-
-
-def _row(name: str, shape: type) -> str:
-    fields = " · ".join(f"`{_field(field)}`" for field in dataclasses.fields(shape))
-    said = " ".join((shape.__doc__ or "").split()).replace("``", "`")
-    return f"| {name} | {said} | {fields} |".replace(" | None", " or None")
-
-
-def _field(field: dataclasses.Field[object]) -> str:
-    if field.default is not dataclasses.MISSING:
-        return f"{field.name}: {field.type} = {field.default!r}".replace("'", '"')
-    if field.default_factory is not dataclasses.MISSING:
-        return f"{field.name}: {field.type} = {field.default_factory()!r}"
-    return f"{field.name}: {field.type}"
-
-
 def test_templates_readme_holds_the_block_contract() -> None:
     written = TEMPLATES.split(BLOCKS_OPEN)[1].split(BLOCKS_CLOSE)[0]
     assert written == block_contract(), (
-        "Run `python tests/test_docs.py` and put what it prints into templates/README.md."
+        "Run `python tests/support/block_contract.py` and put what it prints into templates/README.md."
     )
 
 
@@ -104,7 +61,7 @@ def test_every_kind_of_block_has_its_component_and_no_component_is_left_over() -
 
 
 def test_every_block_says_what_it_is() -> None:
-    for shape in (*BLOCKS, *_pieces()):
+    for shape in (*BLOCKS, *pieces()):
         assert shape.__doc__ and not shape.__doc__.startswith(f"{shape.__name__}("), shape.__name__
 
 
@@ -336,7 +293,3 @@ def test_the_template_names_every_domain_and_every_choice(knowledge: Knowledge) 
     for field in ("status", "kind"):
         for choice in get_args(Recommendation.model_fields[field].annotation):
             assert re.search(rf"\b{choice}\b", TEMPLATE), choice
-
-
-if __name__ == "__main__":
-    print(block_contract(), end="")

@@ -10,71 +10,28 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from anybody import FEW, STEADY, intake_of, seeds, told
+from hypothesis import given
 from hypothesis import strategies as st
+from people import TODAY, VISIT
 
 from planner import assess, make_plan, read_intake
 from planner.assessment.derive import derivations, facts_today
 from planner.model.conditions import All, Compare, Condition, Not, asks, evaluate, facts_read, leaves, truth_of
 from planner.model.conditions import Any as AnyOf
-from planner.model.facts import Fact, Facts, Observation
-from planner.model.intake import Intake
+from planner.model.facts import Facts, Observation
 from planner.model.knowledge import Knowledge
 from planner.model.truth import Truth
 from planner.reading.resources import resource
 from planner.reading.strict_yaml import read_file
 
-TODAY = date(2026, 11, 22)
-VISIT = date(2026, 11, 20)
-STEADY = settings(
-    derandomize=True,
-    deadline=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-FEW = settings(STEADY, max_examples=15)
-seeds = st.integers(0, 2**32 - 1)
-
 # What these facts say rests on something *not* being there (contract §8); hearing of it may turn them round.
 DECIDED_BY_ABSENCE = {"breathing_tests_overdue", "kings_cutting", "feeding_tube_in_place"}
 # A slope waits for a second test on another day; until then its question is the measure itself, told or not.
 SLOPES = {"fvc_fall_pct_per_month", "snip_fall_cmh2o_3mo", "mip_fall_cmh2o_3mo"}
-# Each of these overrules or stands in for others, so hearing it is no mere addition.
-OVERRULING = {"stage_by_therapist", "alsfrs_total", "age_years", "visit_date"}
 
 
 # --- random people ----------------------------------------------------------------------------------------
-
-
-def some_value(fact: Fact, chance: Random) -> Any:
-    """Any value that the fact may take."""
-    if fact.kind == "yes_no":
-        return chance.random() < 0.5
-    if fact.kind == "choice":
-        return chance.choice(fact.choices)
-    if fact.kind == "date":
-        return date(2024, 1, 1) + timedelta(chance.randrange(800))
-    if fact.kind == "text":
-        return "soup"
-    low, high = fact.ends
-    return chance.randint(int(low), int(min(high, low + 300)))
-
-
-def told(knowledge: Knowledge, chance: Random, share: float) -> list[Observation]:
-    """A share of all that can be told at one visit, free of contradictions about the feeding tube."""
-    words = knowledge.vocabulary
-    names = [name for name in words if words[name].origin != "derived" and name not in OVERRULING]
-    names = [name for name in names if not (words[name].sides and name == words[name].id) and chance.random() < share]
-    found = {name: some_value(words[name], chance) for name in names}
-    if found.get("feeding_tube_status", "placed") != "placed" and found.get("tube_feeding_over_half"):
-        del found["tube_feeding_over_half"]
-    return [Observation(name, value, VISIT) for name, value in found.items()]
-
-
-def intake_of(observations: Sequence[Observation]) -> Intake:
-    visits = tuple(sorted({seen.on for seen in observations}))
-    told = tuple(sorted(observations, key=lambda s: (s.fact, s.on)))
-    return Intake(id="x", name="", language="en", country="", observations=told, visits=visits)
 
 
 def facts_of(observations: Sequence[Observation], knowledge: Knowledge, today: date = TODAY) -> Facts:

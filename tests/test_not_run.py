@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-TESTS = Path(__file__).parent
+from folders import SUPPORT
+
 SOME = """
 import pytest
 from not_run import need
@@ -36,7 +37,7 @@ def run(folder: Path, ci: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_whole_file.py").write_text(WHOLE_FILE, encoding="utf-8")
     options = ["-p", "not_run", "-p", "no:cacheprovider", "--color=no", "--continue-on-collection-errors"]
     command = [sys.executable, "-m", "pytest", *options]
-    environment = {**os.environ, "PYTHONPATH": str(TESTS), "PYTEST_ADDOPTS": "", "CI": ci}
+    environment = {**os.environ, "PYTHONPATH": str(SUPPORT), "PYTEST_ADDOPTS": "", "CI": ci}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 

@@ -18,11 +18,11 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from folders import ROOT
 from not_run import need
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parent.parent
 FOLDERS = ("planner", "stages", "templates")
 TOOLS_DEMAND = {"LICENSE", "CHANGELOG.md", "Makefile", ".ci", ".gitignore", "requirements.lock"}
 AT_THE_TOP = {*FOLDERS, "tests", "pyproject.toml", "README.md", *TOOLS_DEMAND}

@@ -8,11 +8,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from folders import TESTS
 from house import FRONT, HOME, ROOMS, TREES, circles, trees, upward
 
 import planner
-
-TESTS = Path(__file__).parent
 
 PURE = ("model", "assessment", "plan")
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEST_FILE = 40, 350, 400

@@ -4,41 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from functools import cache
 from typing import Any, get_args
 
 import pytest
+from stories import STORIES, TOLD, plan_for
 
-from planner import assess, make_plan, plan_as_json, read_intake
+from planner import plan_as_json
 from planner.model.knowledge import Knowledge, Timing
-from planner.reading.strict_yaml import read_file
 
-FOLDER = Path(__file__).parent / "stories"
-TOLD = ("patient", "visits", "preferences", "equipment", "quotes")
 KEYS = {"name", "today", "expect", *TOLD}
 TIMINGS = get_args(Timing)
 FEWEST_STORIES = 20
 LONGEST_NAME = 99
 
-Story = Mapping[str, Any]
 PlanData = Mapping[str, Any]
 Plans = Callable[[str], PlanData]
-
-
-def stories() -> dict[str, Story]:
-    """Every story by its name; a name is a sentence of its own."""
-    found: dict[str, Story] = {}
-    for path in sorted(FOLDER.glob("*.yaml")):
-        read = read_file(path, path.name)
-        assert not read.problems, "\n".join(map(str, read.problems))
-        for story in read.value:
-            assert story["name"] not in found, f"{path.name}: two stories are called '{story['name']}'"
-            found[story["name"]] = story
-    return found
-
-
-STORIES = stories()
 
 
 @dataclass(frozen=True)
@@ -166,19 +147,8 @@ COMPARED = "starts_before"
 
 @pytest.fixture(scope="module")
 def plans(knowledge: Knowledge) -> Plans:
-    """The plan of a story by its name, made once."""
-    made: dict[str, PlanData] = {}
-
-    def plan_of(name: str) -> PlanData:
-        if name not in made:
-            story, today = STORIES[name], date.fromisoformat(STORIES[name]["today"])
-            told = {key: story[key] for key in TOLD if key in story}
-            told["patient"] = {"id": "a-story", **told.get("patient", {})}
-            intake = read_intake(told, knowledge, today)
-            made[name] = plan_as_json(make_plan(assess(intake, knowledge, today=today), knowledge))
-        return made[name]
-
-    return plan_of
+    """What the plan of a story says, by its name."""
+    return cache(lambda name: plan_as_json(plan_for(name, knowledge)))
 
 
 def _starts_before(name: str, expected: Mapping[str, str], plans: Plans) -> Iterator[Looked]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]
+SUPPORT = str(ROOT / "tests" / "support")
 LOAD = "import time; t = time.perf_counter(); from planner import load_knowledge; load_knowledge(); print(time.perf_counter() - t)"
 
 
@@ -44,7 +45,7 @@ def process(*arguments: str) -> float:
 
 def worker(code: str) -> str:
     """What a new process prints that runs a line of this file."""
-    folders = [str(ROOT / "tests"), str(ROOT / "tests" / "benchmarks"), str(ROOT)]
+    folders = [SUPPORT, str(ROOT / "tests" / "benchmarks"), str(ROOT)]
     start = f"import sys; sys.path[:0] = {folders!r}; from speed import *; {code}"
     return subprocess.run([sys.executable, "-c", start], check=True, capture_output=True, text=True).stdout
 
@@ -80,19 +81,11 @@ def against_naive(pages: list[str], files: Files) -> tuple[float, float]:
 
 def pages_of_strangers(knowledge: Knowledge, count: int = 15) -> list[str]:
     """Handouts of people in tests/stories, one each."""
-    from test_stories import STORIES, TOLD
+    from stories import STORIES, plan_for
 
-    from planner import assess, compose, make_plan, read_intake, render_html
+    from planner import compose, render_html
 
-    pages = []
-    for story in list(STORIES.values())[:count]:
-        today = date.fromisoformat(story["today"])
-        told = {key: story[key] for key in TOLD if key in story}
-        told["patient"] = {"id": "a-story", **told.get("patient", {})}
-        intake = read_intake(told, knowledge, today)
-        plan = make_plan(assess(intake, knowledge, today=today), knowledge)
-        pages.append(render_html(compose(plan, "family")))
-    return pages
+    return [render_html(compose(plan_for(name, knowledge), "family")) for name in list(STORIES)[:count]]
 
 
 def has_harfbuzz_subset() -> bool:
@@ -141,7 +134,7 @@ def main() -> None:
     from planner.assessment.derive import facts_today
     from planner.record.carried import carried
 
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path.insert(0, SUPPORT)
     knowledge = load_knowledge()
     intake = read_intake(ROOT / "stages" / "demo.yaml", knowledge, TODAY)
     plan = make_plan(assess(intake, knowledge, today=TODAY), knowledge)

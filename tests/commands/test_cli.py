@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from folders import ROOT
 
 from planner.commands.cli import cli
 from planner.model.errors import Problem, RenderError
 
-ROOT = Path(__file__).parents[2]
 DEMO = str(ROOT / "stages" / "demo.yaml")
 DAY = ("--today", "2026-11-22")
 SMALL = "patient: {id: p1}\nvisits:\n  - {on: 2026-11-20, facts: {alsfrs_walking: 3}}\n"

@@ -13,13 +13,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from anybody import FEW, intake_of, seeds
+from anybody import told as some_facts
 from click.testing import CliRunner, Result
 from exported import CHAIR, WORDS, days, events, planned, renamed, row_of, rows
 from hypothesis import given
 from hypothesis import strategies as st
 from people import DEMO, LATE, TODAY, plan_of
-from test_laws import FEW, intake_of, seeds
-from test_laws import told as some_facts
 
 from planner import assess, make_plan, read_intake
 from planner.commands.cli import cli

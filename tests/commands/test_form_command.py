@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from folders import ROOT
 
 from planner.commands.cli import cli
 
-ROOT = Path(__file__).parents[2]
 DEMO = str(ROOT / "stages" / "demo.yaml")
 DAY = ("--today", "2026-11-22")
 

@@ -15,6 +15,7 @@ from typing import Any
 import pypdf
 import pytest
 from click.testing import CliRunner, Result
+from folders import ROOT
 
 from planner import read_intake
 from planner.commands.cli import cli
@@ -24,7 +25,6 @@ from planner.record.pdf_reading import attachments
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "stages" / "demo.yaml"
 DAY = ("--today", "2026-11-22")
 SECRETS = ("thoughts_of_suicide", "low_mood", "suicid", "hospice_enrolled", "alsfrs_", "fvc_pct", "Secretnote")

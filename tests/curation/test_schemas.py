@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
+from folders import STORY_FILES
 from jsonschema import Draft202012Validator
 
 from planner.curation.schemas import SCHEMAS, schema_of
@@ -15,7 +15,7 @@ from planner.reading.strict_yaml import read_file
 
 STAGES = resource("stages")
 RULES = sorted((STAGES / "recommendations").glob("*/*.yaml"))
-STORIES = sorted((Path(__file__).parent / "stories").glob("*.yaml"))
+STORIES = sorted(STORY_FILES.glob("*.yaml"))
 INTAKE_KEYS = ("patient", "preferences", "team", "visits", "facts", "equipment", "quotes", "review")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +12,23 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from layout import faults, text_of
-from other_languages import LTR, RTL, spoken_from, with_made_up, with_reviewed_spanish
+from other_languages import ENGLISH_WORDS, LTR, RTL, spoken_from, with_made_up, with_reviewed_spanish
+from page_text import words_of
 from people import PEOPLE, plan_of
-from test_documents import words_of
-from test_stories import STORIES, TOLD
+from stories import STORIES, plan_for
 
-from planner import assess, compose, make_plan, read_intake, render_html, render_pdf
+from planner import compose, render_html, render_pdf
 from planner.commands.cli import cli as commands
 from planner.curation.language_check import translation_findings, words_findings
 from planner.language.words import Words, load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.document import Document
 from planner.plan.disclosure import DAYS
-from planner.plan.plan import Plan
 from planner.press.press import lay_out
 from planner.press.render import mirrored
 from planner.reading.resources import languages
 
 FAMILY = ("family", "equipment")
-ENGLISH_WORDS = re.compile(r"\b(the|you|your|with|is|are|this|that|it|not|do|when|what)\b", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module", params=[RTL, LTR])
@@ -214,21 +211,14 @@ class Noted(dict[str, Any]):
         return Noted(found, self.seen, path) if isinstance(found, dict) else found
 
 
-def told(story: Any, knowledge: Knowledge) -> Plan:
-    today = date.fromisoformat(story["today"])
-    source = {key: story[key] for key in TOLD if key in story}
-    source["patient"] = {"id": "a-story", **source.get("patient", {})}
-    return make_plan(assess(read_intake(source, knowledge, today), knowledge, today=today), knowledge)
-
-
 def test_spanish_has_every_word_that_any_story_puts_on_a_family_page(
     knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, seen = load_words("es"), set[str]()
     noted = Words(real.language, real.direction, Noted(real.entries, seen))
     monkeypatch.setattr("planner.pages.compose.load_words", lambda code: noted if code == "es" else load_words(code))
-    for story in STORIES.values():
-        plan = told(story, knowledge)
+    for story in STORIES:
+        plan = plan_for(story, knowledge)
         for kind in FAMILY:
             for reach in DAYS:
                 assert compose(plan, kind, language="es", look_ahead=reach).language == "es"  # type: ignore[arg-type]

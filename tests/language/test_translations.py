@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 import yaml
+from folders import GOLDEN
 from other_languages import base_in, changed, findings, spoken_from, with_reviewed_spanish
+from page_text import words_of
 from people import PEOPLE, plan_of
 from stamping import stamp
-from test_documents import GOLDEN, words_of
 
 from planner import compose, load_knowledge, render_html
 from planner.curation.language_check import language_findings

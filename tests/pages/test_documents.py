@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
+from folders import GOLDEN
+from page_text import words_of
 from people import PEOPLE, TODAY, plan_of
 
 from planner import RenderError, compose, render_html
@@ -19,37 +19,6 @@ from planner.pages.document import Document
 from planner.pages.form.page import form_page
 from planner.plan.disclosure import DAYS, look_ahead_of, sort_for
 from planner.plan.plan import Plan
-
-GOLDEN = Path(__file__).parent / "golden"
-BREAKS = {"p", "li", "h1", "h2", "h3", "h4", "td", "th", "tr", "section", "div"}
-
-
-class _Text(HTMLParser):
-    """The words of a page, one line for each paragraph."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[str] = []
-        self.skip = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.skip += tag in ("style", "title")
-        if tag in BREAKS:
-            self.said.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.skip -= tag in ("style", "title")
-
-    def handle_data(self, data: str) -> None:
-        if not self.skip:
-            self.said.append(data)
-
-
-def words_of(html: str) -> str:
-    parser = _Text()
-    parser.feed(html)
-    rows = (" ".join(row.split()) for row in "".join(parser.said).split("\n"))
-    return "\n".join(row for row in rows if row) + "\n"
 
 
 def page_of(plan: Plan, kind: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from folders import STAGES, TEMPLATES
 from page import ValidationProfile, validate_pdf_bytes
 from people import PEOPLE, plan_of
 
@@ -110,7 +111,7 @@ def test_every_part_of_a_drawing_is_known_and_every_known_part_is_drawn() -> Non
 
 
 def test_the_guide_explains_every_part() -> None:
-    guide = (Path(__file__).parent.parent / "stages" / "README.md").read_text(encoding="utf-8")
+    guide = (STAGES / "README.md").read_text(encoding="utf-8")
     assert {part for part in (*PARTS, "size") if not re.search(rf"^\|.*`{part}`.*\|", guide, re.MULTILINE)} == set()
 
 
@@ -254,7 +255,7 @@ def test_spots_do_not_run_into_each_other_and_each_has_its_words() -> None:
 
 
 def test_every_icon_is_there_and_says_what_it_stands_for() -> None:
-    there = {path.stem for path in (Path(__file__).parent.parent / "templates" / "icons").glob("*.svg")}
+    there = {path.stem for path in (TEMPLATES / "icons").glob("*.svg")}
     assert there == set(ICONS) == set(WORDS.entries["figures"]["icons"])
 
 

@@ -9,13 +9,22 @@ from typing import Any
 
 import page
 import pytest
+from forms_on_paper import KINDS, form, numbered, rows
 from layout import faults
-from other_languages import LTR, RTL, base_in, changed, findings, spoken_from, with_made_up, with_reviewed_spanish
+from other_languages import (
+    ENGLISH_WORDS,
+    LTR,
+    RTL,
+    base_in,
+    changed,
+    findings,
+    spoken_from,
+    with_made_up,
+    with_reviewed_spanish,
+)
+from page_text import words_of
 from people import PEOPLE, TODAY
-from test_documents import words_of
-from test_form_page import KINDS, form, numbered, of_story, rows
-from test_languages import ENGLISH_WORDS
-from test_stories import STORIES
+from stories import STORIES, day_of, intake_for
 
 from planner import load_knowledge, read_intake, render_html, render_pdf
 from planner.language.questions import QUESTIONS, in_english, is_asked_of_families, question_units
@@ -115,7 +124,7 @@ def test_the_boxes_and_their_numbers_are_those_of_the_english_form(
 
 @pytest.mark.parametrize("name", STORIES)
 def test_spanish_has_the_words_for_every_story(reviewed: Knowledge, name: str) -> None:
-    intake, today = of_story(name, reviewed)
+    intake, today = intake_for(name, reviewed), day_of(name)
     said, words = in_language(reviewed, "es"), load_words("es")
     for more in FAMILY.values():
         document = form_page(said, words, today, intake, **more)

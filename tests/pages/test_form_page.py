@@ -5,73 +5,36 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
 from random import Random
 from typing import Any
 
 import page
 import pypdf
 import pytest
+from anybody import intake_of
+from anybody import told as some_facts
+from forms_on_paper import KINDS, WORDS, form, numbered, rows
 from layout import boxes, faults
+from page_text import words_of
 from people import PEOPLE, TODAY
-from test_documents import words_of
-from test_laws import intake_of
-from test_laws import told as some_facts
-from test_stories import STORIES, TOLD
+from stories import STORIES, day_of, intake_for
 
 from planner import read_intake, render_html, render_pdf
 from planner.language.questions import anchors
-from planner.language.words import load_words
-from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.pages.document import Document
-from planner.pages.form.blocks import FormGridBlock, FormQuestionsBlock, FormRow
+from planner.pages.form.blocks import FormGridBlock, FormQuestionsBlock
 from planner.pages.form.chapters import CONFIDENTIAL, chapters_of
-from planner.pages.form.page import form_page
 from planner.pages.form.rows import Telling, notes, without_shared_start
 from planner.press.press import lay_out
 from planner.press.render import pages_of
 
-WORDS = load_words("en")
 MM = 96 / 25.4  # px of the layout in one millimetre
-KINDS: dict[str, dict[str, Any]] = {
-    "whole": {},
-    "short": {"short": True},
-    "family": {"for_family": True},
-    "short family": {"short": True, "for_family": True},
-}
 SECRET = re.compile(r"hospice|suicid|ending life|low mood|worn out|thinking or behaviour", re.IGNORECASE)
-
-
-def form(knowledge: Knowledge, intake: Intake | None = None, today: date = TODAY, **more: Any) -> Document:
-    return form_page(knowledge, WORDS, today, intake, **more)
-
-
-def rows(document: Document) -> Iterator[FormRow]:
-    for block in document.blocks:
-        if isinstance(block, FormQuestionsBlock | FormGridBlock):
-            yield from block.rows
-
-
-def numbered(document: Document) -> dict[str, list[FormRow]]:
-    found: dict[str, list[FormRow]] = {}
-    for row in rows(document):
-        if row.number:
-            found.setdefault(row.number, []).append(row)
-    return found
 
 
 def ticked(document: Document) -> list[str]:
     return [row.label for row in rows(document) for cell in row.cells if cell.ticked]
-
-
-def of_story(name: str, knowledge: Knowledge) -> tuple[Intake, date]:
-    story = STORIES[name]
-    source = {"patient": {"id": "story"}, **{key: story[key] for key in TOLD if key in story}}
-    source["patient"] = {"id": "story", **source["patient"]}
-    today = date.fromisoformat(str(story["today"]))
-    return read_intake(source, knowledge, today), today
 
 
 # --- every question once ----------------------------------------------------------------------------------------
@@ -173,7 +136,7 @@ def told_on_form(telling: Telling, said: str, written: str) -> bool:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_the_form_of_every_story_shows_every_told_value(knowledge: Knowledge, name: str) -> None:
-    intake, today = of_story(name, knowledge)
+    intake, today = intake_for(name, knowledge), day_of(name)
     telling = Telling(knowledge=knowledge, words=WORDS, intake=intake, today=today)
     document = form(knowledge, intake, today)
     said = words_of(render_html(document))

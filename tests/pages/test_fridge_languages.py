@@ -11,15 +11,24 @@ from typing import Any
 
 import page
 import pytest
+from fridge_sheets import made, said, versions, worst
 from layout import faults
-from other_languages import LTR, RTL, base_in, changed, findings, spoken_from, with_made_up, with_reviewed_spanish
+from letter_sizes import SLACK, SMALLEST, glyph_sizes
+from other_languages import (
+    ENGLISH_WORDS,
+    LTR,
+    RTL,
+    base_in,
+    changed,
+    findings,
+    spoken_from,
+    with_made_up,
+    with_reviewed_spanish,
+)
+from page_text import words_of
 from people import PEOPLE, plan_of
+from stories import STORIES, plan_for
 from story_pages import PAPERS, PRINTS
-from test_documents import words_of
-from test_fridge_page import made, said, versions, worst
-from test_languages import ENGLISH_WORDS, told
-from test_readers import SLACK, SMALLEST, glyph_sizes
-from test_stories import STORIES
 
 from planner import compose, render_html, render_pdf
 from planner.curation.language_check import translation_findings
@@ -298,8 +307,8 @@ def test_the_worst_case_fits_in_spanish_too_and_keeps_what_a_crew_acts_on(
 
 @slow
 def test_the_spanish_sheet_fits_for_the_people_of_all_stories(spanish: Knowledge) -> None:
-    for story, (paper, large_print) in zip(STORIES.values(), cycle(WAYS), strict=False):
-        fits(told(story, spanish), paper, large_print)
+    for story, (paper, large_print) in zip(STORIES, cycle(WAYS), strict=False):
+        fits(plan_for(story, spanish), paper, large_print)
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -13,9 +13,10 @@ from typing import Any
 import pypdf
 import pytest
 from click.testing import CliRunner
+from fridge_sheets import made, said, versions, worst
 from layout import faults
-from people import LATE, LONG_WORDS, PEOPLE, TODAY, plan_of
-from test_documents import words_of
+from page_text import words_of
+from people import LATE, PEOPLE, TODAY, plan_of
 
 from planner import assess, compose, make_plan, read_intake, render_html, render_pdf
 from planner.commands.cli import cli
@@ -24,39 +25,13 @@ from planner.language.words import Words, load_words
 from planner.model.emergency import CrewLine
 from planner.model.errors import RenderError
 from planner.model.knowledge import Knowledge
-from planner.pages.document import Document
 from planner.pages.fridge import fridge_document
-from planner.plan.plan import Plan
 from planner.press.render import pages_of
 from planner.reading.resources import resource
 from planner.reading.stages import read_knowledge
 
 FIRST_FOUR = ("Who I am", "Call first", "Breathing", "Position", "Medicines")
 PAPERS = ("letter", "a4")
-
-
-def made(knowledge: Knowledge, facts: dict[str, Any] | None = None, **more: Any) -> Plan:
-    """The plan of somebody of whom these facts were told two days ago; ``more`` are other parts of the intake."""
-    patient = {"id": "test-person", **more.pop("patient", {})}
-    visits = [{"on": "2026-11-20", "facts": {"falls_1mo": 0, **(facts or {})}}]
-    intake = read_intake({"patient": patient, "visits": visits, **more}, knowledge, TODAY)
-    return make_plan(assess(intake, knowledge, today=TODAY), knowledge)
-
-
-def said(plan: Plan, **how: Any) -> str:
-    return words_of(render_html(compose(plan, "fridge"), **how))
-
-
-def worst(knowledge: Knowledge) -> Plan:
-    """Everything at its longest: long names, six people to call, every device unknown or in use, four habits."""
-    facts = {
-        **LATE["visits"][0]["facts"],
-        "communication_method": "speech_with_repeats",
-        "obstructive_lung_disease": True,
-    }  # type: ignore[index]
-    team = [{"role": "W" * 110, "name": "N" * 110, "phone": "5" * 55, "when": "x" * 110}] * 6
-    devices = [{"item": "suction_machine", "status": "in_use"}, {"item": "speech_device", "status": "borrowed"}]
-    return made(knowledge, facts, patient=LONG_WORDS["patient"], team=team, equipment=devices)  # type: ignore[arg-type]
 
 
 # --- one page ---------------------------------------------------------------------------------------------
@@ -102,10 +77,6 @@ def test_a_third_more_text_still_fits_one_page(knowledge: Knowledge, who: str, p
     entries = {**words.entries, "fridge": stretched(words.entries["fridge"], 0.35)}
     document = fridge_document(long_plan, Words("en", "ltr", entries), plan.intake.name or plan.intake.id)
     assert pages_of(render_html(document, paper=paper)) == 1
-
-
-def versions(document: Document | None) -> list[Document]:
-    return [] if document is None else [document, *versions(document.shorter)]
 
 
 def test_the_print_gets_closer_before_anything_is_left_out(knowledge: Knowledge) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import PEOPLE, plan_of, told
-from test_stories import STORIES
+from people import PEOPLE, told
+from stories import STORIES, plan_for
 
 from planner import IntakeError, KnowledgeError, assess, compose, load_knowledge, make_plan, plan_as_json, read_intake
 from planner.exports.calendar import entries_of
@@ -30,13 +30,8 @@ TOPICS = ("breathing", "feeding", "communication", "later_care", "end_of_life", 
 @pytest.fixture(scope="module")
 def plans(knowledge: Knowledge) -> dict[str, Plan]:
     """Every story, and the people of the pages."""
-    found = {name: plan_of(name, knowledge) for name in PEOPLE if name != "long_words"}
-    for name, story in STORIES.items():
-        parts = {key: story[key] for key in ("visits", "preferences", "equipment", "quotes") if key in story}
-        today = date.fromisoformat(str(story["today"]))
-        intake = read_intake({"patient": {"id": "story", **story.get("patient", {})}, **parts}, knowledge, today)
-        found[name] = make_plan(assess(intake, knowledge, today=today), knowledge)
-    return found
+    names = (*(name for name in PEOPLE if name != "long_words"), *STORIES)
+    return {name: plan_for(name, knowledge) for name in names}
 
 
 def asking(plan: Plan, **choices: Any) -> Plan:

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
+from earlier_papers import DAY, demo, earlier_demo
 from layout import faults
-from test_compare import DAY, demo, earlier_demo
-from test_documents import words_of
-from test_record import EVERYBODY, plan_for
+from page_text import words_of
+from stories import EVERYBODY, plan_for
 
 from planner import compose, render_html
 from planner.curation.manner import reading_grade

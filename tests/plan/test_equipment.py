@@ -7,11 +7,12 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from anybody import FEW, intake_of, seeds, told
+from folders import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up_things import (
@@ -26,7 +27,6 @@ from made_up_things import (
     thing,
 )
 from people import LATE, PEOPLE, TODAY, plan_of
-from test_laws import FEW, intake_of, seeds, told
 
 from planner import assess, make_plan, plan_as_json, read_intake
 from planner.language.wording import remark_in_words
@@ -243,7 +243,7 @@ def test_the_equipment_as_json_is_that_of_the_contract(whole: Plan) -> None:
 
 
 def test_every_code_has_its_words() -> None:
-    words, folder = load_words("en"), Path(__file__).parents[1] / "planner" / "plan"
+    words, folder = load_words("en"), ROOT / "planner" / "plan"
     text = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("acquire", "equipment"))
     used = set(re.findall(r'Remark\(\s*"([a-z_]+)"', text)) | {"held", "answer_missing", "no_need_in_sight"}
     told = {code for kind in words.entries["equipment"].values() for code in kind}

@@ -210,7 +210,7 @@ def test_the_mark_of_a_record_stands_beside_other_classes(monkeypatch: pytest.Mo
 
 ANEW = """
 import hashlib, sys
-sys.path.insert(0, "tests")
+sys.path.insert(0, "tests/support")
 from drawn import PAGES, pdf_of
 for page in PAGES:
     if str(page) in sys.argv[1:]:

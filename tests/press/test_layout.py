@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 from layout import faults
+from stories import STORIES
 from story_pages import WAYS, Job, all_faults, jobs
-from test_stories import STORIES
 
 pytestmark = pytest.mark.slow
 

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pypdfium2
 import pytest
+from folders import PICTURES
 from people import plan_of
 from PIL import Image, ImageChops
 
@@ -19,7 +19,6 @@ from planner.pages.compose import DOCUMENTS
 
 pytestmark = pytest.mark.slow
 
-PICTURES = Path(__file__).parent / "pictures"
 DOTS_PER_INCH = 50
 # Another version of the text library moves edges of letters by a share of a dot; a part of a page that moved, came or
 # went changes far more dots, and far more strongly.

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 import re
 from itertools import product
 from pathlib import Path
 
 import pypdf
-import pypdfium2
 import pytest
 from click.testing import CliRunner
+from folders import TEMPLATES
+from letter_sizes import SLACK, SMALLEST, glyph_sizes
+from page_text import words_of
 from people import plan_of
 from pypdf.generic import ContentStream, DictionaryObject, StreamObject
-from test_documents import words_of
 
 from planner import compose, render_html, render_pdf
 from planner.commands.cli import cli
@@ -22,10 +22,8 @@ from planner.model.knowledge import Knowledge
 from planner.pages.compose import DOCUMENTS
 from planner.press.render import pages_of
 
-STYLES = Path(__file__).parents[1] / "templates" / "styles"
+STYLES = TEMPLATES / "styles"
 ICONS = STYLES.parent / "icons"
-SMALLEST = {"family": 18, "equipment": 18, "fridge": 18, "therapist": 14}
-SLACK = 0.05  # points: rounding in the file
 TEXT = ("ink", "muted", "now", "stop", "call", "ok")
 LEAST_CONTRAST, LEAST_LIGHTNESS_APART = 7, 20
 
@@ -38,29 +36,6 @@ def large(knowledge: Knowledge, who: str, kind: str, paper: str = "a4", grayscal
 
 
 # --- large print ------------------------------------------------------------------------------------------
-
-
-def glyph_sizes(pdf: bytes) -> dict[float, str]:
-    """Size of print in points, as it stands on the paper → some text set in it."""
-    raw = pypdfium2.raw
-    found: dict[float, str] = {}
-    document = pypdfium2.PdfDocument(pdf)
-    for page in document:
-        text = page.get_textpage()
-        for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=9):
-            size = ctypes.c_float()
-            assert raw.FPDFTextObj_GetFontSize(shape.raw, size)
-            a, b, c, d, *_ = shape.get_matrix().get()
-            on_paper = size.value * abs(a * d - b * c) ** 0.5
-            length = raw.FPDFTextObj_GetText(shape.raw, text.raw, None, 0)
-            buffer = ctypes.create_string_buffer(length)
-            raw.FPDFTextObj_GetText(shape.raw, text.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
-            said = buffer.raw.decode("utf-16-le").rstrip("\0")
-            if said.strip():
-                found[round(on_paper, 2)] = said
-        text.close()
-    document.close()
-    return found
 
 
 @slow

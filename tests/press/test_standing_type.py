@@ -104,7 +104,7 @@ def test_weasyprint_is_left_as_it_was_even_after_a_page_that_failed() -> None:
 
 ALONE = """
 import multiprocessing, sys
-sys.path.insert(0, "tests")
+sys.path[:0] = ["tests/press", "tests/support"]
 from test_standing_type import STYLED
 from planner.press.archive import archived
 if __name__ == "__main__":

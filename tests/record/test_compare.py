@@ -9,15 +9,15 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
-from people import DEMO, LATE, TODAY
-from test_record import EVERYBODY, plan_for
+from earlier_papers import DAY, demo, earlier_demo
+from people import LATE, TODAY
+from stories import EVERYBODY, plan_for
 
 from planner import IntakeError, assess, compose, make_plan, plan_as_json, read_intake, render_html
 from planner.language.words import load_words
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
 from planner.plan.changes import Entry, Paper, Told, compared
-from planner.plan.plan import Plan
 from planner.reading.intake_written import intake_as_json
 from planner.record.carried import pages_as_json
 from planner.record.earlier import (
@@ -33,7 +33,6 @@ from planner.record.earlier import (
 
 WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)
-DAY = date(2026, 8, 12)
 
 
 def paper(kind: str = "plan", **entries: Mapping[str, Entry]) -> Paper:
@@ -151,17 +150,6 @@ def test_a_change_names_the_changed_facts_behind_it() -> None:
 
 
 # --- whole plans -------------------------------------------------------------------------------------------------
-
-
-def earlier_demo(knowledge: Knowledge, **more: Any) -> Earlier:
-    """The example person as told at the first visit."""
-    source = dict(read_intake(DEMO, knowledge).source or {})
-    intake = read_intake({**source, "visits": source["visits"][:1], "equipment": [], **more}, knowledge)
-    return Earlier("old.yaml", intake=intake_as_json(intake, knowledge))
-
-
-def demo(knowledge: Knowledge) -> Plan:
-    return plan_for("demo", knowledge)
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

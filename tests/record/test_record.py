@@ -11,14 +11,14 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
+from anybody import FEW, STEADY, some_value
 from hypothesis import given
 from hypothesis import strategies as st
+from page_text import words_of
 from people import PEOPLE, TODAY
-from test_documents import words_of
-from test_laws import FEW, STEADY, some_value
-from test_stories import STORIES, TOLD
+from stories import EVERYBODY, plan_for, source_of
 
-from planner import assess, compose, make_plan, plan_as_json, read_intake, render_html
+from planner import compose, plan_as_json, read_intake, render_html
 from planner.curation.manner import Manner, reading_grade
 from planner.language.wording import title_of
 from planner.language.words import load_words
@@ -38,26 +38,6 @@ WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)
 LANGUAGES = tuple(sorted(path.stem for path in (resource("templates") / "words").glob("*.yaml")))
 DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-
-
-def source_of(name: str) -> Any:
-    """What is told of one of the people, or of the person of a story."""
-    if name in PEOPLE:
-        return PEOPLE[name]
-    told = {key: STORIES[name][key] for key in TOLD if key in STORIES[name]}
-    return {**told, "patient": {"id": "somebody", **told.get("patient", {})}}
-
-
-EVERYBODY = [*PEOPLE, *STORIES]
-_plans: dict[str, Plan] = {}
-
-
-def plan_for(name: str, knowledge: Knowledge) -> Plan:
-    if name not in _plans:
-        day = TODAY if name in PEOPLE else date.fromisoformat(str(STORIES[name]["today"]))
-        intake = read_intake(source_of(name), knowledge)
-        _plans[name] = make_plan(assess(intake, knowledge, today=day), knowledge)
-    return _plans[name]
 
 
 # --- the intake comes back as it was -----------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from page_text import words_of
 from people import plan_of
-from test_documents import words_of
 
 from planner import compose, render_html
 from planner.model.knowledge import Knowledge

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import page
+from folders import VERAPDF
 from not_run import need
 
-HOME = Path(__file__).parent / "verapdf"
-LIBRARIES = HOME / "libraries"
+LIBRARIES = VERAPDF / "libraries"
 PROFILES = {"ua1": page.ValidationProfile.PDF_UA_1, "3a": page.ValidationProfile.PDF_A_3A}
 
 # page-validation reads a data byte 0D before "endstream" as part of the line's end, though /Length counts it.
@@ -37,7 +37,7 @@ def by_verapdf(files: Mapping[str, bytes], folder: Path) -> Found:
     for name, path in paths.items():
         path.write_bytes(files[name])
     (folder / "paths").write_text("\n".join(map(str, paths.values())), encoding="utf-8")
-    command = ["java", "-cp", f"{LIBRARIES}/*", str(HOME / "Conformance.java"), str(folder / "paths")]
+    command = ["java", "-cp", f"{LIBRARIES}/*", str(VERAPDF / "Conformance.java"), str(folder / "paths")]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert run.returncode == 0, run.stderr
     names = {str(path): name for name, path in paths.items()}

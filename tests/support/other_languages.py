@@ -25,6 +25,7 @@ from planner.model.knowledge import Knowledge
 from planner.reading import resources
 from planner.reading.resources import resource
 
+ENGLISH_WORDS = re.compile(r"\b(the|you|your|with|is|are|this|that|it|not|do|when|what)\b", re.IGNORECASE)
 KEPT = re.compile(r"(\{[a-z_0-9:]+\})")
 LONGER = 0.35
 LATIN = "àḃćďéḟǵȟíĵḱĺḿńóṕqŕśţúṽẃẋýž"

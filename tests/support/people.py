@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import Any
+
+from folders import STAGES
 
 from planner import assess, make_plan, read_intake
 from planner.assessment.assessment import Assessment
@@ -20,7 +21,7 @@ from planner.plan.plan import Plan
 TODAY = date(2026, 11, 22)
 VISIT = date(2026, 11, 20)
 MONTH = 30.4375  # days of a mean month
-DEMO = Path(__file__).parents[1] / "stages" / "demo.yaml"
+DEMO = STAGES / "demo.yaml"
 
 Assessed = Callable[..., Assessment]
 FactsOf = Callable[..., Facts]

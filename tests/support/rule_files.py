@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from folders import VOCABULARY
 
 from planner.model.knowledge import Knowledge, Recommendation
 from planner.reading.resources import resource
@@ -20,7 +21,7 @@ by_file = pytest.mark.parametrize("path", RULE_FILES, ids=lambda path: path.stem
 
 def vocabulary(name: str) -> dict[str, Any]:
     """One of the tables in tests/vocabulary."""
-    read = read_file(Path(__file__).parent / "vocabulary" / f"{name}.yaml", f"{name}.yaml")
+    read = read_file(VOCABULARY / f"{name}.yaml", f"{name}.yaml")
     assert not read.problems, "\n".join(map(str, read.problems))
     return dict(read.value)
 

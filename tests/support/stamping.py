@@ -1,6 +1,6 @@
 """Writes, into every file of a language, the digests of the English that its units were made from today.
 
-For those who keep stages/, after they have looked over what they stamp: ``python tests/stamping.py es [id ...]``. With ids only
+For those who keep stages/, after they have looked over what they stamp: ``python tests/support/stamping.py es [id ...]``. With ids only
 these are stamped anew. Translators need it for nothing: `als-planner check` says which line to write.
 """
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
-from functools import cache
 from itertools import product
 from multiprocessing import get_context
 from os import cpu_count
 from typing import NamedTuple
 
 from layout import faults
-from test_stories import STORIES, TOLD
+from stories import STORIES, base, plan_for
 
-from planner import assess, compose, load_knowledge, make_plan, read_intake, render_html
-from planner.model.knowledge import Knowledge
+from planner import compose, render_html
 from planner.pages.compose import DOCUMENTS
-from planner.plan.plan import Plan
 
 PAPERS, PRINTS = ("letter", "a4"), (False, True)
 WAYS = tuple(product(DOCUMENTS, PAPERS, PRINTS))
@@ -51,22 +47,8 @@ def jobs() -> Iterator[Job]:
                 turn += 1
 
 
-@cache
-def knowledge() -> Knowledge:
-    return load_knowledge()
-
-
-@cache
-def plan_of_story(name: str) -> Plan:
-    story, today = STORIES[name], date.fromisoformat(STORIES[name]["today"])
-    told = {key: story[key] for key in TOLD if key in story}
-    told["patient"] = {"id": "a-story", **told.get("patient", {})}
-    intake = read_intake(told, knowledge(), today)
-    return make_plan(assess(intake, knowledge(), today=today), knowledge())
-
-
 def faults_of(job: Job) -> tuple[Job, list[str]]:
-    document = compose(plan_of_story(job.story), job.document, look_ahead=job.look_ahead)  # type: ignore[arg-type]
+    document = compose(plan_for(job.story, base()), job.document, look_ahead=job.look_ahead)  # type: ignore[arg-type]
     return job, faults(render_html(document, paper=job.paper, large_print=job.large_print))
 
 
