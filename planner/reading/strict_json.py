@@ -1,107 +1,140 @@
-"""JSON from a stranger's file: bounded in depth and in the digits of a number, every key once, no "not a number"."""
+"""JSON without its traps, remembering the line of every value; intakes, plans and what PDFs carry are read here alike.
+
+Keys written twice, deep nesting, over-large texts, numbers of many digits and "not a number" are refused. One walk over the
+tokens settles all of that before a value is built, in a time that grows with the length of the text and no faster.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from planner.model.errors import Problem
-from planner.reading.strict_yaml import LARGEST, Read
+from planner.reading.strict_yaml import DEEPEST, LARGEST, Lines, Read, Unreadable, failed, of_file
 
-DEEPEST = 24
-LONGEST_NUMBER = 40  # characters; no value of ours comes near it
-STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-
-
-class NotOurs(ValueError):
-    """Not JSON as this program writes it; the message says why in a few words."""
-
-
-def parse(text: str) -> Any:
-    """The value of a JSON text. Raises NotOurs."""
-    if _depth(text) > DEEPEST:
-        raise NotOurs("it is nested too deep")
-    try:
-        return json.loads(
-            text, object_pairs_hook=_once, parse_int=_integer, parse_float=_decimal, parse_constant=_constant
-        )
-    except json.JSONDecodeError as error:
-        raise NotOurs("it is not valid JSON") from error
-
-
-def _depth(text: str) -> int:
-    """How deep brackets go, outside of strings."""
-    deepest = depth = 0
-    for sign in re.findall(r"[\[\]{}]", STRING.sub("", text)):
-        depth += 1 if sign in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise NotOurs("a key stands twice in one place")
-    return found
-
-
-def _short(digits: str) -> str:
-    if len(digits) > LONGEST_NUMBER:
-        raise NotOurs("a number has too many digits")
-    return digits
-
-
-def _integer(digits: str) -> int:
-    return int(_short(digits))
-
-
-def _decimal(digits: str) -> float:
-    found = float(_short(digits))
-    if found in (float("inf"), float("-inf")):
-        raise NotOurs("a number is too large")
-    return found
-
-
-def _constant(name: str) -> Any:
-    raise NotOurs(f"it holds {name}")
+LONGEST_NUMBER = 40  # signs; no value of ours comes near it
+# A string (its end may be missing), a bracket or a word. No part can be matched in two ways, and what was matched is
+# never given back ("++"), so hostile text costs no more than any other.
+TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]|[^\s"\[\]{},:]++', re.DOTALL)
+WITH_EXPONENT = re.compile(r"-?[0-9]++(?:\.[0-9]++)?[eE][-+]?[0-9]++")
+NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
+INVALID = "Check the brackets, commas and quotes near this line."
 
 
 def read_json_file(path: Path) -> Read:
-    """One JSON file; nothing is raised, the problems are in the answer."""
-    read = Read(where=str(path))
+    """Read one JSON file; nothing is raised, the problems are in the answer."""
+    return of_file(path, str(path), read_json)
+
+
+def read_json(text: str, where: str) -> Read:
+    """Read JSON from text; nothing is raised, the problems are in the answer."""
+    if len(text) > LARGEST:
+        return failed(where, 0, f"This is longer than {LARGEST // 1_000_000} million characters.", "Shorten it.")
+    read, text = Read(where=where), text.removeprefix("\ufeff")  # a mark that some editors put first
+    walk = _Walk(read)
     try:
-        if path.stat().st_size > LARGEST:
-            read.problems.append(Problem(str(path), 0, "This file is larger than 4 MB.", "Take the large part out."))
-            return read
-        read.value = json.loads(
-            path.read_text(encoding="utf-8-sig"), object_pairs_hook=lambda pairs: _noted(pairs, read)
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text in UTF-8"
-        read.problems.append(
-            Problem(str(path), 0, f"This file cannot be read ({reason}).", "Check its name and contents.")
-        )
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 0)
-        said = getattr(error, "msg", "it is nested too deep, or a number has too many digits")
-        read.problems.append(
-            Problem(
-                str(path),
-                line,
-                f"This is not valid JSON: {said}.",
-                "Check the brackets, commas and quotes near this line.",
-            )
-        )
+        walk.over(text)
+        read.value = json.loads(text)
+    except Unreadable:
+        return read
+    except json.JSONDecodeError as error:
+        return failed(where, error.lineno, f"This is not valid JSON: {error.msg}.", INVALID)
+    if not read.problems:  # a key that stands twice leaves one value for two
+        holders = _holders(read.value)
+        read.lines = {id(holder): lines for holder, lines in zip(holders, walk.levels, strict=True)}
     return read
 
 
-def _noted(pairs: list[tuple[str, Any]], read: Read) -> dict[str, Any]:
-    """A JSON object whose keys stand once; the second of two would silently win."""
-    found = dict(pairs)
-    for key, times in Counter(key for key, _ in pairs).items():
-        if times > 1:
-            read.problems.append(read.problem((), f"'{key[:60]}' is written twice in one place.", "Keep one."))
-    return found
+def _holders(value: Any) -> Iterator[Any]:
+    """Every object and list, in the order in which they open in the text."""
+    if isinstance(value, dict | list):
+        yield value
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _holders(inner)
+
+
+class _Level:
+    """One open object or list: the key whose value comes next, and the line of everything in it."""
+
+    __slots__ = ("is_object", "key", "lines")
+
+    def __init__(self, is_object: bool) -> None:
+        self.is_object = is_object
+        self.key: str | None = None
+        self.lines: Lines = {}
+
+
+class _Walk:
+    """One pass over the tokens: what is out of bounds, keys that stand twice, and the line of every value."""
+
+    def __init__(self, read: Read) -> None:
+        self.read = read
+        self.levels: list[Lines] = []  # of each object and list, in the order in which they open
+        self.open: list[_Level] = []
+        self.line = 1
+
+    def over(self, text: str) -> None:
+        at = 0
+        for found in TOKEN.finditer(text):
+            token, start = found[0], found.start()
+            self.line += text.count("\n", at, start)
+            at = start
+            if token in ("]", "}"):
+                del self.open[-1:]
+            else:
+                self._take(token)
+
+    def _take(self, token: str) -> None:
+        """A key, or the first token of a value."""
+        level = self.open[-1] if self.open else None
+        if level is None:
+            self.read.first_line = self.read.first_line or self.line
+        elif not level.is_object:
+            level.lines[len(level.lines)] = self.line
+        elif level.key is None:
+            level.key = self._key(level, token)
+            return
+        else:
+            level.lines.setdefault(level.key, self.line)
+            level.key = None
+        if token in ("{", "["):
+            self._open(token == "{")
+        elif token[0] != '"':
+            self._check_word(token)
+
+    def _open(self, is_object: bool) -> None:
+        if len(self.open) >= DEEPEST:
+            self._refuse(f"This is nested more than {DEEPEST} deep.", "Flatten it.")
+        self.open.append(_Level(is_object))
+        self.levels.append(self.open[-1].lines)
+
+    def _key(self, level: _Level, token: str) -> str:
+        key = _unescaped(token)
+        first = level.lines.get(key)
+        if first is not None:
+            what = f"'{key[:60]}' is written twice (first on line {first})."
+            self.read.problems.append(Problem(self.read.where, self.line, what, "Keep one."))
+        return key
+
+    def _check_word(self, word: str) -> None:
+        if word in NO_NUMBERS:
+            self._refuse(f"{word} is not a number.", "Write null where a value is not known.")
+        if word[0] in "-0123456789" and len(word) > LONGEST_NUMBER:
+            self._refuse(f"This number has more than {LONGEST_NUMBER} signs.", "Shorten it.")
+        if WITH_EXPONENT.fullmatch(word) and abs(float(word)) == float("inf"):
+            self._refuse("This number is too large.", "Correct it.")
+
+    def _refuse(self, what: str, remedy: str) -> None:
+        self.read.problems.append(Problem(self.read.where, self.line, what, remedy))
+        raise Unreadable
+
+
+def _unescaped(token: str) -> str:
+    """A key as it is meant; one that is no key stays as it stands, and is refused with the text."""
+    try:
+        return str(json.loads(token)) if "\\" in token else token[1:-1]
+    except ValueError:
+        return token

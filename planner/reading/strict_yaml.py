@@ -8,6 +8,7 @@ in brackets that cuts sentences at commas, a `` #`` that swallows the rest of a 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import yaml
 from planner.model.errors import Problem
 
 Path_ = tuple[str | int, ...]
+Lines = dict[str | int, int]  # of everything in one mapping or list
 DEEPEST = 24
 LARGEST = 4_000_000
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
@@ -33,7 +35,7 @@ class Read:
     where: str
     value: Any = None
     first_line: int = 0
-    lines: dict[int, dict[str | int, int]] = field(default_factory=dict)
+    lines: dict[int, Lines] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     elsewhere: dict[str | int, Read] = field(default_factory=dict)  # entries that came from another file
 
@@ -60,19 +62,24 @@ class Read:
 
 def read_file(path: Path, where: str | None = None) -> Read:
     """Read one YAML file; nothing is raised, the problems are in the answer."""
-    name = where or str(path)
+    return of_file(path, where or str(path), read_text)
+
+
+def of_file(path: Path, where: str, reader: Callable[[str, str], Read]) -> Read:
+    """The text of a file, read by ``reader``; what cannot be opened or is not text becomes a problem."""
     try:
         if path.stat().st_size > LARGEST:
-            return _failed(name, 0, f"This file is larger than {LARGEST // 1_000_000} MB.", "Take the large part out.")
+            return failed(where, 0, f"This file is larger than {LARGEST // 1_000_000} MB.", "Take the large part out.")
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        return _failed(name, 0, "This file is not text in UTF-8.", "Save it again as UTF-8 text.")
+        return failed(where, 0, "This file is not text in UTF-8.", "Save it again as UTF-8 text.")
     except OSError as error:
-        return _failed(name, 0, f"This file cannot be read ({error.strerror}).", "Check its name and permissions.")
-    return read_text(text, name)
+        return failed(where, 0, f"This file cannot be read ({error.strerror}).", "Check its name and permissions.")
+    return reader(text, where)
 
 
-def _failed(where: str, line: int, what: str, remedy: str) -> Read:
+def failed(where: str, line: int, what: str, remedy: str) -> Read:
+    """What is left of a text that cannot be read: its one problem."""
     return Read(where=where, problems=[Problem(where, line, what, remedy)])
 
 
@@ -80,18 +87,18 @@ def read_text(text: str, where: str) -> Read:
     """Read YAML from text; nothing is raised, the problems are in the answer."""
     read = Read(where=where)
     if len(text) > LARGEST:
-        return _failed(where, 0, f"This is longer than {LARGEST // 1_000_000} million characters.", "Shorten it.")
+        return failed(where, 0, f"This is longer than {LARGEST // 1_000_000} million characters.", "Shorten it.")
     try:
         _Builder(read, text).build()
-    except _Refused:
+    except Unreadable:
         pass
     except yaml.YAMLError as error:
         read.problems.append(_reworded(error, where, text))
     return read
 
 
-class _Refused(Exception):
-    """Reading this file stops here; the reason is among its problems."""
+class Unreadable(Exception):
+    """Reading this text stops here; the reason is among its problems."""
 
 
 def _reworded(error: yaml.YAMLError, where: str, text: str) -> Problem:
@@ -120,7 +127,7 @@ class _Level:
 
     def __init__(self, holder: Any, flow: bool) -> None:
         self.holder, self.is_mapping = holder, isinstance(holder, dict)
-        self.lines: dict[str | int, int] = {}
+        self.lines: Lines = {}
         self.key, self.waiting = "", False
         # Line of the first sentence in a bracketed list; None where sentences cannot be cut.
         self.cut_at: int | None = 0 if flow and not self.is_mapping else None
@@ -156,7 +163,7 @@ class _Builder:
 
     def _refuse(self, line: int, what: str, remedy: str) -> None:
         self.read.problems.append(Problem(self.read.where, line, what, remedy))
-        raise _Refused
+        raise Unreadable
 
     def _alias(self, event: Any) -> None:
         line = event.start_mark.line + 1

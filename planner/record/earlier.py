@@ -22,7 +22,7 @@ from planner.plan.plan import Plan, make_plan
 from planner.reading.intake import SCHEMA as INTAKE_SCHEMA
 from planner.reading.intake import read_intake
 from planner.reading.intake_written import intake_as_json
-from planner.reading.strict_json import NotOurs, parse
+from planner.reading.strict_json import read_json
 from planner.reading.strict_yaml import read_text
 from planner.record.carried import FRIDGE, INTAKE_FILE, PAGES_FILE, PAGES_SCHEMA, PLAN_FILE, pages_as_json
 from planner.record.pdf_reading import LARGEST_PDF, attachments
@@ -77,10 +77,10 @@ SCHEMAS = {INTAKE_FILE: INTAKE_SCHEMA, PLAN_FILE: PLAN_SCHEMA, PAGES_FILE: PAGES
 
 
 def _parsed(text: str, where: str) -> Any:
-    try:
-        return parse(text)
-    except NotOurs as error:
-        raise refused(where, f"This cannot be read: {error}.", "Give a file of als-planner.") from error
+    read = read_json(text, where)
+    if read.problems:
+        raise IntakeError(read.problems)
+    return read.value
 
 
 def _schema_checked(value: Any, name: str, where: str) -> Mapping[str, Any]:
@@ -98,7 +98,7 @@ def read_earlier(source: str, knowledge: Knowledge, today: date | None = None) -
     if content.startswith(PDF):
         return _of_pdf(content, where)
     if content.lstrip()[:1] == b"{" and b'"als-planner/p' in content:
-        value = _parsed(content.decode("utf-8", "replace"), where)
+        value = _parsed(_text(content, where), where)
         schema = value.get("schema") if isinstance(value, dict) else None
         if schema == PLAN_SCHEMA:
             return Earlier(where, plan=value)
@@ -108,8 +108,15 @@ def read_earlier(source: str, knowledge: Knowledge, today: date | None = None) -
     return Earlier(where, intake=intake_as_json(read_intake(given, knowledge, today), knowledge))
 
 
+def _text(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise refused(where, "This is not text in UTF-8.", "Save it again as UTF-8 text.") from error
+
+
 def _mapping(content: bytes, where: str) -> Mapping[str, Any]:
-    read = read_text(content.decode("utf-8", "replace"), where)
+    read = read_text(_text(content, where), where)
     if read.problems:
         raise IntakeError(read.problems)
     return read.value if isinstance(read.value, dict) else {}

@@ -131,8 +131,8 @@ def with_attachment(name: str, content: bytes) -> bytes:
         ("intake.json", b"[1, 2]", "is not als-planner/intake/1"),
         ("plan.json", b'{"schema": "als-planner/plan/1"}', "a plan and no intake"),
         ("pages.json", b'{"schema": "als-planner/pages/1", "document": "poster"}', "not pages as als-planner writes"),
-        ("pages.json", b"[" * 200, "nested too deep"),
-        ("pages.json", b'{"schema": 1e999}', "a number is too large"),
+        ("pages.json", b"[" * 200, ":1: This is nested more than 24 deep."),
+        ("pages.json", b'{"schema": 1e999}', ":1: This number is too large."),
     ],
 )
 def test_what_is_carried_in_another_shape_is_refused(tmp_path: Path, name: str, content: bytes, said: str) -> None:
@@ -320,3 +320,21 @@ def test_since_ends_in_a_sentence_where_the_old_paper_cannot_be_read(folder: Pat
     result = run("plan", folder / "new.yaml", *DAY, "--since", stray, "-o", tmp_path / "out")
     assert result.exit_code == 3 and not (tmp_path / "out").exists()
     assert result.stderr.startswith(f"{stray}: This PDF is damaged")
+
+
+@pytest.mark.parametrize("start", [b'{"schema": "als-planner/plan/1", "id": "', b"patient: {id: x}\nname: "])
+def test_an_earlier_paper_that_is_not_text_is_refused_and_never_read_with_signs_of_our_own(
+    folder: Path, tmp_path: Path, start: bytes
+) -> None:
+    (tmp_path / "old.txt").write_bytes(start + b'Jos\xe9"}')
+    found = run("compare", tmp_path / "old.txt", folder / "new.yaml")
+    assert (found.exit_code, len(found.stderr.splitlines())) == (3, 1)
+    assert "not text in UTF-8. Save it again as UTF-8 text." in found.stderr
+
+
+def test_a_plan_json_that_is_spoilt_names_the_line(folder: Path, tmp_path: Path) -> None:
+    rows = (folder / "new.json").read_text(encoding="utf-8").splitlines()
+    rows.insert(4, ",")
+    (tmp_path / "old.json").write_text("\n".join(rows), encoding="utf-8")
+    found = run("compare", tmp_path / "old.json", folder / "new.yaml")
+    assert found.exit_code == 3 and "old.json:5: This is not valid JSON: " in found.stderr

@@ -130,21 +130,23 @@ def test_the_smallest_intake_is_a_pseudonym(read: Any) -> None:
         (
             "a.json",
             b"\xff\xfe",
-            ": This file cannot be read (it is not text in UTF-8). Check its name and contents.",
+            ": This file is not text in UTF-8. Save it again as UTF-8 text.",
         ),
         (
             "a.json",
-            b"[" * 100_000,
-            ": This is not valid JSON: it is nested too deep, or a number has too many digits. "
-            "Check the brackets, commas and quotes near this line.",
+            b"[\n" * 100_000,
+            ":25: This is nested more than 24 deep. Flatten it.",
         ),
         (
             "a.json",
-            b"[1" + b"0" * 5000 + b"]",
-            ": This is not valid JSON: it is nested too deep, or a number has too many digits. "
-            "Check the brackets, commas and quotes near this line.",
+            b"[\n1" + b"0" * 5000 + b"]",
+            ":2: This number has more than 40 signs. Shorten it.",
         ),
-        ("a.json", b'{"patient": {"id": "x", "id": "y"}}', ": 'id' is written twice in one place. Keep one."),
+        (
+            "a.json",
+            b'{"patient": {"id": "x",\n"id": "y"}}',
+            ":2: 'id' is written twice (first on line 1). Keep one.",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
@@ -159,7 +161,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path, refused: Any) -> None:
     found = refused(tmp_path / "none.yaml") + refused(tmp_path / "none.json")
     assert found == [
         f"{tmp_path}/none.yaml: This file cannot be read (No such file or directory). Check its name and permissions.",
-        f"{tmp_path}/none.json: This file cannot be read (No such file or directory). Check its name and contents.",
+        f"{tmp_path}/none.json: This file cannot be read (No such file or directory). Check its name and permissions.",
     ]
 
 

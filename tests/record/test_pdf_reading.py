@@ -21,7 +21,6 @@ from pypdf.generic import (
 )
 
 from planner import IntakeError
-from planner.reading.strict_json import NotOurs, parse
 from planner.record import pdf_reading
 from planner.record.pdf_reading import LARGEST_FILE, LARGEST_PDF, MOST_FILES, answer_for, attachments
 
@@ -237,31 +236,3 @@ def test_the_process_apart_ends_in_one_sentence_too(kind: str) -> None:
 def test_a_sentence_of_refusal_quotes_nothing_from_the_file() -> None:
     secret = stream(b'{"patient": {"name": "Secretname"}}'[:-1] + b"\xff")
     assert "Secretname" not in refusal(holding(("intake.json", secret)))
-
-
-# --- JSON from strangers ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("[" * 100 + "]" * 100, "nested too deep"),
-        ("[" * 1_000_000, "nested too deep"),
-        ('{"a": 1, "a": 2}', "a key stands twice"),
-        ("9" * 5000, "too many digits"),
-        ("1e999", "too large"),
-        ("[NaN]", "it holds NaN"),
-        ("[-Infinity]", "it holds -Infinity"),
-        ("{", "not valid JSON"),
-        ("", "not valid JSON"),
-        ("{} {}", "not valid JSON"),
-    ],
-)
-def test_json_that_is_not_ours_is_refused(text: str, said: str) -> None:
-    with pytest.raises(NotOurs, match=said):
-        parse(text)
-
-
-def test_brackets_in_sentences_are_no_depth() -> None:
-    text = json.dumps({"a": '[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ \\" [[[['})
-    assert parse(text) == json.loads(text)

@@ -29,7 +29,7 @@ from planner.plan.disclosure import orders_for, sort_for
 from planner.plan.plan import Plan
 from planner.reading.intake_written import as_yaml, intake_as_json, written_anew
 from planner.reading.resources import resource
-from planner.reading.strict_json import parse
+from planner.reading.strict_json import read_json
 from planner.reading.strict_yaml import read_text
 from planner.record.carried import PAGES, carried
 from planner.record.earlier import Earlier, as_pages, pages_of, paper_of_pages
@@ -54,7 +54,7 @@ def holds_the_law(intake: Intake, knowledge: Knowledge) -> None:
     assert replace(read_intake(as_it_stood, knowledge), source=None) == replace(intake, source=None)
     assert bare(read_intake(anew, knowledge)) == bare(intake)
     for written in (as_it_stood, anew):
-        assert parse(json.dumps(written)) == written
+        assert read_json(json.dumps(written), "json").value == written
         read = read_text(as_yaml(written), "yaml")
         assert read.problems == [] and read.value == written
 
@@ -202,7 +202,7 @@ def page_text(plan: Plan, kind: str, reader: str, look_ahead: Any) -> str:
 def pages_in(plan: Plan, kind: str, reader: str, look_ahead: Any) -> dict[str, Any]:
     (file,) = carried(plan, kind, reader, look_ahead)
     assert file.name == "pages.json" and file.media_type == "application/json"
-    found: dict[str, Any] = parse(file.content.decode())
+    found: dict[str, Any] = read_json(file.content.decode(), file.name).value
     return found
 
 
@@ -253,7 +253,7 @@ def test_the_file_speaks_the_language_of_its_pages(knowledge: Knowledge, languag
     plan = plan_for("demo", knowledge)
     page = words_of(render_html(compose(plan, kind, language=language, look_ahead="all")))
     (file,) = carried(plan, kind, "person", "all", language=language)
-    shown = parse(file.content.decode())
+    shown = read_json(file.content.decode(), file.name).value
     titles = [entry["title"] for part in ("recommendations", "equipment") for entry in shown.get(part, ())]
     assert shown["language"] == language and titles
     assert [title for title in titles if title not in page] == []
@@ -271,7 +271,7 @@ def test_no_word_of_what_is_held_back_is_in_the_file_of_a_family(knowledge: Know
         things = [knowledge.equipment[order.id].family.name for order in sheet.held_back]
         for kind in PAGES:
             (file,) = carried(plan, kind, "person", look_ahead)
-            titles = {entry["title"].lower() for part in ("recommendations", "equipment") for entry in parse(file.content.decode()).get(part, ())}  # fmt: skip
+            titles = {entry["title"].lower() for part in ("recommendations", "equipment") for entry in read_json(file.content.decode(), file.name).value.get(part, ())}  # fmt: skip
             assert not titles.intersection(title.lower() for title in held)
             assert kind != "equipment" or not titles.intersection(thing.lower() for thing in things)
 
@@ -301,7 +301,7 @@ def test_the_fridge_sheet_carries_only_whose_it_is_and_when_it_was_made(knowledg
 
 def test_the_therapists_file_carries_intake_and_plan_whole(knowledge: Knowledge) -> None:
     plan = plan_for("late", knowledge)
-    files = {file.name: parse(file.content.decode()) for file in carried(plan, "therapist")}
+    files = {file.name: read_json(file.content.decode(), file.name).value for file in carried(plan, "therapist")}
     assert files["plan.json"] == json.loads(json.dumps(plan_as_json(plan)))
     assert bare(read_intake(files["intake.json"], knowledge)) == bare(plan.intake)
 
