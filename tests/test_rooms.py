@@ -136,6 +136,15 @@ def test_names_say_what_a_thing_is_and_not_that_it_manages(name: str) -> None:
             assert not set(node.name.split("_")) & (FORBIDDEN_PARTS - {"helper"}), node.name
 
 
+@pytest.mark.parametrize("name", sorted(TREES))
+def test_problems_gather_with_what_was_read_and_no_list_of_them_is_handed_down(name: str) -> None:
+    """`Read.note` is the one collector; whoever finds problems elsewhere gives them back."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef):
+            handed = {ast.unparse(arg.annotation) for arg in node.args.args if arg.annotation}
+            assert "list[Problem]" not in handed, node.name
+
+
 # --- the public face --------------------------------------------------------------------------------------
 
 

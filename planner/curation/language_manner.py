@@ -106,8 +106,9 @@ def speech_of(knowledge: Knowledge, language: str) -> tuple[Speech, list[Problem
             path = folder / f"{name}.yaml"
             if path.is_file():
                 read = read_file(path, f"{where}/{path.name}")
+                found = None if read.problems else shape(model, read.value, read, ())
                 problems.extend(read.problems)
-                return None if read.problems else shape(model, read.value, read, (), problems)
+                return found
         return None
 
     tone, glossary = beside("tone", Tone), beside("glossary", Glossary)

@@ -121,21 +121,22 @@ def read_sheets(knowledge: Knowledge, language: str) -> tuple[dict[str, list[She
         for path in sorted(folder.glob("*.yaml")):
             if path.stem in BESIDE:
                 continue
-            sheet = _sheet(read_file(path, f"{where}/{path.name}"), language, problems)
+            read = read_file(path, f"{where}/{path.name}")
+            sheet = _sheet(read, language)
+            problems += read.problems
             if sheet is not None:
                 sheets.setdefault(path.stem, []).append(sheet)
     return sheets, problems
 
 
-def _sheet(read: Read, language: str, problems: list[Problem]) -> Sheet | None:
-    before = len(problems)
-    problems += read.problems
-    file = None if read.problems else shape(TranslationFile, read.value, read, (), problems)
+def _sheet(read: Read, language: str) -> Sheet | None:
+    """One file of translations; None where there is a problem with it."""
+    file = None if read.problems else shape(TranslationFile, read.value, read, ())
     if file is None:
         return None
     if file.language != language:
         what = f"This file says it is in '{file.language}' and lies among those in '{language}'."
-        problems.append(read.problem(("language",), what, "Make them the same."))
+        read.note(("language",), what, "Make them the same.")
     said: dict[str, Told] = {}
     places: dict[str, Path_] = {}
     english: dict[str, Lines] = {}
@@ -147,15 +148,13 @@ def _sheet(read: Read, language: str, problems: list[Problem]) -> Sheet | None:
             told = [entry.get("says") for entry in told]
         lines = told if isinstance(told, list) else [told]
         if not all(isinstance(line, str) for line in lines):
-            problems.append(read.problem(path, "This is neither a sentence nor a list of sentences.", "Write it out."))
+            read.note(path, "This is neither a sentence nor a list of sentences.", "Write it out.")
             continue
         said[key] = tuple(told) if isinstance(told, list) else told
     digests = {name: str(digest) for name, digest in file.of.items()}
-    return (
-        Sheet(read=read, by=file.reviewed.by, digests=digests, said=said, places=places, english=english)
-        if len(problems) == before
-        else None
-    )
+    if read.problems:
+        return None
+    return Sheet(read=read, by=file.reviewed.by, digests=digests, said=said, places=places, english=english)
 
 
 def _leaves(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 
 from planner.model.conditions import All, Compare, Condition, Not, leaves
 from planner.model.conditions import Any as AnyOf
-from planner.model.errors import Problem
 from planner.model.facts import Fact, Vocabulary
 from planner.reading.strict_yaml import Path_, Read
 
@@ -53,24 +52,24 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f" Did you mean '{near[0]}'?" if near else ""
 
 
-def resolve(name: str, known: Iterable[str], read: Read, path: Path_, kind: str, problems: list[Problem]) -> None:
+def resolve(name: str, known: Iterable[str], read: Read, path: Path_, kind: str) -> None:
     """Note a name that nothing declares, with the nearest one; no name at all is no problem."""
     if name and name not in known:
         what = f"I do not know the {kind} '{name}'.{did_you_mean(name, known)}"
-        problems.append(read.problem(path, what, "Correct the name or declare it."))
+        read.note(path, what, "Correct the name or declare it.")
 
 
-def shape(model: type[Model], raw: Any, read: Read, path: Path_, problems: list[Problem]) -> Model | None:
-    """The value as a frozen model, or None with the reasons among the problems."""
+def shape(model: type[Model], raw: Any, read: Read, path: Path_) -> Model | None:
+    """The value as a frozen model, or None with the reasons among the problems of what was read."""
     try:
         return model.model_validate(raw)
     except ValidationError as error:
         for found in error.errors():
-            problems.append(_sentence(found, model, read, path))
+            _note(found, model, read, path)
         return None
 
 
-def _sentence(found: Any, model: type[BaseModel], read: Read, path: Path_) -> Problem:
+def _note(found: Any, model: type[BaseModel], read: Read, path: Path_) -> None:
     steps = tuple(found["loc"])
     key = str(steps[-1]) if steps else ""
     what, remedy = SENTENCES.get(found["type"], (str(found["msg"]) + ".", "Correct it."))
@@ -83,7 +82,7 @@ def _sentence(found: Any, model: type[BaseModel], read: Read, path: Path_) -> Pr
     value = found.get("input")
     context = found.get("ctx") or {}
     shown = str(value)[:60] if not isinstance(value, dict | list) else "…"
-    return read.problem(here, what.format(key=key, value=shown, near=near, **context), remedy)
+    read.note(here, what.format(key=key, value=shown, near=near, **context), remedy)
 
 
 def _keys(model: type[BaseModel], steps: tuple[Any, ...]) -> list[str]:
@@ -102,12 +101,11 @@ def _keys(model: type[BaseModel], steps: tuple[Any, ...]) -> list[str]:
 
 @dataclass(frozen=True)
 class ConditionReader:
-    """Reads conditions against the vocabulary and the limits; what is wrong goes to ``problems``."""
+    """Reads conditions against the vocabulary and the limits; what is wrong is noted with what was read."""
 
     vocabulary: Vocabulary
     limits: Mapping[str, float]
     read: Read
-    problems: list[Problem]
 
     def condition(self, raw: Any, path: Path_) -> Condition:
         """The condition at a path; NEVER where it cannot be read (the problem is noted)."""
@@ -128,13 +126,20 @@ class ConditionReader:
         parts = tuple(self.condition(part, (*path, kind, at)) for at, part in enumerate(raw[kind]))
         return All(parts) if kind == "all" else AnyOf(parts)
 
+    def with_condition(self, raw: Any, path: Path_) -> Any:
+        """An entry with what its ``if`` says as its condition; one of another shape is left for the shape to refuse."""
+        if not isinstance(raw, dict):
+            return raw
+        rest = {key: value for key, value in raw.items() if key != "if"}
+        return {**rest, "condition": self.condition(raw.get("if"), (*path, "if"))}
+
     def _stray(self, raw: dict[str, Any]) -> str:
         known = ("fact", "all", "any", "not", "because", *OPERATORS)
         stray = [key for key in raw if key not in known]
         return f" I do not know '{stray[0]}'.{did_you_mean(stray[0], known)}" if stray else ""
 
     def _bad(self, path: Path_, what: str, remedy: str = "") -> Condition:
-        self.problems.append(self.read.problem(path, what, remedy))
+        self.read.note(path, what, remedy)
         return NEVER
 
     def _leaf(self, raw: dict[str, Any], path: Path_) -> Condition:
@@ -204,7 +209,7 @@ class ConditionReader:
         return tuple(float(fact.choices.index(text)) for text in texts)
 
     def _none(self, path: Path_, what: str, remedy: str = "") -> tuple[float, ...] | None:
-        self.problems.append(self.read.problem(path, what, remedy))
+        self.read.note(path, what, remedy)
         return None
 
 

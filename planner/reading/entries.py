@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from planner.model.errors import Problem
 from planner.model.facts import Fact, Observation, Raw
 from planner.model.knowledge import Knowledge
 from planner.reading.checked import did_you_mean
@@ -35,14 +34,13 @@ class Entries:
     def __init__(self, read: Read, knowledge: Knowledge, today: date | None) -> None:
         self.read, self.knowledge, self.today = read, knowledge, today
         self.vocabulary = knowledge.vocabulary
-        self.problems: list[Problem] = []
         self.told: list[str] = []
         self.to_confirm: list[str] = []
         self.seen: dict[tuple[str, date], tuple[Observation, Path_]] = {}
         self.country_codes: dict[date, str] = {}
 
     def refuse(self, path: Path_, what: str, remedy: str = "") -> None:
-        self.problems.append(self.read.problem(path, what, remedy))
+        self.read.note(path, what, remedy)
 
     def known_keys(self, raw: Mapping[str, Any], known: tuple[str, ...], path: Path_) -> None:
         for key in raw:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from planner.model.errors import Problem
 from planner.model.facts import Vocabulary
 from planner.model.shapes import Cited
 from planner.model.things import Equipment, Guide, Market, PayerRule, Route, Routes
@@ -38,17 +37,14 @@ def item_ids(read: Read) -> tuple[str, ...]:
 
 
 class _Checked:
-    """A file whose names are held against what is known; each slip becomes a sentence among the problems."""
+    """A file whose names are held against what is known; each slip is noted as a sentence."""
 
-    def __init__(self, read: Read, known: Known, problems: list[Problem]) -> None:
-        self.read, self.known, self.problems = read, known, problems
-
-    def refuse(self, path: Path_, what: str, remedy: str) -> None:
-        self.problems.append(self.read.problem(path, what, remedy))
+    def __init__(self, read: Read, known: Known) -> None:
+        self.read, self.known = read, known
 
     def names(self, names: Iterable[str], known: Iterable[str], path: Path_, kind: str) -> None:
         for name in names:
-            resolve(name, known, self.read, path, kind, self.problems)
+            resolve(name, known, self.read, path, kind)
 
     def cited(self, evidence: Iterable[Cited], path: Path_) -> None:
         for at, entry in enumerate(evidence):
@@ -66,7 +62,7 @@ class _Checked:
             value = value.get(step) if isinstance(value, dict) else None
         if isinstance(value, dict):
             return value
-        self.refuse(path, *NAMED_ENTRIES)
+        self.read.note(path, *NAMED_ENTRIES)
         return {}
 
 
@@ -74,10 +70,10 @@ class EquipmentFile(_Checked):
     """Routes, market and items of equipment.yaml."""
 
     def routes(self) -> Routes | None:
-        before = len(self.problems)
+        before = len(self.read.problems)
         named = {}
         for key, raw in self.entries(("routes", "named")).items():
-            route = shape(Route, raw, self.read, ("routes", "named", key), self.problems)
+            route = shape(Route, raw, self.read, ("routes", "named", key))
             if route is not None:
                 named[key] = route
         chosen = {part: self.entries(("routes", part)) for part in ("by_payer", "by_country")}
@@ -95,14 +91,14 @@ class EquipmentFile(_Checked):
         for part, lists in chosen.items():
             for key, routes in lists.items():
                 if not isinstance(routes, list):
-                    self.refuse(("routes", part, key), LIST_OF_NAMES, "Write [one, another].")
+                    self.read.note(("routes", part, key), LIST_OF_NAMES, "Write [one, another].")
                 else:
                     self.names(map(str, routes), named, ("routes", part, key), "route")
         for key, route in named.items():
             self.names(route.countries, self.places(), ("routes", "named", key, "countries"), "country")
-        if len(self.problems) > before:
+        if len(self.read.problems) > before:
             return None
-        return shape(Routes, {"named": named, **chosen}, self.read, ("routes",), self.problems)
+        return shape(Routes, {"named": named, **chosen}, self.read, ("routes",))
 
     def places(self) -> tuple[str, ...]:
         """Countries one may name: those of countries.yaml with their codes, and those with routes of their own."""
@@ -116,21 +112,21 @@ class EquipmentFile(_Checked):
 
     def market(self) -> Market | None:
         raw = self.read.value.get("market") if isinstance(self.read.value, dict) else None
-        market = shape(Market, raw, self.read, ("market",), self.problems)
+        market = shape(Market, raw, self.read, ("market",))
         if market is not None:
             self.names((market.country,), self.places(), ("market", "country"), "country")
         return market
 
     def guide(self) -> Guide | None:
         raw = self.read.value.get("guide") if isinstance(self.read.value, dict) else None
-        return shape(Guide, raw, self.read, ("guide",), self.problems)
+        return shape(Guide, raw, self.read, ("guide",))
 
     def equipment(self) -> dict[str, Equipment]:
         found = {}
         for key, raw in self.entries(("items",)).items():
-            before = len(self.problems)
-            item = shape(Equipment, self._fixed(key, raw), self.read, ("items", key), self.problems)
-            if item is not None and len(self.problems) == before:
+            before = len(self.read.problems)
+            item = shape(Equipment, self._fixed(key, raw), self.read, ("items", key))
+            if item is not None and len(self.read.problems) == before:
                 found[key] = item
                 self._check(item)
         return found
@@ -139,7 +135,7 @@ class EquipmentFile(_Checked):
         """An entry with its conditions read and its leads as a list; anything else is left for the shape to refuse."""
         if not isinstance(raw, dict):
             return raw
-        reader = ConditionReader(self.known.vocabulary, self.known.numbers, self.read, self.problems)
+        reader = ConditionReader(self.known.vocabulary, self.known.numbers, self.read)
         fixed = {**raw, "id": str(key)}
         if isinstance(raw.get("leads"), dict):
             fixed["leads"] = [{"route": route, "days": days} for route, days in raw["leads"].items()]
@@ -163,7 +159,7 @@ class EquipmentFile(_Checked):
         self.names(item.days_by_route, routes, (*path, "leads"), "route")
         self.names(item.not_advised, routes, (*path, "not_advised"), "route")
         if item.lead_route not in item.days_by_route:
-            self.refuse((*path, "lead_route"), f"'{item.lead_route}' is not among its leads.", "Name one of them.")
+            self.read.note((*path, "lead_route"), f"'{item.lead_route}' is not among its leads.", "Name one of them.")
         items = [one for one in item_ids(self.read) if one != item.id]
         for key in ("successors", "ready_first", "after", "bridge"):
             self.names(getattr(item, key), items, (*path, key), "equipment")
@@ -182,10 +178,10 @@ class EquipmentFile(_Checked):
     def _need(self, item: Equipment, path: Path_) -> None:
         """Exactly one of the two, and a recommendation that says when."""
         if bool(item.needed_with) == (item.needed_when is not None):
-            self.refuse(path, "Say either 'needed_with' or 'needed_when'.", "Give one of the two.")
+            self.read.note(path, "Say either 'needed_with' or 'needed_when'.", "Give one of the two.")
         self.names((item.needed_with,), self.known.recommendations, (*path, "needed_with"), "recommendation")
         if item.needed_with in self.known.recommendations and item.needed_with not in self.known.ahead:
-            self.refuse(
+            self.read.note(
                 (*path, "needed_with"),
                 f"'{item.needed_with}' does not say when its thing is needed.",
                 "Give it 'ahead', or write 'needed_when' here.",
@@ -200,9 +196,9 @@ class EquipmentFile(_Checked):
         rows += [(("prices", key), row) for key in ("buy", "rent_month") if (row := getattr(prices, key))]
         for step, row in rows:
             if list(row) != sorted(row) or row[0] < 0:
-                self.refuse((*path, *step), f"{_said(row)} does not rise from nought up.", "Correct the order.")
+                self.read.note((*path, *step), f"{_said(row)} does not rise from nought up.", "Correct the order.")
         if prices.buy is None and prices.rent_month is None:
-            self.refuse((*path, "prices"), "There is neither a price to buy nor one to rent.", "Give one of them.")
+            self.read.note((*path, "prices"), "There is neither a price to buy nor one to rent.", "Give one of them.")
 
 
 class PayersFile(_Checked):
@@ -212,7 +208,7 @@ class PayersFile(_Checked):
         found = []
         for key, raw in self.entries(()).items():
             fixed = {**raw, "id": str(key)} if isinstance(raw, dict) else raw
-            rule = shape(PayerRule, fixed, self.read, (key,), self.problems)
+            rule = shape(PayerRule, fixed, self.read, (key,))
             if rule is not None:
                 found.append(rule)
                 self._check(rule, items, places)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from planner.model.errors import KnowledgeError, Problem
+from planner.model.errors import KnowledgeError
 from planner.model.figures import BodyMap, DrawingWords, Parts
 from planner.reading.checked import shape
 from planner.reading.resources import resource
@@ -51,12 +51,11 @@ def body_maps() -> Mapping[str, BodyMap]:
 def drawing_words() -> Mapping[str, DrawingWords]:
     """The words of every drawing; KnowledgeError where one is broken, or has no drawing or no words."""
     read = read_file(resource("stages") / "figures.yaml", "stages/figures.yaml")
-    problems = list(read.problems)
     entries = read.value if isinstance(read.value, dict) else {}
-    found = {name: shape(DrawingWords, raw, read, (name,), problems) for name, raw in entries.items()}
+    found = {name: shape(DrawingWords, raw, read, (name,)) for name, raw in entries.items()}
     for name in sorted(found.keys() ^ poses().keys()):
         missing = "figures.json has no such drawing" if name in found else "This drawing has no words"
-        problems.append(Problem(read.where, read.line((name,)), f"{name}: {missing}.", "Add it, or take it out."))
-    if problems:
-        raise KnowledgeError(problems)
+        read.note((name,), f"{missing}.", "Add it, or take it out.")
+    if read.problems:
+        raise KnowledgeError(read.problems)
     return MappingProxyType({name: words for name, words in found.items() if words is not None})

@@ -7,7 +7,6 @@ from typing import Any, get_args
 
 from planner.model.about import About
 from planner.model.emergency import FridgeLines, Section
-from planner.model.errors import Problem
 from planner.reading.checked import ConditionReader, resolve, shape
 from planner.reading.strict_yaml import Path_, Read
 
@@ -19,22 +18,21 @@ def read_fridge(
     reader: ConditionReader,
     sources: Collection[str],
     rules: Collection[str],
-    problems: list[Problem],
 ) -> FridgeLines | None:
     """The sheet's lines; None where they cannot be read (the problems are noted)."""
     raw = read.value if isinstance(read.value, dict) else {}
-    made = shape(FridgeLines, {**raw, **_with_conditions(raw, reader)}, read, (), problems)
+    made = shape(FridgeLines, {**raw, **_with_conditions(raw, reader)}, read, ())
     if made is None:
         return None
     for section in get_args(Section):
         if not made.lines.get(section):
-            problems.append(read.problem(("lines", section), EMPTY, "Add at least one line."))
+            read.note(("lines", section), EMPTY, "Add at least one line.")
     for section, lines in made.lines.items():
         for name, line in lines.items():
             for at, cited in enumerate(line.evidence):
-                resolve(cited.source, sources, read, ("lines", section, name, "evidence", at), "source", problems)
+                resolve(cited.source, sources, read, ("lines", section, name, "evidence", at), "source")
     for at, rule in enumerate(made.every_day):
-        resolve(rule, rules, read, ("every_day", at), "recommendation", problems)
+        resolve(rule, rules, read, ("every_day", at), "recommendation")
     return made
 
 
@@ -44,9 +42,13 @@ def _with_conditions(raw: Mapping[str, Any], reader: ConditionReader) -> dict[st
         section: {name: _line(line, reader, ("lines", section, name)) for name, line in _entries(lines)}
         for section, lines in _entries(raw.get("lines"))
     }
-    devices = {name: _exact(device, reader, ("devices", name)) for name, device in _entries(raw.get("devices"))}
+    devices = {name: reader.with_condition(device, ("devices", name)) for name, device in _entries(raw.get("devices"))}
     ways = raw.get("talks_by")
-    said = [_exact(way, reader, ("talks_by", at)) for at, way in enumerate(ways)] if isinstance(ways, list) else ways
+    said = (
+        [reader.with_condition(way, ("talks_by", at)) for at, way in enumerate(ways)]
+        if isinstance(ways, list)
+        else ways
+    )
     return {"lines": sections, "devices": devices, "talks_by": said}
 
 
@@ -57,20 +59,14 @@ def _entries(raw: Any) -> Iterator[tuple[str, Any]]:
 def _line(raw: Any, reader: ConditionReader, path: Path_) -> Any:
     if not isinstance(raw, dict) or not isinstance(raw.get("known"), list):
         return raw
-    return {**raw, "known": [_exact(entry, reader, (*path, "known", at)) for at, entry in enumerate(raw["known"])]}
+    return {
+        **raw,
+        "known": [reader.with_condition(entry, (*path, "known", at)) for at, entry in enumerate(raw["known"])],
+    }
 
 
-def _exact(raw: Any, reader: ConditionReader, path: Path_) -> Any:
-    if not isinstance(raw, dict):
-        return raw
-    rest = {key: value for key, value in raw.items() if key != "if"}
-    return {**rest, "condition": reader.condition(raw.get("if"), (*path, "if"))}
-
-
-def check_topics(
-    about: About, rules: Iterable[str], things: Iterable[str], read: Read, problems: list[Problem]
-) -> None:
-    """Add a problem for each domain, recommendation or thing of a topic that the base does not have."""
+def check_topics(about: About, rules: Iterable[str], things: Iterable[str], read: Read) -> None:
+    """Note a problem for each domain, recommendation or thing of a topic that the base does not have."""
     rules, things = tuple(rules), tuple(things)
     for name, topic in about.topics.items():
         for key, known, kind in (
@@ -79,6 +75,6 @@ def check_topics(
             ("equipment", things, "equipment"),
         ):
             for at, named in enumerate(getattr(topic, key)):
-                resolve(named, known, read, ("topics", name, key, at), kind, problems)
+                resolve(named, known, read, ("topics", name, key, at), kind)
     for at, named in enumerate(about.always_printed.recommendations):
-        resolve(named, rules, read, ("always_printed", "recommendations", at), "recommendation", problems)
+        resolve(named, rules, read, ("always_printed", "recommendations", at), "recommendation")

@@ -51,8 +51,8 @@ def read_facts(written: Iterable[str], knowledge: Knowledge, today: date) -> dic
         told = entries.told_on(name.strip(), today)
         if told is not None:
             found[name.strip()] = told
-    if entries.problems:
-        raise IntakeError(entries.problems)
+    if entries.read.problems:
+        raise IntakeError(entries.read.problems)
     return found
 
 
@@ -83,7 +83,7 @@ def _plain(value: Any) -> Any:
 
 
 class _Reading(Entries):
-    """One pass over one intake; problems gather, and nothing is kept if there are any."""
+    """One pass over one intake; problems gather with what was read, and nothing is kept if there are any."""
 
     def intake(self) -> Intake:
         raw = self.read.value
@@ -116,8 +116,8 @@ class _Reading(Entries):
         cross_checks(self, visits)
         country = self.country_codes[max(self.country_codes)] if self.country_codes else ""
         routes_checked(self, equipment, quotes, country)
-        if self.problems:
-            raise IntakeError(self.problems)
+        if self.read.problems:
+            raise IntakeError(self.read.problems)
         observations = tuple(sorted((seen for seen, _ in self.seen.values()), key=lambda s: (s.fact, s.on)))
         return Intake(
             id=person_id, name=name, language=language, country=country, observations=observations, visits=tuple(visits), preferences=preferences,
@@ -134,7 +134,7 @@ class _Reading(Entries):
         if not isinstance(entries, list):
             self.refuse((key,), "This should be a list.", "Write each entry on a line of its own, after a dash.")
             return []
-        found = [shape(model, entry, self.read, (key, at), self.problems) for at, entry in enumerate(entries)]
+        found = [shape(model, entry, self.read, (key, at)) for at, entry in enumerate(entries)]
         return [entry for entry in found if entry is not None]
 
     # --- parts ----------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ class _Reading(Entries):
             plain["print_topics_held_back"] = self._topics(str(plain["print_topics_held_back"]))
         if "not_now" in plain:
             plain["not_now"] = self._put_off(plain["not_now"])
-        return shape(Preferences, plain, self.read, ("preferences",), self.problems) or Preferences()
+        return shape(Preferences, plain, self.read, ("preferences",)) or Preferences()
 
     def _topics(self, written: str) -> list[str]:
         """Topics written with bars; one that nobody knows is refused, for it would keep nothing off paper."""
@@ -213,7 +213,7 @@ class _Reading(Entries):
         return [name for name in raw if isinstance(name, str)]
 
     def _review(self, raw: Any) -> SignOff:
-        found = shape(SignOff, {} if raw is None else raw, self.read, ("review",), self.problems) or SignOff()
+        found = shape(SignOff, {} if raw is None else raw, self.read, ("review",)) or SignOff()
         self.can_be(found.on, ("review", "on"))
         return found
 

@@ -29,32 +29,32 @@ def is_base(folder: Path) -> bool:
     return (folder / "about.yaml").is_file()
 
 
-def lay_over(frame: dict[str, Read], rules: list[Read], folder: Path, problems: list[Problem]) -> Layer:
-    """Put one layer into what was read of the base (files in ``frame``, rule files in ``rules``)."""
-    layer = _Layering(frame, rules, folder, problems)
+def lay_over(frame: dict[str, Read], rules: list[Read], folder: Path) -> tuple[Layer | None, list[Problem]]:
+    """Put one layer into what was read of the base (files in ``frame``, rule files in ``rules``).
+
+    Gives what it changed and what is wrong with it; None where there is no such folder.
+    """
+    if not folder.is_dir():
+        return None, [Problem(str(folder), 0, "There is no such folder.", "Name the clinic's own folder.")]
+    layer = _Layering(frame, rules, folder)
     layer.read()
-    digest = digest_of(folder) if folder.is_dir() else ""
-    return Layer(
-        name=folder.name, digest=digest, changes=tuple(layer.changes), switched_off=tuple(layer.switched_off),
+    made = Layer(
+        name=folder.name, digest=digest_of(folder), changes=tuple(layer.changes), switched_off=tuple(layer.switched_off),
         contacts=tuple(layer.contacts), emergency_number=layer.emergency_number,
     )  # fmt: skip
+    return made, [*_strays(folder), *(problem for read in layer.reads for problem in read.problems)]
 
 
 class _Layering:
-    def __init__(self, frame: dict[str, Read], rules: list[Read], folder: Path, problems: list[Problem]) -> None:
-        self.frame, self.rules, self.folder, self.problems = frame, rules, folder, problems
+    def __init__(self, frame: dict[str, Read], rules: list[Read], folder: Path) -> None:
+        self.frame, self.rules, self.folder = frame, rules, folder
+        self.reads: list[Read] = []
         self.changes: list[str] = []
         self.switched_off: list[str] = []
         self.contacts: list[Contact] = []
         self.emergency_number = ""
 
     def read(self) -> None:
-        if not self.folder.is_dir():
-            self.problems.append(
-                Problem(str(self.folder), 0, "There is no such folder.", "Name the clinic's own folder.")
-            )
-            return
-        self.problems += _strays(self.folder)
         for name in LAYER_FILES:
             path = self.folder / f"{name}.yaml"
             if path.is_file():
@@ -63,7 +63,7 @@ class _Layering:
             self._rule(read_file(path, f"{self.folder.name}/{path.relative_to(self.folder).as_posix()}"))
 
     def _file(self, name: str, read: Read) -> None:
-        self.problems += read.problems
+        self.reads.append(read)
         if read.problems or read.value is None:
             return
         take = {
@@ -94,7 +94,7 @@ class _Layering:
 
     def _addition(self, base: Read, key: str, entry: Any, read: Read) -> None:
         if key in base.value:
-            self.problems.append(read.problem((key,), f"'{key}' is ours already.", "Give yours a name of its own."))
+            read.note((key,), f"'{key}' is ours already.", "Give yours a name of its own.")
             return
         self._put(base, key, entry, read)
 
@@ -105,7 +105,7 @@ class _Layering:
     def _equipment(self, base: Read, key: str, entry: Any, read: Read) -> None:
         """Waits: least, usual and longest days by route, in place of ours or beside them."""
         if key != "items":
-            self.problems.append(read.problem((key,), "Only items can be changed here.", "Write items: {…}."))
+            read.note((key,), "Only items can be changed here.", "Write items: {…}.")
             return
         for thing, said in self._named(read, (key,), entry).items():
             items = base.value["items"]
@@ -146,9 +146,9 @@ class _Layering:
     def _drawings(self, key: str, family: dict[str, Any], read: Read) -> None:
         """Names of drawings are looked up here, where their line is known."""
         more = family.get("more_figures")
-        resolve(str(family.get("figure", "")), poses(), read, (key, "family", "figure"), "drawing", self.problems)
+        resolve(str(family.get("figure", "")), poses(), read, (key, "family", "figure"), "drawing")
         for at, name in enumerate(more if isinstance(more, list) else ()):
-            resolve(str(name), poses(), read, (key, "family", "more_figures", at), "drawing", self.problems)
+            resolve(str(name), poses(), read, (key, "family", "more_figures", at), "drawing")
 
     def _switch_off(self, _: Read, key: str, reason: Any, read: Read) -> None:
         rule = self._ours(key, read)
@@ -165,11 +165,11 @@ class _Layering:
             return
         told = {name: value for name, value in said.items() if name != "why"}
         if key == EMERGENCY:
-            number = shape(Number, told, read, (key,), self.problems)
+            number = shape(Number, told, read, (key,))
             self.emergency_number = number.value if number else ""
             self.changes.append(f"Emergency number: {self.emergency_number} ({said['why']})")
             return
-        contact = shape(Contact, told, read, (key,), self.problems)
+        contact = shape(Contact, told, read, (key,))
         if contact is not None:
             self.contacts.append(contact)
             self.changes.append(f"Whom to call: {contact.role} {contact.phone} ({said['why']})")
@@ -177,32 +177,26 @@ class _Layering:
     def _named(self, read: Read, path: tuple[str, ...], value: Any) -> dict[str, Any]:
         if isinstance(value, dict):
             return value
-        self.problems.append(
-            read.problem(path, "This should be a set of named entries.", "Write name: value below it.")
-        )
+        read.note(path, "This should be a set of named entries.", "Write name: value below it.")
         return {}
 
     def _only(self, read: Read, path: tuple[str, ...], given: dict[str, Any], known: tuple[str, ...]) -> bool:
         """Only these keys may be changed; a number keeps its unit, a rule its evidence."""
         strange = [name for name in given if name not in known]
-        self.problems += [
-            read.problem((*path, name), "A layer cannot change this.", f"It may hold {', '.join(known)}.")
-            for name in strange
-        ]
+        for name in strange:
+            read.note((*path, name), "A layer cannot change this.", f"It may hold {', '.join(known)}.")
         return bool(given) and not strange
 
     def _reason(self, read: Read, path: tuple[str, ...], given: dict[str, Any]) -> bool:
         """Each change prints with its reason, so it must have one."""
         said = isinstance(given.get("why"), str) and given["why"].strip() != ""
         if not said:
-            self.problems.append(
-                read.problem(path, "This changes ours and does not say why.", "Add the reason (why: …).")
-            )
+            read.note(path, "This changes ours and does not say why.", "Add the reason (why: …).")
         return said
 
     def _unknown(self, read: Read, path: tuple[str, ...], what: str, name: str, known: Iterable[str]) -> None:
         near = did_you_mean(name, known)
-        self.problems.append(read.problem(path, f"I do not know the {what} '{name}'.{near}", "Use one of our ids."))
+        read.note(path, f"I do not know the {what} '{name}'.{near}", "Use one of our ids.")
 
     def _ours(self, name: str, read: Read) -> Read | None:
         known = {str(rule.value.get("id")): rule for rule in self.rules if isinstance(rule.value, dict)}
@@ -211,7 +205,7 @@ class _Layering:
         return known.get(name)
 
     def _rule(self, read: Read) -> None:
-        self.problems += read.problems
+        self.reads.append(read)
         self.rules.append(read)
         self.changes.append(f"Added: {_title(read.value)}")
 

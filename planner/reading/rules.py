@@ -2,10 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from planner.model.conditions import ALWAYS
+from planner.model.facts import Vocabulary
 from planner.model.knowledge import Recommendation
-from planner.reading.strict_yaml import Path_
+from planner.reading.checked import PLACEHOLDER, ConditionReader, resolve, shape
+from planner.reading.figures import poses
+from planner.reading.strict_yaml import Path_, Read
+
+ROMAN_STAGES = ("I", "II", "III", "IV", "V", "VI")
+SAME = "Make them the same."
+OWN = "Give each rule an id of its own."
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleNames:
+    """What a rule may point to."""
+
+    vocabulary: Vocabulary
+    numbers: Mapping[str, float]
+    sources: Collection[str]
+    equipment: Collection[str]
+
+
+class RuleFiles:
+    """Reads one file of a rule after the other; ``places`` says which file each id was read from."""
+
+    def __init__(self, known: RuleNames, withdrawn: Collection[str]) -> None:
+        self.known, self.withdrawn = known, withdrawn
+        self.places: dict[str, str] = {}
+
+    def rule(self, read: Read) -> Recommendation | None:
+        """The rule of a file; None where it has not its shape (the problems are noted)."""
+        raw = read.value
+        if not isinstance(raw, dict):
+            read.note((), "This file holds no rule.", "Start from TEMPLATE.yaml.")
+            return None
+        if ("when" in raw) == ("always" in raw):
+            read.note((), "A rule has either 'when' or 'always'.", "Give one of the two.")
+        rule = shape(Recommendation, self._with_conditions(raw, read), read, ())
+        if rule is not None and not read.problems:
+            self._check(rule, read)
+        return rule
+
+    def _with_conditions(self, raw: Mapping[str, Any], read: Read) -> dict[str, Any]:
+        reader = ConditionReader(self.known.vocabulary, self.known.numbers, read)
+        fixed = dict(raw)
+        fixed["when"] = reader.condition(raw["when"], ("when",)) if "when" in raw else ALWAYS
+        if raw.get("done_when") is not None:
+            fixed["done_when"] = reader.condition(raw["done_when"], ("done_when",))
+        for part in ("unless", "caution"):
+            if part in raw:
+                listed = enumerate(raw[part] or ())
+                fixed[part] = [reader.with_condition(entry, (part, at)) for at, entry in listed]
+        if isinstance(raw.get("ahead"), dict):
+            needed = reader.condition(raw["ahead"].get("needed_when"), ("ahead", "needed_when"))
+            fixed["ahead"] = {**raw["ahead"], "needed_when": needed}
+        return fixed
+
+    def _check(self, rule: Recommendation, read: Read) -> None:
+        """The folder and file that must match, and what a rule needs beyond its shape."""
+        _, folder, file = read.where.rsplit("/", 2)
+        stages_fit = all(1 <= stage <= len(ROMAN_STAGES) for stage in rule.stages)
+        has_stop = bool(rule.text.family.stop_if) or not rule.exercise
+        one_wait = rule.ahead is None or bool(rule.ahead.equipment) != bool(rule.ahead.lead)
+        for holds, path, what, remedy in (
+            (rule.id == file.removesuffix(".yaml"), "id", f"The id '{rule.id}' is not the file's name.", SAME),
+            (rule.domain == folder, "domain", f"The domain '{rule.domain}' is not the folder's name.", SAME),
+            (stages_fit, "stages", "Stages are whole numbers from 1 to 6.", "Correct them."),
+            (rule.id not in self.withdrawn, "id", f"The id '{rule.id}' belonged to a rule that was withdrawn.", OWN),
+            (rule.id not in self.places, "id", f"The id '{rule.id}' is used twice.", OWN),
+            (one_wait, "ahead", "Say either 'equipment' or 'lead'.", "Give one of the two."),
+            (has_stop, "text", "An exercise has no stop rule.", "Add stop_if."),
+        ):
+            if not holds:
+                read.note((path,), what, remedy)
+        self.places[rule.id] = read.where
+        self._check_names(rule, read)
+        self._check_texts(rule, read)
+
+    def _check_names(self, rule: Recommendation, read: Read) -> None:
+        """Names that only the whole base can resolve."""
+        known = self.known
+        if rule.ahead:
+            resolve(rule.ahead.equipment, known.equipment, read, ("ahead", "equipment"), "equipment")
+            resolve(rule.ahead.lead, known.numbers, read, ("ahead", "lead"), "limit")
+        resolve(rule.minutes_a_day, known.numbers, read, ("minutes_a_day",), "limit")
+        for thing in rule.equipment:
+            resolve(thing, known.equipment, read, ("equipment",), "equipment")
+        for at, evidence in enumerate(rule.evidence):
+            resolve(evidence.source, known.sources, read, ("evidence", at, "source"), "source")
+        family, place = rule.text.family, ("text", "family")
+        resolve(family.figure, poses(), read, (*place, "figure"), "drawing")
+        for at, name in enumerate(family.more_figures):
+            resolve(name, poses(), read, (*place, "more_figures", at), "drawing")
+
+    def _check_texts(self, rule: Recommendation, read: Read) -> None:
+        for path, text in texts_of(rule):
+            for is_fact, name in PLACEHOLDER.findall(text):
+                if is_fact:
+                    resolve(name, self.known.vocabulary, read, path, "fact")
+                elif name != "emergency_number":
+                    resolve(name, self.known.numbers, read, path, "limit")
 
 
 def texts_of(rule: Recommendation) -> Iterable[tuple[Path_, str]]:

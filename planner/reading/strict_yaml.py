@@ -30,7 +30,7 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(kw_only=True)
 class Read:
-    """What a file holds, the line of every value by its path, and everything wrong with it as a file."""
+    """What a file holds, the line of every value by its path, and the problems found with it, as a file and later."""
 
     where: str
     value: Any = None
@@ -54,6 +54,10 @@ class Read:
                 break
             line, value = known, value[step]
         return line
+
+    def note(self, path: Path_, what: str, remedy: str = "") -> None:
+        """One more thing that is wrong, said with its place."""
+        self.problems.append(self.problem(path, what, remedy))
 
     def problem(self, path: Path_, what: str, remedy: str = "") -> Problem:
         inside = " → ".join(str(step) for step in path)

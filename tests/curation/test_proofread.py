@@ -220,10 +220,9 @@ def changed(knowledge: Knowledge, rule: Recommendation, **other: Any) -> Knowled
 
 
 def condition(knowledge: Knowledge, raw: Any) -> Any:
-    problems: list[Any] = []
     read = read_file(resource("stages") / "about.yaml", "about.yaml")
-    made = ConditionReader(knowledge.vocabulary, knowledge.numbers, read, problems).condition(raw, ())
-    assert problems == []
+    made = ConditionReader(knowledge.vocabulary, knowledge.numbers, read).condition(raw, ())
+    assert read.problems == []
     return made
 
 

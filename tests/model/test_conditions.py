@@ -293,9 +293,8 @@ def test_a_stale_value_is_asked_again(facts: Given) -> None:
 def read(text: str, knowledge: Knowledge) -> tuple[Condition, list[str]]:
     source = read_text(text, "rule.yaml")
     assert not source.problems
-    found: list[Any] = []
-    condition = ConditionReader(knowledge.vocabulary, knowledge.numbers, source, found).condition(source.value, ())
-    return condition, [str(problem) for problem in found]
+    condition = ConditionReader(knowledge.vocabulary, knowledge.numbers, source).condition(source.value, ())
+    return condition, [str(problem) for problem in source.problems]
 
 
 def test_a_condition_is_read_with_its_limits_by_name(knowledge: Knowledge) -> None:
