@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from planner.language.translations import plan_in_language
 from planner.language.words import ENGLISH, Words, load_words
@@ -21,9 +19,9 @@ from planner.pages.running_head import record_line
 from planner.pages.therapist.page import therapist_document
 from planner.pages.week_log import week_log
 from planner.plan.changes import Since
-from planner.plan.disclosure import look_ahead_of
+from planner.plan.disclosure import Sheet, Sorted, look_ahead_of
 from planner.plan.plan import Plan
-from planner.record.carried import FRIDGE, WHOLE
+from planner.record.carried import FRIDGE, WHOLE, Contents, seen_on, shown_on
 from planner.record.earlier import since_plan
 
 DOCUMENTS = ("family", "therapist", "equipment", FRIDGE)
@@ -54,20 +52,34 @@ def compose(
     said, words = spoken_for(plan, kind, language)
     shown = name or plan.intake.name or plan.intake.id
     reach = look_ahead or look_ahead_of(plan, reader)
-    if kind in ("therapist", FRIDGE):
-        made = therapist_document(said, words, shown) if kind == "therapist" else _sheet(plan, said, words, shown)
+    seen = seen_on(kind, said, reach)
+    if seen is not None:
+        made = _for_reader(plan, said, words, seen, reach, shown, one_page)
     else:
-        family = partial(family_document, one_page=one_page)
-        write: Callable[..., Document] = family if kind == "family" else equipment_document
-        made = write(said, words, reader, reach, shown)
-        if said.knowledge.spoken.draft and words.language != ENGLISH:
-            made = doubled(made, write(plan, load_words(ENGLISH), reader, reach, shown))
+        made = therapist_document(said, words, shown) if kind in WHOLE else _sheet(plan, said, words, shown)
     if log and kind == "family" and not one_page:
         made = replace(made, blocks=(*made.blocks, *week_log(words)))
+    data = None if kind in WHOLE else shown_on(kind, seen, said, reader, reach, words)
     line = record_line(plan, kind, reader, reach, words)
-    made = replace(_ending_with(made, line), reader=reader, look_ahead=reach)
+    made = replace(_ending_with(made, line), carries=Contents(words.language, data))
     told = with_news(made, plan, words)
     return _front_page(told) if one_page and kind == "family" else told
+
+
+def _for_reader(
+    plan: Plan, said: Plan, words: Words, seen: Sorted | Sheet, look_ahead: LookAhead, name: str, one_page: bool
+) -> Document:
+    """The handout or the equipment planner; with the English of what guards safety where nobody has reviewed the language."""
+
+    def written(plan: Plan, words: Words) -> Document:
+        if isinstance(seen, Sorted):
+            return family_document(plan, words, seen, look_ahead, name, one_page)
+        return equipment_document(plan, words, seen, look_ahead, name)
+
+    made = written(said, words)
+    if said.knowledge.spoken.draft and words.language != ENGLISH:
+        return doubled(made, written(plan, load_words(ENGLISH)))
+    return made
 
 
 def _sheet(plan: Plan, said: Plan, words: Words, name: str) -> Document:
@@ -92,7 +104,7 @@ def _or_else(document: Document, other: Document | None) -> Document:
 def _front_page(document: Document) -> Document:
     """The first page alone, from roomy to close; more of them only where its words fill the closest. It carries nothing."""
     roomy, closer, closest = (
-        replace(document, setting=f"one-page {close}".rstrip(), pages_at_most=1, carries=False)
+        replace(document, setting=f"one-page {close}".rstrip(), pages_at_most=1, carries=None)
         for close in ("", "closer", "closest")
     )
     whole = replace(closest, pages_at_most=0)

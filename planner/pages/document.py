@@ -9,16 +9,16 @@ from planner.pages import blocks
 from planner.pages.blocks import Block
 from planner.pages.form import blocks as form_blocks
 from planner.pages.therapist import blocks as therapist_blocks
+from planner.record.carried import Contents
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order.
 
-    ``reader`` (person or helper) and ``look_ahead`` say for whom its pages were chosen. A document that has to fit
-    ``pages_at_most`` (0: as many as it takes) has a ``shorter`` version, printed where it does not fit; ``setting``
-    names how close its lines stand. ``in_large_print`` is how it is made up for large print, where that is otherwise.
-    One that shows less than its kind does not carry data (``carries``): no file holds more than its pages.
+    A document that has to fit ``pages_at_most`` (0: as many as it takes) has a ``shorter`` version, printed where it
+    does not fit; ``setting`` names how close its lines stand. ``in_large_print`` is how it is made up for large print,
+    where that is otherwise. ``carries`` is the data that goes into its PDF where a record is asked for; None: none.
     """
 
     kind: str
@@ -27,11 +27,9 @@ class Document:
     title: str
     furniture: Mapping[str, str]
     blocks: tuple[Block, ...]
-    reader: str = "person"
-    look_ahead: str = "3_months"
     setting: str = ""
     pages_at_most: int = 0
-    carries: bool = True
+    carries: Contents | None = None
     shorter: Document | None = None
     in_large_print: Document | None = None
 

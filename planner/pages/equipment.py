@@ -25,7 +25,7 @@ from planner.pages.charts import chart, ramp_table
 from planner.pages.document import Document
 from planner.pages.orders_for_families import Notes, is_hospice, is_unplaced, route_name
 from planner.pages.running_head import bars, head_and_foot
-from planner.plan.disclosure import Sheet, orders_for, prices_are_off_paper, review_day
+from planner.plan.disclosure import Sheet, prices_are_off_paper, review_day
 from planner.plan.orders import Order
 from planner.plan.payers import payer_rules
 from planner.plan.plan import Plan
@@ -126,9 +126,8 @@ class _Writer:
         )
 
 
-def equipment_document(plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str) -> Document:
-    """Compose the equipment planner for the person or a helper."""
-    sheet = orders_for(plan, look_ahead)
+def equipment_document(plan: Plan, words: Words, sheet: Sheet, look_ahead: LookAhead, name: str) -> Document:
+    """Compose the equipment planner of the orders that its reader sees."""
     writer = _Writer(plan, words, sheet)
     review_by = review_day(plan)
     title = TitleBlock(words("planner.title"), (words("planner.purpose"), words("planner.confirm")), bars(plan, words))

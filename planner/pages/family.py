@@ -32,7 +32,7 @@ from planner.pages.blocks import (
 from planner.pages.document import Document
 from planner.pages.pictures import picture, suits, weaker_side
 from planner.pages.running_head import bars, begun, head_and_foot
-from planner.plan.disclosure import CHECKS_SHOWN, IN_COLUMN, Sorted, review_day, sort_for, things_in_place
+from planner.plan.disclosure import CHECKS_SHOWN, IN_COLUMN, Sorted, review_day, things_in_place
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
@@ -115,17 +115,17 @@ def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def family_document(
-    plan: Plan, words: Words, reader: str, look_ahead: LookAhead, name: str, one_page: bool = False
+    plan: Plan, words: Words, found: Sorted, look_ahead: LookAhead, name: str, one_page: bool = False
 ) -> Document:
-    """Compose the handout for the person or a helper; ``one_page``: its first page alone."""
-    sorted_plan, writer = sort_for(plan, look_ahead), _Writer(plan, words)
+    """Compose the handout of what its reader sees; ``one_page``: its first page alone."""
+    writer = _Writer(plan, words)
     review_by = review_day(plan)
     more_key = "family.more" if one_page else "family.more_this_month"
     blocks: list[Block] = [_title(plan, words, one_page), *_found_today(writer), _matters(plan, words)]
-    blocks += [_message(sorted_plan, writer), _columns(sorted_plan, writer, look_ahead, more_key), _calls(writer)]
+    blocks += [_message(found, writer), _columns(found, writer, look_ahead, more_key), _calls(writer)]
     if not one_page:
-        blocks += [*_advice_cards(sorted_plan, writer), *writer.more_pictures(sorted_plan)]
-        blocks += [*_lists(sorted_plan, writer, review_by), *_last_page(plan, words)]
+        blocks += [*_advice_cards(found, writer), *writer.more_pictures(found)]
+        blocks += [*_lists(found, writer, review_by), *_last_page(plan, words)]
     head = words("family.document")
     furniture = head_and_foot(plan, words, head, name)
     return Document(

@@ -21,7 +21,7 @@ from planner.plan.changes import Change, Since
 from planner.plan.disclosure import DAYS, in_reach, in_sight
 from planner.plan.plan import Plan
 from planner.reading.entries import clean
-from planner.record.carried import pages_as_json
+from planner.record.carried import Shown, pages_as_json
 
 FIRST = (TitleBlock, CallBlock, FlagsBlock)  # what stands before the news: the title, and dangers
 FRONT = 4  # no page has more blocks than these before its first word of advice
@@ -35,12 +35,12 @@ def with_news(document: Document, plan: Plan, words: Words) -> Document:
     since = plan.since
     if since is None:
         return document
+    shown = document.carries and document.carries.shown
     if document.kind == "therapist":
         news: Sequence[Block] = _for_therapist(since, plan, words)
-    elif document.kind in ("family", "equipment"):
-        news = [
-            _for_family(since, plan_in_language(plan, words.language), document, words, _renamed(plan, document, words))
-        ]
+    elif document.kind in ("family", "equipment") and shown:
+        said = plan_in_language(plan, words.language)
+        news = [_for_family(since, said, shown, words, _renamed(plan, shown, words))]
     else:
         return document
     blocks = document.blocks
@@ -51,41 +51,37 @@ def with_news(document: Document, plan: Plan, words: Words) -> Document:
 # --- for the person and helpers --------------------------------------------------------------------------------
 
 
-def _renamed(plan: Plan, document: Document, words: Words) -> Mapping[str, str]:
+def _renamed(plan: Plan, shown: Shown, words: Words) -> Mapping[str, str]:
     """Titles in the language of the earlier pages, and what the same are called on these."""
-    then = plan.since.language if plan.since else words.language
-    if then == words.language:
+    then = load_words(plan.since.language) if plan.since else words
+    if then.language == words.language:
         return {}
-    look_ahead: Any = document.look_ahead
-    before, now = (
-        _entries(pages_as_json(plan_in_language(plan, said.language), document.kind, document.reader, look_ahead, said))
-        for said in (load_words(then), words)
-    )
-    return {one["title"]: other["title"] for one, other in zip(before, now, strict=True)}
+    said = plan_in_language(plan, then.language)
+    before = pages_as_json(said, shown["document"], shown["reader"], shown["look_ahead"], then)
+    return {one["title"]: other["title"] for one, other in zip(_entries(before), _entries(shown), strict=True)}
 
 
-def _entries(pages: Mapping[str, Any]) -> list[Mapping[str, str]]:
+def _entries(pages: Shown) -> list[Mapping[str, str]]:
     return [entry for part in ("recommendations", "equipment") for entry in pages.get(part, ())]
 
 
-def _for_family(since: Since, plan: Plan, document: Document, words: Words, renamed: Mapping[str, str]) -> ListBlock:
-    look_ahead: Any = document.look_ahead
-    told = list(_family_lines(since, plan, document, look_ahead, words, renamed))
+def _for_family(since: Since, plan: Plan, shown: Shown, words: Words, renamed: Mapping[str, str]) -> ListBlock:
+    told = list(_family_lines(since, plan, shown, words, renamed))
     told.sort(key=lambda line: FAMILY_ORDER.index(line[0]))
     lines = list(dict.fromkeys(line for _, line in told))
-    shown, hidden = lines[:LINES_AT_MOST], len(lines) - LINES_AT_MOST
+    first, hidden = lines[:LINES_AT_MOST], len(lines) - LINES_AT_MOST
     if hidden > 0:
-        shown.append(words("record.family.more", n=hidden))
+        first.append(words("record.family.more", n=hidden))
     heading = words("record.family.since", date=words.day(since.day))
-    return ListBlock(heading=heading, intro="" if shown else words("record.family.nothing"), lines=tuple(shown))
+    return ListBlock(heading=heading, intro="" if first else words("record.family.nothing"), lines=tuple(first))
 
 
 def _family_lines(
-    since: Since, plan: Plan, document: Document, look_ahead: LookAhead, words: Words, renamed: Mapping[str, str]
+    since: Since, plan: Plan, pages: Shown, words: Words, renamed: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Rank and sentence of each change of something that stands on this very page (or is done, or goes back)."""
-    kind = document.kind
-    pages = pages_as_json(plan, kind, document.reader, look_ahead, words)
+    kind: str = pages["document"]
+    look_ahead: LookAhead = pages["look_ahead"]
     on_page = {entry["title"]: entry for entry in _entries(pages)}
     for change in since.changes:
         title = _family_title(change, plan, words, by_title=since.source == "pages", renamed=renamed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,11 +15,10 @@ from planner.press.archive import archived
 from planner.press.lettering import printable
 from planner.press.press import lay_out
 from planner.reading.resources import resource
-from planner.record.carried import FRIDGE, Carried
+from planner.record.carried import FRIDGE, Contents, carried
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
 SHEETS = ("tokens", "page", "type", "parts", "figures", "record", "languages", "form", "therapist", "fridge")
-MARKS = ("document", "reader", "look-ahead")
 BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); white-space: pre; }} }}"
 # In a page that runs from right to left the head and foot change sides, and so does the margin for the hole punch.
 SIDES = re.compile(r"(@(?:top|bottom)-)(left|right)\b")
@@ -31,6 +29,7 @@ LARGE_HEAD = """@page {page} {{ @top-left {{ content: string(doc) "  ·  " strin
 # The numbers inside drawings, which style sheets do not reach.
 DRAWN_NUMBER = re.compile(r'(<text [^>]*font-size=")[0-9.]+(" text-anchor="middle" font-weight="700")')
 LARGE_NUMBER = r"\g<1>19\g<2>"
+WITHOUT_RECORD, WITH_RECORD = "without-record", "with-record"  # classes of a page, by what its file carries
 NO_ROOM = "Shorten the names and notes of the intake."
 
 
@@ -54,10 +53,25 @@ def _styles(large_print: bool, grayscale: bool) -> str:
     return "\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets)
 
 
+class Page(str):
+    """One HTML page. ``carries`` is what ``render_pdf`` puts into its PDF where a record is asked for; None: nothing."""
+
+    carries: Contents | None
+
+    def __new__(cls, html: str, carries: Contents | None = None) -> Page:
+        page = super().__new__(cls, html)
+        page.carries = carries
+        return page
+
+    def with_record(self) -> str:
+        """The same page, saying that its file carries data; its first class is the one in base.html."""
+        return self.replace(WITHOUT_RECORD, WITH_RECORD, 1)
+
+
 def render_html(
     document: Document, *, paper: str = "letter", large_print: bool = False, grayscale: bool = False
 ) -> str:
-    """The document as one HTML page for ``letter`` or ``a4`` paper.
+    """The document as one HTML page for ``letter`` or ``a4`` paper, which also knows what its PDF may carry.
 
     ``large_print``: no letter below 18 points (14 for the therapist), in one column; ``grayscale``: no colour at all.
     A document that may take a few pages only is made shorter until it fits; RenderError where it cannot.
@@ -65,19 +79,21 @@ def render_html(
     if paper not in PAPERS:
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
     version = (document.in_large_print or document) if large_print else document
-    html = _html(version, document, paper, large_print, grayscale)
-    # Measured with the longer of the two sentences on what the file carries, where it may carry something.
-    while version.pages_at_most and pages_of(_marked(html) if version.carries else html) > version.pages_at_most:
+    page = Page(_html(version, paper, large_print, grayscale), document.carries)
+    while version.pages_at_most and _most_pages(page) > version.pages_at_most:
         if version.shorter is None:
             raise RenderError([Problem(document.kind, 0, f"This does not fit {version.pages_at_most} page.", NO_ROOM)])
         version = version.shorter
-        html = _html(version, document, paper, large_print, grayscale)
-    return html
+        page = Page(_html(version, paper, large_print, grayscale), document.carries)
+    return page
 
 
-def _html(version: Document, document: Document, paper: str, large_print: bool, grayscale: bool) -> str:
-    """One version of a document; whom it was made for, the document itself knows."""
-    made = replace(version, reader=document.reader, look_ahead=document.look_ahead)
+def _most_pages(page: Page) -> int:
+    """Measured with the longer of the two sentences on what the file carries, where it may carry something."""
+    return pages_of(page.with_record() if page.carries else page)
+
+
+def _html(made: Document, paper: str, large_print: bool, grayscale: bool) -> str:
     bars = [_css_text(text) for text in map(made.furniture.get, ("bar", "language_bar")) if text]
     bar = BAR.format(text=' "\\A" '.join(bars)) if bars else ""
     before, between, after = re.split(r"\{page\}|\{pages\}", made.furniture["page_of"])
@@ -115,31 +131,14 @@ def render_pdf(html: str, record: Plan | None = None) -> bytes:
     With a plan as ``record`` the file carries the data that this document may carry, and its pages say so.
     Raises RenderError where it cannot be drawn whole.
     """
-    files = _carried(html, record) if record else ()
-    if not (record and files):
+    if record is None:
         return archived(html)
-    return archived(_marked(html), files, record.today)
-
-
-def _marked(html: str) -> str:
-    """Under this class the pages show the line that says what the file carries."""
-    with_class = re.sub(r'<html ([^>]*)class="', r'<html \1class="with-record ', html, count=1)
-    return html.replace("<html ", '<html class="with-record" ', 1) if with_class == html else with_class
-
-
-def _carried(html: str, plan: Plan) -> tuple[Carried, ...]:
-    """What the document on this page may carry of the plan, said in the page's language."""
-    from planner.record.carried import carried
-
-    head = html.partition("</head>")[0]
-    said = dict(re.findall(r'<meta name="planner-([a-z-]+)" content="([a-z0-9_]*)"', head))
-    language = re.search(r'<html [^>]*lang="([A-Za-z-]+)"', head)
-    if language is None or not said.keys() >= {*MARKS, "carries"}:
+    if not isinstance(html, Page):
         problem = "The page does not say which document it is."
         raise RenderError([Problem("page", 0, problem, "Make it with render_html, or leave the record out.")])
-    if said["carries"] == "nothing":
-        return ()
-    return carried(plan, *(said[mark] for mark in MARKS), language=language[1])
+    if html.carries is None:
+        return archived(html)
+    return archived(html.with_record(), carried(html.carries, record), record.today)
 
 
 def pages_of(html: str) -> int:

@@ -7,11 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from planner.language.translations import plan_in_language
 from planner.language.wording import thing_name, title_of
 from planner.language.words import Words, load_words
 from planner.model.intake import LookAhead
-from planner.plan.disclosure import CHECKS_SHOWN, IN_COLUMN, orders_for, review_day, sort_for, things_in_place
+from planner.plan.disclosure import (
+    CHECKS_SHOWN,
+    IN_COLUMN,
+    Sheet,
+    Sorted,
+    orders_for,
+    review_day,
+    sort_for,
+    things_in_place,
+)
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -28,6 +36,7 @@ JSON = "application/json"
 RELATIONSHIPS = {INTAKE_FILE: "Source", PLAN_FILE: "Data", PAGES_FILE: "Data"}
 
 Shown = dict[str, Any]
+Seen = Sorted | Sheet | None  # what one reader sees of a plan: the advice or the orders of a document, or neither
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,18 +53,21 @@ class Carried:
     relationship: str = "Data"
 
 
-def carried(
-    plan: Plan, kind: str, reader: str = "person", look_ahead: str = "3_months", *, language: str = "en"
-) -> tuple[Carried, ...]:
-    """The files inside the PDF of one document; none for a document that is not about a person."""
-    reach: Any = look_ahead
-    words = load_words(language)
-    if kind in WHOLE:
-        whole = {INTAKE_FILE: intake_as_json(plan.intake, plan.knowledge), PLAN_FILE: plan_as_json(plan)}
-    elif kind in PAGES:
-        whole = {PAGES_FILE: pages_as_json(plan_in_language(plan, language), kind, reader, reach, words)}
+@dataclass(frozen=True)
+class Contents:
+    """What a document carries into its PDF: what its pages ``shown``, or the whole plan (None). Files are described in ``language``."""
+
+    language: str
+    shown: Shown | None = None
+
+
+def carried(contents: Contents, plan: Plan) -> tuple[Carried, ...]:
+    """The files inside the PDF of a document that was made of this plan."""
+    words = load_words(contents.language)
+    if contents.shown is None:
+        files = {INTAKE_FILE: intake_as_json(plan.intake, plan.knowledge), PLAN_FILE: plan_as_json(plan)}
     else:
-        return ()
+        files = {PAGES_FILE: contents.shown}
     return tuple(
         Carried(
             name=name,
@@ -64,7 +76,7 @@ def carried(
             says=words(f"record.says.{name.removesuffix('.json')}"),
             relationship=RELATIONSHIPS[name],
         )
-        for name, content in whole.items()
+        for name, content in files.items()
     )
 
 
@@ -72,10 +84,22 @@ def _bytes(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, indent=2, allow_nan=False).encode("ascii") + b"\n"
 
 
+def seen_on(kind: str, plan: Plan, look_ahead: LookAhead) -> Seen:
+    """What the reader of a document of this kind sees of a plan."""
+    if kind == "family":
+        return sort_for(plan, look_ahead)
+    return orders_for(plan, look_ahead) if kind == "equipment" else None
+
+
 def pages_as_json(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words: Words) -> Shown:
+    """What the pages of a document made of this plan show; the plan and the words are in the language of the page."""
+    return shown_on(kind, seen_on(kind, plan, look_ahead), plan, reader, look_ahead, words)
+
+
+def shown_on(kind: str, seen: Seen, plan: Plan, reader: str, look_ahead: LookAhead, words: Words) -> Shown:
     """What the pages of a document show, and not a word more: titles with the days that are printed beside them.
 
-    The plan and the words are in the language of the page. ``when`` is the place on the page; a day is as exact as the page: ``2027-02`` where it prints a month.
+    ``when`` is the place on the page; a day is as exact as the page: ``2027-02`` where it prints a month.
     """
     shown: Shown = {
         "schema": PAGES_SCHEMA,
@@ -87,20 +111,17 @@ def pages_as_json(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, wor
         "reader": reader,
         "look_ahead": look_ahead,
     }
-    if kind == "family":
-        shown["recommendations"] = list(_advice(plan, look_ahead, words))
-        shown["equipment"] = [
-            {"title": name, "when": "in_place"} for name in things_in_place(sort_for(plan, look_ahead), plan)
-        ]
+    if isinstance(seen, Sorted):
+        shown["recommendations"] = list(_advice(seen, plan, words))
+        shown["equipment"] = [{"title": name, "when": "in_place"} for name in things_in_place(seen, plan)]
         shown["what_matters"] = plan.intake.preferences.what_matters
-    elif kind == "equipment":
-        shown["equipment"] = list(_things(plan, look_ahead))
+    elif isinstance(seen, Sheet):
+        shown["equipment"] = list(_things(seen, plan))
     return shown
 
 
-def _advice(plan: Plan, look_ahead: LookAhead, words: Words) -> Iterator[Shown]:
+def _advice(found: Sorted, plan: Plan, words: Words) -> Iterator[Shown]:
     """The recommendations on the handout, in the order of its lists."""
-    found = sort_for(plan, look_ahead)
     lists: tuple[tuple[str, tuple[PlanItem, ...]], ...] = (
         ("this_month", (*found.cards, *found.rest)),
         ("next_3_months", found.soon),
@@ -126,9 +147,8 @@ def _printed_day(item: PlanItem, place: str, plan: Plan) -> Shown:
     return {}
 
 
-def _things(plan: Plan, look_ahead: LookAhead) -> Iterator[Shown]:
+def _things(sheet: Sheet, plan: Plan) -> Iterator[Shown]:
     """The things on the equipment planner, in the order of its lists."""
-    sheet = orders_for(plan, look_ahead)
     lists: tuple[tuple[str, tuple[Order, ...]], ...] = (
         ("to_get", sheet.to_do),
         ("give_back", sheet.give_back),

@@ -138,7 +138,9 @@ def main() -> None:
     knowledge = load_knowledge()
     intake = read_intake(ROOT / "stages" / "demo.yaml", knowledge, TODAY)
     plan = make_plan(assess(intake, knowledge, today=TODAY), knowledge)
-    html = render_html(compose(plan, "family"))
+    document = compose(plan, "family")
+    html, contents = render_html(document), document.carries
+    assert contents is not None
     items = [item for items in knowledge.course.domains.values() for item in items]
     six = [
         {"on": (TODAY - timedelta(2 + 91 * back)).isoformat(), "facts": dict.fromkeys(items, 3)} for back in range(6)
@@ -149,7 +151,7 @@ def main() -> None:
     gc.collect()
     one_person = median(lambda: seconds(lambda: make_plan(assess(intake, knowledge, today=TODAY), knowledge)), 100)
     ahead = median(lambda: milestones_of_a_stranger(facts_today(visited, knowledge, TODAY), knowledge), 100)
-    files = carried(plan, "family")
+    files = carried(contents, plan)
     against_naive([html] * 2, files)
     ours, alone = against_naive([html] * 15, files)
     stranger, alone_again = against_naive(pages_of_strangers(knowledge), files)

@@ -16,6 +16,7 @@ from folders import ROOT
 
 from planner.commands.cli import cli
 from planner.model.errors import Problem, RenderError
+from planner.press.render import Page
 
 DEMO = str(ROOT / "stages" / "demo.yaml")
 DAY = ("--today", "2026-11-22")
@@ -156,8 +157,8 @@ def test_a_folder_that_cannot_be_written_is_said(small: Path) -> None:
 def test_nothing_is_written_where_one_document_cannot_be_drawn(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def drawn(html: str, record: object) -> bytes:
-        if 'content="therapist"' in html:
+    def drawn(html: Page, record: object) -> bytes:
+        if html.carries and html.carries.shown is None:  # the therapist's
             raise RenderError([Problem("page", 0, "This cannot be drawn.", "Try again.")])
         return b"%PDF-"
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import pickle
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html import unescape
-from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -21,9 +22,8 @@ from pypdf.generic import DecodedStreamObject, NameObject
 
 from planner import RenderError, compose, render_html, render_pdf
 from planner.pages.compose import DOCUMENTS
-from planner.plan.plan import Plan
 from planner.press.archive import archived
-from planner.record.carried import Carried
+from planner.record.carried import Carried, carried
 
 pytestmark = pytest.mark.slow
 
@@ -174,36 +174,37 @@ def test_a_file_without_a_record_carries_nothing() -> None:
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
-def test_a_record_is_what_the_document_may_carry_for_its_reader(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    asked: list[Any] = []
-
-    def carried(given: Plan, *whose: str, language: str) -> tuple[Carried, ...]:
-        asked.append((given, *whose, language))
-        return CARRIED
-
-    monkeypatch.setitem(sys.modules, "planner.record.carried", SimpleNamespace(carried=carried))
+def test_a_record_is_what_the_document_may_carry_for_its_reader(kind: str) -> None:
     whole = plan("demo")
-    html = render_html(compose(whole, kind, reader="helper", look_ahead="12_months"))
-    pdf = render_pdf(html, record=whole)
-    assert asked == [(whole, kind, "helper", "12_months", "en")]
-    assert pdf == archived(html.replace("<html ", '<html class="with-record" '), CARRIED, TODAY)
-    with pytest.raises(RenderError, match="does not say which document it is"):
-        render_pdf(html.replace("planner-reader", "reader"), record=whole)
+    document = compose(whole, kind, reader="helper", look_ahead="12_months")
+    html, contents = render_html(document), document.carries
+    assert contents is not None
+    files = carried(contents, whole)
+    assert [file.name for file in files] == (["intake.json", "plan.json"] if kind == "therapist" else ["pages.json"])
+    shown = contents.shown or {"document": "therapist", "reader": "helper", "look_ahead": "12_months"}
+    assert (shown["document"], shown["reader"], shown["look_ahead"]) == (kind, "helper", "12_months")
+    marked = html.replace('<html class="without-record"', '<html class="with-record"')
+    assert marked != html
+    assert render_pdf(html, record=whole) == archived(marked, files, TODAY)
 
 
-def test_a_document_that_may_carry_nothing_does_not_say_that_it_carries_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "planner.record.carried", SimpleNamespace(carried=lambda *given, language: ()))
+def test_a_page_that_is_only_text_is_refused_with_a_record() -> None:
     html = html_of(EQUIPMENT)
-    assert render_pdf(html, record=plan("demo")) == render_pdf(html)
+    with pytest.raises(RenderError, match="does not say which document it is"):
+        render_pdf(html + "", record=plan("demo"))
 
 
-def test_the_mark_of_a_record_stands_beside_other_classes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(
-        sys.modules, "planner.record.carried", SimpleNamespace(carried=lambda *given, language: CARRIED)
-    )
-    large = html_of(EQUIPMENT).replace('dir="ltr"', 'dir="ltr" class="large"')
-    marked = large.replace('class="large"', 'class="with-record large"')
-    assert render_pdf(large, record=plan("demo")) == archived(marked, CARRIED, TODAY)
+def test_a_page_keeps_what_it_carries_when_it_is_sent_to_another_process() -> None:
+    html = html_of(EQUIPMENT)
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        again = pickle.loads(pickle.dumps(html, protocol))
+        assert again == html and type(again) is type(html)
+        assert again.carries == html.carries is not None
+
+
+def test_a_document_that_may_carry_nothing_does_not_say_that_it_carries_data() -> None:
+    html = render_html(replace(compose(plan("demo"), "equipment"), carries=None))
+    assert render_pdf(html, record=plan("demo")) == render_pdf(html) == render_pdf(html_of(EQUIPMENT))
 
 
 # --- the same bytes each time -----------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from stories import EVERYBODY, plan_for, source_of
 
 from planner import compose, plan_as_json, read_intake, render_html
 from planner.curation.manner import Manner, reading_grade
+from planner.curation.rule_page import rule_page
 from planner.language.wording import title_of
 from planner.language.words import load_words
 from planner.model.intake import Intake, LookAhead
@@ -31,7 +32,7 @@ from planner.reading.intake_written import as_yaml, intake_as_json, written_anew
 from planner.reading.resources import resource
 from planner.reading.strict_json import read_json
 from planner.reading.strict_yaml import read_text
-from planner.record.carried import PAGES, carried
+from planner.record.carried import PAGES, Carried, carried
 from planner.record.earlier import Earlier, as_pages, pages_of, paper_of_pages
 
 WORDS = load_words("en")
@@ -199,8 +200,15 @@ def page_text(plan: Plan, kind: str, reader: str, look_ahead: Any) -> str:
     return page.replace(WORDS("record.without") + "\n", "")
 
 
+def files_of(plan: Plan, kind: str, **how: Any) -> tuple[Carried, ...]:
+    """What the PDF of one document carries."""
+    contents = compose(plan, kind, **how).carries
+    assert contents is not None
+    return carried(contents, plan)
+
+
 def pages_in(plan: Plan, kind: str, reader: str, look_ahead: Any) -> dict[str, Any]:
-    (file,) = carried(plan, kind, reader, look_ahead)
+    (file,) = files_of(plan, kind, reader=reader, look_ahead=look_ahead)
     assert file.name == "pages.json" and file.media_type == "application/json"
     found: dict[str, Any] = read_json(file.content.decode(), file.name).value
     return found
@@ -252,7 +260,7 @@ def test_whatever_the_file_of_a_family_holds_stands_on_its_pages(knowledge: Know
 def test_the_file_speaks_the_language_of_its_pages(knowledge: Knowledge, language: str, kind: str) -> None:
     plan = plan_for("demo", knowledge)
     page = words_of(render_html(compose(plan, kind, language=language, look_ahead="all")))
-    (file,) = carried(plan, kind, "person", "all", language=language)
+    (file,) = files_of(plan, kind, look_ahead="all", language=language)
     shown = read_json(file.content.decode(), file.name).value
     titles = [entry["title"] for part in ("recommendations", "equipment") for entry in shown.get(part, ())]
     assert shown["language"] == language and titles
@@ -270,7 +278,7 @@ def test_no_word_of_what_is_held_back_is_in_the_file_of_a_family(knowledge: Know
         held = [title_of(item, plan, WORDS) for item in found.held_back if item.id not in shown]
         things = [knowledge.equipment[order.id].family.name for order in sheet.held_back]
         for kind in PAGES:
-            (file,) = carried(plan, kind, "person", look_ahead)
+            (file,) = files_of(plan, kind, look_ahead=look_ahead)
             titles = {entry["title"].lower() for part in ("recommendations", "equipment") for entry in read_json(file.content.decode(), file.name).value.get(part, ())}  # fmt: skip
             assert not titles.intersection(title.lower() for title in held)
             assert kind != "equipment" or not titles.intersection(thing.lower() for thing in things)
@@ -282,7 +290,7 @@ def test_no_id_of_a_rule_or_a_fact_and_no_score_is_in_the_file_of_a_family(knowl
     names = {*knowledge.by_id, *knowledge.equipment, *knowledge.vocabulary, *(flag.id for flag in knowledge.red_flags)}
     codes = {"this_month", "next_3_months", "check_first", "in_place", "put_off", "what_matters", "look_ahead"}
     for kind in PAGES:
-        (file,) = carried(plan, kind, "helper", "all")
+        (file,) = files_of(plan, kind, reader="helper", look_ahead="all")
         said = file.content.decode().replace('"what_matters"', "").replace('"look_ahead"', "")
         assert not {word for word in re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)+", said) if word in names} - codes
         assert not re.search(r"suicid|low.mood|hospice|percent|%|alsfrs|stage", said, re.IGNORECASE)
@@ -301,13 +309,13 @@ def test_the_fridge_sheet_carries_only_whose_it_is_and_when_it_was_made(knowledg
 
 def test_the_therapists_file_carries_intake_and_plan_whole(knowledge: Knowledge) -> None:
     plan = plan_for("late", knowledge)
-    files = {file.name: read_json(file.content.decode(), file.name).value for file in carried(plan, "therapist")}
+    files = {file.name: read_json(file.content.decode(), file.name).value for file in files_of(plan, "therapist")}
     assert files["plan.json"] == json.loads(json.dumps(plan_as_json(plan)))
     assert bare(read_intake(files["intake.json"], knowledge)) == bare(plan.intake)
 
 
 def test_a_document_about_nobody_carries_nothing(knowledge: Knowledge) -> None:
-    assert carried(plan_for("demo", knowledge), "rule") == ()
+    assert rule_page(knowledge.recommendations[0], knowledge, WORDS).carries is None
 
 
 # --- the line on the page --------------------------------------------------------------------------------------
@@ -335,4 +343,5 @@ def test_the_lines_can_be_read_by_families(knowledge: Knowledge, manner: Manner)
 def test_the_same_plan_gives_the_same_bytes(knowledge: Knowledge, look_ahead: Any, reader: str) -> None:
     plan = plan_for("demo", knowledge)
     for kind in ("therapist", *PAGES):
-        assert carried(plan, kind, reader, look_ahead) == carried(plan, kind, reader, look_ahead)
+        once, again = (files_of(plan, kind, reader=reader, look_ahead=look_ahead) for _ in range(2))
+        assert once == again

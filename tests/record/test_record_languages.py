@@ -20,7 +20,9 @@ BRACE = "light_ankle_brace_leaf_spring"
 
 
 def pages_in(plan: Plan, language: str) -> Earlier:
-    (file,) = carried(plan, "family", language=language)
+    contents = compose(plan, "family", language=language).carries
+    assert contents is not None
+    (file,) = carried(contents, plan)
     return Earlier("old.pdf", pages=json.loads(file.content))
 
 
