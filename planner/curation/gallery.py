@@ -31,7 +31,7 @@ from planner.pages.blocks import (
     TitleBlock,
     WriteBlock,
 )
-from planner.pages.document import Document
+from planner.pages.document import Document, Furniture
 from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
 from planner.pages.pictures import body_map, picture, strength_map
 from planner.pages.therapist.blocks import (
@@ -99,7 +99,7 @@ def samples(words: Words) -> dict[str, Block]:
         AdviceBlock(number="1", title="One piece of advice", timing="Now", tone="now", marks=(LINE,), parts=(PART,), evidence_label="Evidence", evidence=(PROOF,), also=LINE),
         PositionBlock("A question?", LONG, (("For", (PROOF,)), ("Against", (PROOF,)))),
         SourcesBlock("Sources", ((1, "A source, 2026.", "read in full"),), LINE),
-        StrengthBlock(heading="Strength", body=strength_map({"left_ankle": ("3", True), "neck": ("", False)}, ("Right", "Left"), LINE), head=("Group", "Left", "Right"), rows=(("One", "3", "4"),), notes=LINES),
+        StrengthBlock(heading="Strength", body=_body(), body_large=_body(large=True), head=("Group", "Left", "Right"), rows=(("One", "3", "4"),), notes=LINES),
         TaughtBlock(heading="A record of what was taught", intro=LINE, head=("Asked", "Said it back", "Needs repeat"), prompts=(LINE,), lines=(LINE,)),
         ScoresBlock(heading="A scale", says="Two items of a scale.", groups=((Score("walking", "3", 0.25), Score("stairs", "", 0.0)),), total="3"),
         BoxesBlock((Box("stop", "A frame", (Entry(LINE), Entry("To write on", write=True), Entry("To tick", tick=True))),)),
@@ -110,6 +110,10 @@ def samples(words: Words) -> dict[str, Block]:
         PicturesBlock("Drawings in a row", LINE, (shown, picture("gait_belt", words))),
     )  # fmt: skip
     return {block.kind: block for block in blocks}
+
+
+def _body(large: bool = False) -> str:
+    return strength_map({"left_ankle": ("3", True), "neck": ("", False)}, ("Right", "Left"), LINE, large)
 
 
 def icons(words: Words) -> tuple[Picture, ...]:
@@ -137,10 +141,7 @@ def gallery_document(language: str = "en") -> Document:
         PicturesBlock(words("gallery.maps"), "", maps),
         PicturesBlock(words("gallery.icons"), "", icons(words)),
     ]
-    furniture = {
-        "page_of": words("page.of"), "document": words("gallery.title"), "who": "", "review": "", "bar": "",
-        "edition": "",
-    }  # fmt: skip
+    furniture = Furniture(page_of=words("page.of"), document=words("gallery.title"))
     return Document(
         kind="gallery",
         language=words.language,

@@ -14,7 +14,7 @@ from planner.model.conditions import Any as AnyOf
 from planner.model.knowledge import Example, Knowledge, Precaution, Recommendation
 from planner.model.shapes import Lines
 from planner.pages.blocks import Block, GroupBlock, ListBlock, TableBlock, TitleBlock
-from planner.pages.document import Document
+from planner.pages.document import Document, Furniture
 
 FEW = 2  # ways that still read well in one sentence
 MARK, NO_MARK = "•", ""  # a sign that the bundled fonts have
@@ -73,9 +73,7 @@ def map_page(knowledge: Knowledge, words: Words) -> Document:
 
 def _document(kind: str, title: str, blocks: Iterable[Block], knowledge: Knowledge, words: Words) -> Document:
     edition = words("rule.edition", edition=knowledge.about.edition, digest=knowledge.named_digest)
-    furniture = {
-        "page_of": words("page.of"), "document": title, "who": "", "review": "", "bar": "", "edition": edition,
-    }  # fmt: skip
+    furniture = Furniture(page_of=words("page.of"), document=title, edition=edition)
     return Document(
         kind=kind,
         language=words.language,

@@ -27,6 +27,7 @@ from planner.drawings.limbs import (
 )
 
 GRID = 200
+LARGE_LABEL = 19  # in large print a drawing is so wide that this is 18 points
 INK, PAPER, TINT, GRAY = "currentColor", "#fff", "#e6e6e6", "#767676"
 STYLES = {
     "ink": f'fill="{INK}"',
@@ -226,8 +227,11 @@ def _is_joined(part: Sequence[Any]) -> bool:
     )
 
 
-def svg_of(parts: Iterable[Sequence[Any]], alt: str, mirror: bool = False) -> str:
-    """The drawing as SVG, with what it shows as its title; ``mirror`` turns left and right, but no label."""
+def svg_of(parts: Iterable[Sequence[Any]], alt: str, mirror: bool = False, large: bool = False) -> str:
+    """The drawing as SVG, with what it shows as its title; ``mirror`` turns left and right, but no label.
+
+    ``large``: its labels as tall as large print needs them, for no style sheet reaches into a drawing.
+    """
     turn = f' transform="matrix(-1 0 0 1 {GRID} 0)"' if mirror else ""
     drawn, labels = [], []
     strokes = list(strokes_of(parts))
@@ -238,7 +242,8 @@ def svg_of(parts: Iterable[Sequence[Any]], alt: str, mirror: bool = False) -> st
     for stroke in strokes:
         if stroke.text:
             x = GRID - stroke.x if mirror else stroke.x
-            place = f'x="{said(x)}" y="{said(stroke.y)}" font-size="{said(stroke.size)}" text-anchor="middle"'
+            size = LARGE_LABEL if large else stroke.size
+            place = f'x="{said(x)}" y="{said(stroke.y)}" font-size="{said(size)}" text-anchor="middle"'
             labels.append(f'<text {place} font-weight="700" fill="{INK}">{escape(stroke.text)}</text>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {GRID} {GRID}" role="img"><title>{escape(alt)}</title>'

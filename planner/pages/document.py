@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planner.model.shapes import Lines
 from planner.pages import blocks
 from planner.pages.blocks import Block
 from planner.pages.form import blocks as form_blocks
@@ -13,8 +14,20 @@ from planner.record.carried import Contents
 
 
 @dataclass(frozen=True, kw_only=True)
+class Furniture:
+    """The running head (``document``, ``who``, and ``bars`` over all pages but the first) and foot (``review``, ``edition``, ``page_of``)."""
+
+    page_of: str
+    document: str
+    who: str = ""
+    bars: Lines = ()
+    review: str = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
-    """One document: page furniture in ``furniture`` (running head and foot), then its blocks in order.
+    """One document: its running head and foot (``furniture``), then its blocks in order.
 
     A document that has to fit ``pages_at_most`` (0: as many as it takes) has a ``shorter`` version, printed where it
     does not fit; ``setting`` names how close its lines stand. ``in_large_print`` is how it is made up for large print,
@@ -25,7 +38,7 @@ class Document:
     language: str
     direction: str
     title: str
-    furniture: Mapping[str, str]
+    furniture: Furniture
     blocks: tuple[Block, ...]
     setting: str = ""
     pages_at_most: int = 0

@@ -74,7 +74,7 @@ def _chain(plan: Plan, words: Words, name: str, sheets: tuple[_Sheet, ...]) -> D
     sheet = _Writer(plan, words, name, sheets[0])
     head = words("fridge.document")
     throw_away = words("fridge.throw_away", date=words.day(review_day(plan)))
-    furniture = head_and_foot(plan, words, head, name) | {"review": throw_away}
+    furniture = replace(head_and_foot(plan, words, head, name), review=throw_away)
     return Document(
         kind=FRIDGE, language=words.language, direction=words.direction, title=head, furniture=furniture, blocks=tuple(sheet.blocks()),
         setting=sheets[0].setting, pages_at_most=sheets[0].pages, shorter=shorter,

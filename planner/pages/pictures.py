@@ -21,10 +21,10 @@ UNKNOWN = "?"
 Marks = tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=256)
-def drawn(name: str, mirror: bool = False, alt: str = "") -> str:
+@lru_cache(maxsize=512)
+def drawn(name: str, mirror: bool = False, alt: str = "", large: bool = False) -> str:
     """One drawing as SVG; ``mirror`` shows the other side of the body, ``alt`` is read aloud in its place (else English)."""
-    return svg_of(poses()[name], alt or drawing_words()[name].alt, mirror)
+    return svg_of(poses()[name], alt or drawing_words()[name].alt, mirror, large)
 
 
 def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingWords] | None = None) -> Picture:
@@ -36,6 +36,7 @@ def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingW
     mirror = bool(weak and said.weak_side) and weak != said.weak_side
     return Picture(
         svg=drawn(name, mirror, said.alt),
+        svg_large=drawn(name, mirror, said.alt, large=True),
         title=said.title,
         caption=said.caption,
         safety=said.safety,
@@ -67,7 +68,7 @@ def _marks(said: DrawingWords, words: Words) -> Marks:
     return (*helped, *trained)
 
 
-def strength_map(grades: Mapping[str, tuple[str, bool]], sides: tuple[str, str], alt: str) -> str:
+def strength_map(grades: Mapping[str, tuple[str, bool]], sides: tuple[str, str], alt: str, large: bool = False) -> str:
     """The body from the front with a grade at each place; a thick ring where it is weak, gray where none is known.
 
     ``grades``: for each place its grade (empty: not known) and whether that is weak; ``sides``: what the sides of the
@@ -76,7 +77,7 @@ def strength_map(grades: Mapping[str, tuple[str, bool]], sides: tuple[str, str],
     there = body_maps()["front"]
     marked = (part for place in grades for part in _graded(there.spots[place], *grades[place]))
     named = (("text", x, SIDE_Y, side, SIDE_SIZE) for x, side in zip(SIDES_X, sides, strict=True))
-    return svg_of((*there.parts, *marked, *named), alt)
+    return svg_of((*there.parts, *marked, *named), alt, large=large)
 
 
 def _graded(place: tuple[float, float], grade: str, weak: bool) -> Iterator[tuple[str | float, ...]]:
@@ -92,10 +93,11 @@ def body_map(side: str, spots: Collection[str], words: Words) -> Picture:
     there = body_maps()[side]
     chosen = [name for name in there.spots if name in spots]
     named = [words(f"figures.spots.{name}") for name in chosen]
-    marked = [("spot", *there.spots[name], str(at)) for at, name in enumerate(chosen, 1)]
+    parts = (*there.parts, *(("spot", *there.spots[name], str(at)) for at, name in enumerate(chosen, 1)))
     alt = words(f"figures.map.{side}_alt", spots=", ".join(named)) if named else words(f"figures.map.{side}")
     return Picture(
-        svg=svg_of((*there.parts, *marked), alt),
+        svg=svg_of(parts, alt),
+        svg_large=svg_of(parts, alt, large=True),
         title=words(f"figures.map.{side}"),
         caption="",
         safety="",

@@ -8,6 +8,7 @@ from planner.language.words import Words
 from planner.model.intake import LookAhead
 from planner.model.shapes import Lines
 from planner.pages.blocks import RecordBlock
+from planner.pages.document import Furniture
 from planner.plan.disclosure import review_day
 from planner.plan.plan import Plan
 from planner.record.carried import FRIDGE, WHOLE
@@ -15,17 +16,16 @@ from planner.record.carried import FRIDGE, WHOLE
 NAME_IN_HEAD = 40
 
 
-def head_and_foot(plan: Plan, words: Words, document: str, name: str) -> dict[str, str]:
+def head_and_foot(plan: Plan, words: Words, document: str, name: str) -> Furniture:
     """The furniture of a document of this name, for the person of that name."""
-    return {
-        "page_of": words("page.of"),
-        "document": document,
-        "who": words("page.for", name=shortened(name)),
-        "review": words("page.review_by", date=words.day(review_day(plan))),
-        "bar": draft(plan, words),
-        "language_bar": draft_translation(plan.knowledge.spoken, words),
-        "edition": edition_line(plan, words),
-    }
+    return Furniture(
+        page_of=words("page.of"),
+        document=document,
+        who=words("page.for", name=shortened(name)),
+        bars=tuple(filter(None, (draft(plan, words), draft_translation(plan.knowledge.spoken, words)))),
+        review=words("page.review_by", date=words.day(review_day(plan))),
+        edition=edition_line(plan, words),
+    )
 
 
 def bars(plan: Plan, words: Words) -> Lines:

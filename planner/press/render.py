@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,42 +14,34 @@ from planner.press.archive import archived
 from planner.press.lettering import printable
 from planner.press.press import lay_out
 from planner.reading.resources import resource
-from planner.record.carried import FRIDGE, Contents, carried
+from planner.record.carried import Contents, carried
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
-SHEETS = ("tokens", "page", "type", "parts", "figures", "record", "languages", "form", "therapist", "fridge")
-BAR = "@page {{ @top-right {{ content: {text}; font: 700 10pt var(--text); color: var(--ink); white-space: pre; }} }}"
-# In a page that runs from right to left the head and foot change sides, and so does the margin for the hole punch.
-SIDES = re.compile(r"(@(?:top|bottom)-)(left|right)\b")
-MARGINS = re.compile(r"(@page[^{}]*\{\s*margin:\s*\S+ )(\S+)( \S+ )(\S+)(?=;)")
-OTHER = {"left": "right", "right": "left"}
-LARGE_HEAD = """@page {page} {{ @top-left {{ content: string(doc) "  ·  " string(who){bar}; }} }}
-@page {page}:first {{ @top-left {{ content: {first}; }} }}"""
-# The numbers inside drawings, which style sheets do not reach.
-DRAWN_NUMBER = re.compile(r'(<text [^>]*font-size=")[0-9.]+(" text-anchor="middle" font-weight="700")')
-LARGE_NUMBER = r"\g<1>19\g<2>"
+SHEETS = ("tokens", "type", "parts", "figures", "record", "languages", "form", "therapist", "fridge")
 WITHOUT_RECORD, WITH_RECORD = "without-record", "with-record"  # classes of a page, by what its file carries
 NO_ROOM = "Shorten the names and notes of the intake."
 
 
 @lru_cache(maxsize=1)
 def templates() -> Environment:
-    """The templates: everything escaped, a missing value is an error."""
-    return Environment(
+    """The templates: everything in HTML escaped, a missing value is an error."""
+    made = Environment(
         loader=FileSystemLoader(resource("templates")),
-        autoescape=True,
+        autoescape=lambda name: name is None or not name.endswith(".css"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["css_string"] = css_string
+    return made
 
 
 @lru_cache(maxsize=4)
-def _styles(large_print: bool, grayscale: bool) -> str:
-    """The style sheets; large print and grayscale are sheets of their own that come last."""
+def _styles(large_print: bool, grayscale: bool) -> Markup:
+    """The style sheets but that of the paper; large print and grayscale are sheets of their own that come last."""
     folder = resource("templates") / "styles"
     sheets = (*SHEETS, *(("large",) if large_print else ()), *(("gray",) if grayscale else ()))
-    return "\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets)
+    return Markup("\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets))
 
 
 class Page(str):
@@ -94,34 +85,16 @@ def _most_pages(page: Page) -> int:
 
 
 def _html(made: Document, paper: str, large_print: bool, grayscale: bool) -> str:
-    bars = [_css_text(text) for text in map(made.furniture.get, ("bar", "language_bar")) if text]
-    bar = BAR.format(text=' "\\A" '.join(bars)) if bars else ""
-    before, between, after = re.split(r"\{page\}|\{pages\}", made.furniture["page_of"])
-    numbers = f"{_css_text(before)} counter(page) {_css_text(between)} counter(pages) {_css_text(after)}"
-    bar += f"@page {{ @bottom-right {{ content: {numbers}; }} }}"
-    sheets = f"{bar}\n{_styles(large_print, grayscale)}\n{_large_head(made, bars) if large_print else ''}"
-    styles = Markup(f"{mirrored(sheets) if made.direction == 'rtl' else sheets}\n@page {{ size: {PAPERS[paper]}; }}")
-    page = templates().get_template("base.html").render(document=made, styles=styles, large_print=large_print)
-    html = printable(page)
-    return DRAWN_NUMBER.sub(LARGE_NUMBER, html) if large_print else html
+    page = (
+        templates()
+        .get_template("base.html")
+        .render(document=made, paper=PAPERS[paper], large_print=large_print, styles=_styles(large_print, grayscale))
+    )
+    return printable(page)
 
 
-def _large_head(document: Document, bars: list[str]) -> str:
-    """In large print the bars do not fit beside the running head, so they stand under it; page one has its own."""
-    bar = "".join(f' "\\A " {text}' for text in bars)
-    if document.kind == FRIDGE:  # its title is the head of its first page
-        return LARGE_HEAD.format(page=document.kind, bar=bar, first="none")
-    return LARGE_HEAD.format(page="", bar=bar, first='string(doc) "  ·  " string(who)')
-
-
-def mirrored(styles: str) -> str:
-    """Page styles with left and right exchanged; the parts of a page turn by themselves."""
-    turned = SIDES.sub(lambda box: box[1] + OTHER[box[2]], styles)
-    return MARGINS.sub(r"\1\4\3\2", turned)
-
-
-def _css_text(text: str) -> str:
-    """A string for CSS; the words come from our own files, quoted all the same."""
+def css_string(text: str) -> str:
+    """A text as a string of CSS that cannot end its style sheet either."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3C ").replace("\n", " ") + '"'
 
 

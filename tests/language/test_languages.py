@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,10 @@ from planner.model.knowledge import Knowledge
 from planner.pages.document import Document
 from planner.plan.disclosure import DAYS
 from planner.press.press import lay_out
-from planner.press.render import mirrored
 from planner.reading.resources import languages
 
 FAMILY = ("family", "equipment")
+MARGINS = re.compile(r"margin: (\d+)mm (\d+)mm (\d+)mm (\d+)mm;")
 
 
 @pytest.fixture(scope="module", params=[RTL, LTR])
@@ -105,11 +106,15 @@ def test_head_and_foot_change_sides_from_right_to_left(right_to_left: Knowledge)
     assert re.search(r"\b2\b", turned["@bottom-left"])
 
 
-def test_the_margin_for_the_hole_punch_changes_sides_too() -> None:
-    sheet = "@page { margin: 1mm 2mm 3mm 4mm; @top-left { content: none; } @bottom-right { content: none; } }"
-    turned = "@page { margin: 1mm 4mm 3mm 2mm; @top-right { content: none; } @bottom-left { content: none; } }"
-    assert mirrored(sheet) == turned
-    assert mirrored(turned) == sheet
+@pytest.mark.parametrize("large_print", [False, True])
+def test_the_margin_for_the_hole_punch_changes_sides_too(knowledge: Knowledge, large_print: bool) -> None:
+    document = compose(plan_of("demo", knowledge), "family")
+    straight, turned = (
+        MARGINS.findall(render_html(replace(document, direction=direction), large_print=large_print))
+        for direction in ("ltr", "rtl")
+    )
+    assert len(straight) == len(turned) > 4 and any(right != left for _, right, _, left in straight)
+    assert [(top, left, bottom, right) for top, right, bottom, left in straight] == turned
 
 
 def test_the_page_says_which_way_it_runs(right_to_left: Knowledge) -> None:

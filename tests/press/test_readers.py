@@ -219,11 +219,18 @@ def test_grayscale_leaves_no_token_in_colour() -> None:
     assert in_colour == set()
 
 
-def test_holes_on_either_side_leave_the_words_whole() -> None:
+def test_holes_on_either_side_leave_the_words_whole(knowledge: Knowledge) -> None:
     """A hole reaches 17 mm into the sheet at most (US, half an inch to its centre); both sides of a leaf may be printed."""
-    sheets = "".join((STYLES / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "large"))
-    margins = re.findall(r"@page(?: therapist)? {\s*margin: (\d+)mm (\d+)mm (\d+)mm (\d+)mm", sheets)
-    assert len(margins) == 4 and all(int(right) >= 17 and int(left) >= 17 for _, right, _, left in margins)
+    document = compose(plan_of("demo", knowledge), "family")
+    pages = "".join(render_html(document, large_print=large_print) for large_print in (False, True))
+    named = re.findall(r"@page( therapist)? {[^@]*margin: \d+mm (\d+)mm \d+mm (\d+)mm", pages)
+    families, therapists = (
+        [sides for who, *sides in named if bool(who) is of_therapist] for of_therapist in (False, True)
+    )
+    assert len(families) == 3 and all(int(side) >= 17 for sides in families for side in sides)
+    usual, again, large = therapists
+    assert usual == again and int(usual[1]) >= 17, "the plan for the therapist's own file: holes on the left alone"
+    assert all(int(side) >= 17 for side in large)
 
 
 def test_the_command_takes_both_flags(tmp_path: Path) -> None:

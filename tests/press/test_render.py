@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -194,3 +195,15 @@ def test_the_first_page_carries_columns_call_and_emergency_boxes(plans: dict[str
 def test_a_plan_can_be_pickled_and_gives_the_same_page(plans: dict[str, Plan]) -> None:
     again = pickle.loads(pickle.dumps(plans["demo"]))
     assert render_html(compose(again, "family")) == render_html(compose(plans["demo"], "family"))
+
+
+def test_whatever_stands_in_a_running_head_is_only_text(plans: dict[str, Plan]) -> None:
+    """Bars and page numbers are strings in a style sheet, where a quote, a backslash or a tag would end something."""
+    page = compose(plans["demo"], "family")
+    hostile = '"; } </style><script>x</script> \\" \\A {page} \n'
+    furniture = replace(page.furniture, bars=(hostile, "Second"), page_of=f"{hostile}{{pages}}/{{page}}")
+    html = render_html(replace(page, furniture=furniture))
+    assert html.count("</style>") == 1 and "<script>" not in html
+    second = texts(render_pdf(html))[1]
+    assert '"; } </style><script>x</script> \\" \\A' in second and "Second" in second
+    assert re.search(r"\d+/2\b", second), "a language may name the number of all pages first"

@@ -74,7 +74,7 @@ def test_so_does_a_page_with_other_means_of_style(plain: Callable[[str], bytes])
 
 def test_a_linked_sheet_is_read_each_time(plain: Callable[[str], bytes]) -> None:
     names = ":root { --text: Ours; --muted: #444444; --ink: #111111; }"
-    linked = STYLED.replace("<style>", f'<link rel="stylesheet" href="styles/page.css"><style>{names}')
+    linked = STYLED.replace("<style>", f'<link rel="stylesheet" href="styles/type.css"><style>{names}')
     assert archived(linked) == plain(linked) == archived(linked) != archived(STYLED)
 
 

@@ -14,7 +14,7 @@ from planner.model.facts import SIDES, Fact
 from planner.model.intake import EquipmentItem, Intake
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import Block, SignBlock, TitleBlock
-from planner.pages.document import Document
+from planner.pages.document import Document, Furniture
 from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
 from planner.pages.form.chapters import CHAPTERS, CONFIDENTIAL, Chapter, chapters_of
 from planner.pages.form.rows import LINES, Telling, notes, shared_sentences, ways_of, without_shared_start
@@ -46,12 +46,14 @@ def form_page(
     edition = words(
         "form.edition", edition=knowledge.about.edition, digest=knowledge.named_digest, date=words.day(today)
     )
-    furniture = {
-        "page_of": words("page.of"), "document": words("form.head_family") if for_family else title, "bar": "", "review": "", "edition": edition,
-        "language_bar": form.draft,
-        "who": words("page.for", name=shortened(name)) if name else words("form.who_blank"),
-    }  # fmt: skip
-    heading = TitleBlock(title, form.opening(), tuple(filter(None, [form.draft])), form.opening_in_english())
+    furniture = Furniture(
+        page_of=words("page.of"),
+        document=words("form.head_family") if for_family else title,
+        who=words("page.for", name=shortened(name)) if name else words("form.who_blank"),
+        bars=form.bars,
+        edition=edition,
+    )
+    heading = TitleBlock(title, form.opening(), form.bars, form.opening_in_english())
     blocks = (heading, *form.blocks())
     return Document(
         kind="form", language=words.language, direction=words.direction, title=title, furniture=furniture, blocks=blocks
@@ -65,7 +67,7 @@ class _Form:
         self.telling, self.short, self.name = telling, short, name
         self.knowledge, self.words = telling.knowledge, telling.words
         self.plain, self.intake = telling.plain, telling.intake
-        self.draft = draft_translation(self.knowledge.spoken, self.words)
+        self.bars = tuple(filter(None, [draft_translation(self.knowledge.spoken, self.words)]))
         self.chapters = chapters_of(self.knowledge)
         asked = [fact.id for facts in self.chapters.values() for way in ways_of(facts).values() for fact in way]
         self.numbers = {fact: str(at) for at, fact in enumerate(asked, 1)}  # the same on every form of an edition
@@ -82,7 +84,7 @@ class _Form:
 
     def opening_in_english(self) -> tuple[str, ...]:
         """Under a draft translation, once more what keeps people safe."""
-        return (self._no_call(load_words(ENGLISH)),) if self.draft else ()
+        return (self._no_call(load_words(ENGLISH)),) if self.bars else ()
 
     def _no_call(self, words: Words) -> str:
         number = self.knowledge.emergency_number(self.intake.country if self.intake else "")

@@ -36,11 +36,12 @@ class ScoresBlock(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class StrengthBlock(Block):
-    """Strength by muscle group: the grades on a body (`body` is an SVG of our own data), a table of sides, and notes."""
+    """Strength by muscle group: the grades on a body (`body` is an SVG of our own data, `body_large` the same for large print), a table of sides, and notes."""
 
     kind: ClassVar[str] = "strength"
     heading: str
     body: str
+    body_large: str
     head: Lines
     rows: tuple[Lines, ...]
     notes: Lines

@@ -11,7 +11,7 @@ from planner.model.knowledge import Evidence
 from planner.model.shapes import Lines
 from planner.model.truth import Truth
 from planner.pages.blocks import Block, GroupBlock, ListBlock, Part, TableBlock, TitleBlock
-from planner.pages.document import Document
+from planner.pages.document import Document, Furniture
 from planner.pages.running_head import shortened
 from planner.pages.therapist.blocks import AdviceBlock, PositionBlock, Proof, SourcesBlock
 from planner.pages.therapist.equipment import equipment_table, what_lies_ahead
@@ -52,14 +52,13 @@ def therapist_document(plan: Plan, words: Words, name: str) -> Document:
     blocks += _layers(writer)
     blocks += _not_now(writer)
     blocks.append(_sources(writer))
-    furniture = {
-        "page_of": words("page.of"),
-        "document": words("therapist.document"),
-        "who": shortened(name),
-        "review": "",
-        "bar": "" if plan.intake.review.by else words("therapist.draft_short"),
-        "edition": edition_line(plan, words),
-    }
+    furniture = Furniture(
+        page_of=words("page.of"),
+        document=words("therapist.document"),
+        who=shortened(name),
+        bars=() if plan.intake.review.by else (words("therapist.draft_short"),),
+        edition=edition_line(plan, words),
+    )
     return Document(
         kind="therapist",
         language=words.language,

@@ -28,9 +28,12 @@ def strength_block(writer: Writer) -> Iterator[StrengthBlock]:
     )
     missing = ", ".join(_muscle(group, words) for group in groups if group not in graded)
     group, left, right = (words(f"therapist.strength.{key}") for key in ("group", "left", "right"))
+    alt = words("therapist.strength.alt", grades=said)
+    body, body_large = (strength_map(found, (right, left), alt, large) for large in (False, True))
     yield StrengthBlock(
         heading=words("therapist.strength.heading"),
-        body=strength_map(found, (right, left), words("therapist.strength.alt", grades=said)),
+        body=body,
+        body_large=body_large,
         head=(group, left, right),
         rows=tuple(_row(group, writer) for group in graded),
         notes=(
