@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from planner.commands.options import FileOptions, PageOptions
 from planner.curation.gallery import gallery_document
 from planner.curation.rule_page import DETAILS, as_text, map_page, rule_page
 from planner.curation.schemas import SCHEMAS, schema_of
@@ -55,17 +56,17 @@ def say_findings(knowledge: Knowledge, found: Sequence[Problem], moved: Sequence
 # --- the map and one rule ------------------------------------------------------------------------------------------
 
 
-def write_map(knowledge: Knowledge, form: str, options: dict[str, Any]) -> None:
+def write_map(knowledge: Knowledge, options: PageOptions) -> None:
     """The map to standard output, or into a file; a page is always a file."""
-    if form in ("text", "json"):
-        _say(map_text(knowledge) if form == "text" else map_json(knowledge), options)
+    if options.form in ("text", "json"):
+        _say(map_text(knowledge) if options.form == "text" else map_json(knowledge), options)
     else:
-        _draw(map_page(knowledge, load_words("en")), "stage-map", form, options)
+        _draw(map_page(knowledge, load_words("en")), "stage-map", options)
 
 
-def write_gallery(form: str, options: dict[str, Any]) -> None:
+def write_gallery(options: PageOptions) -> None:
     """Every part of a page and every drawing, as a file."""
-    _draw(gallery_document(), "gallery", form, options)
+    _draw(gallery_document(), "gallery", options)
 
 
 def map_json(knowledge: Knowledge) -> str:
@@ -105,39 +106,39 @@ def rule_named(knowledge: Knowledge, name: str) -> Recommendation:
     return known[name]
 
 
-def write_rule(rule: Recommendation, knowledge: Knowledge, form: str, options: dict[str, Any]) -> None:
+def write_rule(rule: Recommendation, knowledge: Knowledge, options: PageOptions) -> None:
     """The rule to standard output, or drawn on one page, leaving out step by step what does not fit (and saying so)."""
     words = load_words("en")
-    if form == "text":
+    if options.form == "text":
         _say(as_text(rule_page(rule, knowledge, words)), options)
-    elif form == "json":
+    elif options.form == "json":
         _say(rule.model_dump_json(indent=2, by_alias=True), options)
     else:
         pages = (rule_page(rule, knowledge, words, detail) for detail in DETAILS)
-        fitting = (page for page in pages if pages_of(render_html(page, paper=options["paper"])) == 1)
-        _draw(next(fitting, rule_page(rule, knowledge, words, DETAILS[-1])), rule.id, form, options)
+        fitting = (page for page in pages if pages_of(render_html(page, paper=options.paper)) == 1)
+        _draw(next(fitting, rule_page(rule, knowledge, words, DETAILS[-1])), rule.id, options)
 
 
-def _say(text: str, options: dict[str, Any]) -> None:
-    if options["output"] is None or str(options["output"]) == "-":
+def _say(text: str, options: FileOptions) -> None:
+    if options.output is None or options.to_standard_output:
         click.echo(text)
     else:
-        _write(options["output"], text.encode() + b"\n", options)
+        _write(options.output, text.encode() + b"\n", options)
 
 
-def _draw(page: Document, name: str, form: str, options: dict[str, Any]) -> None:
-    html = render_html(page, paper=options["paper"])
-    content = html.encode() if form == "html" else render_pdf(html)
-    if str(options["output"]) == "-":
+def _draw(page: Document, name: str, options: PageOptions) -> None:
+    html = render_html(page, paper=options.paper)
+    content = html.encode() if options.form == "html" else render_pdf(html)
+    if options.to_standard_output:
         sys.stdout.buffer.write(content)
     else:
-        _write(options["output"] or Path(f"{name}.{form}"), content, options)
+        _write(options.output or Path(f"{name}.{options.form}"), content, options)
 
 
-def _write(path: Path, content: bytes, options: dict[str, Any]) -> None:
+def _write(path: Path, content: bytes, options: FileOptions) -> None:
     if path.is_dir():
         raise RenderError([Problem(str(path), 0, "This is a folder.", "Name the file with -o.")])
-    write_whole(path, content, options["force"])
+    write_whole(path, content, options.force)
     click.echo(f"Written: {path}")
 
 
@@ -162,7 +163,7 @@ def start_rule(knowledge: Knowledge, domain: str, name: str, layer: Path) -> Pat
     return path
 
 
-def write_schema(knowledge: Knowledge, kind: str, options: dict[str, Any]) -> None:
+def write_schema(knowledge: Knowledge, kind: str, options: FileOptions) -> None:
     if kind not in SCHEMAS:
         near = did_you_mean(kind, SCHEMAS)
         raise click.UsageError(f"I do not know the kind '{kind}'.{near} Choose from {', '.join(SCHEMAS)}.")

@@ -10,7 +10,16 @@ from typing import Any
 
 import click
 
-from planner.commands.options import DONE, FINDINGS, Day, knowledge_of, sentences, stages_option
+from planner.commands.options import (
+    DONE,
+    FINDINGS,
+    Day,
+    FileOptions,
+    PageOptions,
+    knowledge_of,
+    sentences,
+    stages_option,
+)
 
 
 def on_paper(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -33,12 +42,12 @@ def on_paper(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 @click.command(name="map")
 @on_paper("text", "json", "html", "pdf")
-def map_(form: str, stages: tuple[Path, ...], **options: Any) -> None:
+def map_(stages: tuple[Path, ...], **options: Any) -> None:
     """The map of stages and recommendations, as text, as data or as a page to print."""
     from planner.commands import curation
 
     with sentences():
-        curation.write_map(knowledge_of(stages), form, options)
+        curation.write_map(knowledge_of(stages), PageOptions(**options))
 
 
 @click.command()
@@ -46,25 +55,25 @@ def map_(form: str, stages: tuple[Path, ...], **options: Any) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 @click.option("--paper", type=click.Choice(("letter", "a4")), default="letter", help="Paper size.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
-def gallery(form: str, **options: Any) -> None:
+def gallery(**options: Any) -> None:
     """Every part of a page with a sample, every drawing, the body maps and the icons, for those who change them."""
     from planner.commands import curation
 
     with sentences():
-        curation.write_gallery(form, options)
+        curation.write_gallery(PageOptions(**options))
 
 
 @click.command(name="try")
 @click.argument("recommendation")
 @on_paper("text", "json", "html", "pdf")
-def try_(recommendation: str, form: str, stages: tuple[Path, ...], **options: Any) -> None:
+def try_(recommendation: str, stages: tuple[Path, ...], **options: Any) -> None:
     """One RECOMMENDATION (drafts too) in words, as each reader will see it, with its examples; pdf: on one page."""
     from planner.commands import curation
 
     with sentences():
         knowledge = knowledge_of(stages)
         rule = curation.rule_named(knowledge, recommendation)
-        curation.write_rule(rule, knowledge, form, options)
+        curation.write_rule(rule, knowledge, PageOptions(**options))
 
 
 @click.command()
@@ -91,7 +100,7 @@ def schema(kind: str, stages: tuple[Path, ...], **options: Any) -> None:
     from planner.commands import curation
 
     with sentences():
-        curation.write_schema(knowledge_of(stages), kind, options)
+        curation.write_schema(knowledge_of(stages), kind, FileOptions(**options))
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from planner.commands.options import common, knowledge_of, sentences
+from planner.commands.options import FormOptions, common, knowledge_of, sentences
 from planner.reading.resources import languages
 
 
@@ -35,6 +35,7 @@ def form(intake: str | None, today: date | None, stages: tuple[Path, ...], **opt
     with sentences():
         from planner.commands import forms
 
-        path = forms.write_form(intake, knowledge_of(stages), today or date.today(), options)
-        if path is not None and not options["quiet"]:
+        asked = FormOptions(**options)
+        path = forms.write_form(intake, knowledge_of(stages), today or date.today(), asked)
+        if path is not None and not asked.quiet:
             click.echo(f"Written: {path}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
+from planner.commands.options import FormOptions
 from planner.language.translations import in_language
 from planner.language.words import ENGLISH, language_for, load_words
 from planner.model.intake import Intake
@@ -20,7 +20,7 @@ from planner.press.render import render_html, render_pdf
 from planner.reading.intake import read_intake
 
 
-def write_form(source: str | None, knowledge: Knowledge, today: date, options: dict[str, Any]) -> Path | None:
+def write_form(source: str | None, knowledge: Knowledge, today: date, options: FormOptions) -> Path | None:
     """The form of one person, or a blank one; the path written, None for standard output."""
     intake = read_intake(source, knowledge, today) if source else None
     name, complaint = printable_name(intake.name, intake.id) if intake else ("", "")
@@ -31,38 +31,37 @@ def write_form(source: str | None, knowledge: Knowledge, today: date, options: d
     language = _language(intake, options)
     document = form_page(
         in_language(knowledge, language), load_words(language), today, intake,
-        short=options["short"], for_family=options["for_family"], name=name,
+        short=options.short, for_family=options.for_family, name=name,
     )  # fmt: skip
-    html = render_html(document, paper=options["paper"] or (country.paper if country else "letter"))
+    html = render_html(document, paper=options.paper or (country.paper if country else "letter"))
     lost = letters_lost((html,), intake.id if intake else "")
     if lost:
         click.echo(lost, err=True)
-    content = html.encode() if options["form"] == "html" else render_pdf(html)
+    content = html.encode() if options.form == "html" else render_pdf(html)
     if path is None:
         sys.stdout.buffer.write(content)
     else:
-        write_whole(path, content, options["force"])
+        write_whole(path, content, options.force)
     return path
 
 
-def _language(intake: Intake | None, options: dict[str, Any]) -> str:
+def _language(intake: Intake | None, options: FormOptions) -> str:
     """A family's form is in the language asked for, else the person's own; the clinic's is English. What is not so is told."""
-    if not options["for_family"]:
-        if options["lang"] not in (None, ENGLISH) and not options["quiet"]:
+    if not options.for_family:
+        if options.lang not in (None, ENGLISH) and not options.quiet:
             click.echo("The clinic's form is in English. Add --for-family for the family's.", err=True)
         return ENGLISH
-    found, complaint = language_for(options["lang"] or (intake.language if intake else ENGLISH))
+    found, complaint = language_for(options.lang or (intake.language if intake else ENGLISH))
     if complaint:
         click.echo(complaint, err=True)
     return found
 
 
-def target(person: str, options: dict[str, Any]) -> Path | None:
+def target(person: str, options: FormOptions) -> Path | None:
     """The file of -o, or <id>-form or intake-form in that folder (default: here); refused at once where it exists."""
-    output: Path | None = options["output"]
-    if str(output) == "-":
+    if options.to_standard_output:
         return None
-    suffix, stem = f".{options['form']}", f"{person}-form" if person else "intake-form"
+    output, suffix, stem = options.output, f".{options.form}", f"{person}-form" if person else "intake-form"
     path = output if output and not output.is_dir() else (output or Path()) / f"{stem}{suffix}"
-    refuse_existing([path], options["force"])
+    refuse_existing([path], options.force)
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from planner.reading.resources import languages
 
 if TYPE_CHECKING:
     from planner.assessment.assessment import Assessment
-    from planner.model.intake import Intake
+    from planner.model.intake import Intake, LookAhead
     from planner.model.knowledge import Knowledge
     from planner.plan.plan import Plan
 
@@ -23,6 +24,64 @@ DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 
 DOCUMENTS = ("family", "therapist", "equipment", "fridge")
 DATA = ("json", "ics", "csv")
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
+
+
+# --- what was asked for, built once in the command and handed on ---------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileOptions:
+    """Where text or data goes: standard output (None or -) or a file, which is written over only by force."""
+
+    output: Path | None
+    force: bool
+
+    @property
+    def to_standard_output(self) -> bool:
+        return str(self.output) == "-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOptions(FileOptions):
+    """What is drawn as one page, or printed: ``form`` is the format, ``paper`` the size."""
+
+    form: str
+    paper: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormOptions(FileOptions):
+    """What `form` was asked for; a paper of None is that of the country, a language of None that of the intake."""
+
+    form: str
+    paper: str | None
+    short: bool
+    for_family: bool
+    lang: str | None
+    quiet: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperOptions(FileOptions):
+    """What `plan` and `demo` were asked for; None is what the intake says."""
+
+    document: str
+    form: str
+    paper: str | None
+    large_print: bool
+    grayscale: bool
+    lang: str | None
+    look_ahead: LookAhead | None
+    reader: str
+    one_page: bool
+    log: bool
+    since: str | None
+    no_record: bool
+    reviewed_by: str | None
+    quiet: bool
+
+
+# --- options of more than one command -------------------------------------------------------------------------------
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click

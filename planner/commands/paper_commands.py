@@ -8,17 +8,17 @@ from typing import Any
 
 import click
 
-from planner.commands.options import DATA, common, paper, planned, sentences
+from planner.commands.options import DATA, PaperOptions, common, paper, planned, sentences
 
 
 @click.command()
 @click.argument("intake")
 @paper
 @common
-def plan(intake: str, today: date | None, stages: tuple[Path, ...], quiet: bool, **options: Any) -> None:
+def plan(intake: str, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
     """Make the care plan of one person from INTAKE (YAML or JSON, - for standard input)."""
     with sentences():
-        _write_plan(intake, stages, today, quiet, options)
+        _write_plan(intake, stages, today, PaperOptions(**options))
 
 
 @click.command()
@@ -30,7 +30,7 @@ def plan(intake: str, today: date | None, stages: tuple[Path, ...], quiet: bool,
 )
 @paper
 @common
-def demo(show_intake: bool, today: date | None, stages: tuple[Path, ...], quiet: bool, **options: Any) -> None:
+def demo(show_intake: bool, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
     """The plans of an invented person, plainly marked. Takes the options of `plan`."""
     from planner.reading.resources import resource
 
@@ -39,23 +39,21 @@ def demo(show_intake: bool, today: date | None, stages: tuple[Path, ...], quiet:
         click.echo(example.read_text(encoding="utf-8"), nl=False)
         return
     with sentences():
-        _write_plan(str(example), stages, today or date(2026, 11, 22), quiet, options)
+        _write_plan(str(example), stages, today or date(2026, 11, 22), PaperOptions(**options))
 
 
-def _write_plan(
-    source: str, stages: tuple[Path, ...], today: date | None, quiet: bool, options: dict[str, Any]
-) -> None:
+def _write_plan(source: str, stages: tuple[Path, ...], today: date | None, options: PaperOptions) -> None:
     from dataclasses import replace
 
     from planner.commands import papers
 
     made, _ = planned(source, stages, today)
-    if options["reviewed_by"]:
-        review = made.intake.review.model_copy(update={"by": options["reviewed_by"], "on": made.today})
+    if options.reviewed_by:
+        review = made.intake.review.model_copy(update={"by": options.reviewed_by, "on": made.today})
         made = replace(made, intake=replace(made.intake, review=review))
-    if options["since"]:
-        made = papers.since_earlier(made, options["since"])
-    if options["form"] in DATA:
+    if options.since:
+        made = papers.since_earlier(made, options.since)
+    if options.form in DATA:
         papers.write_data(made, options)
         return
-    papers.write_pages(made, quiet, options)
+    papers.write_pages(made, options)

@@ -6,10 +6,10 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
+from planner.commands.options import PaperOptions
 from planner.exports.calendar import calendar_file
 from planner.exports.purchase_list import purchase_list
 from planner.language.translations import plan_in_language
@@ -29,72 +29,70 @@ def since_earlier(made: Plan, source: str) -> Plan:
     return replace(made, since=since(read_earlier(source, made.knowledge), made))
 
 
-def write_data(made: Plan, options: dict[str, Any]) -> None:
+def write_data(made: Plan, options: PaperOptions) -> None:
     """The plan as data, a calendar or a purchase list, to standard output or into the file that is named."""
     content = _data(made, options).encode()
-    if options["output"] is None or str(options["output"]) == "-":
+    if options.output is None or options.to_standard_output:
         click.echo(content, nl=False)
     else:
-        write_whole(options["output"], content, options["force"])
+        write_whole(options.output, content, options.force)
 
 
-def _data(made: Plan, options: dict[str, Any]) -> str:
-    if options["form"] == "json":
+def _data(made: Plan, options: PaperOptions) -> str:
+    if options.form == "json":
         return json.dumps(plan_as_json(made), ensure_ascii=False, indent=2) + "\n"
-    write = calendar_file if options["form"] == "ics" else purchase_list
+    write = calendar_file if options.form == "ics" else purchase_list
     language = _language(made, options)
     said = plan_in_language(made, language)
-    return write(said, load_words(language), options["look_ahead"] or look_ahead_of(made, options["reader"]))
+    return write(said, load_words(language), options.look_ahead or look_ahead_of(made, options.reader))
 
 
-def write_pages(made: Plan, quiet: bool, options: dict[str, Any]) -> None:
+def write_pages(made: Plan, options: PaperOptions) -> None:
     """Each document drawn, then all of them written; nothing is drawn while a file is in the way."""
-    kinds = DOCUMENTS if options["document"] == "all" else (options["document"],)
+    kinds = DOCUMENTS if options.document == "all" else (options.document,)
     targets = _targets(made, kinds, options)
-    refuse_existing([path for path in targets if path is not None], options["force"])
+    refuse_existing([path for path in targets if path is not None], options.force)
     country = made.knowledge.country_of(made.intake.country)
-    size = options["paper"] or (country.paper if country else "letter")
+    size = options.paper or (country.paper if country else "letter")
     name, complaint = printable_name(made.intake.name, made.intake.id)
     if complaint:
         click.echo(complaint, err=True)
     language = _language(made, options)
-    if options["lang"] not in (None, ENGLISH) and "therapist" in kinds and not quiet:
+    if options.lang not in (None, ENGLISH) and "therapist" in kinds and not options.quiet:
         click.echo("The therapist's document is in English.", err=True)
     pages = []
     for kind in kinds:
         document = compose(
-            made, kind, language=language, reader=options["reader"], look_ahead=options["look_ahead"], name=name,
-            log=options["log"], one_page=options["one_page"],
+            made, kind, language=language, reader=options.reader, look_ahead=options.look_ahead, name=name,
+            log=options.log, one_page=options.one_page,
         )  # fmt: skip
-        pages.append(
-            render_html(document, paper=size, large_print=options["large_print"], grayscale=options["grayscale"])
-        )
+        pages.append(render_html(document, paper=size, large_print=options.large_print, grayscale=options.grayscale))
     lost = letters_lost(pages, made.intake.id)
     if lost:
         click.echo(lost, err=True)
-    record = None if options["no_record"] else made
-    drawn = [html.encode() if options["form"] == "html" else render_pdf(html, record=record) for html in pages]
+    record = None if options.no_record else made
+    drawn = [html.encode() if options.form == "html" else render_pdf(html, record=record) for html in pages]
     for path, content in zip(targets, drawn, strict=True):
         if path is None:
             sys.stdout.buffer.write(content)
         else:
-            write_whole(path, content, options["force"])
-            if not quiet:
+            write_whole(path, content, options.force)
+            if not options.quiet:
                 click.echo(f"Written: {path}")
 
 
-def _language(made: Plan, options: dict[str, Any]) -> str:
+def _language(made: Plan, options: PaperOptions) -> str:
     """The language that was asked for, else the person's own where there is one; a missing one is told."""
-    found, complaint = language_for(options["lang"] or made.intake.language)
+    found, complaint = language_for(options.lang or made.intake.language)
     if complaint:
         click.echo(complaint, err=True)
     return found
 
 
-def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> list[Path | None]:
+def _targets(made: Plan, kinds: tuple[str, ...], options: PaperOptions) -> list[Path | None]:
     """<id>-<document>.<format> in the folder of -o (a helper's copy is named so), or the very file; - is standard output."""
-    output: Path | None = options["output"]
-    suffix = f".{options['form']}"
+    output: Path | None = options.output
+    suffix = f".{options.form}"
     if str(output) == "-":
         if len(kinds) > 1:
             raise click.UsageError("Standard output cannot hold two documents. Choose one with --document.")
@@ -106,7 +104,7 @@ def _targets(made: Plan, kinds: tuple[str, ...], options: dict[str, Any]) -> lis
             )
         return [output]
     folder = output or Path()
-    helper = "-helper" if options["reader"] == "helper" else ""
+    helper = "-helper" if options.reader == "helper" else ""
     return [
         folder / f"{made.intake.id}-{kind}{'' if kind in ('therapist', 'fridge') else helper}{suffix}" for kind in kinds
     ]
