@@ -8,20 +8,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from planner.assessment.assessment import assess
+    from planner.assessment.assessment import Assessment, assess
     from planner.model.errors import IntakeError, KnowledgeError, PlannerError, RenderError
+    from planner.model.intake import Intake
+    from planner.model.knowledge import Knowledge
     from planner.pages.compose import compose
-    from planner.plan.plan import make_plan
+    from planner.pages.document import Document
+    from planner.plan.plan import Plan, make_plan
     from planner.press.render import render_html, render_pdf
     from planner.reading.intake import read_intake
     from planner.reading.stages import load_knowledge
     from planner.record.plan_json import plan_as_json
 
+    __version__: str
+
 __all__ = [
+    "Assessment",
+    "Document",
+    "Intake",
     "IntakeError",
+    "Knowledge",
     "KnowledgeError",
+    "Plan",
     "PlannerError",
     "RenderError",
+    "__version__",
     "assess",
     "compose",
     "load_knowledge",
@@ -33,6 +44,15 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Assessment": "assessment.assessment",
+    "Document": "pages.document",
+    "Intake": "model.intake",
+    "IntakeError": "model.errors",
+    "Knowledge": "model.knowledge",
+    "KnowledgeError": "model.errors",
+    "Plan": "plan.plan",
+    "PlannerError": "model.errors",
+    "RenderError": "model.errors",
     "assess": "assessment.assessment",
     "compose": "pages.compose",
     "load_knowledge": "reading.stages",
@@ -47,6 +67,13 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'planner' has no attribute '{name}'")
-    found = getattr(import_module(f"planner.{_HOMES.get(name, 'model.errors')}"), name)
+    if name == "__version__":
+        found = import_module("planner.reading.resources").version()
+    else:
+        found = getattr(import_module(f"planner.{_HOMES[name]}"), name)
     globals()[name] = found
     return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from types import FunctionType
 from typing import get_args
@@ -18,6 +17,7 @@ import yaml
 from block_contract import block_contract, pieces
 from click.testing import CliRunner
 from folders import ROOT
+from people import TODAY
 from pydantic import BaseModel
 
 from planner import load_knowledge, read_intake
@@ -186,15 +186,15 @@ def test_the_commands_of_the_readme_run(own_intake: Path) -> None:
 def test_the_intake_example_of_the_readme_is_accepted(knowledge: Knowledge, tmp_path: Path) -> None:
     (example,) = fenced(README, "yaml")
     (tmp_path / "example.yaml").write_text(example, encoding="utf-8")
-    intake = read_intake(tmp_path / "example.yaml", knowledge)
+    intake = read_intake(tmp_path / "example.yaml", knowledge, TODAY)
     assert intake.visits and intake.equipment and intake.quotes and intake.team
     assert not intake.to_confirm
 
 
 def test_the_arithmetic_in_the_readme_is_that_of_the_demo(knowledge: Knowledge) -> None:
     (line,) = re.findall(r"`(\d+ \w+ \d{4} = [^`]*)`", README)
-    intake = read_intake(ROOT / "stages" / "demo.yaml", knowledge)
-    page = compose(make_plan(assess(intake, knowledge, today=date(2026, 11, 22)), knowledge), "therapist")
+    intake = read_intake(ROOT / "stages" / "demo.yaml", knowledge, TODAY)
+    page = compose(make_plan(assess(intake, knowledge, today=TODAY), knowledge), "therapist")
     assert line in repr(page)
 
 

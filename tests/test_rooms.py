@@ -150,10 +150,16 @@ def test_problems_gather_with_what_was_read_and_no_list_of_them_is_handed_down(n
 
 def test_the_public_names_are_exactly_these() -> None:
     assert planner.__all__ == [
+        "Assessment",
+        "Document",
+        "Intake",
         "IntakeError",
+        "Knowledge",
         "KnowledgeError",
+        "Plan",
         "PlannerError",
         "RenderError",
+        "__version__",
         "assess",
         "compose",
         "load_knowledge",
@@ -164,5 +170,6 @@ def test_the_public_names_are_exactly_these() -> None:
         "render_pdf",
     ]
     assert all(getattr(planner, name).__doc__ for name in planner.__all__)
+    assert set(planner.__all__) <= set(dir(planner))
     with pytest.raises(AttributeError, match=r"^module 'planner' has no attribute 'helper'$"):
         planner.helper  # noqa: B018

@@ -9,6 +9,7 @@ import click
 
 from planner.commands import asking_commands, curation_commands, form_commands, paper_commands, record_commands
 from planner.commands.options import DONE, INTERRUPTED, USAGE
+from planner.reading.resources import version
 
 COMMANDS = (
     *(paper_commands.plan, paper_commands.demo),
@@ -26,8 +27,14 @@ COMMANDS = (
 )
 
 
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"als-planner, version {version()}")
+        ctx.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(package_name="als-stage-planner", prog_name="als-planner")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def cli() -> None:
     """Physical-therapy plans for people with ALS: from what one visit found to a printed care plan.
 

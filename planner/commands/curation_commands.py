@@ -19,6 +19,7 @@ from planner.commands.options import (
     knowledge_of,
     sentences,
     stages_option,
+    this_day,
 )
 
 
@@ -115,7 +116,7 @@ def check(as_json: bool, stages: tuple[Path, ...], today: date | None, quiet: bo
 
     with sentences():
         knowledge = knowledge_of(stages)
-        found, moved = proofread(knowledge, today=today or date.today()), moved_by_layers(knowledge)
+        found, moved = proofread(knowledge, today=today or this_day()), moved_by_layers(knowledge)
     if as_json:
         click.echo(curation.findings_json(found, moved))
     else:

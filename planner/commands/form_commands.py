@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from planner.commands.options import FormOptions, common, knowledge_of, sentences
+from planner.commands.options import FormOptions, common, knowledge_of, sentences, this_day
 from planner.reading.resources import languages
 
 
@@ -36,6 +36,6 @@ def form(intake: str | None, today: date | None, stages: tuple[Path, ...], **opt
         from planner.commands import forms
 
         asked = FormOptions(**options)
-        path = forms.write_form(intake, knowledge_of(stages), today or date.today(), asked)
+        path = forms.write_form(intake, knowledge_of(stages), today or this_day(), asked)
         if path is not None and not asked.quiet:
             click.echo(f"Written: {path}")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from planner.model.days import FIRST_DAY, LAST_DAY
 from planner.reading.resources import languages
 
 if TYPE_CHECKING:
@@ -93,9 +94,12 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the new
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is not a date. Write it as year-month-day, for example 2026-11-22.", param, ctx)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail(f"{day} is no day to plan for. Give one from {FIRST_DAY} to {LAST_DAY}.", param, ctx)
+        return day
 
 
 stages_option = click.option(
@@ -203,6 +207,11 @@ def sentences() -> Iterator[None]:
         sys.exit(statuses.get(type(error), BAD_INPUT))
 
 
+def this_day() -> date:
+    """The day on which the command runs: the one place that looks at the clock."""
+    return date.today()
+
+
 def knowledge_of(stages: tuple[Path, ...]) -> Knowledge:
     from planner.reading.stages import load_knowledge
 
@@ -213,7 +222,7 @@ def assessed(source: str, stages: tuple[Path, ...], today: date | None) -> tuple
     from planner.assessment.assessment import assess
     from planner.reading.intake import read_intake
 
-    day = today or date.today()
+    day = today or this_day()
     knowledge = knowledge_of(stages)
     intake = read_intake(source, knowledge, day)
     return intake, knowledge, assess(intake, knowledge, today=day)

@@ -26,7 +26,7 @@ from planner.record.plan_json import plan_as_json
 
 def since_earlier(made: Plan, source: str) -> Plan:
     """The plan with what changed since an earlier paper. Raises IntakeError where that is of another person."""
-    return replace(made, since=since(read_earlier(source, made.knowledge), made))
+    return replace(made, since=since(read_earlier(source, made.knowledge, made.today), made))
 
 
 def write_data(made: Plan, options: PaperOptions) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands.options import DONE, FINDINGS, Day, knowledge_of, sentences, stages_option
+from planner.commands.options import DONE, FINDINGS, Day, knowledge_of, sentences, stages_option, this_day
 
 
 @click.command(name="open")
@@ -50,7 +50,9 @@ def compare(old: str, new: str, as_json: bool, today: date | None, stages: tuple
 
     with sentences():
         knowledge = knowledge_of(stages)
-        papers = both(read_earlier(old, knowledge), read_earlier(new, knowledge, today), knowledge, today)
+        day = today or this_day()
+        before, after = (read_earlier(source, knowledge, day) for source in (old, new))
+        papers = both(before, after, knowledge, day, as_of=today)
         changes = compared(*papers)
         if as_json:
             click.echo(records.compared_json(*papers, changes))

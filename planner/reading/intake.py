@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from planner.model.days import LAST_DAY, TOO_LATE
 from planner.model.errors import IntakeError, Problem
 from planner.model.facts import Raw
 from planner.model.intake import EquipmentItem, Intake, Preferences, Quote, SignOff, TeamMember
@@ -26,11 +27,13 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", "print_topics_held_back")
 
 
-def read_intake(source: Path | str | Mapping[str, Any], knowledge: Knowledge, today: date | None = None) -> Intake:
+def read_intake(source: Path | str | Mapping[str, Any], knowledge: Knowledge, today: date) -> Intake:
     """Read one person's intake: a path (YAML or JSON, ``-`` for standard input) or a mapping.
 
-    Dates after ``today`` are refused where it is given. Raises IntakeError with every problem.
+    Days after ``today`` are refused. Raises IntakeError with every problem.
     """
+    if today > LAST_DAY:
+        raise IntakeError([Problem("today", 0, f"{today} is too far ahead.", TOO_LATE)])
     read = _read(source)
     if read.problems:
         raise IntakeError(read.problems)

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from planner.model.days import LAST_DAY
 from planner.model.errors import IntakeError
 from planner.model.facts import Observation, Vocabulary
 from planner.model.intake import Intake, Preferences
@@ -38,9 +39,13 @@ def intake_as_json(intake: Intake, knowledge: Knowledge) -> Written:
 
 
 def _says(source: Mapping[str, Any], intake: Intake, knowledge: Knowledge) -> bool:
-    """Whether a mapping tells of just this intake."""
+    """Whether a mapping tells of just this intake, on whatever later day it is read.
+
+    Read on the last of all days, so that a value without a day of its own, which counts as told on the day of reading,
+    does not pass for one that keeps its day.
+    """
     try:
-        return replace(read_intake(source, knowledge), source=None) == replace(intake, source=None)
+        return replace(read_intake(source, knowledge, LAST_DAY), source=None) == replace(intake, source=None)
     except IntakeError:
         return False
 

@@ -1,4 +1,4 @@
-"""Where stages/ and templates/ lie: inside an installed package, or beside it in a checkout."""
+"""What an installed package and a bare checkout have in different places: stages/, templates/ and the version."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ def resource(name: str) -> Path:
     """The data folder ``name``."""
     inside = Path(__file__).parents[1] / name
     return inside if inside.is_dir() else inside.parent.parent / name
+
+
+def version() -> str:
+    """The version that is installed; a checkout that is not installed has none it could be sure of."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("als-stage-planner")
+    except PackageNotFoundError:
+        return "0+not.installed"
 
 
 def languages() -> tuple[str, ...]:

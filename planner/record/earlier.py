@@ -91,8 +91,11 @@ def _schema_checked(value: Any, name: str, where: str) -> Mapping[str, Any]:
     return value
 
 
-def read_earlier(source: str, knowledge: Knowledge, today: date | None = None) -> Earlier:
-    """A PDF, an intake (YAML or JSON) or a plan JSON, told apart by what it holds. Raises IntakeError."""
+def read_earlier(source: str, knowledge: Knowledge, today: date) -> Earlier:
+    """A PDF, an intake (YAML or JSON) or a plan JSON, told apart by what it holds. Raises IntakeError.
+
+    An intake that tells of days after ``today`` is refused.
+    """
     where = "standard input" if source == "-" else source
     content = _bytes(source)
     if content.startswith(PDF):
@@ -129,34 +132,45 @@ def planned_as_of(intake: Intake, knowledge: Knowledge, day: date) -> Plan:
     return make_plan(assess(intake, knowledge, today=day), knowledge)
 
 
-def plan_of(earlier: Earlier, knowledge: Knowledge, today: date | None = None) -> Plan | None:
+def plan_of(earlier: Earlier, knowledge: Knowledge, today: date, as_of: date | None = None) -> Plan | None:
     """The plan made anew from the intake that a source holds, as of its last visit; None where it holds none."""
     if earlier.intake is None:
         return None
-    intake = read_intake(earlier.intake, knowledge)
-    day = today or (intake.visits[-1] if intake.visits else None)
+    intake = read_intake(earlier.intake, knowledge, today)
+    day = as_of or (intake.visits[-1] if intake.visits else None)
     if day is None:
         raise refused(earlier.where, "This intake has no visit, so it has no day.", "Add the visit it tells of.")
     return planned_as_of(intake, knowledge, day)
 
 
-def paper_of(earlier: Earlier, knowledge: Knowledge, today: date | None = None) -> Paper:
-    """What an earlier source said: pages as printed, a plan as printed, an intake planned anew as of its last visit."""
+def paper_of(earlier: Earlier, knowledge: Knowledge, today: date, as_of: date | None = None) -> Paper:
+    """What an earlier source said: pages as printed, a plan as printed, an intake planned anew as of its last visit.
+
+    Raises IntakeError where it is of a day after ``today``.
+    """
     if earlier.pages is not None:
-        return paper_of_pages(pages_of(earlier))
+        return _not_ahead(paper_of_pages(pages_of(earlier)), earlier.where, today)
     if earlier.plan is None:
-        made = plan_of(earlier, knowledge, today)
+        made = plan_of(earlier, knowledge, today, as_of)
         assert made is not None
         return replace(paper_of_plan(made), anew=True)
-    return _paper_of_json(earlier.plan, earlier, _facts_of(earlier, knowledge))
+    paper = _paper_of_json(earlier.plan, earlier, _facts_of(earlier, knowledge, today))
+    return _not_ahead(paper, earlier.where, today)
 
 
-def _facts_of(earlier: Earlier, knowledge: Knowledge) -> dict[str, Told] | None:
+def _not_ahead(paper: Paper, where: str, today: date) -> Paper:
+    if paper.day > today:
+        what = f"This paper is of {paper.day}, which lies in the future (today is {today})."
+        raise refused(where, what, "Correct --today, or give another paper.")
+    return paper
+
+
+def _facts_of(earlier: Earlier, knowledge: Knowledge, today: date) -> dict[str, Told] | None:
     """All facts of the intake beside a plan; None where there is none, or none that this knowledge can read."""
     if earlier.intake is None:
         return None
     try:
-        intake = read_intake(earlier.intake, knowledge)
+        intake = read_intake(earlier.intake, knowledge, today)
     except IntakeError:
         return None
     return newest_facts(intake, None)
@@ -275,7 +289,7 @@ ONE_KIND = "Pages can be held against other pages of their kind, or against an i
 
 def since(earlier: Earlier, plan: Plan) -> Since:
     """What changed from an earlier source to this plan. Raises IntakeError where they are of two people."""
-    old = _with_lines(paper_of(earlier, plan.knowledge), earlier.where)
+    old = _with_lines(paper_of(earlier, plan.knowledge, plan.today), earlier.where)
     new = paper_of_plan(plan) if old.kind == "plan" else as_pages(plan, old)
     _one_person(old, new, earlier.where)
     source = "pages" if earlier.pages is not None else "plan" if earlier.plan is not None else "intake"
@@ -301,13 +315,15 @@ def _one_person(old: Paper, new: Paper, where: str) -> None:
         raise refused(where, ANOTHER, "Compare papers of one person.")
 
 
-def both(old: Earlier, new: Earlier, knowledge: Knowledge, today: date | None) -> tuple[Paper, Paper]:
-    """Two sources as papers of one kind, where that can be. Raises IntakeError where it cannot."""
-    before = _with_lines(paper_of(old, knowledge), old.where)
-    after = _with_lines(paper_of(new, knowledge, today), new.where)
+def both(
+    old: Earlier, new: Earlier, knowledge: Knowledge, today: date, as_of: date | None = None
+) -> tuple[Paper, Paper]:
+    """Two sources as papers of one kind, where that can be; ``as_of`` is the day for a new intake. Raises IntakeError."""
+    before = _with_lines(paper_of(old, knowledge, today), old.where)
+    after = _with_lines(paper_of(new, knowledge, today, as_of), new.where)
     if before.kind != after.kind:
         pages, other = (before, new) if before.kind != "plan" else (after, old)
-        made = plan_of(other, knowledge, today if other is new else None)
+        made = plan_of(other, knowledge, today, as_of if other is new else None)
         if made is None:
             raise refused(other.where, ONE_KIND, ANOTHER_SOURCE)
         before, after = (before, as_pages(made, pages)) if pages is before else (as_pages(made, pages), after)

@@ -16,6 +16,7 @@ import pypdf
 import pytest
 from click.testing import CliRunner, Result
 from folders import ROOT
+from people import TODAY
 
 from planner import read_intake
 from planner.commands.cli import cli
@@ -35,6 +36,12 @@ CONFIDENT = (
 
 def run(*arguments: Any, given: str | bytes | None = None) -> Result:
     return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=given)
+
+
+@pytest.fixture(autouse=True)
+def on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test names no day, the command runs on that of the tests."""
+    monkeypatch.setattr("planner.commands.record_commands.this_day", lambda: TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -68,11 +75,11 @@ def words_of(path: Path) -> str:
 def test_a_therapists_plan_gives_the_intake_back(folder: Path, knowledge: Knowledge, tmp_path: Path) -> None:
     result = run("open", pdf(folder, "new", "therapist"))
     assert result.exit_code == 0
-    told = read_intake(folder / "new.yaml", knowledge)
+    told = read_intake(folder / "new.yaml", knowledge, TODAY)
     assert read_text(result.stdout, "x").value == told.source
     target = tmp_path / "again.yaml"
     assert run("open", pdf(folder, "new", "therapist"), "-o", target).output == f"Written: {target}\n"
-    assert read_intake(target, knowledge) == told
+    assert read_intake(target, knowledge, TODAY) == told
 
 
 def test_planned_again_the_opened_intake_gives_the_same_plan_and_the_same_bytes(folder: Path, tmp_path: Path) -> None:

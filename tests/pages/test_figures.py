@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from folders import STAGES, TEMPLATES
 from page import ValidationProfile, validate_pdf_bytes
-from people import PEOPLE, plan_of
+from people import PEOPLE, TODAY, plan_of
 
 from planner import KnowledgeError, compose, load_knowledge, render_html, render_pdf
 from planner.curation.gallery import ICONS, gallery_document, samples
@@ -226,7 +226,7 @@ def test_a_drawing_is_turned_only_where_one_side_is_known_to_be_weaker(
 
     facts = {"alsfrs_walking": 3, "walking_help": "none", "falls_3mo": 0}
     facts |= {"mrc_ankle_dorsiflexion_left": left, "mrc_ankle_dorsiflexion_right": right}
-    intake = read_intake({"patient": {"id": "x"}, "visits": [{"on": "2026-11-20", "facts": facts}]}, knowledge)
+    intake = read_intake({"patient": {"id": "x"}, "visits": [{"on": "2026-11-20", "facts": facts}]}, knowledge, TODAY)
     plan = make_plan(assess(intake, knowledge, today=date(2026, 11, 22)), knowledge)
     (item,) = [item for item in plan.items if item.id == "cane_in_opposite_hand"]
     assert weaker_side(item, plan) == side

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import PEOPLE, told
+from people import PEOPLE, TODAY, told
 from stories import STORIES, plan_for
 
 from planner import IntakeError, KnowledgeError, assess, compose, load_knowledge, make_plan, plan_as_json, read_intake
@@ -193,7 +193,7 @@ def test_since_and_ask_again_are_told_or_said_to_be_unknown(plans: dict[str, Pla
 
 def test_a_topic_nobody_knows_is_refused_with_the_nearest_one(knowledge: Knowledge) -> None:
     with pytest.raises(IntakeError, match=r"I do not know the topic 'breathng'\. Did you mean 'breathing'\?"):
-        read_intake(told({"falls_1mo": 0}, preferences={"print_topics_held_back": "money|breathng"}), knowledge)
+        read_intake(told({"falls_1mo": 0}, preferences={"print_topics_held_back": "money|breathng"}), knowledge, TODAY)
 
 
 def test_the_help_of_the_fact_names_every_topic(knowledge: Knowledge) -> None:

@@ -60,7 +60,9 @@ def test_a_changed_number_changes_the_answer(tmp_path: Path, knowledge: Knowledg
         "mrc_ankle_dorsiflexion_left": 4,
         "mrc_ankle_dorsiflexion_right": 5,
     }
-    intake = read_intake({"patient": {"id": "invented"}, "visits": [{"on": "2026-11-20", "facts": facts}]}, knowledge)
+    intake = read_intake(
+        {"patient": {"id": "invented"}, "visits": [{"on": "2026-11-20", "facts": facts}]}, knowledge, TODAY
+    )
     ours = load_knowledge(layer(tmp_path / "c", limits={"foot_lift_weak": {"value": 3, "why": "Asked for."}}))
     timings = [
         next(item.timing for item in make_plan(assess(intake, base, today=today), base).items if item.id == BRACE)
@@ -141,7 +143,7 @@ def test_the_check_judges_the_rules_a_clinic_adds(tmp_path: Path, today: date) -
 def test_the_paper_names_the_layer_and_each_change(tmp_path: Path) -> None:
     folder = layer(tmp_path / "our-clinic", limits={"any_fall": {"value": 2, "why": "An <b>invented</b> reason."}})
     ours = load_knowledge(folder)
-    plan = make_plan(assess(read_intake(DEMO, ours), ours, today=TODAY), ours)
+    plan = make_plan(assess(read_intake(DEMO, ours, TODAY), ours, today=TODAY), ours)
     therapist, family = (render_html(compose(plan, kind)) for kind in ("therapist", "family"))
     assert "An &lt;b&gt;invented&lt;/b&gt; reason." in therapist and "<b>invented" not in therapist
     assert "invented</b> reason" not in family and "An &lt;b&gt;" not in family

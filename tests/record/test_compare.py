@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -23,6 +23,7 @@ from planner.record.carried import pages_as_json
 from planner.record.earlier import (
     Earlier,
     as_pages,
+    both,
     pages_of,
     paper_of,
     paper_of_pages,
@@ -195,7 +196,7 @@ def test_the_json_of_a_plan_tells_the_changes(knowledge: Knowledge) -> None:
 
 def test_two_people_are_not_compared(knowledge: Knowledge) -> None:
     plan = demo(knowledge)
-    late = make_plan(assess(read_intake(LATE, knowledge), knowledge, today=TODAY), knowledge)
+    late = make_plan(assess(read_intake(LATE, knowledge, TODAY), knowledge, today=TODAY), knowledge)
     with pytest.raises(IntakeError, match="These papers are of two people: their ids differ"):
         since_plan(late, plan)
     with pytest.raises(IntakeError, match="their ids differ"):
@@ -209,19 +210,39 @@ def test_a_plan_json_that_is_none_is_refused_in_a_sentence(knowledge: Knowledge,
     plan = demo(knowledge)
     data = {**plan_as_json(plan), **spoiled} if spoiled else {"schema": "als-planner/plan/1"}
     with pytest.raises(IntakeError) as error:
-        paper_of(Earlier("old.json", plan=data), knowledge)
+        paper_of(Earlier("old.json", plan=data), knowledge, TODAY)
     assert error.value.problems == ["old.json: This is not a plan as als-planner writes it. Make it anew."]
+
+
+@pytest.mark.parametrize("shape", ["intake", "plan", "pages"])
+def test_a_paper_of_a_later_day_is_refused(knowledge: Knowledge, shape: str) -> None:
+    plan = demo(knowledge)
+    held: dict[str, Any] = {
+        "intake": plan.intake.source,
+        "plan": plan_as_json(plan),
+        "pages": pages_as_json(plan, "family", "person", "all", WORDS),
+    }
+    old = Earlier("old", **{shape: held[shape]})
+    day = TODAY if shape != "intake" else plan.intake.visits[-1]
+    assert paper_of(old, knowledge, day).day == day
+    eve, ahead = day - timedelta(1), f"{day}(, which)? lies in the future .today is {day - timedelta(1)}"
+    with pytest.raises(IntakeError, match=ahead):
+        paper_of(old, knowledge, eve)
+    with pytest.raises(IntakeError, match=ahead):
+        both(old, old, knowledge, eve)
+    with pytest.raises(IntakeError, match=ahead):
+        since(old, replace(plan, today=eve))
 
 
 def test_an_intake_without_a_visit_has_no_day(knowledge: Knowledge) -> None:
     with pytest.raises(IntakeError, match="has no visit, so it has no day"):
-        paper_of(Earlier("old.yaml", intake={"patient": {"id": "p1"}}), knowledge)
+        paper_of(Earlier("old.yaml", intake={"patient": {"id": "p1"}}), knowledge, TODAY)
 
 
 def test_pages_are_held_against_the_pages_that_the_new_plan_would_show(knowledge: Knowledge) -> None:
     plan = demo(knowledge)
     old = make_plan(
-        assess(read_intake(earlier_demo(knowledge).intake or {}, knowledge), knowledge, today=DAY), knowledge
+        assess(read_intake(earlier_demo(knowledge).intake or {}, knowledge, TODAY), knowledge, today=DAY), knowledge
     )
     shown = Earlier("old.pdf", pages=pages_as_json(old, "family", "helper", "12_months", WORDS))
     like = paper_of_pages(pages_of(shown))
@@ -258,7 +279,7 @@ def strange(knowledge: Knowledge, part: str, **spoiled: Any) -> Earlier:
 )
 def test_a_plan_json_with_a_strange_value_is_refused(knowledge: Knowledge, part: str, spoiled: dict[str, Any]) -> None:
     with pytest.raises(IntakeError, match="This is not a plan as als-planner writes it"):
-        paper_of(strange(knowledge, part, **spoiled), knowledge)
+        paper_of(strange(knowledge, part, **spoiled), knowledge, TODAY)
 
 
 @pytest.mark.parametrize("value", [10**30, "2026-99-99", "\x1b[2J", True, [1], {"a": 1}, None, "x" * 5000])

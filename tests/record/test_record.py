@@ -15,7 +15,7 @@ from anybody import FEW, STEADY, some_value
 from hypothesis import given
 from hypothesis import strategies as st
 from page_text import words_of
-from people import PEOPLE, TODAY
+from people import PEOPLE, TODAY, VISIT
 from stories import EVERYBODY, plan_for, source_of
 
 from planner import compose, plan_as_json, read_intake, render_html
@@ -52,8 +52,8 @@ def bare(intake: Intake) -> Intake:
 def holds_the_law(intake: Intake, knowledge: Knowledge) -> None:
     """Written and read again it is the same intake: as it stood with every remark, and written anew in every value."""
     as_it_stood, anew = intake_as_json(intake, knowledge), written_anew(intake, knowledge)
-    assert replace(read_intake(as_it_stood, knowledge), source=None) == replace(intake, source=None)
-    assert bare(read_intake(anew, knowledge)) == bare(intake)
+    assert replace(read_intake(as_it_stood, knowledge, TODAY), source=None) == replace(intake, source=None)
+    assert bare(read_intake(anew, knowledge, TODAY)) == bare(intake)
     for written in (as_it_stood, anew):
         assert read_json(json.dumps(written), "json").value == written
         read = read_text(as_yaml(written), "yaml")
@@ -62,7 +62,7 @@ def holds_the_law(intake: Intake, knowledge: Knowledge) -> None:
 
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_the_intake_of_everybody_comes_back(knowledge: Knowledge, name: str) -> None:
-    holds_the_law(read_intake(source_of(name), knowledge), knowledge)
+    holds_the_law(read_intake(source_of(name), knowledge, TODAY), knowledge)
 
 
 EVERYTHING = {
@@ -109,7 +109,7 @@ EVERYTHING = {
 
 
 def test_every_way_to_write_something_comes_back(knowledge: Knowledge) -> None:
-    holds_the_law(read_intake(EVERYTHING, knowledge), knowledge)
+    holds_the_law(read_intake(EVERYTHING, knowledge, TODAY), knowledge)
 
 
 def test_somebody_who_has_had_no_visit_comes_back_on_the_same_day(knowledge: Knowledge) -> None:
@@ -118,7 +118,7 @@ def test_somebody_who_has_had_no_visit_comes_back_on_the_same_day(knowledge: Kno
         "preferences": {"look_ahead": "now"},
         "equipment": [{"item": "breathing_mask_machine", "status": "in_use"}],
     }
-    for day in (None, TODAY):
+    for day in (VISIT, TODAY):
         intake = read_intake(told, knowledge, day)
         assert {seen.fact for seen in intake.observations} > {"niv_status", "sex"}
         for written in (intake_as_json(intake, knowledge), written_anew(intake, knowledge)):
@@ -126,15 +126,15 @@ def test_somebody_who_has_had_no_visit_comes_back_on_the_same_day(knowledge: Kno
 
 
 def test_an_intake_that_was_changed_is_written_as_it_is_now(knowledge: Knowledge) -> None:
-    intake = read_intake(PEOPLE["demo"], knowledge)
+    intake = read_intake(PEOPLE["demo"], knowledge, TODAY)
     choice = intake.preferences.model_copy(update={"look_ahead": "all", "what_matters": "Rest"})
     changed = replace(intake, preferences=choice, review=intake.review.model_copy(update={"by": "T"}))
-    again = read_intake(intake_as_json(changed, knowledge), knowledge)
+    again = read_intake(intake_as_json(changed, knowledge), knowledge, TODAY)
     assert (again.preferences, again.review) == (changed.preferences, changed.review)
 
 
 def test_a_signature_alone_leaves_the_rest_as_it_stood(knowledge: Knowledge) -> None:
-    intake = read_intake(EVERYTHING, knowledge)
+    intake = read_intake(EVERYTHING, knowledge, TODAY)
     signed = replace(intake, review=intake.review.model_copy(update={"by": "B", "on": TODAY}))
     written = intake_as_json(signed, knowledge)
     assert written["visits"] == EVERYTHING["visits"]
@@ -148,7 +148,7 @@ texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 @given(st.integers(0, 2**32 - 1), texts, texts)
 def test_the_intake_of_anybody_comes_back(knowledge: Knowledge, seed: int, text: str, note: str) -> None:
     made = dict(random_intake(knowledge, random.Random(seed), text, note))
-    holds_the_law(read_intake(made, knowledge), knowledge)
+    holds_the_law(read_intake(made, knowledge, TODAY), knowledge)
 
 
 def random_intake(knowledge: Knowledge, chance: random.Random, text: str, note: str) -> Iterator[tuple[str, Any]]:
@@ -311,7 +311,7 @@ def test_the_therapists_file_carries_intake_and_plan_whole(knowledge: Knowledge)
     plan = plan_for("late", knowledge)
     files = {file.name: read_json(file.content.decode(), file.name).value for file in files_of(plan, "therapist")}
     assert files["plan.json"] == json.loads(json.dumps(plan_as_json(plan)))
-    assert bare(read_intake(files["intake.json"], knowledge)) == bare(plan.intake)
+    assert bare(read_intake(files["intake.json"], knowledge, TODAY)) == bare(plan.intake)
 
 
 def test_a_document_about_nobody_carries_nothing(knowledge: Knowledge) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from people import DEMO
+from people import DEMO, TODAY
 from stories import plan_for
 
 from planner import read_intake
@@ -19,8 +19,8 @@ DAY = date(2026, 8, 12)
 
 def earlier_demo(knowledge: Knowledge, **more: Any) -> Earlier:
     """The example person as told at the first visit."""
-    source = dict(read_intake(DEMO, knowledge).source or {})
-    intake = read_intake({**source, "visits": source["visits"][:1], "equipment": [], **more}, knowledge)
+    source = dict(read_intake(DEMO, knowledge, TODAY).source or {})
+    intake = read_intake({**source, "visits": source["visits"][:1], "equipment": [], **more}, knowledge, TODAY)
     return Earlier("old.yaml", intake=intake_as_json(intake, knowledge))
 
 

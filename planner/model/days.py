@@ -1,0 +1,8 @@
+"""The days a plan can be made for. Python's calendar ends with the year 9999, and courses run on from the last day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+TOO_LATE = f"The planner works with days up to {LAST_DAY}."
