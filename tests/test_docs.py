@@ -22,7 +22,7 @@ from pydantic import BaseModel
 
 from planner import load_knowledge, read_intake
 from planner.assessment.assessment import assess
-from planner.commands import options
+from planner.commands import terminal
 from planner.commands.cli import cli as commands
 from planner.curation.proofread import proofread
 from planner.language.words import load_words
@@ -108,7 +108,7 @@ def test_every_choice_of_an_option_is_in_the_readme() -> None:
 )
 def test_every_exit_status_is_in_the_readme(name: str) -> None:
     (said,) = re.findall(r"^Exit status: .*\n.*$", README, re.MULTILINE)
-    assert f"`{getattr(options, name)}`" in said
+    assert f"`{getattr(terminal, name)}`" in said
 
 
 @pytest.mark.parametrize("timing", get_args(Timing))

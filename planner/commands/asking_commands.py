@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from planner.commands.options import common, planned, sentences
+from planner.commands.options import common, planned
+from planner.commands.terminal import say
 
 
 @click.command()
@@ -18,9 +19,8 @@ def stage(intake: str, as_json: bool, today: date | None, stages: tuple[Path, ..
     """Stage and pace of one person, with reasons and what is missing."""
     from planner.commands import findings
 
-    with sentences():
-        made, _ = planned(intake, stages, today)
-        click.echo(findings.stage_json(made) if as_json else findings.stage_text(made))
+    made, _ = planned(intake, stages, today)
+    say(findings.stage_json(made) if as_json else findings.stage_text(made))
 
 
 @click.command()
@@ -32,9 +32,8 @@ def ask(intake: str, as_json: bool, most: int, today: date | None, stages: tuple
     """What to measure or ask next, ranked by how many decisions it settles."""
     from planner.commands import findings
 
-    with sentences():
-        made, _ = planned(intake, stages, today)
-        click.echo(findings.ask_json(made) if as_json else findings.ask_text(made, most))
+    made, _ = planned(intake, stages, today)
+    say(findings.ask_json(made) if as_json else findings.ask_text(made, most))
 
 
 @click.command()
@@ -47,19 +46,18 @@ def explain(intake: str, recommendation: str, as_json: bool, today: date | None,
     from planner.commands import findings
     from planner.reading.checked import did_you_mean
 
-    with sentences():
-        made, assessment = planned(intake, stages, today)
-        item = made.item(recommendation)
-        if item is None:
-            near = did_you_mean(recommendation, made.knowledge.by_id)
-            raise click.UsageError(
-                f"I do not know the recommendation '{recommendation}'.{near} `als-planner map` lists them all."
-            )
-        click.echo(
-            findings.explain_json(made, item, assessment.facts)
-            if as_json
-            else findings.explain_text(made, item, assessment.facts)
+    made, assessment = planned(intake, stages, today)
+    item = made.item(recommendation)
+    if item is None:
+        near = did_you_mean(recommendation, made.knowledge.by_id)
+        raise click.UsageError(
+            f"I do not know the recommendation '{recommendation}'.{near} `als-planner map` lists them all."
         )
+    say(
+        findings.explain_json(made, item, assessment.facts)
+        if as_json
+        else findings.explain_text(made, item, assessment.facts)
+    )
 
 
 @click.command(name="what-if")
@@ -74,7 +72,6 @@ def what_if(intake: str, changes: tuple[str, ...], as_json: bool, today: date | 
     from planner.commands import findings
     from planner.reading.intake import read_facts
 
-    with sentences():
-        made, _ = planned(intake, stages, today)
-        facts = read_facts(changes, made.knowledge, made.today)
-        click.echo(findings.what_if_json(made, facts) if as_json else findings.what_if_text(made, facts))
+    made, _ = planned(intake, stages, today)
+    facts = read_facts(changes, made.knowledge, made.today)
+    say(findings.what_if_json(made, facts) if as_json else findings.what_if_text(made, facts))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gc
-import sys
 
 import click
 
 from planner.commands import asking_commands, curation_commands, form_commands, paper_commands, record_commands
-from planner.commands.options import DONE, INTERRUPTED, USAGE
+from planner.commands.terminal import InSentences, run, say
 from planner.reading.resources import version
 
 COMMANDS = (
@@ -29,11 +28,11 @@ COMMANDS = (
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
-        click.echo(f"als-planner, version {version()}")
+        say(f"als-planner, version {version()}")
         ctx.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=InSentences, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def cli() -> None:
     """Physical-therapy plans for people with ALS: from what one visit found to a printed care plan.
@@ -45,17 +44,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; problems end in sentences and an exit status, never in a traceback."""
     gc.set_threshold(200_000, 50, 50)  # a short run makes little garbage; looking for it costs a tenth of its time
-    try:
-        status = cli.main(standalone_mode=False)
-        sys.exit(status if isinstance(status, int) else DONE)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(USAGE)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(DONE)
+    run(cli)
 
 
 for command in COMMANDS:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
 from planner.commands.options import FileOptions, PageOptions
+from planner.commands.terminal import dumped, put, say, still_wanted
 from planner.curation.gallery import gallery_document
 from planner.curation.rule_page import DETAILS, as_text, map_page, rule_page
 from planner.curation.schemas import SCHEMAS, schema_of
 from planner.language.wording import ROMAN
 from planner.language.words import load_words
-from planner.model.errors import Problem, RenderError
+from planner.model.errors import Problem
 from planner.model.knowledge import Knowledge, Recommendation
 from planner.pages.document import Document
 from planner.press.files import write_whole
@@ -29,28 +27,24 @@ from planner.reading.resources import resource
 ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
-
-
 # --- findings ----------------------------------------------------------------------------------------------------
 
 
 def findings_json(found: Sequence[Problem], moved: Sequence[Problem]) -> str:
     """Findings to ``mend``, and answers of our own examples that a layer ``moved``, which are only to be looked at."""
     kinds = (("mend", found), ("moved", moved))
-    return _dump([{"kind": kind, **asdict(problem)} for kind, problems in kinds for problem in problems])
+    return dumped([{"kind": kind, **asdict(problem)} for kind, problems in kinds for problem in problems])
 
 
 def say_findings(knowledge: Knowledge, found: Sequence[Problem], moved: Sequence[Problem], quiet: bool) -> None:
     for problem in found:
-        click.echo(str(problem), err=True)
+        say(str(problem), err=True)
     if moved and not quiet:
-        click.echo("What the layer changes in our own examples (look whether you mean it):")
-        click.echo("\n".join(f"- {answer}" for answer in moved))
+        say("What the layer changes in our own examples (look whether you mean it):")
+        say("\n".join(f"- {answer}" for answer in moved))
     if not found and not quiet:
         counted = (len(knowledge.recommendations), len(knowledge.limits), len(knowledge.sources))
-        click.echo("{} recommendations, {} limits, {} sources: nothing to mend.".format(*counted))
+        say("{} recommendations, {} limits, {} sources: nothing to mend.".format(*counted))
 
 
 # --- the map and one rule ------------------------------------------------------------------------------------------
@@ -80,7 +74,7 @@ def map_json(knowledge: Knowledge) -> str:
         }
         for rule in knowledge.recommendations
     ]
-    return _dump(rows)
+    return dumped(rows)
 
 
 def map_text(knowledge: Knowledge) -> str:
@@ -121,7 +115,7 @@ def write_rule(rule: Recommendation, knowledge: Knowledge, options: PageOptions)
 
 def _say(text: str, options: FileOptions) -> None:
     if options.output is None or options.to_standard_output:
-        click.echo(text)
+        say(text)
     else:
         _write(options.output, text.encode() + b"\n", options)
 
@@ -130,16 +124,15 @@ def _draw(page: Document, name: str, options: PageOptions) -> None:
     html = render_html(page, paper=options.paper)
     content = html.encode() if options.form == "html" else render_pdf(html)
     if options.to_standard_output:
-        sys.stdout.buffer.write(content)
+        put(content)
     else:
         _write(options.output or Path(f"{name}.{options.form}"), content, options)
 
 
 def _write(path: Path, content: bytes, options: FileOptions) -> None:
-    if path.is_dir():
-        raise RenderError([Problem(str(path), 0, "This is a folder.", "Name the file with -o.")])
+    still_wanted()
     write_whole(path, content, options.force)
-    click.echo(f"Written: {path}")
+    say(f"Written: {path}")
 
 
 # --- new rules and schemas -----------------------------------------------------------------------------------------
@@ -167,4 +160,4 @@ def write_schema(knowledge: Knowledge, kind: str, options: FileOptions) -> None:
     if kind not in SCHEMAS:
         near = did_you_mean(kind, SCHEMAS)
         raise click.UsageError(f"I do not know the kind '{kind}'.{near} Choose from {', '.join(SCHEMAS)}.")
-    _say(_dump(schema_of(kind, knowledge)), options)
+    _say(dumped(schema_of(kind, knowledge)), options)

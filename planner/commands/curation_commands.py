@@ -11,16 +11,14 @@ from typing import Any
 import click
 
 from planner.commands.options import (
-    DONE,
-    FINDINGS,
     Day,
     FileOptions,
     PageOptions,
     knowledge_of,
-    sentences,
     stages_option,
     this_day,
 )
+from planner.commands.terminal import DONE, FINDINGS, say
 
 
 def on_paper(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -47,8 +45,7 @@ def map_(stages: tuple[Path, ...], **options: Any) -> None:
     """The map of stages and recommendations, as text, as data or as a page to print."""
     from planner.commands import curation
 
-    with sentences():
-        curation.write_map(knowledge_of(stages), PageOptions(**options))
+    curation.write_map(knowledge_of(stages), PageOptions(**options))
 
 
 @click.command()
@@ -60,8 +57,7 @@ def gallery(**options: Any) -> None:
     """Every part of a page with a sample, every drawing, the body maps and the icons, for those who change them."""
     from planner.commands import curation
 
-    with sentences():
-        curation.write_gallery(PageOptions(**options))
+    curation.write_gallery(PageOptions(**options))
 
 
 @click.command(name="try")
@@ -71,10 +67,9 @@ def try_(recommendation: str, stages: tuple[Path, ...], **options: Any) -> None:
     """One RECOMMENDATION (drafts too) in words, as each reader will see it, with its examples; pdf: on one page."""
     from planner.commands import curation
 
-    with sentences():
-        knowledge = knowledge_of(stages)
-        rule = curation.rule_named(knowledge, recommendation)
-        curation.write_rule(rule, knowledge, PageOptions(**options))
+    knowledge = knowledge_of(stages)
+    rule = curation.rule_named(knowledge, recommendation)
+    curation.write_rule(rule, knowledge, PageOptions(**options))
 
 
 @click.command()
@@ -86,9 +81,8 @@ def new(domain: str, recommendation: str, output: Path, stages: tuple[Path, ...]
     """Start a rule called RECOMMENDATION in DOMAIN, from the annotated template, as a draft in your own layer."""
     from planner.commands import curation
 
-    with sentences():
-        path = curation.start_rule(knowledge_of(stages), domain, recommendation, output)
-        click.echo(f"Written: {path}\nNext: fill it in, then `als-planner check --stages {output}`.")
+    path = curation.start_rule(knowledge_of(stages), domain, recommendation, output)
+    say(f"Written: {path}\nNext: fill it in, then `als-planner check --stages {output}`.")
 
 
 @click.command()
@@ -100,8 +94,7 @@ def schema(kind: str, stages: tuple[Path, ...], **options: Any) -> None:
     """The JSON schema of KIND for editors: intake, recommendation, limits, sources, positions or red_flags."""
     from planner.commands import curation
 
-    with sentences():
-        curation.write_schema(knowledge_of(stages), kind, FileOptions(**options))
+    curation.write_schema(knowledge_of(stages), kind, FileOptions(**options))
 
 
 @click.command()
@@ -114,11 +107,10 @@ def check(as_json: bool, stages: tuple[Path, ...], today: date | None, quiet: bo
     from planner.commands import curation
     from planner.curation.proofread import moved_by_layers, proofread
 
-    with sentences():
-        knowledge = knowledge_of(stages)
-        found, moved = proofread(knowledge, today=today or this_day()), moved_by_layers(knowledge)
+    knowledge = knowledge_of(stages)
+    found, moved = proofread(knowledge, today=today or this_day()), moved_by_layers(knowledge)
     if as_json:
-        click.echo(curation.findings_json(found, moved))
+        say(curation.findings_json(found, moved))
     else:
         curation.say_findings(knowledge, found, moved, quiet)
     sys.exit(FINDINGS if found else DONE)

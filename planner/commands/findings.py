@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
+from planner.commands.terminal import dumped
 from planner.language.explain import explain
 from planner.language.wording import ROMAN, name_of
 from planner.language.words import load_words
@@ -18,12 +17,8 @@ from planner.plan.schedule import PlanItem
 from planner.record.plan_json import measure_next_as_json, progression_as_json, stage_as_json
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
-
-
 def stage_json(plan: Plan) -> str:
-    return _dump({"stage": stage_as_json(plan), "progression": progression_as_json(plan)})
+    return dumped({"stage": stage_as_json(plan), "progression": progression_as_json(plan)})
 
 
 def stage_text(plan: Plan) -> str:
@@ -36,7 +31,7 @@ def stage_text(plan: Plan) -> str:
 
 
 def ask_json(plan: Plan) -> str:
-    return _dump(measure_next_as_json(plan))
+    return dumped(measure_next_as_json(plan))
 
 
 def ask_text(plan: Plan, most: int) -> str:
@@ -61,7 +56,7 @@ def ask_text(plan: Plan, most: int) -> str:
 
 
 def explain_json(plan: Plan, item: PlanItem, facts: Facts) -> str:
-    return _dump({"id": item.id, **asdict(explain(plan, item, facts, load_words("en")))})
+    return dumped({"id": item.id, **asdict(explain(plan, item, facts, load_words("en")))})
 
 
 def explain_text(plan: Plan, item: PlanItem, facts: Facts) -> str:
@@ -84,7 +79,7 @@ def explain_text(plan: Plan, item: PlanItem, facts: Facts) -> str:
 
 def what_if_json(plan: Plan, changes: Mapping[str, Raw]) -> str:
     anew, turns = what_if(plan, changes)
-    return _dump({"stage": stage_as_json(anew), "turns": [asdict(turn) for turn in turns]})
+    return dumped({"stage": stage_as_json(anew), "turns": [asdict(turn) for turn in turns]})
 
 
 def what_if_text(plan: Plan, changes: Mapping[str, Raw]) -> str:

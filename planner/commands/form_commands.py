@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from planner.commands.options import FormOptions, common, knowledge_of, sentences, this_day
+from planner.commands.options import FormOptions, common, knowledge_of, this_day
 from planner.reading.resources import languages
 
 
@@ -32,10 +32,6 @@ from planner.reading.resources import languages
 @common
 def form(intake: str | None, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
     """The planner's questions on paper: blank, or filled with what INTAKE (YAML or JSON, -) tells."""
-    with sentences():
-        from planner.commands import forms
+    from planner.commands import forms
 
-        asked = FormOptions(**options)
-        path = forms.write_form(intake, knowledge_of(stages), today or this_day(), asked)
-        if path is not None and not asked.quiet:
-            click.echo(f"Written: {path}")
+    forms.write_form(intake, knowledge_of(stages), today or this_day(), FormOptions(**options))

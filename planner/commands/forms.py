@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
-import click
-
 from planner.commands.options import FormOptions
+from planner.commands.terminal import put, say, still_wanted
 from planner.language.translations import in_language
 from planner.language.words import ENGLISH, language_for, load_words
 from planner.model.intake import Intake
@@ -20,41 +18,37 @@ from planner.press.render import render_html, render_pdf
 from planner.reading.intake import read_intake
 
 
-def write_form(source: str | None, knowledge: Knowledge, today: date, options: FormOptions) -> Path | None:
-    """The form of one person, or a blank one; the path written, None for standard output."""
+def write_form(source: str | None, knowledge: Knowledge, today: date, options: FormOptions) -> None:
+    """The form of one person, or a blank one; it is written before anything is said."""
     intake = read_intake(source, knowledge, today) if source else None
     name, complaint = printable_name(intake.name, intake.id) if intake else ("", "")
-    if complaint:
-        click.echo(complaint, err=True)
     path = target(intake.id if intake else "", options)
     country = knowledge.country_of(intake.country) if intake else None
-    language = _language(intake, options)
+    language, told = _language(intake, options)
     document = form_page(
         in_language(knowledge, language), load_words(language), today, intake,
         short=options.short, for_family=options.for_family, name=name,
     )  # fmt: skip
     html = render_html(document, paper=options.paper or (country.paper if country else "letter"))
-    lost = letters_lost((html,), intake.id if intake else "")
-    if lost:
-        click.echo(lost, err=True)
     content = html.encode() if options.form == "html" else render_pdf(html)
+    still_wanted()
     if path is None:
-        sys.stdout.buffer.write(content)
+        put(content)
     else:
         write_whole(path, content, options.force)
-    return path
+    for remark in filter(None, (complaint, told, letters_lost((html,), intake.id if intake else ""))):
+        say(remark, err=True)
+    if path is not None and not options.quiet:
+        say(f"Written: {path}")
 
 
-def _language(intake: Intake | None, options: FormOptions) -> str:
+def _language(intake: Intake | None, options: FormOptions) -> tuple[str, str]:
     """A family's form is in the language asked for, else the person's own; the clinic's is English. What is not so is told."""
-    if not options.for_family:
-        if options.lang not in (None, ENGLISH) and not options.quiet:
-            click.echo("The clinic's form is in English. Add --for-family for the family's.", err=True)
-        return ENGLISH
-    found, complaint = language_for(options.lang or (intake.language if intake else ENGLISH))
-    if complaint:
-        click.echo(complaint, err=True)
-    return found
+    if options.for_family:
+        return language_for(options.lang or (intake.language if intake else ENGLISH))
+    if options.lang in (None, ENGLISH) or options.quiet:
+        return ENGLISH, ""
+    return ENGLISH, "The clinic's form is in English. Add --for-family for the family's."
 
 
 def target(person: str, options: FormOptions) -> Path | None:

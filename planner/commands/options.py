@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from planner.model.knowledge import Knowledge
     from planner.plan.plan import Plan
 
-DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 DOCUMENTS = ("family", "therapist", "equipment", "fridge")
 DATA = ("json", "ics", "csv")
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
@@ -191,20 +188,6 @@ def paper(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in PAPER_OPTIONS:
         command = option(command)
     return command
-
-
-@contextmanager
-def sentences() -> Iterator[None]:
-    """Turn what can go wrong into sentences on standard error and the right exit status."""
-    from planner.model.errors import IntakeError, KnowledgeError, PlannerError, RenderError
-
-    try:
-        yield
-    except PlannerError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
-        statuses = {IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
-        sys.exit(statuses.get(type(error), BAD_INPUT))
 
 
 def this_day() -> date:

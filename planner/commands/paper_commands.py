@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from planner.commands.options import DATA, PaperOptions, common, paper, planned, sentences
+from planner.commands.options import DATA, PaperOptions, common, paper, planned
+from planner.commands.terminal import say
 
 
 @click.command()
@@ -17,8 +18,7 @@ from planner.commands.options import DATA, PaperOptions, common, paper, planned,
 @common
 def plan(intake: str, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
     """Make the care plan of one person from INTAKE (YAML or JSON, - for standard input)."""
-    with sentences():
-        _write_plan(intake, stages, today, PaperOptions(**options))
+    _write_plan(intake, stages, today, PaperOptions(**options))
 
 
 @click.command()
@@ -36,10 +36,9 @@ def demo(show_intake: bool, today: date | None, stages: tuple[Path, ...], **opti
 
     example = resource("stages") / "demo.yaml"
     if show_intake:
-        click.echo(example.read_text(encoding="utf-8"), nl=False)
+        say(example.read_text(encoding="utf-8"), nl=False)
         return
-    with sentences():
-        _write_plan(str(example), stages, today or date(2026, 11, 22), PaperOptions(**options))
+    _write_plan(str(example), stages, today or date(2026, 11, 22), PaperOptions(**options))
 
 
 def _write_plan(source: str, stages: tuple[Path, ...], today: date | None, options: PaperOptions) -> None:

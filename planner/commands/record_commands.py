@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from planner.commands.options import DONE, FINDINGS, Day, knowledge_of, sentences, stages_option, this_day
+from planner.commands.options import Day, knowledge_of, stages_option, this_day
+from planner.commands.terminal import DONE, FINDINGS, say
 
 
 @click.command(name="open")
@@ -25,15 +26,14 @@ def open_(plan: str, output: Path | None, as_json: bool, force: bool, quiet: boo
     from planner.press.files import write_whole
     from planner.record.earlier import open_pdf
 
-    with sentences():
-        to_file = output is not None and str(output) != "-"
-        content = records.opened(open_pdf(plan), as_json, to_file)
-        if output is None or not to_file:
-            click.echo(content, nl=False)
-            return
-        write_whole(output, content.encode(), force)
-        if not quiet:
-            click.echo(f"Written: {output}")
+    to_file = output is not None and str(output) != "-"
+    content = records.opened(open_pdf(plan), as_json, to_file)
+    if output is None or not to_file:
+        say(content, nl=False)
+        return
+    write_whole(output, content.encode(), force)
+    if not quiet:
+        say(f"Written: {output}")
 
 
 @click.command()
@@ -48,14 +48,13 @@ def compare(old: str, new: str, as_json: bool, today: date | None, stages: tuple
     from planner.plan.changes import compared
     from planner.record.earlier import both, read_earlier
 
-    with sentences():
-        knowledge = knowledge_of(stages)
-        day = today or this_day()
-        before, after = (read_earlier(source, knowledge, day) for source in (old, new))
-        papers = both(before, after, knowledge, day, as_of=today)
-        changes = compared(*papers)
-        if as_json:
-            click.echo(records.compared_json(*papers, changes))
-        else:
-            click.echo(records.compared_text(*papers, changes, knowledge))
+    knowledge = knowledge_of(stages)
+    day = today or this_day()
+    before, after = (read_earlier(source, knowledge, day) for source in (old, new))
+    papers = both(before, after, knowledge, day, as_of=today)
+    changes = compared(*papers)
+    if as_json:
+        say(records.compared_json(*papers, changes))
+    else:
+        say(records.compared_text(*papers, changes, knowledge))
     sys.exit(FINDINGS if changes else DONE)

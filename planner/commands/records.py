@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from planner.commands.terminal import dumped
 from planner.language.words import Words, load_words
 from planner.model.errors import IntakeError, Problem
 from planner.model.knowledge import Knowledge
@@ -17,15 +16,7 @@ from planner.reading.intake_written import as_yaml
 from planner.record.earlier import Earlier, pages_of, paper_of_pages
 from planner.record.shapes import PagesTold
 
-# Signs that a terminal would obey, or that turn the direction of others; a stranger's file may hold them.
-UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 KINDS = ("stage", "red_flag", "recommendation", "equipment", "fact")
-
-
-def dumped(value: Any) -> str:
-    """JSON that is safe to print."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 # --- open ------------------------------------------------------------------------------------------------------

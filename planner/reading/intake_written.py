@@ -20,6 +20,8 @@ from planner.reading.intake import PRINT_CHOICES, SCHEMA, read_intake
 from planner.reading.strict_yaml import DECIMAL, INTEGER
 
 Written = dict[str, Any]
+# Signs that turn the direction of others: the YAML writer takes them for letters.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 WIDEST = 1_000_000  # no line of a written file is folded
 
 
@@ -180,11 +182,17 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if TURNING.search(text) else None)
+
+
+_Dumper.add_representer(str, _text)
 PLAIN = {"bool": re.compile(r"(true|false)\Z"), "null": re.compile(r"(|null|~)\Z"), "int": INTEGER, "float": DECIMAL}
 for kind, pattern in PLAIN.items():
     _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", pattern, None)
 
 
 def as_yaml(written: Mapping[str, Any]) -> str:
-    """A mapping as YAML that our own reader gives back value for value; signs that do not print are escaped."""
-    return yaml.dump(dict(written), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDEST)
+    """A mapping as YAML that our own reader gives back value for value; signs that do not print, or turn others, are escaped."""
+    text: str = yaml.dump(dict(written), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDEST)
+    return TURNING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)  # they stand in quotes, where this is read again

@@ -1,0 +1,167 @@
+"""How a run speaks and ends: what is printed obeys no stranger's signs, and whatever goes wrong ends in a sentence."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any, TextIO
+
+import click
+
+from planner.model.errors import IntakeError, KnowledgeError, PlannerError, Problem, RenderError
+
+DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+STATUSES = {IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
+
+# Signs that a terminal would obey, or that turn the direction of others; a stranger's file may hold them.
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+NO_ROOM = "Look for free space, also in the folder for temporary files (TMPDIR names another)."
+_stopped = Event()
+TO_REPORT = (
+    "This is a fault of the planner, not of your file. Please report this line and the command, without the intake."
+)
+
+# --- speaking -----------------------------------------------------------------------------------------------------
+
+
+def harmless(text: str) -> str:
+    """A text in which signs that a terminal would obey are written out."""
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def dumped(value: Any) -> str:
+    """JSON that is safe to print."""
+    return harmless(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say(text: object, *, err: bool = False, nl: bool = True) -> None:
+    """Print a text: the one way to the terminal. Raises RenderError where standard output takes nothing."""
+    try:
+        click.echo(harmless(str(text)), err=err, nl=nl)
+    except OSError as error:
+        if not err:  # and who cannot be told of an error learns of it from the exit status
+            raise _not_taken(error) from error
+
+
+def put(content: bytes) -> None:
+    """A whole file to standard output, byte for byte. Raises RenderError where it takes nothing."""
+    still_wanted()
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise _not_taken(error) from error
+
+
+def _not_taken(error: OSError) -> OSError | RenderError:
+    if isinstance(error, BrokenPipeError):
+        return error
+    reason = f"This cannot be written ({error.strerror or 'it is closed'})."
+    return RenderError([Problem("standard output", 0, reason, "Name a file with -o.")])
+
+
+# --- ending -------------------------------------------------------------------------------------------------------
+
+
+class InSentences(click.Group):
+    """Commands whose problems end in sentences on standard error and the right exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with sentences():
+            return super().invoke(ctx)
+
+
+def _interrupt(*_: object) -> None:
+    _stopped.set()
+    raise KeyboardInterrupt
+
+
+def still_wanted() -> None:
+    """Asked before anything is written: a library may have taken an interruption for a fault of its own."""
+    if _stopped.is_set():
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    try:
+        yield
+    except PlannerError as error:
+        still_wanted()
+        for problem in error.problems:
+            say(problem, err=True)
+        sys.exit(STATUSES.get(type(error), BAD_INPUT))
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # what reads and writes our files has sentences of its own: this is the machine
+        still_wanted()
+        say(f"The machine could not do this ({error.strerror or type(error).__name__}). {NO_ROOM}", err=True)
+        sys.exit(CANNOT_WRITE)
+
+
+def run(commands: click.Group) -> None:
+    """Run the command line and leave the process, never with a traceback."""
+    _listen()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # each ends as Ctrl-C does, so that nothing is left behind
+        kind = getattr(signal, name, None)  # Windows has no SIGHUP
+        if kind is not None and signal.getsignal(kind) is not signal.SIG_IGN:
+            signal.signal(kind, _interrupt)
+    status = _status_of(commands)
+    for stream in (sys.stdout, sys.stderr):
+        _let_go(stream)
+    sys.exit(status)
+
+
+def _status_of(commands: click.Group) -> int:
+    try:
+        status = commands.main(standalone_mode=False)
+    except SystemExit as ended:
+        status = ended.code
+    except click.ClickException as error:
+        told = io.StringIO()
+        error.show(told)
+        say(told.getvalue(), err=True, nl=False)
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return DONE
+    except Exception as error:
+        say(_fault(error), err=True)
+        return CANNOT_WRITE
+    return status if isinstance(status, int) else DONE
+
+
+def _fault(error: Exception) -> str:
+    """What is fit to be shown of a fault: its type and its line in the program, no value."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
+    return f"als-planner stopped: {type(error).__name__}{place}. {TO_REPORT}"
+
+
+def _listen() -> None:
+    """Text is UTF-8, whatever the locale. A closed stream keeps its number: no file of ours may come to stand in for it."""
+    for name, how, mode in (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w")):
+        stream = getattr(sys, name)
+        if stream is None:  # closed: standard input is empty, and standard output refuses what is written to it
+            setattr(sys, name, open(os.open(os.devnull, how), mode, encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if name == "stderr" else "strict")
+
+
+def _let_go(stream: TextIO) -> None:
+    """What could not be written is not tried again by Python at the very end."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
