@@ -227,6 +227,11 @@ def _is_joined(part: Sequence[Any]) -> bool:
     )
 
 
+def has_labels(parts: Iterable[Sequence[Any]]) -> bool:
+    """Whether there are words or numbers in the drawing itself."""
+    return any(stroke.text for stroke in strokes_of(parts))
+
+
 def svg_of(parts: Iterable[Sequence[Any]], alt: str, mirror: bool = False, large: bool = False) -> str:
     """The drawing as SVG, with what it shows as its title; ``mirror`` turns left and right, but no label.
 

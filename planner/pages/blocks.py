@@ -120,12 +120,13 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A drawing with its words: ``svg`` is made by our own code of our own data (``svg_large``: with labels for large print), ``marks`` are icons with words, ``legend`` names its numbers, ``english`` is what to watch, under a draft translation."""
+    """A drawing with its words: ``svg`` is made by our own code of our own data (``svg_large``: with labels for large print; ``labelled``: it has some), ``marks`` are icons with words, ``legend`` names its numbers, ``english`` is what to watch, under a draft translation."""
 
     svg: str
     title: str
     caption: str
     svg_large: str = ""
+    labelled: bool = False
     safety: str = ""
     marks: tuple[tuple[str, str], ...] = ()
     legend: Lines = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
-from planner.drawings.drawing import svg_of
+from planner.drawings.drawing import has_labels, svg_of
 from planner.language.words import Words
 from planner.model.figures import DrawingWords
 from planner.pages.blocks import Picture
@@ -27,6 +27,11 @@ def drawn(name: str, mirror: bool = False, alt: str = "", large: bool = False) -
     return svg_of(poses()[name], alt or drawing_words()[name].alt, mirror, large)
 
 
+@lru_cache(maxsize=256)
+def _labelled(name: str) -> bool:
+    return has_labels(poses()[name])
+
+
 def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingWords] | None = None) -> Picture:
     """A drawing with its caption, what to watch, and marks for whom it is; turned where the other side is the weak one.
 
@@ -37,6 +42,7 @@ def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingW
     return Picture(
         svg=drawn(name, mirror, said.alt),
         svg_large=drawn(name, mirror, said.alt, large=True),
+        labelled=_labelled(name),
         title=said.title,
         caption=said.caption,
         safety=said.safety,
@@ -98,6 +104,7 @@ def body_map(side: str, spots: Collection[str], words: Words) -> Picture:
     return Picture(
         svg=svg_of(parts, alt),
         svg_large=svg_of(parts, alt, large=True),
+        labelled=has_labels(parts),
         title=words(f"figures.map.{side}"),
         caption="",
         safety="",

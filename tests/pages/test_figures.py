@@ -17,7 +17,7 @@ from people import PEOPLE, TODAY, plan_of
 from planner import KnowledgeError, compose, load_knowledge, render_html, render_pdf
 from planner.curation.gallery import ICONS, gallery_document, samples
 from planner.curation.manner import reading_grade
-from planner.drawings.drawing import GRID, JOINED, PARTS, STYLES, svg_of
+from planner.drawings.drawing import GRID, JOINED, LARGE_LABEL, PARTS, STYLES, svg_of
 from planner.drawings.limbs import BODY
 from planner.language.words import Words, load_words
 from planner.model.knowledge import FamilyText, Knowledge
@@ -84,6 +84,15 @@ def test_a_drawing_is_the_same_each_time_and_turned_twice_is_as_before(name: str
         label.text for label in tree(drawn(name)).iter(f"{SVG}text")
     ], "and are not turned"
     assert turned.replace(' transform="matrix(-1 0 0 1 200 0)"', "").count("<path") == drawn(name).count("<path")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_large_print_the_labels_of_a_drawing_grow_and_nothing_else(name: str) -> None:
+    shown = picture(name, WORDS)
+    sizes = [label.get("font-size") for label in tree(shown.svg_large).iter(f"{SVG}text")]
+    assert shown.labelled is (len(sizes) > 0) and set(sizes) <= {str(LARGE_LABEL)}
+    usual, large = (re.sub(r' font-size="[^"]*"', "", svg) for svg in (shown.svg, shown.svg_large))
+    assert usual == large and (shown.svg != shown.svg_large) is shown.labelled
 
 
 @pytest.mark.parametrize("name", NAMES)
