@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from planner.assessment.derive import DAYS_PER_MONTH, derivations
 from planner.assessment.projection import Line, Milestone
@@ -63,6 +64,8 @@ class Outlook:
         if early is None:
             return None
         likely, late = (self._first_month(condition, COURSES[at], at, reads) for at in (1, 2))
+        # A condition that also ends ("walks, but not far") may hold first on a slower course.
+        early, likely, late = sorted((early, likely, late), key=lambda month: inf if month is None else month)
         return Window(early, likely, late, any(line.fact in reads for line in self.lines))
 
     def moves(self, fact: str) -> bool:
@@ -123,7 +126,7 @@ class Outlook:
 
     def _state(self, course: str, at: int, month: float, measured: bool) -> Facts:
         """The facts at a month of a course; the measures move with it only where the condition reads one."""
-        if not month and not (self.changes[course] and self.changes[course][0][0] == 0):
+        if not month and not measured and not (self.changes[course] and self.changes[course][0][0] == 0):
             return self.facts
         state = self._states.get((course, month, measured))
         if state is None:
