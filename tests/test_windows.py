@@ -2,74 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 from itertools import pairwise
 from random import Random
-from typing import Any
 
 import pytest
+from near_limits import plan_of, told
 from people import TODAY
 
-from planner import assess, load_knowledge, make_plan, read_intake
-from planner.model.conditions import leaves
-from planner.model.facts import Fact
-from planner.model.knowledge import Knowledge
 from planner.plan.plan import Plan
 from planner.plan.schedule import Dates
 
 PEOPLE = 500
-NEAREST, OLDEST = 30, 92  # days ago at which a test was done
-ITEMS = "alsfrs_r"
-
-
-@cache
-def knowledge() -> Knowledge:
-    return load_knowledge()
-
-
-@cache
-def limits_by_fact() -> dict[str, tuple[float, ...]]:
-    """For each fact that moves along the courses, the values against which any condition holds it."""
-    base = knowledge()
-    conditions = [*base.conditions()]
-    conditions += [rule.ahead.needed_when for rule in base.recommendations if rule.ahead]
-    conditions += [thing.needed_when for thing in base.equipment.values() if thing.needed_when]
-    moving = {*base.course.measures, *(item for items in base.course.domains.values() for item in items)}
-    found: dict[str, set[float]] = {}
-    for leaf in (leaf for condition in conditions for leaf in leaves(condition) if leaf.fact in moving):
-        if leaf.operator != "known":
-            found.setdefault(leaf.fact, set()).update(leaf.bounds)
-    return {fact: tuple(sorted(bounds)) for fact, bounds in found.items()}
-
-
-def near(fact: Fact, bounds: tuple[float, ...], chance: Random) -> int:
-    """A possible value at, just beside or somewhat above a limit."""
-    low, high = fact.ends
-    reach = (-1, 0, 1) if fact.group == ITEMS else (-1, 0, 1, 3, 8, 20)
-    return int(min(high, max(low, chance.choice(bounds) + chance.choice(reach))))
-
-
-def told(chance: Random) -> dict[str, Any]:
-    """An intake with two visits; each measure and item near one of its limits at the newer one."""
-    base, on = knowledge(), TODAY - timedelta(chance.randint(NEAREST, OLDEST))
-    facts: dict[str, Any] = {}
-    for name, bounds in limits_by_fact().items():
-        if chance.random() < 0.6:
-            facts[name] = near(base.vocabulary[name], bounds, chance)
-    earlier = {name: value for name, value in facts.items() if chance.random() < 0.3}
-    visits = [{"on": str(on), "facts": facts or {"alsfrs_walking": 3}}]
-    if earlier:
-        visits.insert(0, {"on": str(on - timedelta(chance.randint(20, 200))), "facts": earlier})
-    patient: dict[str, Any] = {"id": "invented-near-limits", "country": chance.choice(["US", "UK", "AU"])}
-    if chance.random() < 0.6:
-        patient["symptom_onset_date"] = str(TODAY - timedelta(chance.randint(300, 1500)))
-    return {"patient": patient, "visits": visits}
-
-
-def plan_of(intake: dict[str, Any]) -> Plan:
-    base = knowledge()
-    return make_plan(assess(read_intake(intake, base, TODAY), base, today=TODAY), base)
 
 
 def disorder(plan: Plan) -> list[str]:

@@ -15,6 +15,7 @@ from planner.assessment.projection import lines_of, milestones
 from planner.curation.coverage import coverage_findings, daily_load_findings, unused_findings
 from planner.curation.language_check import language_findings
 from planner.curation.manner import manner_findings
+from planner.model.about import DENYING
 from planner.model.conditions import leaves
 from planner.model.errors import Problem
 from planner.model.facts import Facts, Observation, Value
@@ -28,7 +29,6 @@ from planner.reading.strict_yaml import Path_
 
 BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]")  # SpO2 and PaCO2 are names, not numbers
 EXAMPLE_DAY = date(2026, 11, 22)
-DO_NOT = {"avoid", "stop"}
 HAPPENS = {"now", "prepare"}
 RESTS = {"not_now", "done", "hold", "later"}
 
@@ -248,7 +248,7 @@ def _contradictions(knowledge: Knowledge) -> list[Problem]:
     """Two rules about one thing, of which one says do and the other do not, both now for one possible person."""
     found = []
     for first, second in combinations(knowledge.recommendations, 2):
-        if first.about != second.about or (first.kind in DO_NOT) == (second.kind in DO_NOT):
+        if first.about != second.about or (first.kind in DENYING) == (second.kind in DENYING):
             continue
         person = possible([*now_goals(first), *now_goals(second)], knowledge.vocabulary, knowledge.fact_rules)
         if person is not None:

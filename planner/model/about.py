@@ -10,6 +10,8 @@ from pydantic import Field, model_validator
 from planner.model.shapes import Lines, Shape, Text
 
 RecommendationKind = Literal["do", "prepare", "refer", "teach", "measure", "avoid", "stop"]
+DENYING: tuple[RecommendationKind, ...] = ("avoid", "stop")
+"""Kinds of advice that say what not to do; two rules that share an ``about`` never say do and do not at once."""
 
 
 class Contact(Shape):

@@ -11,6 +11,7 @@ from planner.assessment.derive import derivations
 from planner.assessment.pace import dated_totals
 from planner.assessment.projection import Line, Milestone
 from planner.assessment.staging import KingsFinding, Span, StageFinding
+from planner.model.about import DENYING
 from planner.model.conditions import Reason, asks, evaluate, reasons, truth_of
 from planner.model.emergency import Emergency, emergency_of
 from planner.model.facts import Facts, Value
@@ -71,7 +72,9 @@ class Plan:
 def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
     """Weigh every recommendation and red flag against what is known today and what lies ahead."""
     facts = assessment.facts
-    items = tuple(schedule(rule, assessment, knowledge) for rule in knowledge.recommendations)
+    items = _without_opposites(
+        tuple(schedule(rule, assessment, knowledge) for rule in knowledge.recommendations), knowledge
+    )
     flags, open_flags = _red_flags(knowledge, facts)
     open_rules = [
         Open(rule.id, item.asks, _settler(rule))
@@ -89,6 +92,22 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
         lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=questions, positions=positions,
         equipment=equipment_plan(items, assessment, knowledge), emergency=emergency_of(knowledge.fridge, facts), totals=dated_totals(facts),
     )  # fmt: skip
+
+
+def _without_opposites(items: tuple[PlanItem, ...], knowledge: Knowledge) -> tuple[PlanItem, ...]:
+    """What has to stop today is not prepared at the same time: advice ahead about the same thing does not apply."""
+    rules = knowledge.by_id
+    stops = {rules[i.id].about: i.because for i in items if i.timing == "now" and rules[i.id].kind in DENYING}
+    if not stops:
+        return items
+
+    def weighed(item: PlanItem) -> PlanItem:
+        about = rules[item.id].about
+        if item.timing not in ("prepare", "later") or about not in stops or rules[item.id].kind in DENYING:
+            return item
+        return PlanItem(id=item.id, timing="not_now", put_off=item.put_off, because=stops[about])
+
+    return tuple(map(weighed, items))
 
 
 def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem, ...]:
