@@ -14,6 +14,7 @@ ALLOWED: dict[str, set[float]] = {
     "assessment.derive": {0.5, 100},  # rounding, percent
     "reading.entries": {20, 30, 40, 60, 120, 2000}  # letters shown of what was typed; letters that fit on paper
     | {12, 1900, 1e9, 0x202A, 0x202F, 0x2066, 0x206A, 0x200E, 0x200F, 0x061C},  # a short list; signs that turn text
+    "model.days": CALENDAR | {31, 1900, 2100},  # the years in which a day may lie
     "model.figures": {6},  # six stages
     "plan.disclosure": {4, 8, 92, 366},  # lines of a column and a list, days of the look-aheads
     "plan.flips": {12},  # most changes shown

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from planner.assessment.derive import facts_today, recent_loss, since_onset
 from planner.assessment.outlook import Outlook
 from planner.assessment.projection import Line, Milestone, lines_of, milestones
 from planner.assessment.staging import KingsFinding, Span, StageFinding, count, find_kings, find_stage, limb_span
+from planner.assessment.states import closed_today
 from planner.model.facts import Facts, Value
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
+from planner.model.states import Closing
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Progression:
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
-    """Everything found out before any advice is weighed."""
+    """Everything found out before any advice is weighed; ``closed``: what a state of the body closes, by id."""
 
     intake: Intake
     today: date
@@ -41,6 +44,7 @@ class Assessment:
     lines: tuple[Line, ...]
     outlook: Outlook
     payer: str | None
+    closed: Mapping[str, Closing] = field(default_factory=dict)
 
 
 def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
@@ -63,6 +67,7 @@ def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
         lines=falling,
         outlook=Outlook(facts, found, falling, knowledge),
         payer=_payer(facts),
+        closed=closed_today(facts, knowledge.states.closed),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from math import inf
 
+from planner.assessment import states as states  # registers the states of the body
 from planner.assessment.history import (
     DAYS_PER_MONTH,
     alsfrs_items,

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from planner.assessment.staging import stage_floor
 from planner.model.conditions import Condition, evaluate, facts_read, leaves, truth_of
 from planner.model.conditions import asks as asks_of
-from planner.model.facts import Derivations, Derived, Facts, Observation, Raw, Value, Vocabulary
+from planner.model.facts import Derivation, Derivations, Derived, Facts, Observation, Raw, Value, Vocabulary
 from planner.model.intake import Fresh, Intake, in_force, merged_visits
 from planner.model.knowledge import Knowledge
 from planner.model.truth import Truth
@@ -126,17 +126,21 @@ def derivations(knowledge: Knowledge) -> Derivations:
                 found |= closure(entries[name][1], seen | {name})
         return frozenset(found)
 
-    return Derivations(
-        {name: Derived(function, closure(reads), follows) for name, (function, reads, follows) in entries.items()},
-        vocabulary.plain_of,
-    )
+    def entry(function: Derivation, reads: Iterable[str], follows: bool) -> Derived:
+        """When a measure crosses a limit is looked for where a condition names the measure, so nothing moves in between."""
+        found = closure(reads)
+        return Derived(function, found, follows and found.isdisjoint(knowledge.course.measures))
+
+    return Derivations({name: entry(*told) for name, told in entries.items()}, vocabulary.plain_of)
 
 
 def _resolved(reads: tuple[str, ...], knowledge: Knowledge) -> Iterable[str]:
-    """``@items`` stands for the twelve ALSFRS-R items, ``@criteria`` for what the stage rules read."""
+    """``@items``: the twelve ALSFRS-R items; ``@criteria``: what the stage rules read; ``@says x``: what speaks of the state x."""
     for name in reads:
         if name == "@items":
             yield from alsfrs_items(knowledge.vocabulary)
+        elif name.startswith("@says "):
+            yield from knowledge.states.says.get(name.removeprefix("@says "), ())
         elif name == "@criteria":
             for stage in knowledge.staging.stages:
                 yield from facts_read(stage.criteria)

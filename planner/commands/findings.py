@@ -41,6 +41,8 @@ def ask_text(plan: Plan, most: int) -> str:
         name = name_of(question.fact, plan.knowledge, words)
         stale = f" (last value too old since {words.short_day(question.stale_since)})" if question.stale_since else ""
         lines.append(f"{at:>3}. {name}{stale}")
+        if question.contradicts:
+            lines.append(f"       {words('therapist.ask_contradiction')}")
         if question.red_flags:
             lines.append(f"       danger sign: {', '.join(n.replace('_', ' ') for n in question.red_flags)}")
         if question.settles:

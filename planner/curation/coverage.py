@@ -116,6 +116,7 @@ def _limits(knowledge: Knowledge, conditions: tuple[Condition, ...], code: str) 
 
 def _facts(knowledge: Knowledge, conditions: tuple[Condition, ...], code: str) -> Iterator[Problem]:
     used = {knowledge.vocabulary.plain(leaf.fact) for condition in conditions for leaf in leaves(condition)}
+    used |= {knowledge.vocabulary.plain(name) for speaking in knowledge.states.says.values() for name in speaking}
     for name, fact in knowledge.vocabulary.facts.items():
         where = knowledge.files["facts.yaml"]
         if name not in used and f'"{name}"' not in code and not fact.kept:

@@ -64,6 +64,21 @@ class Fact(BaseModel):
             return (0, len(self.choices) - 1)
         return self.limits or (-inf, inf)
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Its answers as words: choices, yes and no, whole grades; of a number only whether it is above nothing."""
+        if self.kind == "yes_no":
+            return ("no", "yes")
+        if self.kind == "grade":
+            low, high = self.ends
+            return tuple(str(grade) for grade in range(int(low), int(high) + 1))
+        return self.choices or ("0", "above_0")
+
+    def answer(self, position: float) -> str:
+        """The word, among ``answers``, of a known position."""
+        low, _ = self.ends
+        return self.answers[int(position - low) if self.kind in ("yes_no", "choice", "grade") else int(position > 0)]
+
     def position(self, raw: Raw) -> float:
         """Where a checked value stands on the scale; texts have no order and stand at 0."""
         if isinstance(raw, bool | int | float):

@@ -16,6 +16,7 @@ from planner.model.emergency import FridgeLines
 from planner.model.facts import Vocabulary
 from planner.model.shapes import Cited, Lines, Shape, Text
 from planner.model.spoken import Spoken
+from planner.model.states import States
 from planner.model.things import Equipment, Guide, Market, PayerRule, Routes
 
 Basis = Literal["published", "derived", "planner_default", "clinic"]
@@ -261,6 +262,7 @@ class Knowledge:
     files: Mapping[str, str]
     folders: tuple[str, ...] = ("",)
     spoken: Spoken = Spoken()
+    states: States = States()
 
     def speaking(self, spoken: Spoken) -> Knowledge:
         """The same knowledge with another account of its language."""
@@ -321,6 +323,7 @@ class Knowledge:
             yield from (when for when in (thing.needed_when, thing.outgrown_when) if when is not None)
             yield from (gate.met_when for gate in thing.gates)
         yield from self.fridge.conditions()
+        yield from self.states.conditions()
 
     def recommendation(self, name: str) -> Recommendation | None:
         return self.by_id.get(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from planner.model.facts import Fact, Facts, Value
@@ -21,7 +21,10 @@ class Open:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question: the fact (plain id), the sides asked, what it may settle, and the danger signs it would clear up."""
+    """One question: the fact (plain id), the sides asked, what it may settle, and the danger signs it would clear up.
+
+    ``contradicts``: it was answered, and another answer contradicts it.
+    """
 
     fact: str
     written: tuple[str, ...]
@@ -30,6 +33,7 @@ class Question:
     in_place: tuple[str, ...] = ()
     stale_since: date | None = None
     urgency: int = field(default=99, compare=False)
+    contradicts: bool = False
 
     def is_open(self, facts: Facts) -> bool:
         """False for what is known already and would settle nothing: a slope waits for a second test, not for an answer."""
@@ -60,6 +64,15 @@ def rank(facts: Facts, rules: Sequence[Open], flags: Sequence[Open], in_place: S
         )
 
     return tuple(sorted(questions, key=key))
+
+
+def with_contradictions(questions: Sequence[Question], asked: Iterable[str]) -> tuple[Question, ...]:
+    """The questions with those first whose answers contradict each other (plain ids, in this order)."""
+    doubted = list(dict.fromkeys(asked))
+    found = {question.fact: question for question in questions}
+    first = [found.get(fact) or Question(fact=fact, written=(fact,), settles=()) for fact in doubted]
+    rest = [question for question in questions if question.fact not in doubted]
+    return (*(replace(question, contradicts=True) for question in first), *rest)
 
 
 def _by_ask(entries: Iterable[Open]) -> dict[str, list[Open]]:

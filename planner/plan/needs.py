@@ -187,6 +187,8 @@ def _standing(thing: str, case: Case) -> Standing:
 
 def need_of(thing: Equipment, case: Case) -> Need:
     """The need of the recommendation it comes with, else of its own condition."""
+    if thing.id in case.assessment.closed:
+        return Need()
     if thing.needed_with:
         item = case.items.get(thing.needed_with)
         return Need() if item is None else _with_advice(thing, item, case)

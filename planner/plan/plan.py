@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,10 +17,11 @@ from planner.model.emergency import Emergency, emergency_of
 from planner.model.facts import Facts, Value
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge, Position, Recommendation, RedFlag, Timing
+from planner.model.states import CONTRADICTION, STATES
 from planner.model.truth import Truth
 from planner.plan.changes import Since
 from planner.plan.equipment import equipment_plan
-from planner.plan.measure_next import Open, Question, rank
+from planner.plan.measure_next import Open, Question, rank, with_contradictions
 from planner.plan.orders import Order
 from planner.plan.schedule import PlanItem, decide, schedule
 
@@ -75,23 +76,38 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
     items = _without_opposites(
         tuple(schedule(rule, assessment, knowledge) for rule in knowledge.recommendations), knowledge
     )
-    flags, open_flags = _red_flags(knowledge, facts)
+    flags, open_flags = _red_flags(knowledge, facts, assessment.closed)
     open_rules = [
         Open(rule.id, item.asks, _settler(rule))
         for rule, item in zip(knowledge.recommendations, items, strict=True)
         if item.timing == "check_first"
     ]
-    questions = rank(facts, open_rules, open_flags, _in_place_questions(knowledge, items, facts))
+    ranked = rank(facts, open_rules, open_flags, _in_place_questions(knowledge, items, facts))
+    open_ = [question for question in ranked if question.fact not in assessment.closed]
+    questions = with_contradictions(open_, _contradicted(facts))
     active = {item.id for item in items if item.timing not in ("not_now", "done")}
     positions = tuple(p for p in knowledge.positions if active.intersection(p.shown_with))
     names = dict.fromkeys((*facts.given(), *knowledge.vocabulary.plain_of.values(), *derivations(knowledge)))
-    values = {name: value for name in names if (value := facts.value(name)).known or value.stale_since}
+    values = {name: value for name in names if _is_told(value := facts.value(name))}
     return Plan(
         intake=assessment.intake, knowledge=knowledge, today=assessment.today, values=values, stage=assessment.stage, leg=assessment.leg, arm=assessment.arm,
         kings=assessment.kings, mitos=assessment.mitos, ft9=assessment.ft9, progression=assessment.progression, milestones=assessment.milestones,
         lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=questions, positions=positions,
         equipment=equipment_plan(items, assessment, knowledge), emergency=emergency_of(knowledge.fridge, facts), totals=dated_totals(facts),
     )  # fmt: skip
+
+
+def _contradicted(facts: Facts) -> Iterator[str]:
+    """Questions about states that stay open because two answers cannot both be true."""
+    for state in STATES:
+        value = facts.value(state)
+        if value.note == CONTRADICTION and not value.known:
+            yield from (facts.vocabulary.plain(name) for name in value.asks)
+
+
+def _is_told(value: Value) -> bool:
+    """Whether there is something to tell of a value: what it is, that it is too old, or that answers contradict each other."""
+    return value.known or value.stale_since is not None or value.note == CONTRADICTION
 
 
 def _without_opposites(items: tuple[PlanItem, ...], knowledge: Knowledge) -> tuple[PlanItem, ...]:
@@ -131,11 +147,11 @@ def _settler(rule: Recommendation) -> Callable[[Facts], bool]:
     return lambda facts: decide(rule, facts) != "check_first"
 
 
-def _red_flags(knowledge: Knowledge, facts: Facts) -> tuple[tuple[Flag, ...], list[Open]]:
-    """Flags that are up, most urgent first, and those that one answer could raise."""
+def _red_flags(knowledge: Knowledge, facts: Facts, closed: Container[str]) -> tuple[tuple[Flag, ...], list[Open]]:
+    """Flags that are up, most urgent first, and those that one answer could raise; none that a state closes."""
     raised, still_open = [], []
     for flag in sorted(knowledge.red_flags, key=lambda flag: URGENCIES.index(flag.urgency)):
-        if truth_of(flag.when, facts) is Truth.NO:
+        if flag.id in closed or truth_of(flag.when, facts) is Truth.NO:
             continue
         found = evaluate(flag.when, facts)
         if found.truth is Truth.YES:

@@ -14,6 +14,7 @@ from planner.assessment.outlook import Window
 from planner.model.conditions import Condition, Finding, Reason, asks, evaluate, reasons, truth_of
 from planner.model.facts import Facts
 from planner.model.knowledge import Knowledge, Precaution, Recommendation, Said, Timing
+from planner.model.states import Closing
 from planner.model.truth import Truth
 from planner.plan.leads import MEDIUM, Arithmetic, for_equipment, for_teaching, wait_for
 
@@ -58,15 +59,19 @@ class PlanItem:
 def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge) -> PlanItem:
     """The timing of one recommendation, by the house's table; an unknown precaution is never a pass."""
     facts = assessment.facts
-    done = rule.done_when
-    in_place = done is not None and truth_of(done, facts) is Truth.YES
-    when = evaluate(rule.when, facts)
+    done, when = rule.done_when, evaluate(rule.when, facts)
     put_off = _is_put_off(rule, assessment, knowledge.speaks_for)
 
     def why(finding: Finding) -> tuple[Reason, ...]:
         return reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
 
-    if done is not None and in_place:
+    def closed(closing: Closing) -> PlanItem:
+        timing: Timing = "done" if closing.then == "done" and done is not None else "not_now"
+        return PlanItem(id=rule.id, timing=timing, put_off=put_off, because=why(evaluate(closing.condition, facts)))
+
+    if (closing := assessment.closed.get(rule.id)) is not None:
+        return closed(closing)
+    if done is not None and truth_of(done, facts) is Truth.YES:
         return PlanItem(id=rule.id, timing="done", put_off=put_off, because=why(evaluate(done, facts)))
     window, start_by, arithmetic = _ahead(rule, assessment, knowledge)
     timing, blocking = _weigh(rule, when.truth, facts)
@@ -81,12 +86,14 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     wanted = asks(evaluate(done, facts), facts) if done is not None else ()
     if timing in ("check_first", "hold"):
         wanted = asks(when, facts) or _all_asks(note for note in holds if note.truth is Truth.UNKNOWN)
-    because = why(when) if when.truth is not Truth.UNKNOWN else ()
+    questions = [facts.vocabulary.plain(name) for name in wanted]
+    if timing == "check_first" and questions and assessment.closed.keys() >= set(questions):
+        return closed(assessment.closed[questions[0]])
     need_by = start_by + timedelta(arithmetic.total) if start_by is not None and arithmetic is not None else None
     if timing not in ("prepare", "later"):
         start_by = None  # a date that has passed is never printed as something to do by then
     return PlanItem(
-        id=rule.id, timing=timing, put_off=put_off, because=because, asks=wanted, holds=holds, cautions=cautions,
+        id=rule.id, timing=timing, put_off=put_off, because=why(when) if when.truth is not Truth.UNKNOWN else (), asks=wanted, holds=holds, cautions=cautions,
         window=window, start_by=start_by, arithmetic=arithmetic, need_by=need_by,
     )  # fmt: skip
 

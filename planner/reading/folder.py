@@ -21,6 +21,7 @@ FILES = (
     "equipment",
     "payers",
     "red_flags",
+    "states",
     "always_call",
     "fridge",
     "positions",

@@ -12,6 +12,7 @@ from planner.model.conditions import Condition
 from planner.model.errors import KnowledgeError, Problem
 from planner.model.facts import Fact, Vocabulary
 from planner.model.knowledge import Course, Knowledge, Limit, Position, Recommendation, RedFlag, Source, Staging
+from planner.model.states import States
 from planner.reading.checked import ConditionReader, circle_in, resolve, shape
 from planner.reading.equipment import EquipmentFile, Known, PayersFile, item_ids
 from planner.reading.folder import FILES, digest_of, nothing_to_sweep, strays, withdrawn_ids
@@ -19,6 +20,7 @@ from planner.reading.fridge import check_topics, read_fridge
 from planner.reading.layers import is_base, lay_over
 from planner.reading.resources import resource
 from planner.reading.rules import RuleFiles, RuleNames
+from planner.reading.states import check_closed, read_states
 from planner.reading.strict_yaml import Path_, Read, read_file
 
 
@@ -89,13 +91,13 @@ class _Assembly:
         staging, course = self._staging(), self._whole("projection", Course)
         recommendations = self._recommendations(about)
         red_flags, positions = self._red_flags(), self._positions(recommendations)
+        states = self._states(recommendations, red_flags)
         self._check_names(recommendations, about)
         things = self._things(recommendations)
         if about is None or tone is None or staging is None or course is None or things is None:
             return None
         if _problems_of(self.frame, self.rules):
             return None
-        routes, market, guide, equipment, payers, fridge = things
         return Knowledge(
             about=about,
             digest=digest,
@@ -107,24 +109,20 @@ class _Assembly:
             fact_rules=self.fact_rules,
             recommendations=tuple(rule for rule in recommendations if rule.status == "in_use"),
             drafts=tuple(rule for rule in recommendations if rule.status == "draft"),
-            equipment=equipment,
             red_flags=red_flags,
             always_call={key: tuple(lines) for key, lines in self.frame["always_call"].value.items()},
-            fridge=fridge,
             positions=positions,
             speaks_for=self.speaks_for,
-            routes=routes,
-            market=market,
-            guide=guide,
-            payers=payers,
             countries=self.countries,
             tone=tone,
             layers=self.layers,
             files=dict(self.places),
+            states=states or States(),
+            **things,
         )
 
-    def _things(self, recommendations: Iterable[Recommendation]) -> Any:
-        """Routes, market, guide, equipment, payers and the fridge sheet; None where a frame cannot be read."""
+    def _things(self, recommendations: Iterable[Recommendation]) -> dict[str, Any] | None:
+        """Routes, market, guide, equipment, payers and the fridge sheet, by name; None where one cannot be read."""
         known = self._known(recommendations)
         file = EquipmentFile(self.frame["equipment"], known)
         frames = (file.routes(), file.market(), file.guide())
@@ -132,7 +130,9 @@ class _Assembly:
         sheet = self.frame["fridge"]
         fridge = read_fridge(sheet, self._reader(sheet), known.sources, known.recommendations)
         payers = PayersFile(self.frame["payers"], known).rules(self.equipment, file.places())
-        return None if fridge is None or None in frames else (*frames, equipment, payers, fridge)
+        routes, market, guide = frames
+        found = {"routes": routes, "market": market, "guide": guide, "fridge": fridge}
+        return None if None in found.values() else {**found, "equipment": equipment, "payers": payers}
 
     def _declare(self) -> None:
         """What the rest points to: numbers, sources, countries, things by id, facts and how they are worked out."""
@@ -256,6 +256,19 @@ class _Assembly:
                 for at, evidence in enumerate(flag.evidence):
                     resolve(evidence.source, self.sources, read, (key, "evidence", at), "source")
         return tuple(found)
+
+    def _states(self, rules: Iterable[Recommendation], flags: Iterable[RedFlag]) -> States | None:
+        read = self.frame["states"]
+        states = read_states(read, self._reader(read))
+        if states is not None:
+            known = {
+                "recommendations": set(self._known(rules).recommendations),
+                "red_flags": {flag.id for flag in flags},
+                "equipment": set(self.equipment),
+                "not_asked": set(self.vocabulary.facts),
+            }
+            check_closed(states, read, known)
+        return states
 
     def _positions(self, rules: Iterable[Recommendation]) -> tuple[Position, ...]:
         read = self.frame["positions"]

@@ -8,10 +8,11 @@ from typing import Any
 
 from planner.assessment.projection import Milestone
 from planner.assessment.staging import Span
-from planner.language.wording import fill, name_of
+from planner.language.wording import data_notes, fill, name_of
 from planner.language.words import Words, load_words
 from planner.model.conditions import Reason
 from planner.model.facts import Value
+from planner.model.states import STATES
 from planner.plan.changes import Since
 from planner.plan.disclosure import held_back
 from planner.plan.plan import Plan
@@ -49,8 +50,19 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         "held_back": [held.id for held in held_back(plan, "person") if held.why != "put_off"],
         "since": since_as_json(plan.since) if plan.since else None,
         "changes": [asdict(change) for change in plan.since.changes] if plan.since else [],
-        "data_notes": [*plan.intake.to_confirm, *plan.intake.told],
+        "data_notes": list(data_notes(plan, words)),
+        "states": states_as_json(plan),
     }
+
+
+def states_as_json(plan: Plan) -> dict[str, bool | str | None]:
+    """Each state of the body as a word, true or false; null where nothing tells, or answers contradict each other."""
+    found: dict[str, bool | str | None] = {}
+    for name in STATES:
+        value, fact = plan.values.get(name), plan.knowledge.vocabulary[name]
+        raw = fact.raw(value.low) if value is not None and value.known else None
+        found[name] = raw if isinstance(raw, bool | str) else None
+    return found
 
 
 def since_as_json(since: Since) -> dict[str, str]:
@@ -190,7 +202,7 @@ def measure_next_as_json(plan: Plan) -> list[dict[str, Any]]:
                 "settles": list(question.settles),
                 "red_flags": list(question.red_flags),
                 "in_place": list(question.in_place),
-                "reason": "stale" if question.stale_since else "unknown",
+                "reason": "contradiction" if question.contradicts else "stale" if question.stale_since else "unknown",
                 "stale_since": question.stale_since.isoformat() if question.stale_since else None,
                 "question": name_of(question.fact, plan.knowledge, load_words("en")),
                 "how": fact.help,

@@ -16,6 +16,7 @@ from planner.model.knowledge import Knowledge
 
 def test_every_fact_that_is_worked_out_has_a_way_to_work_it_out(knowledge: Knowledge) -> None:
     declared = {f.id for f in knowledge.vocabulary.facts.values() if f.origin in ("derived", "either")}
+    declared.add("alsfrs_walking")  # asked; help to walk and timed walks bound it where nobody has
     counted = {"kings_stage", "mitos_stage"}  # counted from the scales of stages.yaml, beside the facts
     assert declared - counted == set(derivations(knowledge))
 
@@ -177,7 +178,7 @@ def test_none_beside_a_score_that_says_with_help_is_a_contradiction_and_asked(
 def test_a_sign_with_a_rule_is_decided_by_one_symptom_and_excluded_only_by_all(
     facts_of: FactsOf, knowledge: Knowledge
 ) -> None:
-    symptoms = sorted(facts_read(knowledge.fact_rules["any_breathing_symptom"]))
+    symptoms = sorted(facts_read(knowledge.fact_rules["any_breathing_symptom"]) - {"weak_cough_sign"} | {"weak_cough"})
     yes_no = [name for name in symptoms if knowledge.vocabulary[name].kind == "yes_no"]
     assert span(facts_of({"2026-11-20": {yes_no[0]: True}}), "any_breathing_symptom") == (1, 1)
     most = facts_of({"2026-11-20": dict.fromkeys(yes_no[1:], False)})

@@ -34,7 +34,8 @@ def over_time(knowledge: Knowledge) -> Callable[..., Assessment]:
 @pytest.mark.parametrize(
     ("changed", "expected", "asks"),
     [
-        ({"q8": None, "walking_help": "brace_only"}, (1, 4), ("alsfrs_walking",)),
+        ({"q8": None, "walking_help": "none"}, (1, 4), ("alsfrs_walking",)),
+        ({"q8": None, "walking_help": "brace_only"}, (2, 2), ()),
         ({"q8": 2}, (2, 3), ("walking_help",)),
         ({"q8": 3, "q9": None}, (2, 3), ("alsfrs_stairs",)),
         ({"q8": 1, "q6": None}, (4, 5), ("alsfrs_dressing",)),

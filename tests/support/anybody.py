@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from one_body import one_body
 from people import VISIT
 
 from planner.model.facts import Fact, Observation
@@ -42,14 +43,14 @@ def some_value(fact: Fact, chance: Random) -> Any:
 
 
 def told(knowledge: Knowledge, chance: Random, share: float) -> list[Observation]:
-    """A share of all that can be told at one visit, free of contradictions about the feeding tube."""
+    """A share of all that can be told at one visit, free of contradictions about one body."""
     words = knowledge.vocabulary
     names = [name for name in words if words[name].origin != "derived" and name not in OVERRULING]
     names = [name for name in names if not (words[name].sides and name == words[name].id) and chance.random() < share]
     found = {name: some_value(words[name], chance) for name in names}
     if found.get("feeding_tube_status", "placed") != "placed" and found.get("tube_feeding_over_half"):
         del found["tube_feeding_over_half"]
-    return [Observation(name, value, VISIT) for name, value in found.items()]
+    return [Observation(name, value, VISIT) for name, value in one_body(found).items()]
 
 
 def intake_of(observations: Sequence[Observation]) -> Intake:

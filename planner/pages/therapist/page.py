@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from planner.language.wording import edition_line, name_of
+from planner.language.wording import data_notes, edition_line, name_of
 from planner.language.words import Words
 from planner.model.knowledge import Evidence
 from planner.model.shapes import Lines
@@ -284,6 +284,8 @@ def _question(writer: Writer, asked: Question) -> str:
 def _reasons_to_ask(writer: Writer, asked: Question) -> str:
     """The danger sign it would clear up, the answers it may settle, or the thing it may find in place."""
     words, why = writer.words, []
+    if asked.contradicts:
+        why.append(words("therapist.ask_contradiction"))
     if asked.red_flags:
         signs = ", ".join(name.replace("_", " ") for name in asked.red_flags)
         why.append(words("therapist.ask_danger", names=signs))
@@ -298,8 +300,7 @@ def _reasons_to_ask(writer: Writer, asked: Question) -> str:
 
 
 def _data_notes(writer: Writer) -> list[Block]:
-    intake = writer.plan.intake
-    lines = (*intake.to_confirm, *intake.told)
+    lines = data_notes(writer.plan, writer.words)
     return [ListBlock(heading=writer.words("therapist.told"), intro="", lines=lines)] if lines else []
 
 

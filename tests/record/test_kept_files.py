@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
+from folders import TESTS
 from people import TODAY
 
 from planner import assess, make_plan, plan_as_json, read_intake
@@ -19,7 +19,7 @@ from planner.model.knowledge import Knowledge
 from planner.plan.changes import compared
 from planner.record.earlier import both, open_pdf, pages_of, paper_of, read_earlier, since
 
-KEPT = Path(__file__).parent / "kept" / "0.1.0"
+KEPT = TESTS / "kept" / "0.1.0"
 PAGES = ("family", "equipment", "equipment-helper", "fridge")
 
 
@@ -52,7 +52,7 @@ def test_the_intake_in_a_therapists_pdf_is_the_intake_it_was_made_from(knowledge
 def test_a_plan_of_today_can_be_held_against_any_kept_one(knowledge: Knowledge, name: str) -> None:
     plan = make_plan(assess(told(knowledge), knowledge, today=TODAY), knowledge)
     earlier = read_earlier(str(KEPT / name), knowledge, TODAY)
-    paper = paper_of(earlier, knowledge)
+    paper = paper_of(earlier, knowledge, TODAY)
     assert (paper.id, paper.day) == ("invented-kept", TODAY if name != "intake.yaml" else date(2026, 11, 20))
     found = since(earlier, plan)
     assert all(change.kind != "fact" for change in found.changes), "the person is the same"

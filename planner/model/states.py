@@ -1,0 +1,47 @@
+"""States of the body as stages/states.yaml declares them: what answers say of a state, and what a state closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from planner.model.conditions import Condition
+from planner.model.shapes import Shape
+
+CONTRADICTION = "contradiction"
+"""The note of a state of which two answers cannot both be true."""
+
+STATES = (
+    *("ventilation", "care_goal", "eats_by_mouth", "alone_and_unsafe", "weak_cough_sign", "stands_to_transfer"),
+    *("walks", "speech_usable", "hands_usable"),
+)
+"""The states of the body, each a derived fact, in the order in which they are told."""
+
+Answers = Mapping[str, tuple[str, ...]]
+
+
+class Closing(Shape):
+    """While ``condition`` holds, these recommendations are done or do not apply, and these signs and things are silent.
+
+    ``not_asked``: facts that are asked of nobody in this state; what waits for them alone does not apply.
+    """
+
+    id: str
+    condition: Condition
+    then: Literal["done", "not_now"] = "not_now"
+    recommendations: tuple[str, ...] = ()
+    red_flags: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+
+
+class States(Shape):
+    """``says``: state → fact → answer → one word of the state, or the lower and the higher of a span."""
+
+    says: Mapping[str, Mapping[str, Answers]] = Field(default_factory=dict)
+    closed: tuple[Closing, ...] = ()
+
+    def conditions(self) -> Iterator[Condition]:
+        return (closing.condition for closing in self.closed)
