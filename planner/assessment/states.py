@@ -44,23 +44,43 @@ def claims(facts: Facts, state: str) -> list[Claim]:
     return found
 
 
-def agreed(state: str, found: Iterable[Claim], asks: tuple[str, ...], ends: tuple[float, float]) -> Value:
+def agreed(state: str, facts: Facts, asks: tuple[str, ...]) -> Value:
     """The span that all claims allow. Where two cannot both be true the newer counts; of one day, neither does."""
-    low, high = ends
-    of, on, noted = state, None, ""
-    for claim in sorted(found, key=lambda claim: claim.on or date.min, reverse=True):
+    low, high = facts.vocabulary[state].ends
+    decided: Claim | None = None
+    noted = ""
+    for claim in sorted(claims(facts, state), key=lambda claim: claim.on or date.min, reverse=True):
         narrower = max(low, claim.low), min(high, claim.high)
         if narrower[0] <= narrower[1]:
-            if narrower != (low, high):
-                of, on = (claim.fact, claim.on) if on is None else (of, on)
+            decided = claim if decided is None and narrower != (low, high) else decided
             low, high = narrower
-        elif claim.on == on:
-            return Value(
-                low=min(low, claim.low), high=max(high, claim.high), on=on, asks=(of,), of=of, note=CONTRADICTION
-            )
+        elif decided is not None and claim.on == decided.on:
+            return contradicted(state, decided.fact, claim.on, (min(low, claim.low), max(high, claim.high)))
         else:
             noted = "changed"
-    return Value(low=low, high=high, on=on, asks=() if low == high else asks, of=of, note=noted)
+    if decided is None or low != high:
+        return Value(low=low, high=high, on=decided.on if decided else None, asks=asks, of=state, note=noted)
+    return said_by(decided.fact, facts, low, note=noted)
+
+
+def said_by(fact: str, facts: Facts, position: float, note: str = "") -> Value:
+    """A state that one answer decides; as a reason it is told as that answer, in its own words."""
+    value = facts.value(fact)
+    raw = value.raw if value.raw is not None or not value.known else facts.vocabulary[value.of or fact].raw(value.low)
+    return Value(low=position, high=position, on=value.on, asks=(), of=value.of or fact, raw=raw, note=note)
+
+
+def contradicted(state: str, asked: str, on: date | None, span: tuple[float, float]) -> Value:
+    """A state that stays open because two answers cannot both be true; ``asked`` is the question to put again."""
+    return Value(low=span[0], high=span[1], on=on, asks=(asked,), of=state, note=CONTRADICTION)
+
+
+def spanned(facts: Facts, state: str, score: Value, at_least: float) -> Value:
+    """Yes where a score is at or above a limit, no where it is below, open where it may be either."""
+    low, high = (float(end >= at_least) for end in (score.low, score.high))
+    if low == high and score.known:
+        return said_by(score.of, facts, low)
+    return Value(low=low, high=high, on=score.on, asks=() if low == high else score.asks, of=state)
 
 
 # --- breathing support -------------------------------------------------------------------------------------------
@@ -72,16 +92,12 @@ def _ventilation(facts: Facts) -> Value:
     told = claims(facts, "ventilation")
     item = next((claim for claim in told if claim.fact == ITEM_12), None)
     tubes = [claim for claim in told if claim.low == INVASIVE and claim.fact != ITEM_12]
-    if item is not None and item.low == INVASIVE and not tubes and _breathes_without_a_tube(facts):
-        return _open_ventilation(facts, item)
-    if item is not None and item.high < INVASIVE and tubes:  # a tracheostomy is not undone by a score, however new
-        return _open_ventilation(facts, item)
-    return agreed("ventilation", told, (ITEM_12,), (NONE, INVASIVE))
-
-
-def _open_ventilation(facts: Facts, item: Claim) -> Value:
-    asks = (ITEM_12,)
-    return Value(low=NONE, high=INVASIVE, on=item.on, asks=asks, of=ITEM_12, note=CONTRADICTION)
+    if item is not None:
+        slip = item.low == INVASIVE and not tubes and _breathes_without_a_tube(facts)
+        undone = item.high < INVASIVE and tubes  # a score undoes no tracheostomy, however new
+        if slip or undone:
+            return contradicted("ventilation", ITEM_12, item.on, (NONE, INVASIVE))
+    return agreed("ventilation", facts, (ITEM_12,))
 
 
 def _breathes_without_a_tube(facts: Facts) -> bool:
@@ -93,9 +109,10 @@ def _breathes_without_a_tube(facts: Facts) -> bool:
 @derived("mask_confirmed", "@says ventilation")
 def _mask_confirmed(facts: Facts) -> Value:
     """Whether more than item 12 says that a mask is in use; the item alone silences no danger."""
-    sure = [one for one in claims(facts, "ventilation") if one.high == MASK and one.low == MASK and one.fact != ITEM_12]
-    of, on = (sure[0].fact, sure[0].on) if sure else ("niv_status", None)
-    return Value(low=float(bool(sure)), high=float(bool(sure)), on=on, asks=(), of=of)
+    for claim in claims(facts, "ventilation"):
+        if claim.low == claim.high == MASK and claim.fact != ITEM_12:
+            return said_by(claim.fact, facts, YES)
+    return Value(low=NO, high=NO, asks=(), of="mask_confirmed")
 
 
 # --- eating, walking, standing -----------------------------------------------------------------------------------
@@ -105,22 +122,27 @@ def _mask_confirmed(facts: Facts) -> Value:
 def _eats_by_mouth(facts: Facts) -> Value:
     """Nothing, with care, or as anybody; where answers disagree the lower counts."""
     score, fed = facts.value("alsfrs_swallowing"), facts.value("tube_feeding_over_half")
-    first_change = facts.limits["score_first_change"]
-    low = NOTHING if score.low <= facts.limits["score_lost"] else WITH_CARE if score.low < first_change else EATS
-    high = NOTHING if score.high <= facts.limits["score_lost"] else WITH_CARE if score.high < first_change else EATS
-    if fed.known and fed.low:
+    low, high = (_eating(end, facts) for end in (score.low, score.high))
+    tube = fed.known and bool(fed.low)
+    if tube:
         low, high = min(low, WITH_CARE), min(high, WITH_CARE)
-    denied = high == NOTHING and fed.known and not fed.low
-    of, on = ("alsfrs_swallowing", score.on) if score.known else ("tube_feeding_over_half", fed.on)
-    asks = () if low == high else score.asks
-    return Value(low=low, high=high, on=on, asks=asks, of=of, note=CONTRADICTION if denied else "")
+    if low != high:
+        return Value(low=low, high=high, on=score.on, asks=score.asks, of="eats_by_mouth")
+    denied = high == NOTHING and fed.known and not tube
+    decided = "alsfrs_swallowing" if score.known else "tube_feeding_over_half"
+    return said_by(decided, facts, low, note=CONTRADICTION if denied else "")
+
+
+def _eating(score: float, facts: Facts) -> float:
+    if score <= facts.limits["score_lost"]:
+        return NOTHING
+    return WITH_CARE if score < facts.limits["score_first_change"] else EATS
 
 
 @derived("alsfrs_walking", "@says alsfrs_walking")
 def _walking_bounds(facts: Facts) -> Value:
     """Item 8 where nobody asked it: by its own words help to walk is a 2, and who walks a way at all has at least a 2."""
-    ends = facts.vocabulary["alsfrs_walking"].ends
-    return agreed("alsfrs_walking", claims(facts, "alsfrs_walking"), ("alsfrs_walking",), ends)
+    return agreed("alsfrs_walking", facts, ("alsfrs_walking",))
 
 
 @derived("walks", "alsfrs_walking", "walking_help", follows_projection=True)
@@ -128,13 +150,12 @@ def _walks(facts: Facts) -> Value:
     """Whether the person walks, with or without help. Where answers of one day disagree, advice to walk waits: no."""
     score, help_used = facts.value("alsfrs_walking"), facts.value("walking_help")
     helped = facts.limits["walks_with_help"]
-    low, high = float(score.low >= helped), float(score.high >= helped)
     says_not = help_used.known and facts.vocabulary["walking_help"].raw(help_used.low) == "not_walking"
-    if low and says_not and (help_used.on or date.min) >= (score.on or date.min):
-        return Value(low=NO, high=NO, on=help_used.on, asks=(), of="walking_help", note=CONTRADICTION)
-    return Value(
-        low=low, high=high, on=score.on, asks=() if low == high else score.asks, of=score.of or "alsfrs_walking"
-    )
+    if score.low >= helped and says_not and (help_used.on or date.min) >= (score.on or date.min):
+        return said_by("walking_help", facts, NO, note=CONTRADICTION)
+    if says_not and not score.known and score.high < helped:
+        return said_by("walking_help", facts, NO)
+    return spanned(facts, "walks", score, helped)
 
 
 @derived("stands_to_transfer", "@says stands_to_transfer", "alsfrs_walking")
@@ -143,12 +164,9 @@ def _stands(facts: Facts) -> Value:
     told = claims(facts, "stands_to_transfer")
     if told:
         worst = min(told, key=lambda claim: claim.low)
-        mixed = CONTRADICTION if worst.low < max(claim.low for claim in told) else ""
-        return Value(low=worst.low, high=worst.high, on=worst.on, asks=(), of=worst.fact, note=mixed)
-    score = facts.value("alsfrs_walking")
-    low, high = (float(end > facts.limits["score_lost"]) for end in (score.low, score.high))
-    asks = () if low == high else ("can_bear_weight", *score.asks)
-    return Value(low=low, high=high, on=score.on, asks=asks, of=score.of or "alsfrs_walking")
+        mixed = worst.low < max(claim.low for claim in told)
+        return said_by(worst.fact, facts, worst.low, note=CONTRADICTION if mixed else "")
+    return spanned(facts, "stands_to_transfer", facts.value("alsfrs_walking"), facts.limits["walking_lost"])
 
 
 # --- speech and hands --------------------------------------------------------------------------------------------
@@ -156,9 +174,7 @@ def _stands(facts: Facts) -> Value:
 
 @derived("speech_usable", "alsfrs_speech")
 def _speech(facts: Facts) -> Value:
-    score = facts.value("alsfrs_speech")
-    low, high = (float(end >= facts.limits["score_clear_change"]) for end in (score.low, score.high))
-    return Value(low=low, high=high, on=score.on, asks=() if low == high else score.asks, of="alsfrs_speech")
+    return spanned(facts, "speech_usable", facts.value("alsfrs_speech"), facts.limits["score_clear_change"])
 
 
 def _cutting(facts: Facts) -> Value:
@@ -178,10 +194,10 @@ def _hands(facts: Facts) -> Value:
     grips = [facts.value(f"mrc_grip_{side}") for side in ("left", "right")]
     for values, limit in ((items, lost), (grips, trace)):
         if all(value.known and value.low <= limit for value in values):
-            return Value(low=NO, high=NO, on=values[0].on, asks=(), of=values[0].of)
+            return said_by(values[0].of, facts, NO)
     useful = [v for values, limit in ((items, lost), (grips, trace)) for v in values if v.known and v.low > limit]
     if useful:
-        return Value(low=YES, high=YES, on=useful[0].on, asks=(), of=useful[0].of)
+        return said_by(useful[0].of, facts, YES)
     return Value(
         low=NO, high=YES, asks=tuple(ask for value in (*items, *grips) for ask in value.asks)[:1], of="hands_usable"
     )
@@ -195,10 +211,10 @@ def _care_goal(facts: Facts) -> Value:
     """As the person told it; else hospice means comfort; else nobody knows."""
     told, hospice = facts.value("care_goal_told"), facts.value("hospice_enrolled")
     if told.known:
-        return told
+        return said_by("care_goal_told", facts, told.low)
     if hospice.known and hospice.low:
         comfort = facts.vocabulary["care_goal"].answers.index("comfort")
-        return Value(low=comfort, high=comfort, on=hospice.on, asks=(), of="hospice_enrolled")
+        return said_by("hospice_enrolled", facts, comfort)
     return Value(low=0, high=1, asks=("care_goal_told",), of="care_goal")
 
 

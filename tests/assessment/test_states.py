@@ -132,6 +132,25 @@ def test_a_mistyped_item_12_keeps_danger_and_assessment_and_is_asked_first(plan_
     assert plan_as_json(plan)["states"]["ventilation"] is None
 
 
+@pytest.mark.parametrize(
+    ("told", "state", "fact", "answer"),
+    [
+        ({"alsfrs_respiratory": 4}, "ventilation", "alsfrs_respiratory", 4),
+        ({"niv_status": "in_use"}, "ventilation", "niv_status", "in_use"),
+        ({"walking_help": "not_walking"}, "walks", "walking_help", "not_walking"),
+        ({"alsfrs_walking": 3}, "walks", "alsfrs_walking", 3),
+        ({"alsfrs_swallowing": 2}, "eats_by_mouth", "alsfrs_swallowing", 2),
+        ({"transfer_help": "lift"}, "stands_to_transfer", "transfer_help", "lift"),
+        ({"mrc_grip_left": 1, "mrc_grip_right": 3}, "hands_usable", "mrc_grip_right", 3),
+    ],
+)
+def test_the_reason_of_a_state_is_the_answer_that_decided_it(
+    facts_of: FactsOf, told: Told, state: str, fact: str, answer: Any
+) -> None:
+    value = facts_of({"2026-11-18": told}).value(state)
+    assert (value.of, value.raw) == (fact, answer)
+
+
 # --- eating, walking, standing ----------------------------------------------------------------------------
 
 

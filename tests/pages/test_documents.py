@@ -88,6 +88,8 @@ def test_what_was_told_in_confidence_never_shows_on_family_paper(knowledge: Know
         "thinking_or_behaviour_change",
         "helper_strain_or_pain",
         "hospice_enrolled",
+        "care_goal_told",
+        "care_goal",
     } == {f.id for f in secret}
     for word in (
         "suicid",
