@@ -16,7 +16,7 @@ from planner.curation.rule_page import DETAILS, as_text, map_page, rule_page
 from planner.curation.schemas import SCHEMAS, schema_of
 from planner.language.wording import ROMAN
 from planner.language.words import load_words
-from planner.model.errors import Problem
+from planner.model.errors import Problem, RenderError
 from planner.model.knowledge import Knowledge, Recommendation
 from planner.pages.document import Document
 from planner.press.files import write_whole
@@ -152,6 +152,9 @@ def start_rule(knowledge: Knowledge, domain: str, name: str, layer: Path) -> Pat
     for key, value in (("id", name), ("domain", domain), ("about", name), ("status", "draft")):
         body = re.sub(rf"^{key}: .*$", f"{key}: {value}", body, count=1, flags=re.MULTILINE)
     path = layer / "recommendations" / domain / f"{name}.yaml"
+    if path.exists():
+        what = "This file exists, perhaps with work of yours in it."
+        raise RenderError([Problem(str(path), 0, what, "Go on in that file, or give the new rule another id.")])
     write_whole(path, body.encode(), False)
     return path
 

@@ -15,6 +15,7 @@ from planner.commands.options import (
     FileOptions,
     PageOptions,
     knowledge_of,
+    refuse_unusable,
     stages_option,
     this_day,
 )
@@ -53,10 +54,12 @@ def map_(stages: tuple[Path, ...], **options: Any) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
 @click.option("--paper", type=click.Choice(("letter", "a4")), default="letter", help="Paper size.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
-def gallery(**options: Any) -> None:
+@stages_option
+def gallery(stages: tuple[Path, ...], **options: Any) -> None:
     """Every part of a page with a sample, every drawing, the body maps and the icons, for those who change them."""
     from planner.commands import curation
 
+    refuse_unusable(stages)
     curation.write_gallery(PageOptions(**options))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = ("family", "therapist", "equipment", "fridge")
 DATA = ("json", "ics", "csv")
+FORMATS = ("pdf", "html", *DATA)
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
 
 
@@ -40,18 +41,33 @@ class FileOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PageOptions(FileOptions):
-    """What is drawn as one page, or printed: ``form`` is the format, ``paper`` the size."""
+class FormatOptions(FileOptions):
+    """A file in one of several formats: ``form``. Raises a usage error where the file is named as one of another."""
 
     form: str
+
+    def __post_init__(self) -> None:
+        refuse_other_format(self.output, self.form)
+
+
+def refuse_other_format(output: Path | None, form: str) -> None:
+    named = output.suffix.lower().removeprefix(".") if output is not None else ""
+    if output is not None and named in FORMATS and named != form and not output.is_dir():
+        wanted = f"{output} is named as {named.upper()} and would be written as {form.upper()}."
+        raise click.UsageError(f"{wanted} Ask for {named.upper()}, or name another file with -o.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOptions(FormatOptions):
+    """What is drawn as one page, or printed."""
+
     paper: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormOptions(FileOptions):
+class FormOptions(FormatOptions):
     """What `form` was asked for; a paper of None is that of the country, a language of None that of the intake."""
 
-    form: str
     paper: str | None
     short: bool
     for_family: bool
@@ -60,11 +76,10 @@ class FormOptions(FileOptions):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaperOptions(FileOptions):
+class PaperOptions(FormatOptions):
     """What `plan` and `demo` were asked for; None is what the intake says."""
 
     document: str
-    form: str
     paper: str | None
     large_print: bool
     grayscale: bool
@@ -136,7 +151,7 @@ PAPER_OPTIONS = (
     click.option(
         "--format",
         "form",
-        type=click.Choice(("pdf", "html", *DATA)),
+        type=click.Choice(FORMATS),
         default="pdf",
         help="What to write: pages, data, a calendar (ics) or a purchase list (csv).",
     ),
@@ -199,6 +214,12 @@ def knowledge_of(stages: tuple[Path, ...]) -> Knowledge:
     from planner.reading.stages import load_knowledge
 
     return load_knowledge(*stages)
+
+
+def refuse_unusable(stages: tuple[Path, ...]) -> None:
+    """For commands that read no knowledge base: a layer that was named and cannot be used is told all the same."""
+    if stages:
+        knowledge_of(stages)
 
 
 def assessed(source: str, stages: tuple[Path, ...], today: date | None) -> tuple[Intake, Knowledge, Assessment]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from planner.commands.options import DATA, PaperOptions, common, paper, planned
+from planner.commands.options import DATA, PaperOptions, common, paper, planned, refuse_unusable
 from planner.commands.terminal import say
 
 
@@ -36,6 +36,7 @@ def demo(show_intake: bool, today: date | None, stages: tuple[Path, ...], **opti
 
     example = resource("stages") / "demo.yaml"
     if show_intake:
+        refuse_unusable(stages)
         say(example.read_text(encoding="utf-8"), nl=False)
         return
     _write_plan(str(example), stages, today or date(2026, 11, 22), PaperOptions(**options))

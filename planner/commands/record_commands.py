@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands.options import Day, knowledge_of, stages_option, this_day
+from planner.commands.options import Day, knowledge_of, refuse_other_format, refuse_unusable, stages_option, this_day
 from planner.commands.terminal import DONE, FINDINGS, say
 
 
@@ -20,12 +20,15 @@ from planner.commands.terminal import DONE, FINDINGS, say
 @click.option("--json", "as_json", is_flag=True, help="Give JSON instead of YAML.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
-def open_(plan: str, output: Path | None, as_json: bool, force: bool, quiet: bool) -> None:
+@stages_option
+def open_(plan: str, output: Path | None, as_json: bool, force: bool, quiet: bool, stages: tuple[Path, ...]) -> None:
     """The intake back out of a therapist's PLAN.pdf; of family pages, what they carry and what not (- for standard input)."""
     from planner.commands import records
     from planner.press.files import write_whole
     from planner.record.earlier import open_pdf
 
+    refuse_other_format(output, "json" if as_json else "yaml")
+    refuse_unusable(stages)
     to_file = output is not None and str(output) != "-"
     content = records.opened(open_pdf(plan), as_json, to_file)
     if output is None or not to_file:

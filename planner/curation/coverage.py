@@ -9,11 +9,14 @@ from planner.language.wording import ROMAN, number
 from planner.model.conditions import Condition, leaves
 from planner.model.errors import Problem
 from planner.model.knowledge import Knowledge, Recommendation
+from planner.plan.disclosure import always_prints
 from planner.plan.search import now_goals, possible
 from planner.reading.equipment import thing_texts
 from planner.reading.rules import texts_of
+from planner.reading.stages import load_knowledge
 
 CEILINGS = {"person": "daily_load_person", "helper": "daily_load_helper"}
+EMERGENCY = "emergency"  # the domain
 OPTIONAL = 5  # the priority of what a person chooses freely; it is nobody's daily load
 
 
@@ -33,6 +36,22 @@ def coverage_findings(knowledge: Knowledge) -> Iterator[Problem]:
         if idle:
             said = f"'no_advice' leaves out stage {', '.join(idle)} of '{domain}', for which there is advice."
             yield Problem(where, 0, said, "Take those stages out.")
+
+
+def emergency_findings(knowledge: Knowledge) -> Iterator[Problem]:
+    """Emergency advice that a layer switches off, where no rule of a layer speaks about the same thing in its place."""
+    spoken_for = {rule.about for rule in knowledge.recommendations if knowledge.is_of_a_layer(rule.id)}
+    folders = [Path(folder) for folder in knowledge.folders if folder]
+    for layer, above in zip(reversed(knowledge.layers), range(1, len(knowledge.layers) + 1), strict=True):
+        if layer.switched_off:
+            below = load_knowledge(*folders[: len(folders) - above])
+            off = [below.by_id[name] for name in layer.switched_off if name in below.by_id]
+            for rule in off:
+                urgent = rule.domain == EMERGENCY or always_prints(rule, below)
+                if urgent and rule.about not in spoken_for:
+                    said = f"{rule.id}: This switches off emergency advice: {rule.text.therapist.title}."
+                    remedy = f"Take it out of this file, or write a rule of your own about '{rule.about}'."
+                    yield Problem(f"{layer.name}/switched_off.yaml", 0, said, remedy)
 
 
 def daily_load_findings(knowledge: Knowledge) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -12,7 +13,7 @@ from planner.assessment.assessment import Assessment, assess
 from planner.assessment.derive import derivations
 from planner.assessment.outlook import Outlook
 from planner.assessment.projection import lines_of, milestones
-from planner.curation.coverage import coverage_findings, daily_load_findings, unused_findings
+from planner.curation.coverage import coverage_findings, daily_load_findings, emergency_findings, unused_findings
 from planner.curation.language_check import language_findings
 from planner.curation.manner import manner_findings
 from planner.model.about import DENYING
@@ -24,8 +25,9 @@ from planner.model.knowledge import Example, Knowledge, Recommendation
 from planner.plan.schedule import PlanItem, schedule
 from planner.plan.search import Goal, now_goals, possible
 from planner.reading.equipment import thing_texts
+from planner.reading.resources import resource
 from planner.reading.rules import texts_of
-from planner.reading.strict_yaml import Path_
+from planner.reading.strict_yaml import Path_, read_file
 
 BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]")  # SpO2 and PaCO2 are names, not numbers
 EXAMPLE_DAY = date(2026, 11, 22)
@@ -42,6 +44,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
         found += _prose(texts_of(rule), where)
         found += _ahead_moves(rule, knowledge, where)
         found += _fires(rule, knowledge, where)
+        found += _unfilled(rule, where)
         if rule.reviewed.review_by < today:
             found.append(
                 Problem(
@@ -63,6 +66,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     found += manner_findings(knowledge)
     found += coverage_findings(knowledge)
     found += daily_load_findings(knowledge)
+    found += emergency_findings(knowledge)
     found += language_findings(knowledge)
     return tuple(sorted(found))
 
@@ -218,6 +222,20 @@ def _ahead_moves(rule: Recommendation, knowledge: Knowledge, where: str) -> list
             "Name an ALSFRS-R item, the stage or a breathing measure.",
         )
     ]
+
+
+def _unfilled(rule: Recommendation, where: str) -> list[Problem]:
+    """A rule that `new` has started and that nobody has filled in still bears the template's title."""
+    template = _template()
+    title = rule.text.therapist.title
+    if rule.id == template["id"] or title != template["text"]["therapist"]["title"]:
+        return []
+    return [Problem(where, 0, f"This is still the template: its title is '{title}'.", "Write what your rule says.")]
+
+
+@lru_cache(maxsize=1)
+def _template() -> Any:
+    return read_file(resource("stages") / "TEMPLATE.yaml").value
 
 
 def _fires(rule: Recommendation, knowledge: Knowledge, where: str) -> list[Problem]:

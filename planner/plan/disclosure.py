@@ -9,7 +9,7 @@ from typing import Literal
 
 from planner.model.about import Topic
 from planner.model.intake import LookAhead
-from planner.model.knowledge import Recommendation
+from planner.model.knowledge import Knowledge, Recommendation
 from planner.model.shapes import Lines
 from planner.model.truth import Truth
 from planner.plan.orders import Order
@@ -192,10 +192,15 @@ def give_back(order: Order, plan: Plan, look_ahead: LookAhead) -> str:
 # --- topics kept off paper -----------------------------------------------------------------------------------
 
 
+def always_prints(rule: Recommendation, knowledge: Knowledge) -> bool:
+    """Whether no wish keeps this off paper, because somebody may come to harm without it."""
+    always = knowledge.about.always_printed
+    return rule.priority in always.priorities or rule.kind in always.kinds or rule.id in always.recommendations
+
+
 def topic_of_rule(rule: Recommendation, plan: Plan) -> str:
     """The topic that keeps a recommendation off paper; empty where none does, or where it prints for everybody."""
-    always = plan.knowledge.about.always_printed
-    if rule.priority in always.priorities or rule.kind in always.kinds or rule.id in always.recommendations:
+    if always_prints(rule, plan.knowledge):
         return ""
     named = (
         name for name, topic in _kept_off(plan) if rule.domain in topic.domains or rule.id in topic.recommendations
