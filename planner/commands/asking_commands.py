@@ -42,7 +42,7 @@ def ask(intake: str, as_json: bool, most: int, today: date | None, stages: tuple
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common
 def explain(intake: str, recommendation: str, as_json: bool, today: date | None, stages: tuple[Path, ...]) -> None:
-    """Why, why not, and what would change RECOMMENDATION for this person."""
+    """Why, why not, and what would change RECOMMENDATION: each clause with its value, and the smallest changes that do."""
     from planner.commands import findings
     from planner.reading.checked import did_you_mean
 

@@ -21,6 +21,8 @@ from planner.commands.options import (
 )
 from planner.commands.terminal import DONE, FINDINGS, say
 
+WHERE = "Where to write (default: text and data to standard output, a page into a file here)."
+
 
 def on_paper(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Options of what can be printed as text or drawn as a page."""
@@ -29,7 +31,7 @@ def on_paper(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         for option in (
             click.option("--format", "form", type=click.Choice(forms), default=forms[0], help="What to write."),
             click.option("--json", "form", flag_value="json", help="Print JSON."),
-            click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write."),
+            click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=WHERE),
             click.option("--paper", type=click.Choice(("letter", "a4")), default="letter", help="Paper size."),
             click.option("--force", is_flag=True, help="Write over a file that exists."),
             stages_option,
@@ -51,7 +53,7 @@ def map_(stages: tuple[Path, ...], **options: Any) -> None:
 
 @click.command()
 @click.option("--format", "form", type=click.Choice(("pdf", "html")), default="pdf", help="What to write.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=WHERE)
 @click.option("--paper", type=click.Choice(("letter", "a4")), default="letter", help="Paper size.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 @stages_option
@@ -90,7 +92,7 @@ def new(domain: str, recommendation: str, output: Path, stages: tuple[Path, ...]
 
 @click.command()
 @click.argument("kind", default="recommendation")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=WHERE)
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 @stages_option
 def schema(kind: str, stages: tuple[Path, ...], **options: Any) -> None:
@@ -106,7 +108,7 @@ def schema(kind: str, stages: tuple[Path, ...], **options: Any) -> None:
 @click.option("--today", type=Day(), default=None, metavar="DATE", help="For review dates (default: today).")
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
 def check(as_json: bool, stages: tuple[Path, ...], today: date | None, quiet: bool) -> None:
-    """Proof-read the knowledge base: every finding says where, what and how to mend it."""
+    """Proof-read the knowledge base and a clinic's own layers: every finding says where, what and how to mend it."""
     from planner.commands import curation
     from planner.curation.proofread import moved_by_layers, proofread
 

@@ -14,18 +14,28 @@ from planner.reading.resources import languages
 
 @click.command()
 @click.argument("intake", required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE or FOLDER",
+    help="Where to write (default: <id>-form or intake-form here).",
+)
 @click.option("--format", "form", type=click.Choice(("pdf", "html")), default="pdf", help="What to write.")
 @click.option(
     "--paper", type=click.Choice(("letter", "a4")), default=None, help="Paper size (default: by country, else letter)."
 )
 @click.option("--short", is_flag=True, help="The core questions alone, on two pages.")
-@click.option("--for-family", is_flag=True, help="Plain questions alone; without the therapist's private page.")
+@click.option(
+    "--for-family",
+    is_flag=True,
+    help="Plain questions alone, in the family's language; without the therapist's private page.",
+)
 @click.option(
     "--lang",
     type=click.Choice(languages()),
     default=None,
-    help="The language of a family's form (default: the intake's, else English).",
+    help="The language of a family's form (default: the intake's, else English); the clinic's is English.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")

@@ -161,7 +161,11 @@ PAPER_OPTIONS = (
         default=None,
         help="Paper size (default: by country, else letter).",
     ),
-    click.option("--large-print", is_flag=True, help="No letter below 18 points (14 for the therapist), one column."),
+    click.option(
+        "--large-print",
+        is_flag=True,
+        help="No letter below 18 points (14 on the therapist's pages), one column, roomy lines.",
+    ),
     click.option(
         "--grayscale", is_flag=True, help="Grays instead of colours; words and borders tell what colours told."
     ),
@@ -169,7 +173,7 @@ PAPER_OPTIONS = (
         "--lang",
         type=click.Choice(languages()),
         default=None,
-        help="The language of family pages, ics and csv (default: the intake's, else English).",
+        help="The language of family pages, ics and csv (default: the intake's, else English); the therapist's is English.",
     ),
     click.option(
         "--look-ahead",
@@ -181,15 +185,20 @@ PAPER_OPTIONS = (
         "--reader",
         type=click.Choice(("person", "helper")),
         default="person",
-        help="Whom the family pages, ics and csv are for.",
+        help="Whom family pages, ics and csv are for; a helper sees further only with the person's yes.",
     ),
-    click.option("--one-page", is_flag=True, help="Only the first page of the family handout; it carries no data."),
-    click.option("--week-log", "log", is_flag=True, help="Add a week log to the family handout."),
+    click.option(
+        "--one-page",
+        is_flag=True,
+        help="Only the first page of the family handout, its letters closer where much stands on it (never below "
+        "12 points, else on two pages; in large print on as many as it takes); it carries no data.",
+    ),
+    click.option("--week-log", "log", is_flag=True, help="Add a week log, to fill in at home, to the family handout."),
     click.option(
         "--since",
         default=None,
         metavar="OLD",
-        help="An earlier PDF, plan JSON or intake (planned as of its last visit): the pages begin with what is new.",
+        help="An earlier PDF, plan JSON or intake (planned as of its last visit): every page begins with what is new.",
     ),
     click.option("--no-record", is_flag=True, help="Leave the data out of the PDFs."),
     click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),

@@ -43,10 +43,19 @@ def open_(plan: str, output: Path | None, as_json: bool, force: bool, quiet: boo
 @click.argument("old")
 @click.argument("new")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--today", type=Day(), default=None, metavar="DATE", help="Plan NEW as of this day, if it is an intake.")
+@click.option(
+    "--today",
+    type=Day(),
+    default=None,
+    metavar="DATE",
+    help="Plan NEW as of this day, if it is an intake (default: its last visit); later days are refused.",
+)
 @stages_option
 def compare(old: str, new: str, as_json: bool, today: date | None, stages: tuple[Path, ...]) -> None:
-    """What changed from OLD to NEW, each a PDF, an intake or a plan JSON (an intake is planned as of its last visit)."""
+    """What changed from OLD to NEW, each a PDF, an intake or a plan JSON (an intake is planned as of its last visit).
+
+    Told are what is new, has another timing or day, is done or to hand back, and the facts behind it.
+    """
     from planner.commands import records
     from planner.plan.changes import compared
     from planner.record.earlier import both, read_earlier
