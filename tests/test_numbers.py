@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[float]] = {
     "plan.disclosure": {4, 8, 92, 366},  # lines of a column and a list, days of the look-aheads
     "plan.flips": {12},  # most changes shown
     "assessment.history": CALENDAR | {8},  # knowledge bases remembered
+    "model.days": {1900, 2100, 12, 31},  # the first and the last day a plan can be made for
     "model.intake": CALENDAR
     | {60, 120, 2000, 3650, 1e9},  # letters that fit on paper, days in ten years, the highest price
     "model.about": {60, 120},  # letters that fit on paper

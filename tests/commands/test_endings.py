@@ -186,6 +186,7 @@ def test_a_run_that_is_interrupted_while_drawing_leaves_nothing(
         [sys.executable, "-m", "planner", "plan", str(small), *DAY, "-o", str(out)],
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(aside)},
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a suite in the background ignores it
     )
     until = time.monotonic() + 60
     while not any(aside.glob("weasyprint-*/*")):  # the copies of the fonts: now it draws
@@ -224,6 +225,7 @@ def drawn(html, record=None):
         {then}
 
 papers.render_pdf = drawn
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.argv = ["als-planner", "plan", {source!r}, "--today", "2026-11-22", "--document", "fridge", "-o", {out!r}]
 main()
 """
