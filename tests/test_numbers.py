@@ -12,17 +12,14 @@ CALENDAR = {10, 11, 12, 30.4375}  # the mean month, and months and letters of a 
 ALLOWED: dict[str, set[float]] = {
     "reading.cross_checks": {60},  # letters shown of what was typed
     "assessment.derive": {0.5, 100},  # rounding, percent
-    "reading.entries": {20, 30, 40, 60, 120, 2000}  # letters shown of what was typed; letters that fit on paper
-    | {12, 1900, 1e9, 0x202A, 0x202F, 0x2066, 0x206A, 0x200E, 0x200F, 0x061C},  # a short list; signs that turn text
-    "model.days": CALENDAR | {31, 1900, 2100},  # the years in which a day may lie
+    "reading.entries": {20, 30, 40, 60, 12, 1900, 1e9},  # letters shown of what was typed; a short list
     "model.figures": {6},  # six stages
     "plan.disclosure": {4, 8, 92, 366},  # lines of a column and a list, days of the look-aheads
     "plan.flips": {12},  # most changes shown
     "assessment.history": CALENDAR | {8},  # knowledge bases remembered
     "model.days": {1900, 2100, 12, 31},  # the first and the last day a plan can be made for
-    "model.intake": CALENDAR
-    | {60, 120, 2000, 3650, 1e9},  # letters that fit on paper, days in ten years, the highest price
-    "model.about": {60, 120},  # letters that fit on paper
+    "model.intake": CALENDAR | {3650, 1e9},  # days in ten years, the highest price
+    "model.text": {2000, 300, 120, 60, 10},  # signs that fit on paper
     "model.knowledge": {5, 6},  # priorities from 1 to 5, six stages
     "plan.leads": CALENDAR | {7},  # days in a week and in a mean month
     # Letters of a line that a finding quotes; the Flesch-Kincaid and the INFLESZ formula.

@@ -46,10 +46,11 @@ def _write_plan(source: str, stages: tuple[Path, ...], today: date | None, optio
     from dataclasses import replace
 
     from planner.commands import papers
+    from planner.reading.intake import sign_off
 
     made, _ = planned(source, stages, today)
     if options.reviewed_by:
-        review = made.intake.review.model_copy(update={"by": options.reviewed_by, "on": made.today})
+        review = sign_off(options.reviewed_by, made.today)
         made = replace(made, intake=replace(made.intake, review=review))
     if options.since:
         made = papers.since_earlier(made, options.since)

@@ -15,10 +15,10 @@ from datetime import date
 from planner.language.wording import title_of
 from planner.language.words import Words
 from planner.model.intake import LookAhead
+from planner.model.text import clean
 from planner.pages.running_head import bars
 from planner.plan.disclosure import DAYS, in_reach, is_off_paper, review_day, sort_for
 from planner.plan.plan import Plan
-from planner.reading.entries import clean
 
 PRODUCT = "-//care plan//calendar 1//EN"
 OCTETS_IN_LINE = 75
@@ -96,7 +96,7 @@ def _event(entry: Entry, plan: Plan, words: Words) -> list[str]:
 
 def escaped(text: str) -> str:
     """A text value (RFC 5545, 3.3.11): no control signs, and the signs that mean something to a calendar escaped."""
-    text = clean(text).replace("\t", " ")
+    text = clean(text)
     for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(sign, written)
     return text

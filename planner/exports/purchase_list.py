@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from planner.language.words import Words
 from planner.model.intake import LookAhead
+from planner.model.text import clean
 from planner.pages.orders_for_families import Notes, is_hospice, is_unplaced, route_name
 from planner.pages.running_head import bars
 from planner.plan.disclosure import give_back, in_sight
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
-from planner.reading.entries import clean
 
 COLUMNS = (
     *("thing", "action", "order_by", "give_back", "how", "wait_least", "wait_usual", "wait_longest", "wait_from"),

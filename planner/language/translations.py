@@ -33,6 +33,7 @@ from planner.model.errors import KnowledgeError, Problem
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines, Shape
 from planner.model.spoken import Spoken
+from planner.model.text import OneLine, clean
 from planner.plan.plan import Plan
 from planner.reading.checked import shape
 from planner.reading.figures import drawing_words
@@ -47,18 +48,18 @@ STAMP = "# The English that each was made from. `als-planner check` says what st
 class Reviewed(Shape):
     """Who has looked over a whole file; until somebody is named, it counts as drafted by a machine."""
 
-    by: str = ""
+    by: OneLine = ""
     on: date | None = None
 
 
 class TranslationFile(Shape):
     """The head of a file of translations, its units, and the digests of what they were made from."""
 
-    language: str
+    language: OneLine
     status: Literal["machine_draft", "reviewed"]
     reviewed: Reviewed
     units: Mapping[str, Any]
-    of: Mapping[str, str | int] = {}
+    of: Mapping[str, OneLine | int] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +151,7 @@ def _sheet(read: Read, language: str) -> Sheet | None:
         if not all(isinstance(line, str) for line in lines):
             read.note(path, "This is neither a sentence nor a list of sentences.", "Write it out.")
             continue
-        said[key] = tuple(told) if isinstance(told, list) else told
+        said[key] = tuple(map(clean, told)) if isinstance(told, list) else clean(told)
     digests = {name: str(digest) for name, digest in file.of.items()}
     if read.problems:
         return None

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from planner.model.shapes import Lines, Shape, Text
+from planner.model.shapes import Lines, Shape
+from planner.model.text import Name, NeededName, NeededPhone, OneLine, Phone, Text
 
 RecommendationKind = Literal["do", "prepare", "refer", "teach", "measure", "avoid", "stop"]
 DENYING: tuple[RecommendationKind, ...] = ("avoid", "stop")
@@ -17,36 +18,36 @@ DENYING: tuple[RecommendationKind, ...] = ("avoid", "stop")
 class Contact(Shape):
     """Somebody a family can call."""
 
-    role: str = Field(min_length=1, max_length=120)
-    name: str = Field("", max_length=120)
-    phone: str = Field(min_length=2, max_length=60)
-    when: str = Field("", max_length=120)
+    role: NeededName
+    name: Name = ""
+    phone: NeededPhone
+    when: Name = ""
 
 
 class Number(Shape):
     """A telephone number as it is printed."""
 
-    value: str = Field(min_length=2, max_length=60)
+    value: NeededPhone
 
 
 class Layer(Shape):
     """A clinic's own additions: its name and digest, and each change in a sentence that prints."""
 
-    name: str
-    digest: str
+    name: OneLine
+    digest: OneLine
     changes: Lines
-    switched_off: tuple[str, ...] = ()
+    switched_off: tuple[OneLine, ...] = ()
     contacts: tuple[Contact, ...] = ()
-    emergency_number: str = ""
+    emergency_number: Phone = ""
 
 
 class Country(Shape):
     """A country or union: its codes, what one calls in an emergency, its paper, and codes where a crew may read English only."""
 
-    emergency_number: str
+    emergency_number: OneLine
     paper: Literal["letter", "a4"]
-    codes: tuple[str, ...]
-    english: tuple[str, ...] = ()
+    codes: tuple[OneLine, ...]
+    english: tuple[OneLine, ...] = ()
 
 
 class OtherWords(Shape):
@@ -74,9 +75,9 @@ class Topic(Shape):
     """What a person may keep off paper: advice by domain or id, things, and what tells of prices."""
 
     name: Text
-    domains: tuple[str, ...] = ()
-    recommendations: tuple[str, ...] = ()
-    equipment: tuple[str, ...] = ()
+    domains: tuple[OneLine, ...] = ()
+    recommendations: tuple[OneLine, ...] = ()
+    equipment: tuple[OneLine, ...] = ()
     prices: bool = False
 
 
@@ -85,18 +86,18 @@ class AlwaysPrinted(Shape):
 
     priorities: tuple[int, ...] = ()
     kinds: tuple[RecommendationKind, ...] = ()
-    recommendations: tuple[str, ...] = ()
+    recommendations: tuple[OneLine, ...] = ()
 
 
 class About(Shape):
-    edition: str
-    reviewers: tuple[str, ...]
-    languages: tuple[str, ...]
-    licence: str
+    edition: OneLine
+    reviewers: tuple[OneLine, ...]
+    languages: tuple[OneLine, ...]
+    licence: OneLine
     disclaimer: Text
     not_reviewed: Text
-    domains: tuple[str, ...]
-    themes: Mapping[str, tuple[str, ...]]
+    domains: tuple[OneLine, ...]
+    themes: Mapping[str, tuple[OneLine, ...]]
     no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
     topics: Mapping[str, Topic] = Field(default_factory=dict)
     always_printed: AlwaysPrinted = AlwaysPrinted()

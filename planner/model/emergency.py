@@ -10,7 +10,8 @@ from pydantic import Field
 
 from planner.model.conditions import Condition, truth_of
 from planner.model.facts import Facts
-from planner.model.shapes import Cited, Lines, Shape, Text
+from planner.model.shapes import Cited, Lines, Shape
+from planner.model.text import OneLine, Text
 from planner.model.truth import Truth
 
 Section = Literal["talk", "breathing", "position", "medicines", "along"]
@@ -60,7 +61,7 @@ class FridgeLines(Shape):
     lines: Mapping[Section, Mapping[str, CrewLine]]
     talks_by: tuple[Exact, ...]
     devices: Mapping[str, Device]
-    every_day: tuple[str, ...]
+    every_day: tuple[OneLine, ...]
 
     def conditions(self) -> Iterator[Condition]:
         for line in self.every_line():

@@ -8,13 +8,24 @@ PlannerError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+# Signs that a terminal would obey, or that turn the direction of others; a stranger's file may hold them.
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    """Text that is safe on a terminal: lines and tabs as they are, every sign that is none written out (\\u001b)."""
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One finding: the place (file and line, or a path), what is wrong there, and the remedy."""
+    """One finding: the place (file and line, or a path), what is wrong there, and the remedy; on one line, safe to print."""
 
     where: str
     line: int
@@ -23,7 +34,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.line}" if self.line else self.where
-        return f"{place}: {self.what} {self.remedy}".rstrip()
+        return printable(f"{place}: {self.what} {self.remedy}".rstrip()).replace("\n", "\\n")
 
 
 class PlannerError(Exception):

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from planner.model.text import OneLine, Text
+
 Kind = Literal["grade", "number", "yes_no", "choice", "date", "text"]
 Raw = bool | int | float | str | date
 SIDES = ("left", "right")
@@ -20,7 +22,7 @@ class AlsoAs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     at_most: float
-    unit: str
+    unit: OneLine
     times: float
 
 
@@ -28,13 +30,13 @@ class Fact(BaseModel):
     """One declared fact; the keys are explained at the head of stages/facts.yaml."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
-    group: str
+    id: OneLine
+    group: OneLine
     kind: Kind
-    unit: str = ""
+    unit: OneLine = ""
     limits: tuple[float, float] | None = None
     asked_again: tuple[float | None, float | None] | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[OneLine, ...] = ()
     stale_after: int | None = None
     sides: bool = False
     worse: Literal["low", "high"] = "high"
@@ -43,12 +45,12 @@ class Fact(BaseModel):
     confidential: bool = False
     family: bool = False
     positive: bool = False
-    kept: str = ""
+    kept: OneLine = ""
     also_as: AlsoAs | None = None
-    question: str
-    help: str = ""
-    codes: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
+    question: Text
+    help: Text = ""
+    codes: tuple[OneLine, ...] = ()
+    aliases: tuple[OneLine, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

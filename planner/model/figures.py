@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.model.shapes import Lines, Shape, Text
+from planner.model.shapes import Lines, Shape
+from planner.model.text import OneLine, Text
 
 Part = tuple[str | float, ...]
 Parts = tuple[Part, ...]
@@ -18,7 +19,7 @@ Parts = tuple[Part, ...]
 class DrawingReview(Shape):
     """Which clinicians looked at the drawing and its words, and when."""
 
-    by: tuple[str, ...]
+    by: tuple[OneLine, ...]
     on: date | None
 
 

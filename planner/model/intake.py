@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from planner.model.facts import Observation, Value, Vocabulary
+from planner.model.text import Code, Name, OneLine, Phone, Text
 
 # An amount in its own currency; the highest leaves room for any of them.
 Amount = Annotated[float, Field(strict=True, ge=0, le=1e9, allow_inf_nan=False)]
@@ -23,21 +24,21 @@ class Part(BaseModel):
 
 
 class TeamMember(Part):
-    role: str = Field(max_length=120)
-    name: str = Field("", max_length=120)
-    phone: str = Field("", max_length=60)
-    when: str = Field("", max_length=120)
+    role: Name
+    name: Name = ""
+    phone: Phone = ""
+    when: Name = ""
 
 
 class EquipmentItem(Part):
     """One piece of equipment with its story; ``status`` is a choice of the fact equipment_status, ``until`` the end of a loan."""
 
-    item: str
-    status: str
+    item: OneLine
+    status: OneLine
     since: date | None = None
     until: date | None = None
-    route: str = ""
-    note: str = Field("", max_length=2000)
+    route: Name = ""
+    note: Text = ""
 
 
 class LeadDays(Part):
@@ -49,20 +50,20 @@ class LeadDays(Part):
 class Quote(Part):
     """A real offer; it replaces the planner's defaults."""
 
-    item: str
-    route: str
+    item: OneLine
+    route: Name
     lead_days: LeadDays | None = None
     buy: Amount | None = None
     rent_month: Amount | None = None
     delivery: Amount | None = None
-    currency: str = Field("", max_length=10)
+    currency: Code = ""
     on: date | None = None
 
 
 class SignOff(Part):
     """The therapist who checked this plan; until then family pages carry the draft bar."""
 
-    by: str = Field(default="", max_length=120)
+    by: Name = ""
     on: date | None = None
 
 
@@ -70,9 +71,9 @@ class Preferences(Part):
     look_ahead: LookAhead = "3_months"
     helper_look_ahead: LookAhead | None = None
     helper_may_see_more: bool = False
-    what_matters: str = Field(default="", max_length=2000)
-    not_now: tuple[str, ...] = ()
-    print_topics_held_back: tuple[str, ...] = ()
+    what_matters: Text = ""
+    not_now: tuple[OneLine, ...] = ()
+    print_topics_held_back: tuple[OneLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

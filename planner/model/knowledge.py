@@ -14,9 +14,10 @@ from planner.model.about import About, Contact, Country, Layer, RecommendationKi
 from planner.model.conditions import Condition
 from planner.model.emergency import FridgeLines
 from planner.model.facts import Vocabulary
-from planner.model.shapes import Cited, Lines, Shape, Text
+from planner.model.shapes import Cited, Lines, Shape
 from planner.model.spoken import Spoken
 from planner.model.states import States
+from planner.model.text import OneLine, Text
 from planner.model.things import Equipment, Guide, Market, PayerRule, Routes
 
 Basis = Literal["published", "derived", "planner_default", "clinic"]
@@ -46,7 +47,7 @@ class Limit(Shape):
     """A named number: published, derived or a planner's default; a default says why it was chosen."""
 
     value: float
-    unit: str
+    unit: OneLine
     means: Text
     basis: Basis
     why: Text = ""
@@ -57,10 +58,10 @@ class Source(Shape):
     """One entry of the bibliography; ``read`` says honestly how much of it was read, ``background`` that no line cites it."""
 
     cite: Text
-    link: str | None = None
+    link: OneLine | None = None
     read: Literal["full", "abstract", "table", "excerpt", "secondary", "not_read", "own"]
     note: Text = ""
-    same_as: str = ""
+    same_as: OneLine = ""
     background: bool = False
 
 
@@ -80,8 +81,8 @@ class Ahead(Shape):
     """When the thing will be needed, and how long before that one has to start (``course``: reckoned on which one)."""
 
     needed_when: Condition
-    equipment: str = ""
-    lead: str = ""
+    equipment: OneLine = ""
+    lead: OneLine = ""
     course: Literal["early", "likely"] = "likely"
 
 
@@ -104,8 +105,8 @@ class FamilyText(Shape):
     stop_if: Lines = ()
     call_if: Lines = ()
     dose: Dose | None = None
-    figure: str = ""
-    more_figures: tuple[str, ...] = ()
+    figure: OneLine = ""
+    more_figures: tuple[OneLine, ...] = ()
 
 
 class Texts(Shape):
@@ -117,11 +118,11 @@ class Example(Shape):
     name: Text
     given: Mapping[str, Any]
     expect: Timing
-    asks: tuple[str, ...] | None = None
+    asks: tuple[OneLine, ...] | None = None
 
 
 class Review(Shape):
-    by: tuple[str, ...]
+    by: tuple[OneLine, ...]
     on: date | None
     review_by: date
 
@@ -129,22 +130,22 @@ class Review(Shape):
 class Recommendation(Shape):
     """One piece of advice: when it holds, what would make it wrong, on what evidence, and how it is said."""
 
-    id: str
+    id: OneLine
     status: Literal["draft", "in_use", "retired"]
-    domain: str
+    domain: OneLine
     kind: RecommendationKind
     stages: tuple[int, ...]
     priority: int = Field(
         ge=0, le=5
     )  # 0: contact today; 1: safety; 2: late means lost; 3: core; 4: helpful; 5: optional
     exercise: bool = False
-    minutes_a_day: str = ""
+    minutes_a_day: OneLine = ""
     carried_by: Literal["person", "helper"] = "person"
-    seed_claims: tuple[str, ...] = ()
+    seed_claims: tuple[OneLine, ...] = ()
     reviewed: Review
-    about: str
+    about: OneLine
     always: Text = ""
-    equipment: tuple[str, ...] = ()
+    equipment: tuple[OneLine, ...] = ()
     when: Condition
     done_when: Condition | None = None
     unless: tuple[Precaution, ...]
@@ -169,7 +170,7 @@ class FlagSign(Shape):
 class RedFlag(Shape):
     """A danger sign the facts can show: how urgent, whom to call, and what each reader is told."""
 
-    id: str
+    id: OneLine
     urgency: Urgency
     when: Condition
     contact: Text
@@ -181,11 +182,11 @@ class RedFlag(Shape):
 class Position(Shape):
     """A question on which sources disagree: both sides, and what this planner does."""
 
-    id: str
+    id: OneLine
     question: Text
     position: Text
-    shown_with: tuple[str, ...]
-    seed_claims: tuple[str, ...] = ()
+    shown_with: tuple[OneLine, ...]
+    seed_claims: tuple[OneLine, ...] = ()
     for_: tuple[Cited, ...] = Field(alias="for", min_length=1)
     against: tuple[Cited, ...] = Field(min_length=1)
 
@@ -215,18 +216,18 @@ class Staging(Shape):
     """The six stages from I up, the items of each limb, and the counted systems beside them."""
 
     stages: tuple[Stage, ...] = Field(min_length=6, max_length=6)
-    leg_items: tuple[str, ...]
-    arm_items: tuple[str, ...]
+    leg_items: tuple[OneLine, ...]
+    arm_items: tuple[OneLine, ...]
     scales: Mapping[str, Scale]
 
 
 class Course(Shape):
     """How the courses ahead are worked out: items by domain, and measures that fall in a line."""
 
-    domains: Mapping[str, tuple[str, ...]]
-    onset_domains: Mapping[str, tuple[str, ...]]
-    measures: Mapping[str, str]
-    decided_by_treatment: tuple[str, ...] = ()
+    domains: Mapping[str, tuple[OneLine, ...]]
+    onset_domains: Mapping[str, tuple[OneLine, ...]]
+    measures: Mapping[str, OneLine]
+    decided_by_treatment: tuple[OneLine, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-Text = str
-Lines = tuple[str, ...]
+from planner.model.text import OneLine, Text
+
+Lines = tuple[Text, ...]
 
 
 class Shape(BaseModel):
@@ -15,6 +16,6 @@ class Shape(BaseModel):
 
 
 class Cited(Shape):
-    source: str
-    at: str = ""
+    source: OneLine
+    at: OneLine = ""
     says: Text = ""

@@ -9,7 +9,8 @@ from typing import Literal
 from pydantic import Field
 
 from planner.model.conditions import Condition
-from planner.model.shapes import Cited, Lines, Shape, Text
+from planner.model.shapes import Cited, Lines, Shape
+from planner.model.text import OneLine, Text
 
 Way = Literal["borrow", "rent", "buy", "payer"]
 Buying = Literal["usual", "only_if_slow", "avoid_buying"]
@@ -18,7 +19,7 @@ Buying = Literal["usual", "only_if_slow", "avoid_buying"]
 class Lead(Shape):
     """Days from asking to having it usable at home: shortest, typical, longest."""
 
-    route: str
+    route: OneLine
     days: tuple[int, int, int]
 
 
@@ -30,15 +31,15 @@ class Route(Shape):
 
     way: Way
     name: Text
-    countries: tuple[str, ...] = ()
+    countries: tuple[OneLine, ...] = ()
 
 
 class Routes(Shape):
     """Every route by its name, and which come first for a payer or a country."""
 
     named: Mapping[str, Route]
-    by_payer: Mapping[str, tuple[str, ...]]
-    by_country: Mapping[str, tuple[str, ...]]
+    by_payer: Mapping[str, tuple[OneLine, ...]]
+    by_country: Mapping[str, tuple[OneLine, ...]]
 
     def exist_in(self, route: str, country: str) -> bool:
         """Whether a route can be had in a country; while the country is not known, every route can."""
@@ -61,8 +62,8 @@ class Prices(Shape):
 class Market(Shape):
     """Currency, country and years of all prices of the file."""
 
-    currency: str
-    country: str
+    currency: OneLine
+    country: OneLine
     years: Text
 
 
@@ -88,10 +89,10 @@ class Gate(Shape):
     ``countries`` empty: wherever the route is. It stays shut while the country is not known.
     """
 
-    routes: tuple[str, ...] = Field(min_length=1)
-    countries: tuple[str, ...] = ()
+    routes: tuple[OneLine, ...] = Field(min_length=1)
+    countries: tuple[OneLine, ...] = ()
     met_when: Condition
-    tests: tuple[str, ...] = Field(min_length=1)
+    tests: tuple[OneLine, ...] = Field(min_length=1)
     therapist: Text
     family: Text
     evidence: tuple[Cited, ...] = Field(min_length=1)
@@ -114,27 +115,27 @@ class Equipment(Shape):
     of these is there, because it is measured on it or takes over from it.
     """
 
-    id: str
+    id: OneLine
     name: Text
-    needed_with: str = ""
+    needed_with: OneLine = ""
     needed_when: Condition | None = None
     outgrown_when: Condition | None = None
-    lead_route: str
+    lead_route: OneLine
     leads: tuple[Lead, ...] = Field(min_length=1)
-    not_advised: tuple[str, ...] = ()
+    not_advised: tuple[OneLine, ...] = ()
     train_days: int
-    successors: tuple[str, ...] = ()
+    successors: tuple[OneLine, ...] = ()
     kept: bool = False
     buying: Buying = "usual"
-    benefit: str = ""
+    benefit: OneLine = ""
     useful_months: Useful
     least_useful_months: float
     prices: Prices
     gates: tuple[Gate, ...] = ()
-    ready_first: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
+    ready_first: tuple[OneLine, ...] = ()
+    after: tuple[OneLine, ...] = ()
     before: Lines = ()
-    bridge: tuple[str, ...] = ()
+    bridge: tuple[OneLine, ...] = ()
     checks: Lines = Field(min_length=1)
     family: FamilyThing
     evidence: tuple[Cited, ...] = Field(min_length=1)
@@ -150,13 +151,13 @@ class PayerRule(Shape):
     ``payers`` empty: whoever pays. It never decides advice: a coverage rule stands beside the clinical one.
     """
 
-    id: str
-    countries: tuple[str, ...] = Field(min_length=1)
-    payers: tuple[str, ...] = ()
-    equipment: tuple[str, ...] = ()
-    recommendations: tuple[str, ...] = ()
+    id: OneLine
+    countries: tuple[OneLine, ...] = Field(min_length=1)
+    payers: tuple[OneLine, ...] = ()
+    equipment: tuple[OneLine, ...] = ()
+    recommendations: tuple[OneLine, ...] = ()
     therapist: Text
     family: Text = ""
-    codes: tuple[str, ...] = ()
+    codes: tuple[OneLine, ...] = ()
     as_of: Text
     evidence: tuple[Cited, ...] = Field(min_length=1)

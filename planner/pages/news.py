@@ -13,6 +13,7 @@ from planner.language.words import Words, load_words
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines
+from planner.model.text import clean
 from planner.pages.blocks import Block, CallBlock, ListBlock, TableBlock, TitleBlock
 from planner.pages.document import Document
 from planner.pages.therapist.blocks import FlagsBlock
@@ -20,7 +21,6 @@ from planner.pages.therapist.writer import Writer
 from planner.plan.changes import Change, Since
 from planner.plan.disclosure import DAYS, in_reach, in_sight
 from planner.plan.plan import Plan
-from planner.reading.entries import clean
 from planner.record.carried import Shown, pages_as_json
 
 FIRST = (TitleBlock, CallBlock, FlagsBlock)  # what stands before the news: the title, and dangers

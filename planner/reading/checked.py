@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from planner.model.conditions import All, Compare, Condition, Not, leaves
 from planner.model.conditions import Any as AnyOf
 from planner.model.facts import Fact, Vocabulary
+from planner.model.text import one_line
 from planner.reading.strict_yaml import Path_, Read
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -40,6 +41,7 @@ SENTENCES = {
     "dict_type": ("This should be a set of keys with values.", ""),
     "mapping_type": ("This should be a set of keys with values.", ""),
     "string_too_long": ("This text is longer than {max_length} characters.", "Shorten it."),
+    "string_too_short": ("This text has fewer than {min_length} signs that can be printed.", "Write it out."),
     "string_pattern_mismatch": ("'{value}' is not written as expected ({pattern}).", ""),
     "greater_than_equal": ("{value} is below {ge}.", "Correct it."),
     "less_than_equal": ("{value} is above {le}.", "Correct it."),
@@ -163,7 +165,7 @@ class ConditionReader:
         bounds = self._bounds(self.vocabulary[name], operator, wanted, path)
         if bounds is None:
             return NEVER
-        because = raw.get("because") or ""
+        because = one_line(str(raw.get("because") or ""))
         return Compare(fact=name, operator=operator, bounds=bounds, said=_said(wanted), because=because)  # type: ignore[arg-type]
 
     def _bounds(self, fact: Fact, operator: str, wanted: Any, path: Path_) -> tuple[float, ...] | None:

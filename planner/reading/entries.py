@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from planner.model.facts import Fact, Observation, Raw
 from planner.model.knowledge import Knowledge
+from planner.model.text import LONGEST_TEXT, clean, one_line
 from planner.reading.checked import did_you_mean
 from planner.reading.strict_yaml import Path_, Read
 
 NUMBER_WITH_UNIT = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]+)?)\s*(\S.*?)?\s*\Z")
 GRADE_WITH_SIGN = re.compile(r"([0-5])[+-]\Z")
-LONGEST_TEXT, LONGEST_NAME = 2000, 120
 LARGEST_NUMBER = 1e9  # no fact comes near it; infinity and "not a number" are not below it
-BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-
-
-def clean(text: str) -> str:
-    """Text fit for paper: one form for each letter, no control signs and nothing that turns the direction of others."""
-    kept = [
-        c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs", "Cn") and ord(c) not in BIDI)
-    ]
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
 class Entries:
@@ -129,6 +119,8 @@ class Entries:
         self.seen[name, day] = (Observation(name, value, day, note), path)
 
     def _value(self, fact: Fact, name: str, raw: Any, path: Path_) -> Raw | None:
+        if isinstance(raw, str) and fact.kind != "text":
+            raw = one_line(raw)
         if fact.kind == "yes_no":
             word = {"yes": True, "no": False}.get(raw) if isinstance(raw, str) else raw
             if isinstance(word, bool):

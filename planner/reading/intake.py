@@ -14,9 +14,10 @@ from planner.model.errors import IntakeError, Problem
 from planner.model.facts import Raw
 from planner.model.intake import EquipmentItem, Intake, Preferences, Quote, SignOff, TeamMember
 from planner.model.knowledge import Knowledge
+from planner.model.text import LONGEST_NAME, one_line
 from planner.reading.checked import did_you_mean, shape
 from planner.reading.cross_checks import cross_checks, routes_checked
-from planner.reading.entries import LONGEST_NAME, Entries, clean
+from planner.reading.entries import Entries
 from planner.reading.strict_json import read_json_file
 from planner.reading.strict_yaml import LARGEST, Path_, Read, read_file, read_text
 
@@ -24,6 +25,7 @@ SCHEMA = "als-planner/intake/1"
 TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quotes", "review")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+HALVES = re.compile("[\ud800-\udfff]")
 PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", "print_topics_held_back")
 
 
@@ -59,6 +61,17 @@ def read_facts(written: Iterable[str], knowledge: Knowledge, today: date) -> dic
     return found
 
 
+def sign_off(name: str, on: date) -> SignOff:
+    """The therapist named on the command line as the one who has checked a plan. Raises IntakeError."""
+    read = Read(where="--reviewed-by")
+    found = shape(SignOff, {"by": name, "on": on}, read, ())
+    if found is not None and not found.by:
+        read.note((), "This is no name that can be printed.", "Write the therapist's name.")
+    if found is None or read.problems:
+        raise IntakeError(read.problems)
+    return found
+
+
 def _read(source: Path | str | Mapping[str, Any]) -> Read:
     if isinstance(source, Mapping):
         return Read(where="intake", value=_plain(source))
@@ -83,6 +96,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(entry) for entry in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _writable(value: Any) -> Any:
+    """What was read, as it stood, but for halves of a pair of signs, which no file can hold."""
+    if isinstance(value, dict):
+        return {_writable(key): _writable(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_writable(entry) for entry in value]
+    return HALVES.sub("", value) if isinstance(value, str) else value
 
 
 class _Reading(Entries):
@@ -115,6 +137,7 @@ class _Reading(Entries):
         team = self._list(raw, "team", TeamMember)
         quotes = self._list(raw, "quotes", Quote)
         self._quotes(quotes)
+        self._phones(raw.get("team"), team)
         review = self._review(raw.get("review"))
         cross_checks(self, visits)
         country = self.country_codes[max(self.country_codes)] if self.country_codes else ""
@@ -124,8 +147,7 @@ class _Reading(Entries):
         observations = tuple(sorted((seen for seen, _ in self.seen.values()), key=lambda s: (s.fact, s.on)))
         return Intake(
             id=person_id, name=name, language=language, country=country, observations=observations, visits=tuple(visits), preferences=preferences,
-            team=tuple(member.model_copy(update={"name": clean(member.name), "role": clean(member.role)}) for member in team),
-            equipment=tuple(equipment), quotes=tuple(quotes), review=review, told=tuple(self.told), to_confirm=tuple(self.to_confirm), source=raw,
+            team=tuple(team), equipment=tuple(equipment), quotes=tuple(quotes), review=review, told=tuple(self.told), to_confirm=tuple(self.to_confirm), source=_writable(raw),
         )  # fmt: skip
 
     # --- places ---------------------------------------------------------------------------------------------
@@ -159,7 +181,7 @@ class _Reading(Entries):
                 "The id is missing or not usable.",
                 "Use a pseudonym of letters, digits, dots, dashes, at most 64.",
             )
-        name = self.text_of(raw.get("name"), ("patient", "name"), LONGEST_NAME)
+        name = one_line(self.text_of(raw.get("name"), ("patient", "name"), LONGEST_NAME))
         language = raw.get("language") or "en"
         if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
             self.refuse(
@@ -248,8 +270,7 @@ class _Reading(Entries):
         return day
 
     def _equipment(self, raw: Mapping[str, Any], last: date) -> list[EquipmentItem]:
-        listed = self._list(raw, "equipment", EquipmentItem)
-        items = [item.model_copy(update={"note": clean(item.note)}) for item in listed]
+        items = self._list(raw, "equipment", EquipmentItem)
         self._equipment_facts(items, last)
         return items
 
@@ -289,6 +310,16 @@ class _Reading(Entries):
             word = entry["words"].get(item.status)
             if entry["device"] == item.item and word and not any(name == fact for name, _ in self.seen):
                 self.record(fact, word, last, item.note, path)
+
+    def _phones(self, raw: Any, team: list[TeamMember]) -> None:
+        """A telephone number that is not used as it was typed is told, so that somebody looks at it."""
+        if self.read.problems:
+            return
+        for typed, member in zip(raw or (), team, strict=True):
+            number = typed.get("phone", "").strip()
+            if number != member.phone and not number.isprintable():
+                what = f"signs that cannot be printed were taken out of the number; {member.phone} is used."
+                self.told.append(f"{member.role}: {what}")
 
     def _quotes(self, quotes: list[Quote]) -> None:
         for at, quote in enumerate(quotes):

@@ -14,6 +14,7 @@ from typing import Any
 
 from planner.model.about import Contact, Layer, Number
 from planner.model.errors import Problem
+from planner.model.text import LONGEST_LINE, LONGEST_TEXT, clean
 from planner.reading.checked import did_you_mean, resolve, shape
 from planner.reading.figures import poses
 from planner.reading.folder import digest_of
@@ -90,7 +91,7 @@ class _Layering:
         # Our source does not speak for another number, so its evidence goes with the old one.
         self._put(base, key, {**ours, "basis": "clinic", "evidence": [], **changed}, read)
         before, after = ours["value"], changed.get("value")
-        self.changes.append(f"{ours['means']}: {before} → {after} {ours['unit']} ({changed['why']})")
+        self._say(f"{ours['means']}: {before} → {after} {ours['unit']} ({changed['why']})")
 
     def _addition(self, base: Read, key: str, entry: Any, read: Read) -> None:
         if key in base.value:
@@ -125,7 +126,7 @@ class _Layering:
             base.value = {**base.value, "items": {**items, thing: {**ours, "leads": {**ours["leads"], **leads}}}}
             base.elsewhere[thing] = read
             waits = "; ".join(f"{route.replace('_', ' ')} {_span(days)}" for route, days in leads.items())
-            self.changes.append(f"{ours['name']}: {waits} ({changed['why']})")
+            self._say(f"{ours['name']}: {waits} ({changed['why']})")
 
     def _text(self, _: Read, key: str, entry: Any, read: Read) -> None:
         """Other words for one of our rules; its trigger and evidence stay."""
@@ -141,7 +142,7 @@ class _Layering:
         self._drawings(key, text["family"], read)
         rule.value = {**rule.value, "text": text}
         rule.elsewhere["text"] = read
-        self.changes.append(f"Other wording: {text['therapist']['title']} ({changed['why']})")
+        self._say(f"Other wording: {text['therapist']['title']} ({changed['why']})")
 
     def _drawings(self, key: str, family: dict[str, Any], read: Read) -> None:
         """Names of drawings are looked up here, where their line is known."""
@@ -156,7 +157,7 @@ class _Layering:
             return
         self.rules.remove(rule)
         self.switched_off.append(key)
-        self.changes.append(f"Switched off: {rule.value['text']['therapist']['title']} ({reason})")
+        self._say(f"Switched off: {rule.value['text']['therapist']['title']} ({reason})")
 
     def _contact(self, _: Read, key: str, entry: Any, read: Read) -> None:
         """Somebody to call where the intake names nobody, or the emergency number that holds in this clinic."""
@@ -167,12 +168,12 @@ class _Layering:
         if key == EMERGENCY:
             number = shape(Number, told, read, (key,))
             self.emergency_number = number.value if number else ""
-            self.changes.append(f"Emergency number: {self.emergency_number} ({said['why']})")
+            self._say(f"Emergency number: {self.emergency_number} ({said['why']})")
             return
         contact = shape(Contact, told, read, (key,))
         if contact is not None:
             self.contacts.append(contact)
-            self.changes.append(f"Whom to call: {contact.role} {contact.phone} ({said['why']})")
+            self._say(f"Whom to call: {contact.role} {contact.phone} ({said['why']})")
 
     def _named(self, read: Read, path: tuple[str, ...], value: Any) -> dict[str, Any]:
         if isinstance(value, dict):
@@ -187,9 +188,17 @@ class _Layering:
             read.note((*path, name), "A layer cannot change this.", f"It may hold {', '.join(known)}.")
         return bool(given) and not strange
 
+    def _say(self, change: str) -> None:
+        """What is too long here is refused where the rule or number itself is read."""
+        self.changes.append(change[:LONGEST_TEXT])
+
     def _reason(self, read: Read, path: tuple[str, ...], given: dict[str, Any]) -> bool:
         """Each change prints with its reason, so it must have one."""
-        said = isinstance(given.get("why"), str) and given["why"].strip() != ""
+        why = given.get("why")
+        said = isinstance(why, str) and clean(why) != ""
+        if isinstance(why, str) and len(why) > LONGEST_LINE:
+            read.note(path, f"This reason has more than {LONGEST_LINE} signs.", "Shorten it.")
+            return False
         if not said:
             read.note(path, "This changes ours and does not say why.", "Add the reason (why: …).")
         return said
@@ -207,7 +216,7 @@ class _Layering:
     def _rule(self, read: Read) -> None:
         self.reads.append(read)
         self.rules.append(read)
-        self.changes.append(f"Added: {_title(read.value)}")
+        self._say(f"Added: {_title(read.value)}")
 
 
 def _title(rule: Any) -> str:

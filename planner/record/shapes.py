@@ -9,13 +9,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Timing, Urgency
+from planner.model.text import OneLine, Text
 from planner.plan.orders import Action
-from planner.reading.entries import clean
 
 LONG = 3000  # entries of a list
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$")]
-Title = Annotated[str, Field(max_length=300), AfterValidator(clean)]
-Statement = Annotated[str, Field(max_length=2000), AfterValidator(clean)]
 
 
 def _is_day(told: str) -> str:
@@ -51,22 +49,22 @@ class Decided(Part):
 
 
 class Edition(Part):
-    edition: Title = ""
-    digest: Statement = ""
+    edition: OneLine = ""
+    digest: Text = ""
 
     def __str__(self) -> str:
         return f"{self.edition}, {self.digest}"
 
 
 class Advice(Decided):
-    title: Title = ""
+    title: OneLine = ""
     timing: Timing
     put_off: bool = False
     start_by: date | None = None
 
 
 class Thing(Decided):
-    name: Title = ""
+    name: OneLine = ""
     action: Action
     put_off: bool = False
     order_by: date | None = None
@@ -74,7 +72,7 @@ class Thing(Decided):
 
 class Danger(Decided):
     urgency: Urgency
-    say: Statement = ""
+    say: Text = ""
 
 
 class Span(Part):
@@ -97,7 +95,7 @@ class PlanTold(Part):
 
 
 class Line(Part):
-    title: Title
+    title: OneLine
     when: Literal[
         "this_month",
         "next_3_months",
@@ -126,4 +124,4 @@ class PagesTold(Part):
     look_ahead: LookAhead
     recommendations: tuple[Line, ...] = Field(default=(), max_length=LONG)
     equipment: tuple[Line, ...] = Field(default=(), max_length=LONG)
-    what_matters: Statement = ""
+    what_matters: Text = ""

@@ -1,0 +1,61 @@
+"""Text that somebody typed or a file brought: every text field of intake, stages/ and layers has one of these types.
+
+What would change the signs around it, or stop a page from being made, never gets further than here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+# Signs that fit on paper.
+LONGEST_TEXT, LONGEST_LINE, LONGEST_NAME, LONGEST_PHONE, LONGEST_CODE = 2000, 300, 120, 60, 10
+# Signs that turn the direction of the signs beside them; a telephone number printed turned round is a wrong number.
+TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+TURNS = re.compile(f"[{TURNING}]")
+LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+BLANKS = re.compile(" {2,}")
+NOT_PRINTED = ("Cs", "Cn")  # halves of a pair, and signs that no font can have
+
+
+def clean(text: str) -> str:
+    """Text fit for paper, line by line: one form for each letter, blanks for control signs, nothing that turns others."""
+    if not text.isprintable():
+        text = LINE_ENDS.sub("\n", TURNS.sub("", text))
+        text = "".join(filter(None, map(_printed, text)))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _printed(sign: str) -> str:
+    if sign == "\n":
+        return sign
+    kind = unicodedata.category(sign)
+    return " " if kind == "Cc" else "" if kind in NOT_PRINTED else sign
+
+
+def one_line(text: str) -> str:
+    """Text fit for a line of its own."""
+    return BLANKS.sub(" ", clean(text).replace("\n", " "))
+
+
+def _text(told: Any) -> Any:
+    """Anything but text is left for the type to refuse."""
+    return clean(told) if isinstance(told, str) else told
+
+
+def _line(told: Any) -> Any:
+    return one_line(told) if isinstance(told, str) else told
+
+
+# Cleaned first, so that a length counts what can be printed.
+CLEANED, ON_ONE_LINE = BeforeValidator(_text), BeforeValidator(_line)
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), CLEANED]
+OneLine = Annotated[str, Field(max_length=LONGEST_LINE), ON_ONE_LINE]
+Code = Annotated[str, Field(max_length=LONGEST_CODE), ON_ONE_LINE]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), ON_ONE_LINE]
+NeededName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), ON_ONE_LINE]
+Phone = Annotated[str, Field(max_length=LONGEST_PHONE), ON_ONE_LINE]
+NeededPhone = Annotated[str, Field(min_length=2, max_length=LONGEST_PHONE), ON_ONE_LINE]
