@@ -9,6 +9,7 @@ from pydantic import Field
 
 from planner.model.conditions import Condition
 from planner.model.shapes import Shape
+from planner.model.text import Name
 
 CONTRADICTION = "contradiction"
 """The note of a state of which two answers cannot both be true."""
@@ -19,7 +20,7 @@ STATES = (
 )
 """The states of the body, each a derived fact, in the order in which they are told."""
 
-Answers = Mapping[str, tuple[str, ...]]
+Answers = Mapping[str, tuple[Name, ...]]
 
 
 class Closing(Shape):
@@ -28,13 +29,13 @@ class Closing(Shape):
     ``not_asked``: facts that are asked of nobody in this state; what waits for them alone does not apply.
     """
 
-    id: str
+    id: Name
     condition: Condition
     then: Literal["done", "not_now"] = "not_now"
-    recommendations: tuple[str, ...] = ()
-    red_flags: tuple[str, ...] = ()
-    equipment: tuple[str, ...] = ()
-    not_asked: tuple[str, ...] = ()
+    recommendations: tuple[Name, ...] = ()
+    red_flags: tuple[Name, ...] = ()
+    equipment: tuple[Name, ...] = ()
+    not_asked: tuple[Name, ...] = ()
 
 
 class States(Shape):

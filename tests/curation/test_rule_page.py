@@ -126,7 +126,7 @@ def test_the_map_as_data_is_the_same_by_either_option(knowledge: Knowledge) -> N
 # --- starting a rule, and schemas ----------------------------------------------------------------------------------
 
 
-def test_a_new_rule_is_the_template_under_its_own_name_and_passes_the_check(tmp_path: Path) -> None:
+def test_a_new_rule_is_the_template_under_its_own_name_and_check_says_so(tmp_path: Path) -> None:
     clinic = tmp_path / "clinic"
     run("new", "orthoses", "our_brace", "-o", str(clinic))
     text = (clinic / "recommendations/orthoses/our_brace.yaml").read_text(encoding="utf-8")
@@ -134,7 +134,8 @@ def test_a_new_rule_is_the_template_under_its_own_name_and_passes_the_check(tmp_
     template = (resource("stages") / "TEMPLATE.yaml").read_text(encoding="utf-8")
     assert text.count("# Mandatory") == template.count("# Mandatory")
     result = run("check", "--stages", str(clinic))
-    assert result.exit_code == 0, result.output
+    (finding,) = result.output.strip().splitlines()
+    assert result.exit_code == 1 and "This is still the template" in finding
 
 
 @pytest.mark.parametrize(

@@ -103,10 +103,10 @@ def test_text_that_python_cannot_read_is_refused_and_all_other_is_read_or_out_of
 @pytest.mark.parametrize("start", ["", '"', '{"a": "'])
 def test_hostile_text_takes_no_more_time_than_its_length(start: str, piece: str) -> None:
     def seconds(times: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         read_json(start + piece * times, "a.json")
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     short = min(seconds(20_000) for _ in range(3))
     # Eight times the text: 64 times the time where it grows with the square.
-    assert seconds(160_000) < 30 * max(short, 0.001)
+    assert min(seconds(160_000) for _ in range(2)) < 30 * max(short, 0.001)
