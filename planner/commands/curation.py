@@ -12,6 +12,7 @@ import click
 from planner.commands.options import FileOptions, PageOptions
 from planner.commands.terminal import dumped, put, say, still_wanted
 from planner.curation.gallery import gallery_document
+from planner.curation.proofread import is_unfilled
 from planner.curation.rule_page import DETAILS, as_text, map_page, rule_page
 from planner.curation.schemas import SCHEMAS, schema_of
 from planner.language.wording import ROMAN
@@ -45,6 +46,12 @@ def say_findings(knowledge: Knowledge, found: Sequence[Problem], moved: Sequence
     if not found and not quiet:
         counted = (len(knowledge.recommendations), len(knowledge.limits), len(knowledge.sources))
         say("{} recommendations, {} limits, {} sources: nothing to mend.".format(*counted))
+    if knowledge.drafts and not quiet:
+        say(f"Drafts, which no plan shows yet: {', '.join(map(_draft, knowledge.drafts))}.")
+
+
+def _draft(rule: Recommendation) -> str:
+    return f"{rule.id} (still the template: fill it in)" if is_unfilled(rule) else rule.id
 
 
 # --- the map and one rule ------------------------------------------------------------------------------------------

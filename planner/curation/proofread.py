@@ -224,13 +224,18 @@ def _ahead_moves(rule: Recommendation, knowledge: Knowledge, where: str) -> list
     ]
 
 
-def _unfilled(rule: Recommendation, where: str) -> list[Problem]:
-    """A rule that `new` has started and that nobody has filled in still bears the template's title."""
+def is_unfilled(rule: Recommendation) -> bool:
+    """Whether `new` has started it and nobody has filled it in: it still bears the template's title."""
     template = _template()
-    title = rule.text.therapist.title
-    if rule.id == template["id"] or title != template["text"]["therapist"]["title"]:
+    titled: bool = rule.text.therapist.title == template["text"]["therapist"]["title"]
+    return titled and rule.id != template["id"]
+
+
+def _unfilled(rule: Recommendation, where: str) -> list[Problem]:
+    if rule.status == "draft" or not is_unfilled(rule):
         return []
-    return [Problem(where, 0, f"This is still the template: its title is '{title}'.", "Write what your rule says.")]
+    said = f"This is still the template: its title is '{rule.text.therapist.title}'."
+    return [Problem(where, 0, said, "Write what your rule says.")]
 
 
 @lru_cache(maxsize=1)

@@ -56,17 +56,29 @@ def test_every_command_takes_a_layer_and_says_what_is_wrong_with_it(
 # --- a rule begun -------------------------------------------------------------------------------------------------
 
 
-def test_a_rule_just_begun_has_something_to_mend_until_it_is_filled_in(layer: Path) -> None:
+def test_a_rule_just_begun_is_called_a_draft_that_is_not_filled_in(layer: Path) -> None:
     begun = run("new", "orthoses", "our_new_rule", "-o", layer)
     file = layer / "recommendations" / "orthoses" / "our_new_rule.yaml"
     assert begun.exit_code == 0
     assert begun.output == f"Written: {file}\nNext: fill it in, then `als-planner check --stages {layer}`.\n"
     checked = run("check", *DAY, "--stages", layer)
-    assert checked.exit_code == 1 and "nothing to mend" not in checked.output
-    said = "This is still the template: its title is 'Walking poles, trial outdoors'."
-    assert (
-        checked.stderr == f"our-clinic/recommendations/orthoses/our_new_rule.yaml: {said} Write what your rule says.\n"
-    )
+    assert checked.exit_code == 0
+    begun_only = "Drafts, which no plan shows yet: our_new_rule (still the template: fill it in).\n"
+    assert checked.output.endswith(f"nothing to mend.\n{begun_only}")
+    assert "Drafts" not in run("check", *DAY, "--stages", layer, "--quiet").output
+    filled = file.read_text().replace("Walking poles, trial outdoors", "Invented poles")
+    file.write_text(filled)
+    assert run("check", *DAY, "--stages", layer).output.endswith("Drafts, which no plan shows yet: our_new_rule.\n")
+
+
+def test_a_template_that_is_put_in_use_is_a_finding(layer: Path) -> None:
+    run("new", "orthoses", "our_new_rule", "-o", layer)
+    file = layer / "recommendations" / "orthoses" / "our_new_rule.yaml"
+    file.write_text(file.read_text().replace("\nstatus: draft\n", "\nstatus: in_use\n"))
+    checked = run("check", *DAY, "--stages", layer)
+    said = "This is still the template: its title is 'Walking poles, trial outdoors'. Write what your rule says."
+    assert checked.exit_code == 1
+    assert f"our-clinic/recommendations/orthoses/our_new_rule.yaml: {said}\n" in checked.stderr
 
 
 def test_a_rule_that_was_begun_is_not_begun_again(layer: Path) -> None:
