@@ -84,6 +84,12 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def _unraisable(found: sys.UnraisableHookArgs) -> None:
+    """An interruption that came where nothing can be raised is known of all the same, and is no fault to be shown."""
+    if not _stopped.is_set():
+        sys.__unraisablehook__(found)
+
+
 def still_wanted() -> None:
     """Asked before anything is written: a library may have taken an interruption for a fault of its own."""
     if _stopped.is_set():
@@ -103,7 +109,7 @@ def sentences() -> Iterator[None]:
         raise
     except OSError as error:  # what reads and writes our files has sentences of its own: this is the machine
         still_wanted()
-        say(f"The machine could not do this ({error.strerror or type(error).__name__}). {NO_ROOM}", err=True)
+        say(_machine(error), err=True)
         sys.exit(CANNOT_WRITE)
 
 
@@ -114,6 +120,7 @@ def run(commands: click.Group) -> None:
         kind = getattr(signal, name, None)  # Windows has no SIGHUP
         if kind is not None and signal.getsignal(kind) is not signal.SIG_IGN:
             signal.signal(kind, _interrupt)
+    sys.unraisablehook = _unraisable
     status = _status_of(commands)
     for stream in (sys.stdout, sys.stderr):
         _let_go(stream)
@@ -121,10 +128,12 @@ def run(commands: click.Group) -> None:
 
 
 def _status_of(commands: click.Group) -> int:
+    stdout = sys.stdout
     try:
         status = commands.main(standalone_mode=False)
     except SystemExit as ended:
-        status = ended.code
+        # Where the reader has gone away click puts another stream in place and ends with 1, which is for findings.
+        status = ended.code if sys.stdout is stdout else DONE
     except click.ClickException as error:
         told = io.StringIO()
         error.show(told)
@@ -132,12 +141,17 @@ def _status_of(commands: click.Group) -> int:
         return USAGE
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        return DONE
+    except OSError as error:  # click's own help, before any command
+        say(_machine(error), err=True)
+        return CANNOT_WRITE
     except Exception as error:
         say(_fault(error), err=True)
         return CANNOT_WRITE
     return status if isinstance(status, int) else DONE
+
+
+def _machine(error: OSError) -> str:
+    return f"The machine could not do this ({error.strerror or type(error).__name__}). {NO_ROOM}"
 
 
 def _fault(error: Exception) -> str:

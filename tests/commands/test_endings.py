@@ -110,9 +110,28 @@ def test_text_is_utf_8_in_every_locale(small: Path, locale: dict[str, str]) -> N
     assert "I do not know the recommendation 'Zo" in in_a_sentence(told, 2)
 
 
+def gone(*arguments: object) -> subprocess.CompletedProcess[bytes]:
+    """The command line with a reader that has gone away before a word was said."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = [sys.executable, "-m", "planner", *map(str, arguments)]
+    return subprocess.run(command, stdout=writes, stderr=subprocess.PIPE, cwd=ROOT)
+
+
+@pytest.mark.parametrize(
+    "command", [("--help",), ("map",), ("map", "--format", "html", "-o", "-"), ("check", "--help")]
+)
+def test_a_reader_who_has_enough_may_go(command: tuple[str, ...]) -> None:
+    assert in_a_sentence(gone(*command), 0) == ""
+
+
+@needs_full
+def test_help_that_nobody_gets_is_no_success() -> None:
+    assert "(No space left on device)" in in_a_sentence(ended("--help", redirected=">/dev/full"), 5)
+
+
 def test_all_papers_are_written_before_anything_is_said(small: Path, tmp_path: Path) -> None:
-    done = ended("plan", small, *DAY, "--format", "html", "-o", tmp_path / "out", redirected="| true")
-    assert in_a_sentence(done, 0) == ""
+    assert in_a_sentence(gone("plan", small, *DAY, "--format", "html", "-o", tmp_path / "out"), 0) == ""
     assert len(list((tmp_path / "out").iterdir())) == 4
 
 
