@@ -21,7 +21,7 @@ LARGEST_NUMBER = 1e9  # no fact comes near it; infinity and "not a number" are n
 class Entries:
     """What was written of one person, entry by entry: values that fit are kept, all others become problems."""
 
-    def __init__(self, read: Read, knowledge: Knowledge, today: date | None) -> None:
+    def __init__(self, read: Read, knowledge: Knowledge, today: date) -> None:
         self.read, self.knowledge, self.today = read, knowledge, today
         self.vocabulary = knowledge.vocabulary
         self.told: list[str] = []
@@ -53,7 +53,7 @@ class Entries:
             day = None
         if day is None:
             self.refuse(path, f"'{text[:30]}' is not a date.", "Write it as year-month-day, for example 2026-11-20.")
-        elif month_only and self.today is not None and day.replace(day=1) <= self.today < day:
+        elif month_only and day.replace(day=1) <= self.today < day:
             return self.today  # this month, and the 15th is still to come
         elif not self.can_be(day, path):
             return None
@@ -61,7 +61,7 @@ class Entries:
 
     def can_be(self, day: date | None, path: Path_) -> bool:
         """Whether a day, where one is told, is neither ahead nor before anybody's time."""
-        ahead = day is not None and self.today is not None and day > self.today
+        ahead = day is not None and day > self.today
         if ahead:
             self.refuse(path, f"{day} lies in the future (today is {self.today}).", "Correct the date.")
         elif day is not None and day.year < 1900:

@@ -113,15 +113,8 @@ class _Reading(Entries):
     def intake(self) -> Intake:
         raw = self.read.value
         if not isinstance(raw, dict):
-            raise IntakeError(
-                [
-                    self.read.problem(
-                        (),
-                        "This is not an intake.",
-                        "Start with 'patient:' and 'visits:'; `als-planner demo --intake` prints one.",
-                    )
-                ]
-            )
+            remedy = "Start with 'patient:' and 'visits:'; `als-planner demo --intake` prints one."
+            raise IntakeError([self.read.problem((), "This is not an intake.", remedy)])
         self.known_keys(raw, TOP, ())
         if raw.get("schema") not in (None, SCHEMA):
             self.refuse(
@@ -130,7 +123,7 @@ class _Reading(Entries):
                 f"This planner reads {SCHEMA}.",
             )
         visits = self._visits(raw.get("visits"))
-        last = visits[-1] if visits else (self.today or date.min)
+        last = visits[-1] if visits else self.today
         person_id, name, language = self._patient(raw.get("patient"), last)
         preferences = self._preferences(raw.get("preferences"), last)
         equipment = self._equipment(raw, last)

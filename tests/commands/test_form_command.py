@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -95,14 +96,14 @@ def test_a_familys_form_is_in_its_language_and_the_clinics_in_english(
 ) -> None:
     result = run("-", *DAY, "--format", "html", "-o", "-", *options, given=INTAKE.format(language=spoken))
     assert result.exit_code == 0, result.output
-    assert f'<html lang="{language}" dir="ltr">' in result.stdout
+    assert re.search(f'<html [^>]*lang="{language}" dir="ltr">', result.stdout)
     assert result.stderr == said
 
 
 def test_a_blank_form_is_english_unless_a_language_is_asked_for() -> None:
-    assert '<html lang="en"' in run(*DAY, "--format", "html", "--for-family", "-o", "-").output
+    assert re.search('<html [^>]*lang="en"', run(*DAY, "--format", "html", "--for-family", "-o", "-").output)
     spanish = run(*DAY, "--format", "html", "--for-family", "--lang", "es", "-o", "-").output
-    assert '<html lang="es"' in spanish and "Preguntas para usted y quien le ayuda" in spanish
+    assert re.search('<html [^>]*lang="es"', spanish) and "Preguntas para usted y quien le ayuda" in spanish
 
 
 def test_a_language_without_words_cannot_be_asked_for() -> None:
