@@ -1,4 +1,4 @@
-"""The press: WeasyPrint with our fonts, deaf to everything outside templates/, and one page at a time."""
+"""WeasyPrint with our fonts: it opens nothing outside templates/, and draws one page at a time."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from functools import lru_cache
 from hashlib import md5
 from importlib.resources import files
 from pathlib import Path
-from shutil import rmtree
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from planner.model.errors import Problem, RenderError
+from planner.press import reuse
+from planner.press.page import Page
 from planner.reading.resources import resource
 
 # PDF/A-3a is drawn; what PDF/UA-1 asks beyond it, the finisher adds.
@@ -28,29 +29,49 @@ _one_at_a_time = Lock()
 
 def lay_out(html: str) -> Any:
     """The page as a laid-out WeasyPrint document. Raises RenderError where it cannot be drawn whole."""
-    with _one_at_a_time, _complaints():
+    with _drawing():
         return _laid_out(html)
 
 
 def printed(html: str, finisher: Callable[[Any, Any], None]) -> bytes:
     """The page as a PDF that ``finisher`` (document, pydyf.PDF) completes. Raises RenderError as ``lay_out`` does."""
-    with _one_at_a_time, _complaints(), _swept_once():
-        return _identified(_written(html, finisher))
+    with _drawing(), _collected_once():
+        pdf = _laid_out(html).write_pdf(
+            finisher=finisher, pdf_variant=VARIANT, output_intent=COLOURS, pdf_identifier=False
+        )
+        return _identified(pdf)
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """One page at a time, whole or not at all."""
+    with _one_at_a_time, _complaints():
+        _weasyprint()
+        with reuse.reuse():
+            yield
 
 
 def _laid_out(html: str) -> Any:
-    standing_type = _standing_type()
-    colours = {COLOURS: _colours()}
-    options = {"font_config": fonts(), "color_profiles": colours, "pdf_variant": VARIANT, "output_intent": COLOURS}
-    return standing_type.lay_out(standing_type.read(html, base(), fetcher()), options)
+    text, sheets = html, []
+    if isinstance(html, Page) and html.styles:
+        text, sheets = html.without_styles(), [_sheet(html.styles)]
+    page = _weasyprint().HTML(string=text, base_url=base(), url_fetcher=fetcher())
+    return page.render(
+        font_config=fonts(),
+        color_profiles={COLOURS: _colours()},
+        pdf_variant=VARIANT,
+        output_intent=COLOURS,
+        stylesheets=sheets,
+        cache=reuse.kept().images,
+    )
 
 
-def _written(html: str, finisher: Callable[[Any, Any], None]) -> bytes:
-    with _standing_type().lent():
-        pdf: bytes = _laid_out(html).write_pdf(
-            finisher=finisher, pdf_variant=VARIANT, output_intent=COLOURS, pdf_identifier=False
-        )
-    return pdf
+def _sheet(styles: str) -> Any:
+    """The style sheet of a page, read once."""
+    sheets = reuse.kept().sheets
+    if styles not in sheets:
+        sheets[styles] = _weasyprint().CSS(string=styles, base_url=base(), url_fetcher=fetcher(), font_config=fonts())
+    return sheets[styles]
 
 
 def _identified(pdf: bytes) -> bytes:
@@ -61,8 +82,8 @@ def _identified(pdf: bytes) -> bytes:
 
 
 @contextmanager
-def _swept_once() -> Iterator[None]:
-    """A page makes many objects that live to its end: looking for dead ones in between finds none and takes long."""
+def _collected_once() -> Iterator[None]:
+    """A page makes many objects that live to its end: collecting garbage in between finds none and takes long."""
     working = gc.isenabled()
     gc.disable()
     try:
@@ -73,13 +94,13 @@ def _swept_once() -> Iterator[None]:
             gc.enable()
 
 
-def _standing_type() -> Any:
-    """Only when a page is drawn: it opens WeasyPrint, which takes as long as all the rest of the planner."""
+def _weasyprint() -> Any:
+    """Only when a page is drawn: it takes as long to open as all the rest of the planner."""
     try:
-        from planner.press import standing_type
+        import weasyprint
     except OSError as error:
         raise RenderError([_no_pango(error)]) from error
-    return standing_type
+    return weasyprint
 
 
 def _no_pango(error: OSError) -> Problem:
@@ -102,7 +123,7 @@ def _complaints() -> Iterator[None]:
     finally:
         logger.removeHandler(complaints)
     if complaints.said:
-        _standing_type().throw_away()
+        reuse.forget()
         found = [
             Problem("page", 0, f"The page was not drawn as it should be: {said}.", "Please report this.")
             for said in complaints.said
@@ -123,21 +144,20 @@ class _Complaints(logging.Handler):
 
 @lru_cache(maxsize=1)
 def fonts() -> Any:
-    """The fonts of templates/fonts, opened once. Their copies go with the process, be it a worker of a pool."""
+    """The fonts of templates/fonts, opened once. WeasyPrint removes its copies of them with the process, be it a worker of a pool."""
     from multiprocessing.util import Finalize
 
     from weasyprint.text.fonts import FontConfiguration
 
-    configuration = FontConfiguration()
-    Finalize(None, _close, (configuration,), exitpriority=0)
-    return configuration
+    Finalize(None, _close, exitpriority=0)
+    return FontConfiguration()
 
 
-def _close(configuration: Any) -> None:
-    """Remove the copies while Python can still do it; at the very end WeasyPrint no longer can."""
-    if configuration._folder:
-        rmtree(configuration._folder, ignore_errors=True)
-        configuration._folder = None
+def _close() -> None:
+    """Let go of the fonts while WeasyPrint can still remove its copies; at the very end of Python it no longer can."""
+    reuse.forget()
+    fonts.cache_clear()
+    gc.collect()
 
 
 class _Colours:

@@ -12,13 +12,13 @@ from planner.pages.document import Document
 from planner.plan.plan import Plan
 from planner.press.archive import archived
 from planner.press.lettering import printable
+from planner.press.page import Page
 from planner.press.press import lay_out
 from planner.reading.resources import resource
 from planner.record.carried import Contents, carried
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
 SHEETS = ("tokens", "type", "parts", "figures", "record", "languages", "form", "therapist", "fridge")
-WITHOUT_RECORD, WITH_RECORD = "without-record", "with-record"  # classes of a page, by what its file carries
 NO_ROOM = "Shorten the names and notes of the intake."
 
 
@@ -37,26 +37,11 @@ def templates() -> Environment:
 
 
 @lru_cache(maxsize=4)
-def _styles(large_print: bool, grayscale: bool) -> Markup:
+def _styles(large_print: bool, grayscale: bool) -> str:
     """The style sheets but that of the paper; large print and grayscale are sheets of their own that come last."""
     folder = resource("templates") / "styles"
     sheets = (*SHEETS, *(("large",) if large_print else ()), *(("gray",) if grayscale else ()))
-    return Markup("\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets))
-
-
-class Page(str):
-    """One HTML page. ``carries`` is what ``render_pdf`` puts into its PDF where a record is asked for; None: nothing."""
-
-    carries: Contents | None
-
-    def __new__(cls, html: str, carries: Contents | None = None) -> Page:
-        page = super().__new__(cls, html)
-        page.carries = carries
-        return page
-
-    def with_record(self) -> str:
-        """The same page, saying that its file carries data; its first class is the one in base.html."""
-        return self.replace(WITHOUT_RECORD, WITH_RECORD, 1)
+    return "\n".join((folder / f"{sheet}.css").read_text(encoding="utf-8") for sheet in sheets)
 
 
 def render_html(
@@ -70,12 +55,12 @@ def render_html(
     if paper not in PAPERS:
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
     version = (document.in_large_print or document) if large_print else document
-    page = Page(_html(version, paper, large_print, grayscale), document.carries)
+    page = _page(version, document.carries, paper, large_print, grayscale)
     while version.pages_at_most and _most_pages(page) > version.pages_at_most:
         if version.shorter is None:
             raise RenderError([Problem(document.kind, 0, f"This does not fit {version.pages_at_most} page.", NO_ROOM)])
         version = version.shorter
-        page = Page(_html(version, paper, large_print, grayscale), document.carries)
+        page = _page(version, document.carries, paper, large_print, grayscale)
     return page
 
 
@@ -84,13 +69,12 @@ def _most_pages(page: Page) -> int:
     return pages_of(page.with_record() if page.carries else page)
 
 
-def _html(made: Document, paper: str, large_print: bool, grayscale: bool) -> str:
-    page = (
-        templates()
-        .get_template("base.html")
-        .render(document=made, paper=PAPERS[paper], large_print=large_print, styles=_styles(large_print, grayscale))
-    )
-    return printable(page)
+def _page(made: Document, carries: Contents | None, paper: str, large_print: bool, grayscale: bool) -> Page:
+    given = {"document": made, "paper": PAPERS[paper], "large_print": large_print}
+    sheet = templates().get_template("styles/page.css").render(given)
+    styles = printable(f"{_styles(large_print, grayscale)}\n{sheet}")
+    html = templates().get_template("base.html").render(given, styles=Markup(styles))
+    return Page(printable(html), styles, carries)
 
 
 def css_string(text: str) -> str:

@@ -1,29 +1,33 @@
-"""What stands from earlier pages changes no byte of the next one, is thrown away in time, and leaves WeasyPrint as it was."""
+"""What is kept from earlier pages changes no byte of the next one, is forgotten in time, and leaves WeasyPrint as it was."""
 
 from __future__ import annotations
 
 import gc
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import Any
 
 import pytest
-from drawn import PAGES, Page, html_of
-from weasyprint import HTML
+from drawn import CARRIED, PAGES, Page, html_of, pdf_of
+from people import TODAY
+from weasyprint.css import StyleFor
 from weasyprint.layout import inline, preferred
 from weasyprint.svg import TAGS
 from weasyprint.svg.path import path
 from weasyprint.text.line_break import split_first_line
 
 from planner import RenderError
-from planner.press import press, standing_type
+from planner.press import reuse
 from planner.press.archive import archived
+from planner.reading.resources import resource
 
 pytestmark = pytest.mark.slow
 
+COMPUTE = StyleFor.set_computed_styles
 ENGLISH = [page for page in PAGES if page.language == "en" and page.size == "letter"]
 
 STYLED = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Styled by hand</title><style>
@@ -44,25 +48,49 @@ html { font-family: "Ours"; } h2 { string-set: at content(); break-before: page;
 
 
 @pytest.fixture
-def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], bytes]]:
-    """Draws a page in WeasyPrint's own way."""
+def plain(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., bytes]]:
+    """Draws the text of a page in WeasyPrint's own way."""
 
-    def draw(html: str) -> bytes:
+    def draw(html: str, *carried: Any) -> bytes:
         with monkeypatch.context() as patch:
-            patch.setattr(standing_type, "FITS", False)
-            return archived(html)
+            patch.setattr(reuse, "why_off", lambda: "not now")
+            return archived(str(html), *carried)
 
     return draw
 
 
 def test_it_is_made_for_the_installed_weasyprint() -> None:
-    assert standing_type.FITS, "Run these tests with the new version; where they pass, name it in standing_type.FITS."
+    assert reuse.why_off() == "", "Run these tests with the new version; where they pass, name its arguments in KNOWN."
+
+
+def test_with_another_weasyprint_pages_are_the_same_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = archived(STYLED)
+    for place, name, arguments in (
+        (reuse.STYLE_FOR, reuse.COMPUTE, ("self", "element")),
+        (reuse.INLINE, "split_some_line", ("text",)),
+        ("weasyprint.nowhere", "nothing", ("x",)),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setitem(reuse.KNOWN, (place, name), arguments)
+            reuse.why_off.cache_clear()
+            said = reuse.why_off()
+            assert f"another {place}.{name}: pages take about twice as long" in said
+            reuse.forget()
+            assert archived(STYLED) == usual
+            assert not reuse.kept().styles and not reuse.kept().paths
+        reuse.why_off.cache_clear()
+
+
+def test_no_style_follows_from_the_size_of_a_page() -> None:
+    """A style that is kept would keep that size too."""
+    sheets = (resource("templates") / "styles").glob("*.css")
+    assert not [sheet.name for sheet in sheets if re.search(r"\d(?:vw|vh|vi|vb|vmin|vmax)\b", sheet.read_text("utf-8"))]
 
 
 @pytest.mark.parametrize("page", ENGLISH, ids=str)
-def test_a_page_has_the_same_bytes_with_and_without_standing_type(page: Page, plain: Callable[[str], bytes]) -> None:
+def test_a_page_has_the_same_bytes_with_what_is_kept_and_without(page: Page, plain: Callable[..., bytes]) -> None:
     html = html_of(page)
-    assert archived(html) == plain(html) == archived(html)
+    assert pdf_of(page) == plain(html, CARRIED, TODAY) == archived(html, CARRIED, TODAY)
 
 
 def test_so_does_a_page_with_other_means_of_style(plain: Callable[[str], bytes]) -> None:
@@ -73,39 +101,41 @@ def test_so_does_a_page_with_other_means_of_style(plain: Callable[[str], bytes])
 
 
 def test_a_linked_sheet_is_read_each_time(plain: Callable[[str], bytes]) -> None:
-    names = ":root { --text: Ours; --muted: #444444; --ink: #111111; }"
+    names = ":root { --text: Ours; --ink: #111111; --h1: 2em; --h2: 1.4em; --s1: 1mm; --s2: 2mm; --s5: 5mm; }"
     linked = STYLED.replace("<style>", f'<link rel="stylesheet" href="styles/type.css"><style>{names}')
     assert archived(linked) == plain(linked) == archived(linked) != archived(STYLED)
 
 
-def test_too_much_is_thrown_away_and_set_anew(plain: Callable[[str], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_much_is_forgotten_and_worked_out_anew(
+    plain: Callable[[str], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     html = html_of(ENGLISH[0])
-    monkeypatch.setattr(standing_type, "MOST_KEPT", 0)
-    before = standing_type._standing
+    before = reuse.kept()
+    monkeypatch.setattr(reuse, "MOST_KEPT", 0)
     assert archived(html) == plain(html) == archived(html)
-    assert standing_type._standing is not before
+    assert reuse.kept() is not before
 
 
 def test_the_same_page_again_adds_nothing() -> None:
     html = html_of(ENGLISH[0])
     archived(html)
-    standing = standing_type._standing
-    kept = standing.size()
+    kept = reuse.kept()
+    size = kept.size()
     archived(html)
-    assert kept == standing.size()
+    assert reuse.kept() is kept and kept.size() == size
 
 
 def test_weasyprint_is_left_as_it_was_even_after_a_page_that_failed() -> None:
     with pytest.raises(RenderError):
         archived('<html lang="en"><title>x</title><style>p { colour: red }</style><p>x</p></html>')
     assert inline.split_first_line is preferred.split_first_line is split_first_line
-    assert TAGS["path"] is path
+    assert StyleFor.set_computed_styles is COMPUTE and TAGS["path"] is path
 
 
 ALONE = """
 import multiprocessing, sys
 sys.path[:0] = ["tests/press", "tests/support"]
-from test_standing_type import STYLED
+from test_reuse import STYLED
 from planner.press.archive import archived
 if __name__ == "__main__":
     archived(STYLED)
@@ -132,7 +162,7 @@ def test_a_process_and_its_workers_end_quietly_and_leave_no_file(
 
 
 @pytest.mark.parametrize("working", [True, False])
-def test_the_sweeping_of_dead_objects_goes_on_as_before(working: bool) -> None:
+def test_garbage_is_collected_as_before(working: bool) -> None:
     was = gc.isenabled()
     try:
         (gc.enable if working else gc.disable)()
@@ -147,28 +177,3 @@ def test_a_page_that_warns_fails_the_second_time_too() -> None:
     for _ in range(2):
         with pytest.raises(RenderError, match="not drawn as it should be"):
             archived(warns)
-
-
-@pytest.mark.parametrize("page", PAGES, ids=str)
-def test_our_pages_are_xml_and_say_the_same_as_html(page: Page) -> None:
-    def parts(element: ElementTree.Element) -> tuple[object, ...]:
-        said = {name: value for name, value in element.attrib.items() if not name.endswith("}xmlns")}
-        return element.tag, said, element.text or "", element.tail or "", [parts(part) for part in element]
-
-    html = html_of(page)
-    read = standing_type.read(html, press.base(), press.fetcher())
-    assert isinstance(read, standing_type._WellFormed)
-    assert parts(read.etree_element) == parts(HTML(string=html).etree_element)
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        *("<p>no page of ours", "<!doctype html><p>", "<!doctype html><html><head></head><body></body></html>", STYLED),
-        "<!doctype html><html><head></head><body><p>One&nbsp;two</p></body></html>",
-        "<!doctype html><html><head></head><body><svg viewBox='0 0 1 1'></svg></body></html>",
-        "<!doctype html><html><head></head><body><table><tr><td>One</td></tr></table></body></html>",
-    ],
-)
-def test_what_is_not_a_page_of_ours_is_read_as_html(html: str) -> None:
-    assert type(standing_type.read(html, press.base(), press.fetcher())) is HTML
