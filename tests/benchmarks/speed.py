@@ -129,6 +129,29 @@ def milestones_of_a_stranger(facts: Facts, knowledge: Knowledge) -> float:
     return seconds(lambda: milestones(facts, knowledge))
 
 
+def equipment_of_somebody_late(knowledge: Knowledge) -> float:
+    """Seconds for the equipment plan of the person who needs most of it, once all else is planned."""
+    from people import LATE
+
+    from planner import assess, make_plan, read_intake
+    from planner.plan.equipment import equipment_plan
+
+    found = assess(read_intake(LATE, knowledge, TODAY), knowledge, today=TODAY)
+    items = make_plan(found, knowledge).items
+    return seconds(lambda: equipment_plan(items, found, knowledge))
+
+
+# Larger than may be read, values that would multiply for ever, and values in values.
+HOSTILE = ("x: {value: 1}\n" * 400_000, "a: &a [1]\n" + "".join(f"b{at}: [*a, *a]\n" for at in range(30)), "[" * 5000)
+
+
+def refusing(text: str) -> float:
+    """Seconds until a hostile file is refused."""
+    from planner.reading.strict_yaml import read_text
+
+    return seconds(lambda: read_text(text, "hostile.yaml"))
+
+
 def main() -> None:
     from planner import assess, compose, load_knowledge, make_plan, read_intake, render_html
     from planner.assessment.derive import facts_today
@@ -150,6 +173,8 @@ def main() -> None:
         cold = median(lambda: process("-m", "planner", "demo", "--document", "family", "-o", folder, "--force"), 5)
     gc.collect()
     one_person = median(lambda: seconds(lambda: make_plan(assess(intake, knowledge, today=TODAY), knowledge)), 100)
+    late = min(equipment_of_somebody_late(knowledge) for _ in range(5))
+    load = median(lambda: seconds(load_knowledge), 5)
     ahead = median(lambda: milestones_of_a_stranger(facts_today(visited, knowledge, TODAY), knowledge), 100)
     files = carried(contents, plan)
     against_naive([html] * 2, files)
@@ -160,6 +185,8 @@ def main() -> None:
         ("--help, a new process", median(lambda: process("-m", "planner", "--help"), 9), 0.2, "s"),
         ("knowledge loaded, a new process", median(load_in_new_process, 7), 0.3, "s"),
         ("assess and plan one person, equipment too", one_person * 1000, 10, "ms"),
+        ("equipment of somebody late in the disease", late * 1000, 2, "ms"),
+        ("the slowest hostile file against loading all", max(map(refusing, HOSTILE)) / load, 10, "times"),
         ("milestones of one person, six visits", ahead * 1000, 1, "ms"),
         ("plan --document family, a new process", cold, 2, "s"),
         ("family handout, warm", ours, None, "s"),

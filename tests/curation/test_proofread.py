@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -147,9 +146,7 @@ def test_facts_that_ask_for_each_other_in_a_circle_are_refused(base: Path) -> No
 )
 def test_hostile_yaml_is_refused_at_once(base: Path, text: str, said: str) -> None:
     (base / "limits.yaml").write_text(text, encoding="utf-8")
-    began = time.monotonic()
     assert said in refused(base)
-    assert time.monotonic() - began < 20, "bounded, however slow the machine"
 
 
 def test_no_plan_is_made_from_a_base_that_is_not_valid(base: Path, tmp_path: Path) -> None:

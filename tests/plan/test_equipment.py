@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
@@ -26,7 +25,7 @@ from made_up_things import (
     plan,
     thing,
 )
-from people import LATE, PEOPLE, TODAY, plan_of
+from people import PEOPLE, TODAY, plan_of
 
 from planner import assess, make_plan, plan_as_json, read_intake
 from planner.language.wording import remark_in_words
@@ -34,7 +33,6 @@ from planner.language.words import load_words
 from planner.model.conditions import All, Compare, Not, truth_of
 from planner.model.knowledge import Knowledge
 from planner.model.truth import Truth
-from planner.plan.equipment import equipment_plan
 from planner.plan.leads import FAST, MEDIUM, SLOW, Wait, for_equipment
 from planner.plan.money import break_even
 from planner.plan.needs import granting
@@ -252,18 +250,6 @@ def test_every_code_has_its_words() -> None:
         for code in entries:
             remark = Remark(code, "power_wheelchair", "fvc_pct", next(iter(BASE.routes.named)))
             assert "{" not in remark_in_words(kind, remark, BASE, words)
-
-
-def test_the_equipment_plan_takes_less_than_two_milliseconds() -> None:
-    read = read_intake(LATE, BASE, TODAY)
-    best = 1.0
-    for _ in range(5):
-        found = assess(read, BASE, today=TODAY)
-        items = make_plan(found, BASE).items
-        start = time.perf_counter()
-        equipment_plan(items, found, BASE)
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.004, "two milliseconds, twice over for a machine that is busy"
 
 
 def test_make_plan_is_the_same_however_often_it_is_made(knowledge: Knowledge, person: Callable[..., Any]) -> None:
