@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import pytest
+from covering import COVERING
+from other_languages import LTR, RTL, Spoken
 from people import TODAY, VISIT, Assessed, FactsOf, Rule, scored
+from stories import STORIES
 
 from planner import IntakeError, assess, load_knowledge, read_intake
 from planner.assessment.assessment import Assessment
@@ -130,11 +133,38 @@ def number(knowledge: Knowledge) -> Mapping[str, float]:
     return knowledge.numbers
 
 
+@pytest.fixture(scope="session")
+def spoken(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Spoken:
+    """Spanish as if reviewed, and two languages that are made up."""
+    return Spoken(tmp_path_factory.mktemp, knowledge)
+
+
+@pytest.fixture
+def reviewed(spoken: Spoken) -> Iterator[Knowledge]:
+    """The base as it speaks once somebody has reviewed its Spanish."""
+    with spoken.speaking("es") as knowledge:
+        yield knowledge
+
+
+@pytest.fixture(params=[RTL, LTR])
+def made_up(request: pytest.FixtureRequest, spoken: Spoken) -> Iterator[tuple[str, Knowledge]]:
+    """Each of the languages that are made up, and the base that speaks it."""
+    with spoken.speaking(request.param) as knowledge:
+        yield request.param, knowledge
+
+
+@pytest.fixture(scope="session")
+def tellers(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """The stories that say what all of them would: those that cover what pages show, or with --all-forms everyone."""
+    return tuple(name for name in STORIES if name in COVERING or request.config.getoption("--all-forms"))
+
+
+pytest_plugins = ["not_run", "spread"]  # names what cannot run on this machine; spreads tests over processes
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the golden texts anew; review them as a diff")
-
-
-pytest_plugins = ["not_run"]  # names at the end the tests that cannot run on this machine
+    parser.addoption("--all-forms", action="store_true", help="lay out every form of paper for everybody")
 
 
 @pytest.fixture(scope="session")

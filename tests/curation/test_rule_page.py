@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from layout import faults
+from pressed import faults
 from pypdf import PdfReader
 
 from planner.commands.cli import cli

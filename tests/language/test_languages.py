@@ -8,17 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import drawn
 import page
 import pytest
 import yaml
 from click.testing import CliRunner
-from layout import faults, text_of
-from other_languages import ENGLISH_WORDS, LTR, RTL, spoken_from, with_made_up, with_reviewed_spanish
+from drawn import Page
+from layout import text_of
+from other_languages import ENGLISH_WORDS, RTL, Spoken
 from page_text import words_of
 from people import PEOPLE, plan_of
-from stories import STORIES, plan_for
+from pressed import faults, pdf_of
+from stories import plan_for
 
-from planner import compose, render_html, render_pdf
+from planner import compose, render_html
 from planner.commands.cli import cli as commands
 from planner.curation.language_check import translation_findings, words_findings
 from planner.language.words import Words, load_words
@@ -30,19 +33,6 @@ from planner.reading.resources import languages
 
 FAMILY = ("family", "equipment")
 MARGINS = re.compile(r"margin: (\d+)mm (\d+)mm (\d+)mm (\d+)mm;")
-
-
-@pytest.fixture(scope="module", params=[RTL, LTR])
-def made_up(request: pytest.FixtureRequest, knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = with_made_up(tmp_path_factory.mktemp(request.param), knowledge, request.param)
-    with spoken_from(folder) as spoken:
-        yield request.param, spoken
-
-
-@pytest.fixture(scope="module")
-def right_to_left(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
-    with spoken_from(with_made_up(tmp_path_factory.mktemp("rtl"), knowledge, RTL)) as spoken:
-        yield spoken
 
 
 def english_of(knowledge: Knowledge, who: str, kind: str, language: str) -> list[str]:
@@ -75,17 +65,23 @@ def test_its_files_alone_bring_it_to_the_options_and_the_check(made_up: tuple[st
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", FAMILY)
+def test_it_is_drawn_without_complaint(made_up: tuple[str, Knowledge], kind: str) -> None:
+    language, knowledge = made_up
+    assert pdf_of(render_html(compose(plan_of("demo", knowledge), kind, language=language)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", FAMILY)
 @pytest.mark.parametrize(("who", "paper"), [("demo", "letter"), ("late", "a4"), ("long_words", "letter")])
 def test_a_third_more_letters_overflow_nowhere(made_up: tuple[str, Knowledge], who: str, kind: str, paper: str) -> None:
     language, knowledge = made_up
     assert faults(render_html(compose(plan_of(who, knowledge), kind, language=language), paper=paper)) == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", FAMILY)
-def test_it_is_drawn_without_complaint(made_up: tuple[str, Knowledge], kind: str) -> None:
-    language, knowledge = made_up
-    assert render_pdf(render_html(compose(plan_of("demo", knowledge), kind, language=language)))
+@pytest.fixture
+def right_to_left(spoken: Spoken) -> Iterator[Knowledge]:
+    with spoken.speaking(RTL) as knowledge:
+        yield knowledge
 
 
 # --- from right to left -------------------------------------------------------------------------------------
@@ -134,30 +130,22 @@ def test_a_chart_runs_from_right_to_left_with_its_labels_set_over_it(right_to_le
 # --- Spanish ------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def spanish(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
-    with spoken_from(with_reviewed_spanish(tmp_path_factory.mktemp("es"))) as reviewed:
-        yield reviewed
-
-
 @pytest.mark.parametrize("kind", FAMILY)
 @pytest.mark.parametrize("who", PEOPLE)
-def test_no_english_sentence_stands_on_a_reviewed_spanish_page(spanish: Knowledge, who: str, kind: str) -> None:
-    assert english_of(spanish, who, kind, "es") == []
+def test_no_english_sentence_stands_on_a_reviewed_spanish_page(reviewed: Knowledge, who: str, kind: str) -> None:
+    assert english_of(reviewed, who, kind, "es") == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("who", "paper"), [*((who, "letter") for who in PEOPLE), ("demo", "a4")])
 @pytest.mark.parametrize("kind", FAMILY)
-def test_spanish_overflows_nowhere_with_its_english_beside_it(
-    knowledge: Knowledge, who: str, kind: str, paper: str
-) -> None:
-    assert faults(render_html(compose(plan_of(who, knowledge), kind, language="es"), paper=paper)) == []
+def test_spanish_overflows_nowhere_with_its_english_beside_it(who: str, kind: str, paper: str) -> None:
+    assert drawn.faults_of(Page(who, kind, "es", paper)) == []
 
 
 @pytest.mark.slow
-def test_a_page_with_both_languages_can_be_read_aloud(knowledge: Knowledge) -> None:
-    pdf = render_pdf(render_html(compose(plan_of("demo", knowledge), "family", language="es")))
+def test_a_page_with_both_languages_can_be_read_aloud() -> None:
+    pdf = drawn.pdf_of(Page("demo", "family", "es", "letter"))
     report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
 
@@ -217,12 +205,12 @@ class Noted(dict[str, Any]):
 
 
 def test_spanish_has_every_word_that_any_story_puts_on_a_family_page(
-    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+    knowledge: Knowledge, tellers: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, seen = load_words("es"), set[str]()
     noted = Words(real.language, real.direction, Noted(real.entries, seen))
     monkeypatch.setattr("planner.pages.compose.load_words", lambda code: noted if code == "es" else load_words(code))
-    for story in STORIES:
+    for story in tellers:
         plan = plan_for(story, knowledge)
         for kind in FAMILY:
             for reach in DAYS:

@@ -38,12 +38,6 @@ def home(tmp_path: Path) -> Path:
     return base_in(tmp_path / "home")
 
 
-@pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
-    with spoken_from(with_reviewed_spanish(tmp_path_factory.mktemp("es"))) as knowledge:
-        yield knowledge
-
-
 def spanish_page(plan: Plan, kind: str = "family") -> str:
     return words_of(render_html(compose(plan, kind, language="es"))).replace(plan.knowledge.digest, "DIGEST")
 

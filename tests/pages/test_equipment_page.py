@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from layout import faults
 from people import DEMO, PEOPLE, TODAY, plan_of
+from pressed import faults
 
 from planner import assess, compose, make_plan, read_intake
 from planner.curation.manner import Card, Manner

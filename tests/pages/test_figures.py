@@ -10,11 +10,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from drawn import Page, pdf_of
 from folders import STAGES, TEMPLATES
 from page import ValidationProfile, validate_pdf_bytes
 from people import PEOPLE, TODAY, plan_of
 
-from planner import KnowledgeError, compose, load_knowledge, render_html, render_pdf
+from planner import KnowledgeError, compose, load_knowledge, render_html
 from planner.curation.gallery import ICONS, gallery_document, samples
 from planner.curation.manner import reading_grade
 from planner.drawings.drawing import GRID, JOINED, LARGE_LABEL, PARTS, STYLES, svg_of
@@ -287,7 +288,7 @@ def test_the_gallery_shows_every_drawing_with_its_words() -> None:
 
 @pytest.mark.slow
 def test_the_gallery_is_drawn_without_a_warning_and_is_accessible() -> None:
-    pdf = render_pdf(render_html(gallery_document(), paper="a4"))
+    pdf = pdf_of(Page("nobody", "gallery", "en", "a4"))
     report = validate_pdf_bytes(pdf, profile=ValidationProfile.PDF_UA_1)
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
 

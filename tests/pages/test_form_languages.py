@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import page
 import pytest
 from forms_on_paper import KINDS, form, numbered, rows
-from layout import faults
 from other_languages import (
     ENGLISH_WORDS,
-    LTR,
     RTL,
     base_in,
     changed,
     findings,
     spoken_from,
-    with_made_up,
-    with_reviewed_spanish,
 )
 from page_text import words_of
 from people import PEOPLE, TODAY
+from pressed import faults, pages_of, pdf_of
 from stories import STORIES, day_of, intake_for
 
-from planner import load_knowledge, read_intake, render_html, render_pdf
+from planner import load_knowledge, read_intake, render_html
 from planner.language.questions import QUESTIONS, in_english, is_asked_of_families, question_units
 from planner.language.translations import in_language
 from planner.language.words import load_words
@@ -34,7 +30,6 @@ from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.pages.document import Document
 from planner.pages.form.page import form_page
-from planner.press.render import pages_of
 
 FAMILY = {name: more for name, more in KINDS.items() if more.get("for_family")}
 SECRET = re.compile(r"hospic|suicid|quitarse la vida|ánimo|agotad|cambios en la forma de pensar", re.IGNORECASE)
@@ -59,18 +54,6 @@ def english_in(document: Document, intake: Intake | None) -> list[str]:
     for own in sorted(filter(None, told), key=len, reverse=True):
         said = said.replace(own, "")
     return [line for line in said.splitlines() if ENGLISH_WORDS.search(line)]
-
-
-@pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
-    with spoken_from(with_reviewed_spanish(tmp_path_factory.mktemp("es"))) as knowledge:
-        yield knowledge
-
-
-@pytest.fixture(scope="module", params=[RTL, LTR])
-def made_up(request: pytest.FixtureRequest, knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with spoken_from(with_made_up(tmp_path_factory.mktemp(request.param), knowledge, request.param)) as spoken:
-        yield request.param, spoken
 
 
 @pytest.fixture
@@ -249,6 +232,14 @@ def test_a_third_more_letters_overflow_nowhere(made_up: tuple[str, Knowledge], w
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("more", FAMILY.values(), ids=list(FAMILY))
+def test_a_form_with_both_languages_can_be_read_aloud(knowledge: Knowledge, more: dict[str, Any]) -> None:
+    pdf = pdf_of(render_html(spoken_form(knowledge, "es", intake_of("late", knowledge), **more)))
+    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 @pytest.mark.parametrize("more", FAMILY.values(), ids=list(FAMILY))
 @pytest.mark.parametrize("who", [None, *PEOPLE])
@@ -259,14 +250,6 @@ def test_spanish_overflows_nowhere_and_the_short_form_takes_two_pages(
     assert faults(html) == []
     if "short" in more and who != "long_words":
         assert pages_of(html) <= 2
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("more", FAMILY.values(), ids=list(FAMILY))
-def test_a_form_with_both_languages_can_be_read_aloud(knowledge: Knowledge, more: dict[str, Any]) -> None:
-    pdf = render_pdf(render_html(spoken_form(knowledge, "es", intake_of("late", knowledge), **more)))
-    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
-    assert [(failure.rule_id, failure.message) for failure in report.failures] == []
 
 
 def test_reading_the_base_reads_no_translation(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,13 @@ import pytest
 from anybody import intake_of
 from anybody import told as some_facts
 from forms_on_paper import KINDS, WORDS, form, numbered, rows
-from layout import boxes, faults
+from layout import boxes
 from page_text import words_of
 from people import PEOPLE, TODAY
+from pressed import faults, pages_of, pdf_of
 from stories import STORIES, day_of, intake_for
 
-from planner import read_intake, render_html, render_pdf
+from planner import read_intake, render_html
 from planner.language.questions import anchors
 from planner.model.knowledge import Knowledge
 from planner.pages.document import Document
@@ -27,7 +28,6 @@ from planner.pages.form.blocks import FormGridBlock, FormQuestionsBlock
 from planner.pages.form.chapters import CONFIDENTIAL, chapters_of
 from planner.pages.form.rows import Telling, notes, without_shared_start
 from planner.press.press import lay_out
-from planner.press.render import pages_of
 
 MM = 96 / 25.4  # px of the layout in one millimetre
 SECRET = re.compile(r"hospice|suicid|ending life|low mood|worn out|thinking or behaviour", re.IGNORECASE)
@@ -298,20 +298,6 @@ def test_what_a_person_wrote_is_escaped_and_no_name_is_in_the_title(knowledge: K
 
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", ["letter", "a4"])
-@pytest.mark.parametrize("more", KINDS.values(), ids=list(KINDS))
-@pytest.mark.parametrize("who", [None, "late", "long_words"])
-def test_nothing_overflows_and_no_heading_stands_alone(
-    knowledge: Knowledge, who: str | None, more: dict[str, Any], paper: str
-) -> None:
-    intake = read_intake(PEOPLE[who], knowledge, TODAY) if who else None
-    html = render_html(form(knowledge, intake, name=intake.name if intake else "", **more), paper=paper)
-    assert faults(html) == []
-    if "short" in more and who != "long_words":
-        assert pages_of(html) <= 2
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("paper", ["letter", "a4"])
 @pytest.mark.parametrize("who", ["demo", "almost_unknown"])
 def test_the_short_form_takes_two_pages_filled_too(knowledge: Knowledge, who: str, paper: str) -> None:
     intake = read_intake(PEOPLE[who], knowledge, TODAY)
@@ -353,7 +339,7 @@ def test_no_row_is_cut_and_each_has_room_for_a_hand_that_shakes(knowledge: Knowl
 @pytest.mark.parametrize("who", [None, "late"])
 def test_the_form_conforms_to_pdf_ua_1(knowledge: Knowledge, who: str | None, more: dict[str, Any]) -> None:
     intake = read_intake(PEOPLE[who], knowledge, TODAY) if who else None
-    pdf = render_pdf(render_html(form(knowledge, intake, **more)))
+    pdf = pdf_of(render_html(form(knowledge, intake, name=intake.name if intake else "", **more)))
     report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
     texts = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
@@ -361,3 +347,17 @@ def test_the_form_conforms_to_pdf_ua_1(knowledge: Knowledge, who: str | None, mo
     assert all("Knowledge" in text for text in texts)
     if not more:
         assert "therapist only" in texts[-1] and not any(SECRET.search(text) for text in texts[:-1])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("more", KINDS.values(), ids=list(KINDS))
+@pytest.mark.parametrize("who", [None, "late", "long_words"])
+def test_nothing_overflows_and_no_heading_stands_alone(
+    knowledge: Knowledge, who: str | None, more: dict[str, Any], paper: str
+) -> None:
+    intake = read_intake(PEOPLE[who], knowledge, TODAY) if who else None
+    html = render_html(form(knowledge, intake, name=intake.name if intake else "", **more), paper=paper)
+    assert faults(html) == []
+    if "short" in more and who != "long_words":
+        assert pages_of(html) <= 2

@@ -14,9 +14,9 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 from fridge_sheets import made, said, versions, worst
-from layout import faults
 from page_text import words_of
 from people import LATE, PEOPLE, TODAY, plan_of
+from pressed import faults, pages_of
 
 from planner import assess, compose, make_plan, read_intake, render_html, render_pdf
 from planner.commands.cli import cli
@@ -26,7 +26,6 @@ from planner.model.emergency import CrewLine
 from planner.model.errors import RenderError
 from planner.model.knowledge import Knowledge
 from planner.pages.fridge import fridge_document
-from planner.press.render import pages_of
 from planner.reading.resources import resource
 from planner.reading.stages import read_knowledge
 

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 import pytest
 from earlier_papers import DAY, demo, earlier_demo
-from layout import faults
 from page_text import words_of
+from pressed import faults
 from stories import EVERYBODY, plan_for
 
 from planner import compose, render_html

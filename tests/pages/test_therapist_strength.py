@@ -7,10 +7,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from layout import faults
-from people import TODAY, plan_of
+from drawn import Page, faults_of
+from people import TODAY
 
-from planner import assess, compose, make_plan, read_intake, render_html
+from planner import assess, compose, make_plan, read_intake
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.therapist.blocks import StrengthBlock
@@ -91,5 +91,5 @@ def test_every_strength_of_the_vocabulary_has_its_place_and_its_name(knowledge: 
 
 
 @pytest.mark.parametrize("large_print", [False, True])
-def test_the_map_and_its_table_fit_the_page(knowledge: Knowledge, large_print: bool) -> None:
-    assert faults(render_html(compose(plan_of("demo", knowledge), "therapist"), large_print=large_print)) == []
+def test_the_map_and_its_table_fit_the_page(large_print: bool) -> None:
+    assert faults_of(Page("demo", "therapist", "en", "large" if large_print else "letter")) == []

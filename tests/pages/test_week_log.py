@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from layout import faults
 from people import LATE, TODAY, plan_of
+from pressed import faults, pages_of
 from pypdf import PdfReader
 
 from planner import assess, compose, make_plan, read_intake, render_pdf
@@ -14,7 +14,7 @@ from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import QuoteBlock, TableBlock
 from planner.pages.week_log import week_log
-from planner.press.render import pages_of, render_html
+from planner.press.render import render_html
 
 
 def test_it_has_seven_days_and_nothing_is_filled_in() -> None:

@@ -16,8 +16,9 @@ from xml.etree import ElementTree
 
 import pypdf
 import pytest
-from drawn import CARRIED, PAGES, Page, html_of, pdf_of, plan
+from drawn import PAGES, Page, html_of, pdf_of, plan
 from people import TODAY
+from pressed import CARRIED
 from pypdf.generic import DecodedStreamObject, NameObject
 
 from planner import RenderError, compose, render_html, render_pdf
@@ -212,10 +213,13 @@ def test_a_document_that_may_carry_nothing_does_not_say_that_it_carries_data() -
 ANEW = """
 import hashlib, sys
 sys.path.insert(0, "tests/support")
-from drawn import PAGES, pdf_of
+from drawn import PAGES, html_of
+from people import TODAY
+from pressed import CARRIED
+from planner.press.archive import archived
 for page in PAGES:
     if str(page) in sys.argv[1:]:
-        print(hashlib.sha256(pdf_of(page)).hexdigest())
+        print(hashlib.sha256(archived(html_of(page), CARRIED, TODAY)).hexdigest())
 """
 
 

@@ -1,20 +1,19 @@
 """Pictures of the pages: the first page of each document looks as it did when somebody last looked at it.
 
-``pytest tests/test_pictures.py --accept`` draws the kept pictures anew, and the contact sheet for the README.
+``pytest tests/press/test_pictures.py --accept`` draws the kept pictures anew, and the contact sheet for the README.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import drawn
 import pypdfium2
 import pytest
+from drawn import Page
 from folders import PICTURES
-from people import plan_of
 from PIL import Image, ImageChops
 
-from planner import compose, render_html, render_pdf
-from planner.model.knowledge import Knowledge
 from planner.pages.compose import DOCUMENTS
 
 pytestmark = pytest.mark.slow
@@ -36,11 +35,9 @@ def pages(pdf: bytes, dots_per_inch: float = DOTS_PER_INCH) -> Iterator[Image.Im
     document.close()
 
 
-def pdf_of(knowledge: Knowledge, kind: str) -> bytes:
+def pdf_of(kind: str) -> bytes:
     large = kind == LARGE
-    document = compose(plan_of("demo", knowledge), "family" if large else kind)
-    # Each change of a word in stages/ changes the digest, and no picture should change with it.
-    return render_pdf(render_html(document, large_print=large).replace(knowledge.named_digest, "0" * 12))
+    return drawn.pdf_of(Page("demo", "family" if large else kind, "en", "large" if large else "letter"))
 
 
 def changed(one: Image.Image, other: Image.Image) -> float:
@@ -52,27 +49,27 @@ def changed(one: Image.Image, other: Image.Image) -> float:
 
 
 @pytest.mark.parametrize("kind", KEPT)
-def test_the_first_page_looks_as_it_did(knowledge: Knowledge, request: pytest.FixtureRequest, kind: str) -> None:
-    drawn, file = next(pages(pdf_of(knowledge, kind))), PICTURES / f"{kind}.png"
+def test_the_first_page_looks_as_it_did(request: pytest.FixtureRequest, kind: str) -> None:
+    page, file = next(pages(pdf_of(kind))), PICTURES / f"{kind}.png"
     if request.config.getoption("--accept"):
-        drawn.quantize(16).save(file, optimize=True)
-    share = changed(drawn, Image.open(file).convert("L"))
-    said = f"{share:.2%} of the page changed. If this is meant: pytest tests/test_pictures.py --accept, and look at it."
+        page.quantize(16).save(file, optimize=True)
+    share = changed(page, Image.open(file).convert("L"))
+    said = f"{share:.2%} of the page changed. If this is meant: pytest tests/press/test_pictures.py --accept, and look at it."
     assert share <= MOST_CHANGED, said
 
 
-def test_the_contact_sheet_shows_every_document(knowledge: Knowledge, request: pytest.FixtureRequest) -> None:
+def test_the_contact_sheet_shows_every_document(request: pytest.FixtureRequest) -> None:
     file = PICTURES / "contact.png"
     if request.config.getoption("--accept"):
-        contact_sheet(knowledge).save(file, optimize=True)
+        contact_sheet().save(file, optimize=True)
     with Image.open(file) as kept:
         assert kept.width == ACROSS * (SHEET_WIDTH + GAP) + GAP
 
 
-def contact_sheet(knowledge: Knowledge) -> Image.Image:
+def contact_sheet() -> Image.Image:
     """All pages of the family's documents and the first of the therapist's, side by side in colour."""
-    small = [page for kind in ("fridge", "family", "equipment") for page in in_colour(pdf_of(knowledge, kind))]
-    small += list(in_colour(pdf_of(knowledge, "therapist")))[: -len(small) % ACROSS or ACROSS]
+    small = [page for kind in ("fridge", "family", "equipment") for page in in_colour(pdf_of(kind))]
+    small += list(in_colour(pdf_of("therapist")))[: -len(small) % ACROSS or ACROSS]
     height = max(page.height for page in small)
     rows = -(-len(small) // ACROSS)
     sheet = Image.new("RGB", (ACROSS * (SHEET_WIDTH + GAP) + GAP, rows * (height + GAP) + GAP), "#9A9A9A")

@@ -10,17 +10,18 @@ from pathlib import Path
 import pypdf
 import pytest
 from click.testing import CliRunner
+from drawn import Page, pdf_of
 from folders import TEMPLATES
 from letter_sizes import SLACK, SMALLEST, glyph_sizes
 from page_text import words_of
 from people import plan_of
+from pressed import pages_of
 from pypdf.generic import ContentStream, DictionaryObject, StreamObject
 
 from planner import compose, render_html, render_pdf
 from planner.commands.cli import cli
 from planner.model.knowledge import Knowledge
 from planner.pages.compose import DOCUMENTS
-from planner.press.render import pages_of
 
 STYLES = TEMPLATES / "styles"
 ICONS = STYLES.parent / "icons"
@@ -43,9 +44,9 @@ def large(knowledge: Knowledge, who: str, kind: str, paper: str = "a4", grayscal
     ("who", "kind"),
     [*product(["demo", "late", "long_words"], ["family", "equipment", "fridge"]), ("late", "therapist")],
 )
-def test_no_letter_of_large_print_is_small(knowledge: Knowledge, who: str, kind: str) -> None:
+def test_no_letter_of_large_print_is_small(who: str, kind: str) -> None:
     """Heads, feet, charts and tables too; on the narrower paper, where a chart shrinks."""
-    sizes = glyph_sizes(render_pdf(large(knowledge, who, kind)))
+    sizes = glyph_sizes(pdf_of(Page(who, kind, "en", "large_a4")))
     assert {size: said for size, said in sizes.items() if size < SMALLEST[kind] - SLACK} == {}
 
 
@@ -67,8 +68,8 @@ def test_large_print_says_everything_that_the_usual_page_says(knowledge: Knowled
 
 @slow
 @pytest.mark.parametrize("kind", ["family", "equipment", "fridge"])
-def test_the_draft_bar_stands_on_every_page_of_large_print(knowledge: Knowledge, kind: str) -> None:
-    pages = pypdf.PdfReader(io.BytesIO(render_pdf(large(knowledge, "demo", kind, "letter")))).pages
+def test_the_draft_bar_stands_on_every_page_of_large_print(kind: str) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(pdf_of(Page("demo", kind, "en", "large")))).pages
     assert all("Draft: not yet checked by your therapist" in " ".join(page.extract_text().split()) for page in pages)
 
 
@@ -126,13 +127,13 @@ def colours(pdf: bytes) -> set[str]:
 @slow
 @pytest.mark.parametrize("kind", DOCUMENTS)
 @pytest.mark.parametrize("who", ["demo", "late"])
-def test_a_page_in_grayscale_sets_no_colour(knowledge: Knowledge, who: str, kind: str) -> None:
-    assert colours(render_pdf(render_html(compose(plan_of(who, knowledge), kind), grayscale=True))) == set()
+def test_a_page_in_grayscale_sets_no_colour(who: str, kind: str) -> None:
+    assert colours(pdf_of(Page(who, kind, "en", "gray"))) == set()
 
 
 @slow
 def test_the_look_for_colour_finds_it(knowledge: Knowledge) -> None:
-    assert colours(render_pdf(render_html(compose(plan_of("demo", knowledge), "fridge"))))
+    assert colours(pdf_of(Page("demo", "fridge", "en", "letter")))
 
 
 def test_words_and_borders_tell_stop_call_and_done_apart_without_colour() -> None:

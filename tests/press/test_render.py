@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from layout import faults
+from drawn import DIGEST, Page, pdf_of
 from people import PEOPLE, TODAY, plan_of
+from pressed import faults
 
 from planner import RenderError, assess, compose, make_plan, read_intake, render_html, render_pdf
 from planner.model.knowledge import Knowledge
@@ -45,13 +46,6 @@ def named(plan: Plan, name: str) -> Plan:
 
 def texts(pdf: bytes) -> list[str]:
     return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
-
-
-@pytest.mark.parametrize("paper", ["letter", "a4"])
-@pytest.mark.parametrize("kind", DOCUMENTS)
-@pytest.mark.parametrize("who", PEOPLE)
-def test_nothing_overflows_and_no_heading_stands_alone(plans: dict[str, Plan], who: str, kind: str, paper: str) -> None:
-    assert faults(render_html(compose(plans[who], kind), paper=paper)) == []
 
 
 def test_the_layout_check_finds_what_overflows() -> None:
@@ -90,10 +84,9 @@ def test_a_name_no_font_can_print_gives_way_to_the_id_and_says_so(monkeypatch: p
 
 @pytest.mark.parametrize("large_print", [False, True])
 @pytest.mark.parametrize("kind", DOCUMENTS)
-def test_the_edition_and_its_digest_are_on_every_page(plans: dict[str, Plan], kind: str, large_print: bool) -> None:
-    html = render_html(compose(plans["almost_unknown"], kind), large_print=large_print)
-    sheets = texts(render_pdf(html))
-    without = [at for at, said in enumerate(sheets, 1) if plans["almost_unknown"].knowledge.digest[:8] not in said]
+def test_the_edition_and_its_digest_are_on_every_page(kind: str, large_print: bool) -> None:
+    sheets = texts(pdf_of(Page("almost_unknown", kind, "en", "large" if large_print else "letter")))
+    without = [at for at, said in enumerate(sheets, 1) if DIGEST[:8] not in said]
     assert without == ([1] if kind == "fridge" and len(sheets) > 1 else [])
 
 
@@ -171,15 +164,15 @@ def test_a_render_that_warns_fails() -> None:
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_family_page_carries_the_draft_bar_until_a_therapist_is_named(plans: dict[str, Plan], who: str) -> None:
     plan = plans[who]
-    pages = texts(render_pdf(render_html(compose(plan, "family"))))
+    pages = texts(pdf_of(Page(who, "family", "en", "letter")))
     assert all("Draft: not yet checked by your therapist" in said for said in pages)
     review = plan.intake.review.model_copy(update={"by": "Invented Therapist"})
     signed = replace(plan, intake=replace(plan.intake, review=review))
     assert all("Draft" not in said for said in texts(render_pdf(render_html(compose(signed, "family")))))
 
 
-def test_the_first_page_carries_columns_call_and_emergency_boxes(plans: dict[str, Plan]) -> None:
-    first = texts(render_pdf(render_html(compose(plans["demo"], "family"))))[0]
+def test_the_first_page_carries_columns_call_and_emergency_boxes() -> None:
+    first = texts(pdf_of(Page("demo", "family", "en", "letter")))[0]
     for said in (
         "This month",
         "Next 3 months",

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import pressed
 from people import PEOPLE, TODAY, plan_of
+from stories import base
 
-from planner import compose, load_knowledge, render_html
+from planner import compose, render_html
 from planner.curation.gallery import gallery_document
 from planner.curation.rule_page import map_page, rule_page
 from planner.language.words import load_words
@@ -17,38 +19,23 @@ from planner.pages.compose import DOCUMENTS
 from planner.pages.document import Document
 from planner.pages.form.page import form_page
 from planner.plan.plan import Plan
-from planner.press.archive import archived
 from planner.press.render import PAPERS
 from planner.reading.resources import resource
-from planner.record.carried import Carried
 
 LANGUAGES = tuple(sorted(path.stem for path in (resource("templates") / "words").glob("*.yaml")))
 SIZES: dict[str, dict[str, Any]] = {
     **{paper: {"paper": paper} for paper in PAPERS},
     "large": {"large_print": True},
     "gray": {"grayscale": True},
+    "large_a4": {"large_print": True, "paper": "a4"},
 }
-CARRIED = (
-    Carried(
-        name="plan.json",
-        media_type="application/json",
-        content=b'{"invented": true}\n',
-        says="What the pages say, as data",
-    ),
-    Carried(
-        name="intake.yaml",
-        media_type="application/yaml",
-        content=b"invented: true\n",
-        says="What was told",
-        relationship="Source",
-    ),
-)
-
-
+DEMO_SIZES = ("a4", "large", "gray")
+DIGEST = "0" * 12
+"""Stands on every page in the place of the real one."""
 OF_NOBODY: dict[str, Callable[[], Document]] = {
-    "form": lambda: form_page(load_knowledge(), load_words("en"), TODAY),
-    "map": lambda: map_page(load_knowledge(), load_words("en")),
-    "rule": lambda: rule_page(load_knowledge().recommendations[0], load_knowledge(), load_words("en")),
+    "form": lambda: form_page(base(), load_words("en"), TODAY),
+    "map": lambda: map_page(base(), load_words("en")),
+    "rule": lambda: rule_page(base().recommendations[0], base(), load_words("en")),
     "gallery": gallery_document,
 }
 """The documents that are about no person; they are for clinics, and in English."""
@@ -72,7 +59,7 @@ def every_page() -> Iterator[Page]:
     for kind in DOCUMENTS:
         for language in ("en",) if kind == "therapist" else LANGUAGES:  # the therapist's document is English
             yield from (Page(who, kind, language, "letter") for who in PEOPLE)
-            yield from (Page("demo", kind, language, size) for size in SIZES if size != "letter")
+            yield from (Page("demo", kind, language, size) for size in DEMO_SIZES)
     yield from (Page("nobody", kind, "en", "letter") for kind in OF_NOBODY)
 
 
@@ -81,17 +68,25 @@ PAGES = tuple(every_page())
 
 @cache
 def plan(who: str) -> Plan:
-    return plan_of(who, load_knowledge())
+    return plan_of(who, base())
 
 
 @cache
 def html_of(page: Page) -> str:
+    """The page; the digest changes with every word of stages/, and no picture should change with it."""
     if page.kind in OF_NOBODY:
-        return render_html(OF_NOBODY[page.kind](), **SIZES[page.size])
-    return render_html(compose(plan(page.who), page.kind, language=page.language), **SIZES[page.size])
+        html = render_html(OF_NOBODY[page.kind](), **SIZES[page.size])
+    else:
+        html = render_html(compose(plan(page.who), page.kind, language=page.language), **SIZES[page.size])
+    return html.replace(base().named_digest, DIGEST)
 
 
-@cache
 def pdf_of(page: Page) -> bytes:
-    """The page with two invented files inside."""
-    return archived(html_of(page), CARRIED, TODAY)
+    """The page with two invented files inside, printed once in a run."""
+    return pressed.pdf_of(html_of(page))
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong on the page, found where it is printed."""
+    pdf_of(page)
+    return pressed.faults(html_of(page))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-from planner.press.press import lay_out
 
 SLACK = 1.0  # px: rounding of the text library
 INTRO = 200  # letters
@@ -18,10 +16,9 @@ def boxes(box: Any) -> Iterator[Any]:
         yield from boxes(child)
 
 
-def faults(html: str) -> list[str]:
-    """One sentence for each fault."""
+def faults_on(pages: Sequence[Any]) -> list[str]:
+    """One sentence for each fault on these laid-out pages."""
     found = []
-    pages = lay_out(html).pages
     for number, page in enumerate(pages, 1):
         root = page._page_box
         area = next(child for child in root.children if child.element_tag == "html")

@@ -113,14 +113,34 @@ def with_reviewed_spanish(folder: Path) -> Path:
 
 
 @contextmanager
-def spoken_from(folder: Path) -> Iterator[Knowledge]:
-    """The base of that folder, with its words in the place of ours as long as it is in use."""
+def spoken_from(folder: Path, read: Knowledge | None = None) -> Iterator[Knowledge]:
+    """The base of that folder, or what was read of it, with its words in the place of ours as long as it is in use."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (words, resources, language_check):
             patch.setattr(module, "resource", lambda name: folder / name)
         load_words.cache_clear()
-        yield load_knowledge(folder / "stages")
+        yield read or load_knowledge(folder / "stages")
     load_words.cache_clear()
+
+
+class Spoken:
+    """Bases in other languages, each made and read once in a process, and in use only as long as one test asks."""
+
+    def __init__(self, home: Callable[[str], Path], knowledge: Knowledge) -> None:
+        self.home, self.knowledge = home, knowledge
+        self.made: dict[str, tuple[Path, Knowledge]] = {}
+
+    @contextmanager
+    def speaking(self, language: str) -> Iterator[Knowledge]:
+        if language not in self.made:
+            folder = self.home(language)
+            if language == "es":
+                with_reviewed_spanish(folder)
+            else:
+                with_made_up(folder, self.knowledge, language)
+            self.made[language] = folder, load_knowledge(folder / "stages")
+        with spoken_from(*self.made[language]) as knowledge:
+            yield knowledge
 
 
 def changed(path: Path, before: str, after: str) -> None:

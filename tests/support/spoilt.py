@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from drawn import CARRIED
 from people import TODAY
+from pressed import CARRIED
 
 from planner.press.archive import finish
 from planner.press.press import printed

@@ -1,0 +1,27 @@
+"""How tests are spread over the processes of pytest-xdist, and the folder of sheets that these share.
+
+The tests of one file stay in one process, which makes its fixtures once. Only tests marked ``apart``, each of which takes
+long and needs nothing of its neighbours, go to whichever process is free.
+"""
+
+from __future__ import annotations
+
+import pressed
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        pressed.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        pressed.end()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in items:
+            if item.get_closest_marker("apart") is None and item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(item.path.stem.removeprefix("test_")))
