@@ -31,10 +31,10 @@ ALLOWED: dict[str, set[float]] = {
         *(0.95, 0.45, 0.11, 0.36, 0.69, 1.2, 2.3, 0.06, 0.15, 0.9, 0.75, 0.8, 0.5),
         *(0.1, 0.2, 3, 6, 12),
     },
-    "reading.checked": {0.6, 60},  # how near a misspelt name must be; letters shown of what was typed
+    "reading.checked": {0.6, 60, 100},  # how near a misspelt name must be, how often it is looked for; letters shown
     "assessment.staging": {4, 6},  # King's highest stage, six stages
     "reading.strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
-    "reading.intake": {20, 40, 60},  # letters shown of what was typed
+    "reading.intake": {20, 40, 60, 1000},  # letters shown of what was typed; the longest list
     "reading.intake_written": {1_000_000},  # letters of the longest line
     # The largest file, the largest attachment, how many and how deep, seconds and memory of the process that reads.
     "record.pdf_reading": {20_000_000, 4_000_000, 1_000_000, 16, 64, 8, 20, 1_000_000_000},

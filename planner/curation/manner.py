@@ -14,11 +14,12 @@ from planner.reading.checked import PLACEHOLDER
 from planner.reading.equipment import thing_texts
 from planner.reading.rules import texts_of
 
-NUMBER = r"(?:\{[a-z_0-9:]+\}|\d+(?:[.,]\d+)?)"
+# From its first figure, with the blanks behind it; nothing that was matched is given back, so long rows of figures cost no time.
+NUMBER = r"(?:\{[a-z_0-9:]++\}|(?<!\d)\d++(?:[.,]\d++)?)\s*+"
 DOSE_UNIT = r"(?:mg|mcg|µg|micrograms?|milligrams?|ml|millilit\w+|drops?|tablets?|capsules?|puffs?|IU)\b"
-DRUG_DOSE = re.compile(NUMBER + r"\s*" + DOSE_UNIT, re.IGNORECASE)
-FLOW = re.compile(NUMBER + r"\s*(?:L/min|lit(?:er|re)s?\b)", re.IGNORECASE)
-PRESSURE = re.compile(NUMBER + r"\s*(?:cmH2O|cm of water|hPa|mbar)", re.IGNORECASE)
+DRUG_DOSE = re.compile(NUMBER + DOSE_UNIT, re.IGNORECASE)
+FLOW = re.compile(NUMBER + r"(?:L/min|lit(?:er|re)s?\b)", re.IGNORECASE)
+PRESSURE = re.compile(NUMBER + r"(?:cmH2O|cm of water|hPa|mbar)", re.IGNORECASE)
 # Pressures that are test results may be told to a therapist; those that are set on a machine never.
 TESTED = re.compile(r"SNIP|MIP|MEP|sniff pressure|mouth pressure", re.IGNORECASE)
 SET_ON_A_MACHINE = re.compile(r"IPAP|EPAP|PEEP|insufflation|exsufflation|setting|backup rate|tidal", re.IGNORECASE)

@@ -13,11 +13,12 @@ from pydantic import BaseModel, ValidationError
 from planner.model.conditions import All, Compare, Condition, Not, leaves
 from planner.model.conditions import Any as AnyOf
 from planner.model.facts import Fact, Vocabulary
-from planner.model.text import one_line
+from planner.model.text import LONGEST_NAME, one_line
 from planner.reading.strict_yaml import Path_, Read
 
 Model = TypeVar("Model", bound=BaseModel)
 OPERATORS = ("at_least", "at_most", "above", "below", "is", "one_of", "known")
+MOST_HINTS = 100  # of one text
 NEVER = AnyOf(())
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 
@@ -50,14 +51,22 @@ SENTENCES = {
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`` Did you mean 'x'?`` or nothing."""
+    if len(str(name)) > LONGEST_NAME:  # no name of ours; comparing takes the square of the length
+        return ""
     near = get_close_matches(str(name), [str(entry) for entry in known], n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def hint(read: Read, name: str, known: Iterable[str]) -> str:
+    """The nearest name, for the first so many of one text: comparing takes a hundredth of a second, and a file may hold thousands."""
+    read.hints += 1
+    return did_you_mean(name, known) if read.hints <= MOST_HINTS else ""
 
 
 def resolve(name: str, known: Iterable[str], read: Read, path: Path_, kind: str) -> None:
     """Note a name that nothing declares, with the nearest one; no name at all is no problem."""
     if name and name not in known:
-        what = f"I do not know the {kind} '{name}'.{did_you_mean(name, known)}"
+        what = f"I do not know the {kind} '{name}'.{hint(read, name, known)}"
         read.note(path, what, "Correct the name or declare it.")
 
 
@@ -78,7 +87,7 @@ def _note(found: Any, model: type[BaseModel], read: Read, path: Path_) -> None:
     here = (*path, *steps)
     near = ""
     if found["type"] == "extra_forbidden":
-        near = did_you_mean(key, _keys(model, steps[:-1]))
+        near = hint(read, key, _keys(model, steps[:-1]))
     if found["type"] in ("missing", "extra_forbidden"):
         here = here[:-1]
     value = found.get("input")
@@ -138,7 +147,7 @@ class ConditionReader:
     def _stray(self, raw: dict[str, Any]) -> str:
         known = ("fact", "all", "any", "not", "because", *OPERATORS)
         stray = [key for key in raw if key not in known]
-        return f" I do not know '{stray[0]}'.{did_you_mean(stray[0], known)}" if stray else ""
+        return f" I do not know '{stray[0]}'.{hint(self.read, stray[0], known)}" if stray else ""
 
     def _bad(self, path: Path_, what: str, remedy: str = "") -> Condition:
         self.read.note(path, what, remedy)
@@ -149,13 +158,13 @@ class ConditionReader:
         if name not in self.vocabulary:
             return self._bad(
                 path,
-                f"I do not know the fact '{name}'.{did_you_mean(name, self.vocabulary)}",
+                f"I do not know the fact '{name}'.{hint(self.read, name, self.vocabulary)}",
                 "Use an id of facts.yaml.",
             )
         said = [operator for operator in OPERATORS if operator in raw]
         stray = [key for key in raw if key not in ("fact", "because", *OPERATORS)]
         if stray:
-            return self._bad(path, f"I do not know '{stray[0]}'.{did_you_mean(stray[0], OPERATORS)}")
+            return self._bad(path, f"I do not know '{stray[0]}'.{hint(self.read, stray[0], OPERATORS)}")
         if len(said) != 1:
             return self._bad(path, f"Say exactly one of {', '.join(OPERATORS)} about '{name}' (found {len(said)}).")
         operator = said[0]
@@ -184,7 +193,7 @@ class ConditionReader:
             if wanted not in self.limits:
                 return self._none(
                     path,
-                    f"I do not know the limit '{wanted}'.{did_you_mean(wanted, self.limits)}",
+                    f"I do not know the limit '{wanted}'.{hint(self.read, wanted, self.limits)}",
                     "Use a name of limits.yaml.",
                 )
             return (self.limits[wanted],)
@@ -202,7 +211,7 @@ class ConditionReader:
         texts = [str(word) for word in words]
         for text in texts:
             if text not in fact.choices:
-                near = did_you_mean(text, fact.choices)
+                near = hint(self.read, text, fact.choices)
                 return self._none(
                     path,
                     f"'{text}' is not a choice of '{fact.id}'.{near}",

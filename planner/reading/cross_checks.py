@@ -9,8 +9,9 @@ from typing import Any, get_args
 from planner.model.facts import Observation
 from planner.model.intake import EquipmentItem, Quote
 from planner.model.things import Way
-from planner.reading.checked import did_you_mean
+from planner.reading.checked import hint
 from planner.reading.entries import Entries
+from planner.reading.strict_yaml import Path_
 
 
 def cross_checks(entries: Entries, visits: list[date]) -> None:
@@ -87,7 +88,7 @@ def routes_checked(entries: Entries, equipment: Iterable[EquipmentItem], quotes:
     for entry in told:
         if not entry.route or entry.item not in things:
             continue
-        name, near = things[entry.item].name, did_you_mean(entry.route, routes.named)
+        name, near = things[entry.item].name, hint(entries.read, entry.route, routes.named)
         quoted = isinstance(entry, Quote)
         used = "The quote is used" if quoted else "It is not used"
         if entry.route in routes.named:
@@ -98,4 +99,37 @@ def routes_checked(entries: Entries, equipment: Iterable[EquipmentItem], quotes:
         elif near or not (quoted or entry.route in get_args(Way)):  # a quote may name its own shop
             entries.to_confirm.append(
                 f"{name}: I do not know the route '{entry.route[:60]}'.{near} {used}; by which route does it come?"
+            )
+
+
+def quotes_checked(entries: Entries, quotes: list[Quote]) -> None:
+    """Quotes are for things we know, of a day that can be, and do not disagree."""
+    for at, quote in enumerate(quotes):
+        path: Path_ = ("quotes", at)
+        if quote.item not in entries.knowledge.equipment:
+            entries.refuse(
+                (*path, "item"),
+                f"I do not know the equipment '{quote.item[:60]}'.{hint(entries.read, quote.item, entries.knowledge.equipment)}",
+                "Use an id of equipment.yaml.",
+            )
+        entries.can_be(quote.on, (*path, "on"))
+        days = quote.lead_days
+        if days and not days.min <= days.typical <= days.longest:
+            entries.refuse((*path, "lead_days"), "min, typical and longest are not in order.", "Correct the days.")
+        for earlier in quotes[:at]:
+            _one_offer(entries, earlier, quote, path)
+
+
+def _one_offer(entries: Entries, earlier: Quote, quote: Quote, path: Path_) -> None:
+    """Two quotes for one thing by one route on one day may add to each other and may not disagree."""
+    if (earlier.item, earlier.route, earlier.on) != (quote.item, quote.route, quote.on):
+        return
+    for key in ("lead_days", "buy", "rent_month", "delivery"):
+        first, second = getattr(earlier, key), getattr(quote, key)
+        if None not in (first, second) and (first, earlier.currency) != (second, quote.currency):
+            entries.refuse(
+                (*path, key),
+                f"Another quote for '{quote.item}' by '{quote.route[:60]}' {f'of {quote.on}' if quote.on else 'without a date'} "
+                f"says otherwise.",
+                "Keep the right one, or give each the day of its offer.",
             )

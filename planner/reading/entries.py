@@ -10,11 +10,12 @@ from typing import Any
 from planner.model.facts import Fact, Observation, Raw
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_TEXT, clean, one_line
-from planner.reading.checked import did_you_mean
+from planner.reading.checked import hint
 from planner.reading.strict_yaml import Path_, Read
 
-NUMBER_WITH_UNIT = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]+)?)\s*(\S.*?)?\s*\Z")
+NUMBER_WITH_UNIT = re.compile(r"([-+]?[0-9]++(?:\.[0-9]++)?)\s*+(.*)")  # of text without blanks at its ends
 GRADE_WITH_SIGN = re.compile(r"([0-5])[+-]\Z")
+LONGEST_NUMBER = 60  # signs of a number with its unit
 LARGEST_NUMBER = 1e9  # no fact comes near it; infinity and "not a number" are not below it
 
 
@@ -37,7 +38,7 @@ class Entries:
             if key not in known:
                 self.refuse(
                     (*path, key),
-                    f"I do not know '{str(key)[:60]}' here.{did_you_mean(str(key), known)}",
+                    f"I do not know '{str(key)[:60]}' here.{hint(self.read, str(key), known)}",
                     f"Known here: {', '.join(known)}." if len(known) < 12 else "Correct or remove it.",
                 )
 
@@ -104,7 +105,7 @@ class Entries:
             return None
         self.refuse(
             path,
-            f"I do not know the fact '{name[:60]}'.{did_you_mean(name, self.vocabulary)}",
+            f"I do not know the fact '{name[:60]}'.{hint(self.read, name, self.vocabulary)}",
             "Use a name of stages/facts.yaml.",
         )
         return None
@@ -131,7 +132,7 @@ class Entries:
             text = str(raw)
             if text in fact.choices and not isinstance(raw, bool):
                 return text
-            self._wrong(path, raw, f"Choose from {', '.join(fact.choices)}.{did_you_mean(text, fact.choices)}")
+            self._wrong(path, raw, f"Choose from {', '.join(fact.choices)}.{hint(self.read, text, fact.choices)}")
             return None
         if fact.kind == "date":
             return self.day_of(raw, path)
@@ -152,8 +153,8 @@ class Entries:
             if fact.group == "strength" and (sign := GRADE_WITH_SIGN.match(raw.strip())):
                 self.told.append(f"{fact.question}: {raw} was entered; the sign is dropped and {sign[1]} is used.")
                 return float(sign[1])
-            parts = NUMBER_WITH_UNIT.match(raw)
-            unit = parts[2] if parts else None
+            parts = NUMBER_WITH_UNIT.fullmatch(raw) if len(raw) <= LONGEST_NUMBER else None
+            unit = parts[2] or None if parts else None
             if parts and unit in (None, fact.unit, fact.unit.split(" ")[0]):
                 return self._of_signs(fact, float(parts[1]), path, unit is not None)
             if parts and fact.also_as and unit == fact.also_as.unit:

@@ -15,8 +15,8 @@ from planner.model.facts import Raw
 from planner.model.intake import EquipmentItem, Intake, Preferences, Quote, SignOff, TeamMember
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_NAME, one_line
-from planner.reading.checked import did_you_mean, shape
-from planner.reading.cross_checks import cross_checks, routes_checked
+from planner.reading.checked import hint, shape
+from planner.reading.cross_checks import cross_checks, quotes_checked, routes_checked
 from planner.reading.entries import Entries
 from planner.reading.strict_json import read_json_file
 from planner.reading.strict_yaml import LARGEST, Path_, Read, read_file, read_text
@@ -26,6 +26,7 @@ TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quote
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 HALVES = re.compile("[\ud800-\udfff]")
+MOST_ENTRIES = 1000  # visits, quotes, pieces of equipment … of one person
 PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", "print_topics_held_back")
 
 
@@ -129,7 +130,7 @@ class _Reading(Entries):
         equipment = self._equipment(raw, last)
         team = self._list(raw, "team", TeamMember)
         quotes = self._list(raw, "quotes", Quote)
-        self._quotes(quotes)
+        quotes_checked(self, quotes)
         self._phones(raw.get("team"), team)
         review = self._review(raw.get("review"))
         cross_checks(self, visits)
@@ -145,12 +146,20 @@ class _Reading(Entries):
 
     # --- places ---------------------------------------------------------------------------------------------
 
+    def _too_many(self, entries: list[Any], path: Path_) -> bool:
+        """Nobody has this many; what is worked out of each would keep everybody waiting."""
+        if len(entries) > MOST_ENTRIES:
+            self.refuse(path, f"This list has more than {MOST_ENTRIES:,} entries.", "Keep the newest.")
+        return len(entries) > MOST_ENTRIES
+
     def _list(self, raw: Mapping[str, Any], key: str, model: Any) -> list[Any]:
         entries = raw.get(key)
         if entries is None:
             return []
         if not isinstance(entries, list):
             self.refuse((key,), "This should be a list.", "Write each entry on a line of its own, after a dash.")
+            return []
+        if self._too_many(entries, (key,)):
             return []
         found = [shape(model, entry, self.read, (key, at)) for at, entry in enumerate(entries)]
         return [entry for entry in found if entry is not None]
@@ -211,7 +220,7 @@ class _Reading(Entries):
         found = [name for topic in written.split("|") if (name := topic.strip())]
         for name in found:
             if name not in known:
-                what = f"I do not know the topic '{name[:60]}'.{did_you_mean(name, known)}"
+                what = f"I do not know the topic '{name[:60]}'.{hint(self.read, name, known)}"
                 self.refuse(("preferences", "print_topics_held_back"), what, f"Choose from {', '.join(known)}.")
         return found
 
@@ -220,12 +229,14 @@ class _Reading(Entries):
         if not isinstance(raw, list):
             self.refuse(path, "This should be a list.", "Write each entry on a line of its own, after a dash.")
             return []
+        if self._too_many(raw, path):
+            return []
         known = {rule.id for rule in self.knowledge.recommendations} | set(self.knowledge.equipment)
         for at, name in enumerate(raw):
             if not isinstance(name, str) or name not in known:
                 self.refuse(
                     (*path, at),
-                    f"I do not know '{str(name)[:60]}'.{did_you_mean(name, known)}",
+                    f"I do not know '{str(name)[:60]}'.{hint(self.read, name, known)}",
                     "Use the id of a recommendation or a piece of equipment.",
                 )
         return [name for name in raw if isinstance(name, str)]
@@ -240,6 +251,8 @@ class _Reading(Entries):
             return []
         if not isinstance(raw, list):
             self.refuse(("visits",), "This should be a list of visits.", "Write '- on: date' and below it 'facts:'.")
+            return []
+        if self._too_many(raw, ("visits",)):
             return []
         days = [day for at, visit in enumerate(raw) if (day := self._visit(visit, ("visits", at))) is not None]
         return sorted(set(days))
@@ -274,7 +287,7 @@ class _Reading(Entries):
             if name not in self.vocabulary:
                 self.refuse(
                     (*path, "item"),
-                    f"I do not know the equipment '{item.item[:60]}'.{did_you_mean(item.item, self.vocabulary.devices)}",
+                    f"I do not know the equipment '{item.item[:60]}'.{hint(self.read, item.item, self.vocabulary.devices)}",
                     "Use an id of equipment.yaml.",
                 )
                 continue
@@ -313,33 +326,3 @@ class _Reading(Entries):
             if number != member.phone and not number.isprintable():
                 what = f"signs that cannot be printed were taken out of the number; {member.phone} is used."
                 self.told.append(f"{member.role}: {what}")
-
-    def _quotes(self, quotes: list[Quote]) -> None:
-        for at, quote in enumerate(quotes):
-            path: Path_ = ("quotes", at)
-            if quote.item not in self.knowledge.equipment:
-                self.refuse(
-                    (*path, "item"),
-                    f"I do not know the equipment '{quote.item[:60]}'.{did_you_mean(quote.item, self.knowledge.equipment)}",
-                    "Use an id of equipment.yaml.",
-                )
-            self.can_be(quote.on, (*path, "on"))
-            days = quote.lead_days
-            if days and not days.min <= days.typical <= days.longest:
-                self.refuse((*path, "lead_days"), "min, typical and longest are not in order.", "Correct the days.")
-            for earlier in quotes[:at]:
-                self._one_offer(earlier, quote, path)
-
-    def _one_offer(self, earlier: Quote, quote: Quote, path: Path_) -> None:
-        """Two quotes for one thing by one route on one day may add to each other and may not disagree."""
-        if (earlier.item, earlier.route, earlier.on) != (quote.item, quote.route, quote.on):
-            return
-        for key in ("lead_days", "buy", "rent_month", "delivery"):
-            first, second = getattr(earlier, key), getattr(quote, key)
-            if None not in (first, second) and (first, earlier.currency) != (second, quote.currency):
-                self.refuse(
-                    (*path, key),
-                    f"Another quote for '{quote.item}' by '{quote.route[:60]}' {f'of {quote.on}' if quote.on else 'without a date'} "
-                    f"says otherwise.",
-                    "Keep the right one, or give each the day of its offer.",
-                )

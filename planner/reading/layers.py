@@ -15,7 +15,7 @@ from typing import Any
 from planner.model.about import Contact, Layer, Number
 from planner.model.errors import Problem
 from planner.model.text import LONGEST_LINE, LONGEST_TEXT, clean
-from planner.reading.checked import did_you_mean, resolve, shape
+from planner.reading.checked import did_you_mean, hint, resolve, shape
 from planner.reading.figures import poses
 from planner.reading.folder import digest_of
 from planner.reading.strict_yaml import Read, read_file
@@ -204,7 +204,7 @@ class _Layering:
         return said
 
     def _unknown(self, read: Read, path: tuple[str, ...], what: str, name: str, known: Iterable[str]) -> None:
-        near = did_you_mean(name, known)
+        near = hint(read, name, known)
         read.note(path, f"I do not know the {what} '{name}'.{near}", "Use one of our ids.")
 
     def _ours(self, name: str, read: Read) -> Read | None:

@@ -37,6 +37,7 @@ class Read:
     first_line: int = 0
     lines: dict[int, Lines] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    hints: int = 0  # how often the nearest name was looked for; see checked.hint
     elsewhere: dict[str | int, Read] = field(default_factory=dict)  # entries that came from another file
 
     def _home(self, path: Path_) -> Read:

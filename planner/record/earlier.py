@@ -67,7 +67,7 @@ def _bytes(source: str) -> bytes:
 
 def _of_pdf(content: bytes, where: str) -> Earlier:
     files = attachments(content, where)
-    found = {name: _schema_checked(_parsed(text, f"{where}: {name}"), name, where) for name, text in files.items()}
+    found = {name: _schema_checked(value, name, where) for name, value in files.items()}
     if PAGES_FILE in found and len(found) > 1:
         raise refused(where, "This PDF carries both a whole plan and pages of one.", "Give a PDF of als-planner.")
     return Earlier(where, found.get(INTAKE_FILE), found.get(PLAN_FILE), found.get(PAGES_FILE))

@@ -1,7 +1,7 @@
 """A PDF's own attachments, read out of a stranger's file in bounded time and memory.
 
 Only the catalog is looked at, its name tree of embedded files and its list of associated files; nothing else is opened,
-followed or run. The reading happens in a process of its own that is ended after a while and may use little memory, so
+followed or run. The reading, that of the JSON too, happens in a process of its own that is ended after a while and may use little memory, so
 that no file, however made, can do more than be refused.
 """
 
@@ -34,15 +34,15 @@ class Refused(Exception):
     """This PDF is not read; the message is a sentence."""
 
 
-def attachments(content: bytes, where: str) -> dict[str, str]:
-    """The planner's files inside a PDF: name → text. Raises IntakeError with one sentence; without one of ours, too."""
+def attachments(content: bytes, where: str) -> dict[str, Any]:
+    """The planner's files inside a PDF: name → what its JSON says. Raises IntakeError with one sentence; without one of ours, too."""
     try:
         return _read_apart(content)
     except Refused as refused:
         raise IntakeError([Problem(where, 0, str(refused), REMEDY)]) from refused
 
 
-def _read_apart(content: bytes) -> dict[str, str]:
+def _read_apart(content: bytes) -> dict[str, Any]:
     if len(content) > LARGEST_PDF:
         raise Refused(f"This file is larger than {LARGEST_PDF // 1_000_000} MB.")
     if not content.startswith(b"%PDF-"):
@@ -59,7 +59,7 @@ def _read_apart(content: bytes) -> dict[str, str]:
         raise Refused("This PDF is damaged, or takes too much memory to read.") from error
     if "refused" in answered:
         raise Refused(str(answered["refused"]))
-    return {str(name): str(text) for name, text in answered["files"].items()}
+    return dict(answered["files"])
 
 
 # --- in the process apart ------------------------------------------------------------------------------------
@@ -75,11 +75,21 @@ def answer() -> None:
 def answer_for(content: bytes) -> dict[str, Any]:
     """The files of a PDF, or the sentence with which it is refused; never an error."""
     try:
-        return {"files": files_of(content)}
+        return {"files": {name: _value(name, text) for name, text in files_of(content).items()}}
     except Refused as refused:
         return {"refused": str(refused)}
     except Exception:  # whatever a parser trips over in a stranger's file
         return {"refused": DAMAGED}
+
+
+def _value(name: str, text: str) -> Any:
+    """What the JSON of an attachment says. Raises Refused."""
+    from planner.reading.strict_json import read_json
+
+    read = read_json(text, name)
+    for problem in read.problems:
+        raise Refused(f"What this PDF carries as {name} cannot be read (line {problem.line}): {problem.what}")
+    return read.value
 
 
 def _bound_memory() -> None:

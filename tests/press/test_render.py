@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import pickle
 import re
 import unicodedata
@@ -133,7 +132,7 @@ def test_a_person_whose_letters_no_font_here_has_gets_every_page(
     if kind != "therapist":
         assert letters_lost((html,), "p7").startswith("p7: Letters that no font here can print stand as")
     else:
-        carried = json.loads(attachments(pdf, "x")["intake.json"])
+        carried = attachments(pdf, "x")["intake.json"]
         assert carried["preferences"]["what_matters"] == "家族 🙂", "nothing is lost in the data"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zlib
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,7 @@ from pypdf.generic import (
 )
 
 from planner import IntakeError
+from planner.reading import strict_json
 from planner.record import pdf_reading
 from planner.record.pdf_reading import LARGEST_FILE, LARGEST_PDF, MOST_FILES, answer_for, attachments
 
@@ -93,7 +95,7 @@ ORDINARY = holding(("intake.json", stream(INTAKE)))
 def test_our_files_are_read_and_others_stay_shut() -> None:
     bomb = stream(b"0" * (LARGEST_FILE * 4))
     content = holding(("intake.json", stream(INTAKE)), ("holiday.jpg", bomb), ("../../etc/passwd", stream(b"x")))
-    assert attachments(content, "x.pdf") == {"intake.json": INTAKE.decode()}
+    assert attachments(content, "x.pdf") == {"intake.json": json.loads(INTAKE)}
 
 
 def test_files_in_a_name_tree_of_many_branches_are_found() -> None:
@@ -101,20 +103,20 @@ def test_files_in_a_name_tree_of_many_branches_are_found() -> None:
     leaf = DictionaryObject({NameObject("/Names"): names(writer, [("plan.json", stream(b"{}"))])})
     branch = DictionaryObject({NameObject("/Kids"): ArrayObject([writer._add_object(leaf)])})
     tree(writer, {"/Kids": ArrayObject([writer._add_object(branch)])})
-    assert answer_for(written(writer)) == {"files": {"plan.json": "{}"}}
+    assert answer_for(written(writer)) == {"files": {"plan.json": {}}}
 
 
 def test_without_a_name_tree_the_list_of_the_catalog_counts() -> None:
     writer = blank()
     listed = ArrayObject([spec(writer, "plan.json", stream(b"{}"))])
     writer.root_object[NameObject("/AF")] = listed
-    assert answer_for(written(writer)) == {"files": {"plan.json": "{}"}}
+    assert answer_for(written(writer)) == {"files": {"plan.json": {}}}
 
 
 def test_an_attachment_that_is_not_packed_is_read() -> None:
     plain = DecodedStreamObject()
     plain.set_data(b"{}")
-    assert answer_for(holding(("plan.json", plain))) == {"files": {"plan.json": "{}"}}
+    assert answer_for(holding(("plan.json", plain))) == {"files": {"plan.json": {}}}
 
 
 # --- what is refused -------------------------------------------------------------------------------------------
@@ -231,6 +233,30 @@ def test_the_process_apart_ends_in_one_sentence_too(kind: str) -> None:
     with pytest.raises(IntakeError) as error:
         attachments(BAD[kind][0](), "x.pdf")
     assert len(error.value.problems) == 1 and error.value.problems[0].startswith("x.pdf: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b'\\"' * 2_000_000, "(line 1): This is not valid JSON"),
+        (b'{"a": "' + b'\\"' * 1_900_000, "(line 1): This is not valid JSON"),
+        (b"[\n" * 1_000_000, "(line 25): This is nested more than 24 deep."),
+        (b"9" * 3_900_000, "(line 1): This number has more than 40 signs."),
+        (b'{"a": 1,\n"a": 2}', "(line 2): 'a' is written twice (first on line 1)."),
+    ],
+    ids=["quotes", "quotes in a string", "brackets", "figures", "a key twice"],
+)
+def test_hostile_json_packed_small_is_refused_in_a_moment(text: bytes, said: str) -> None:
+    packed = holding(("pages.json", stream(text)))
+    assert len(packed) < 10_000
+    began = time.process_time()
+    assert said in refusal(packed)
+    assert time.process_time() - began < 10
+
+
+def test_json_is_read_in_the_process_apart_and_only_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strict_json, "read_json", None)
+    assert attachments(ORDINARY, "x.pdf") == {"intake.json": json.loads(INTAKE)}
 
 
 def test_a_sentence_of_refusal_quotes_nothing_from_the_file() -> None:
