@@ -18,12 +18,12 @@ SIDES = ("left", "right")
 
 
 class AlsoAs(BaseModel):
-    """An entry at or below ``at_most`` looks like another unit; the value it would then have is asked about."""
+    """An entry at or below ``at_most`` looks like another unit and is asked about; ``times`` is left out where it may be one of several."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     at_most: float
     unit: OneLine
-    times: float
+    times: float | None = None
 
 
 class Fact(BaseModel):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from planner.model.facts import Fact, Observation, Raw
+from planner.model.facts import AlsoAs, Fact, Observation, Raw
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_TEXT, clean, one_line
 from planner.reading.checked import hint
@@ -157,7 +157,7 @@ class Entries:
             unit = parts[2] or None if parts else None
             if parts and unit in (None, fact.unit, fact.unit.split(" ")[0]):
                 return self._of_signs(fact, float(parts[1]), path, unit is not None)
-            if parts and fact.also_as and unit == fact.also_as.unit:
+            if parts and fact.also_as and fact.also_as.times and unit == fact.also_as.unit:
                 value = round(float(parts[1]) * fact.also_as.times, 2)
                 self.told.append(f"{fact.question}: {raw} was entered and is used as {value:g} {fact.unit}.")
                 return value
@@ -171,16 +171,19 @@ class Entries:
             )
             return -number
         if fact.also_as and not unit_told and 0 < number <= fact.also_as.at_most:
-            return self._other_unit(fact, number, path)
+            self._ask_for_unit(fact, fact.also_as, number)
+            return float("nan")
         return number
 
-    def _other_unit(self, fact: Fact, number: float, path: Path_) -> float:
-        meant = number * fact.also_as.times if fact.also_as else number
+    def _ask_for_unit(self, fact: Fact, other: AlsoAs, number: float) -> None:
+        would_be, write = "", f"the number with its unit ({fact.unit})"
+        if other.times is not None:
+            meant = number * other.times
+            would_be, write = f", which would be {meant:.0f} {fact.unit}", f"{meant:.0f} in {fact.unit}"
         self.to_confirm.append(
-            f"{fact.question}: {number:g} looks like {fact.also_as.unit if fact.also_as else ''}, which would be {meant:.0f} {fact.unit}. "
-            f"It is not used until someone confirms it; write {meant:.0f} in {fact.unit}."
+            f"{fact.question}: {number:g} looks like {other.unit}{would_be}. "
+            f"It is not used until someone confirms it; write {write}."
         )
-        return float("nan")
 
     def _on_scale(self, fact: Fact, name: str, number: float, path: Path_) -> Raw | None:
         if number != number:  # held back until its unit is confirmed

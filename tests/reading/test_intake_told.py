@@ -11,6 +11,7 @@ from people import TODAY, VISIT, told, values
 from planner import assess, make_plan
 from planner.assessment.derive import facts_today
 from planner.model.knowledge import Knowledge
+from planner.reading.intake_written import written_anew
 
 # --- told, and asked about --------------------------------------------------------------------------------
 
@@ -68,6 +69,21 @@ def test_what_is_taken_otherwise_than_written_is_told(read: Any, facts: Any, tak
             "Carbon dioxide in blood: 6.1 looks like kPa, which would be 46 mmHg. It is not used "
             "until someone confirms it; write 46 in mmHg.",
         ),
+        (
+            {"fvc_pct": 0.86},
+            "Forced vital capacity (upright): 0.86 looks like a fraction or litres. It is not used until someone "
+            "confirms it; write the number with its unit (% predicted).",
+        ),
+        (
+            {"svc_pct": "2.9"},
+            "Slow vital capacity (upright): 2.9 looks like a fraction or litres. It is not used until someone "
+            "confirms it; write the number with its unit (% predicted).",
+        ),
+        (
+            {"fvc_supine_pct": 9},
+            "Forced vital capacity lying flat: 9 looks like a fraction or litres. It is not used until someone "
+            "confirms it; write the number with its unit (% predicted).",
+        ),
     ],
 )
 def test_a_value_in_what_looks_like_another_unit_is_asked_about_and_not_used(
@@ -76,6 +92,28 @@ def test_a_value_in_what_looks_like_another_unit_is_asked_about_and_not_used(
     intake = read(told(facts))
     assert (values(intake), intake.to_confirm) == ({}, (sentence,))
     assert not facts_today(intake, knowledge, TODAY).value(next(iter(facts))).known
+
+
+@pytest.mark.parametrize("fraction", [0.86, 2.9, 0.3])
+def test_a_vital_capacity_in_another_unit_moves_nothing_in_the_plan(
+    read: Any, knowledge: Knowledge, fraction: float
+) -> None:
+    def timings(facts: dict[str, Any]) -> Any:
+        plan = make_plan(assess(read(told(facts)), knowledge, today=TODAY), knowledge)
+        return [(item.id, item.timing) for item in plan.items], [flag.id for flag in plan.red_flags]
+
+    untold = timings({"alsfrs_walking": 3})
+    assert timings({"alsfrs_walking": 3, "fvc_pct": fraction}) == untold
+    assert timings({"alsfrs_walking": 3, "fvc_pct": f"{fraction} % predicted"}) != untold, "confirmed by its unit"
+
+
+@pytest.mark.parametrize("written", ["9 % predicted", "9%", 10, "10", 0])
+def test_a_low_vital_capacity_is_used_where_its_unit_is_written_or_no_other_can_be_meant(
+    read: Any, knowledge: Knowledge, written: Any
+) -> None:
+    intake = read(told({"fvc_pct": written}))
+    assert values(intake) == {"fvc_pct": float(str(written).split(" ")[0].strip("%"))}
+    assert read(written_anew(intake, knowledge)).observations == intake.observations
 
 
 @pytest.mark.parametrize(
