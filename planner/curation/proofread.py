@@ -13,6 +13,7 @@ from planner.assessment.assessment import Assessment, assess
 from planner.assessment.derive import derivations
 from planner.assessment.outlook import Outlook
 from planner.assessment.projection import lines_of, milestones
+from planner.curation.bodies import impossible_lines
 from planner.curation.coverage import coverage_findings, daily_load_findings, emergency_findings, unused_findings
 from planner.curation.language_check import language_findings
 from planner.curation.manner import manner_findings
@@ -63,6 +64,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
         # What a payer asks stands with the year and source of its entry, so only the family's sentence is held to this.
         found += _prose([((payer.id, "family"), payer.family)], knowledge.files["payers.yaml"])
     found += _contradictions(knowledge)
+    found += impossible_lines(knowledge)
     found += manner_findings(knowledge)
     found += coverage_findings(knowledge)
     found += daily_load_findings(knowledge)

@@ -12,6 +12,7 @@ from planner.model.intake import EquipmentItem, Preferences, Quote, SignOff, Tea
 from planner.model.knowledge import Knowledge, Limit, Position, Recommendation, RedFlag, Source
 from planner.reading.checked import OPERATORS
 from planner.reading.figures import poses
+from planner.reading.rules import LINES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CONDITION = {"$ref": "#/$defs/condition"}
@@ -42,10 +43,21 @@ def _recommendation(knowledge: Knowledge) -> Schema:
     drawings = {"enum": sorted(poses())}
     definitions["FamilyText"]["properties"]["figure"] = drawings
     definitions["FamilyText"]["properties"]["more_figures"]["items"] = drawings
+    for key in LINES:
+        lines = definitions["FamilyText"]["properties"][key]
+        lines["items"] = {"anyOf": [lines["items"], *(_said_if(word) for word in ("if", "only_if"))]}
+    properties.pop("said_if")
+    definitions.pop("SaidIf", None)
     properties["always"] = {"type": "string", "minLength": 1}
     schema["required"].remove("when")
     schema["oneOf"] = [{"required": ["when"]}, {"required": ["always"]}]
     return schema
+
+
+def _said_if(word: str) -> Schema:
+    """A family line with its condition."""
+    properties = {word: CONDITION, "says": {"type": "string"}}
+    return {"type": "object", "properties": properties, "required": [word, "says"], "additionalProperties": False}
 
 
 def _entries(model: type[Any]) -> Callable[[Knowledge], Schema]:

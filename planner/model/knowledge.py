@@ -114,6 +114,13 @@ class Texts(Shape):
     family: FamilyText
 
 
+class SaidIf(Shape):
+    """When a family line is said: unless its condition is no, or (``certain``) only where it is yes."""
+
+    condition: Condition
+    certain: bool = False
+
+
 class Example(Shape):
     name: Text
     given: Mapping[str, Any]
@@ -154,6 +161,7 @@ class Recommendation(Shape):
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     position: Text = ""
     text: Texts
+    said_if: Mapping[str, SaidIf] = Field(default_factory=dict)  # by place among the family's lines, as "do.0"
     examples: tuple[Example, ...] = Field(min_length=1)
 
 
@@ -319,7 +327,7 @@ class Knowledge:
                 yield rule.done_when
             if rule.ahead is not None:
                 yield rule.ahead.needed_when
-
+            yield from (said.condition for said in rule.said_if.values())
         for thing in self.equipment.values():
             yield from (when for when in (thing.needed_when, thing.outgrown_when) if when is not None)
             yield from (gate.met_when for gate in thing.gates)

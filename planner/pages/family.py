@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Literal
 
 from planner.language.translations import translated_by
 from planner.language.wording import emergency_number, fill, title_of, what_was_asked
@@ -57,6 +58,11 @@ class _Writer:
     def title(self, item: PlanItem) -> str:
         return title_of(item, self.plan, self.words)
 
+    def lines(self, item: PlanItem, key: Literal["do", "dont", "stop_if", "call_if"]) -> Lines:
+        """The lines of one kind, without those that are not for this body."""
+        told = enumerate(getattr(self.plan.rule(item).text.family, key))
+        return self.fill(line for at, line in told if f"{key}.{at}" not in item.unsaid)
+
     def titles(self, items: Iterable[PlanItem]) -> Lines:
         return tuple(self.title(item) for item in items)
 
@@ -68,14 +74,14 @@ class _Writer:
             labels = [words(f"family.{key}") for key in ("how_often", "how_many", "how_long")]
             dose = tuple(zip(labels, said, strict=False))
         notes = self.fill(note.family for note in item.cautions if note.family)
-        left = Part(label=words("family.do"), lines=self.fill(text.do))
+        left = Part(label=words("family.do"), lines=self.lines(item, "do"))
         right = [
-            Part(label=words("family.dont"), lines=self.fill(text.dont)),
+            Part(label=words("family.dont"), lines=self.lines(item, "dont")),
             Part(label=words("family.note"), lines=notes),
         ]
         foot = [
-            Part(label=words("family.stop_if"), lines=self.fill(text.stop_if), tone="stop"),
-            Part(label=words("family.call_if"), lines=self.fill(text.call_if), tone="call"),
+            Part(label=words("family.stop_if"), lines=self.lines(item, "stop_if"), tone="stop"),
+            Part(label=words("family.call_if"), lines=self.lines(item, "call_if"), tone="call"),
         ]
         why = " ".join(self.fill([text.why]))
         side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
@@ -308,10 +314,9 @@ def _by_theme(items: Collection[PlanItem], writer: _Writer) -> Iterator[ListBloc
 
 def _first(writer: _Writer, item: PlanItem) -> str:
     """The first thing to do, and for an exercise also when to stop: no exercise stands without its stop rule."""
-    text = writer.plan.rule(item).text.family
-    said = writer.fill(text.do)[:1]
+    said = writer.lines(item, "do")[:1]
     if writer.plan.rule(item).exercise:
-        stops = "; ".join(line.rstrip(".") for line in writer.fill(text.stop_if))
+        stops = "; ".join(line.rstrip(".") for line in writer.lines(item, "stop_if"))
         said += (f"{writer.words('family.stop_if')}: {stops}.",)
     return " ".join(said)
 

@@ -52,8 +52,10 @@ def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingW
 
 
 def suits(name: str, plan: Plan) -> bool:
-    """Whether a move that is made alone can still be made: not where the stage is, or may be, a later one."""
-    return plan.stage.high <= drawing_words()[name].last_stage
+    """Whether a move can be made: alone up to its last stage, with a helper where there is not known to be none."""
+    drawn, helpers = drawing_words()[name], plan.values.get("helpers_count")
+    has_none = helpers is not None and helpers.known and helpers.low < plan.knowledge.numbers["one_helper"]
+    return plan.stage.high <= drawn.last_stage and not (drawn.who == "helper" and has_none)
 
 
 def weaker_side(item: PlanItem, plan: Plan) -> str:

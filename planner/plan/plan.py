@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.assessment.assessment import Assessment, Progression
@@ -23,7 +23,7 @@ from planner.plan.changes import Since
 from planner.plan.equipment import equipment_plan
 from planner.plan.measure_next import Open, Question, rank, with_contradictions
 from planner.plan.orders import Order
-from planner.plan.schedule import PlanItem, decide, schedule
+from planner.plan.schedule import PlanItem, decide, schedule, unsaid_lines
 
 ORDER: tuple[Timing, ...] = ("now", "prepare", "check_first", "hold", "later", "done", "not_now")
 
@@ -73,9 +73,8 @@ class Plan:
 def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
     """Weigh every recommendation and red flag against what is known today and what lies ahead."""
     facts = assessment.facts
-    items = _without_opposites(
-        tuple(schedule(rule, assessment, knowledge) for rule in knowledge.recommendations), knowledge
-    )
+    weighed = tuple(schedule(rule, assessment, knowledge) for rule in knowledge.recommendations)
+    items = _for_this_body(_without_opposites(weighed, knowledge), knowledge, facts)
     flags, open_flags = _red_flags(knowledge, facts, assessment.closed)
     open_rules = [
         Open(rule.id, item.asks, _settler(rule))
@@ -124,6 +123,13 @@ def _without_opposites(items: tuple[PlanItem, ...], knowledge: Knowledge) -> tup
         return PlanItem(id=item.id, timing="not_now", put_off=item.put_off, because=stops[about])
 
     return tuple(map(weighed, items))
+
+
+def _for_this_body(items: tuple[PlanItem, ...], knowledge: Knowledge, facts: Facts) -> tuple[PlanItem, ...]:
+    """The items with the family lines named that this body must not read."""
+    rules = knowledge.by_id
+    found = {item.id: unsaid_lines(rules[item.id], facts) for item in items if rules[item.id].said_if}
+    return tuple(replace(item, unsaid=found[item.id]) if found.get(item.id) else item for item in items)
 
 
 def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem, ...]:

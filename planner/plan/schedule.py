@@ -53,6 +53,7 @@ class PlanItem:
     window: Dates | None = None
     start_by: date | None = None
     arithmetic: Arithmetic | None = None
+    unsaid: frozenset[str] = frozenset()  # places of family lines that this body must not read, as "do.0"
     need_by: date | None = None  # the day the start was reckoned back from; also where no start-by is printed
 
 
@@ -113,6 +114,13 @@ def _weigh(rule: Recommendation, when: Truth, facts: Facts) -> tuple[Timing, tup
         return "now", ()
     blocking = tuple(precaution for precaution, truth in zip(rule.unless, truths, strict=True) if truth is worst)
     return ("hold" if worst is Truth.YES else "check_first"), blocking
+
+
+def unsaid_lines(rule: Recommendation, facts: Facts) -> frozenset[str]:
+    """Family lines that are not for this body: their condition is no, or is not yes where only a yes will do."""
+    found = {place: truth_of(said.condition, facts) for place, said in rule.said_if.items()}
+    wrong = {place: (Truth.NO, Truth.UNKNOWN) if rule.said_if[place].certain else (Truth.NO,) for place in found}
+    return frozenset(place for place, truth in found.items() if truth in wrong[place])
 
 
 def decide(rule: Recommendation, facts: Facts) -> Timing:

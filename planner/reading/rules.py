@@ -41,6 +41,8 @@ class RuleFiles:
         if not isinstance(raw, dict):
             read.note((), "This file holds no rule.", "Start from TEMPLATE.yaml.")
             return None
+        if "said_if" in raw:
+            read.note(("said_if",), "A rule has no key 'said_if'.", "Write if or only_if beside the line itself.")
         if ("when" in raw) == ("always" in raw):
             read.note((), "A rule has either 'when' or 'always'.", "Give one of the two.")
         rule = shape(Recommendation, self._with_conditions(raw, read), read, ())
@@ -61,6 +63,7 @@ class RuleFiles:
         if isinstance(raw.get("ahead"), dict):
             needed = reader.condition(raw["ahead"].get("needed_when"), ("ahead", "needed_when"))
             fixed["ahead"] = {**raw["ahead"], "needed_when": needed}
+        fixed["text"], fixed["said_if"] = _lines_with_conditions(raw.get("text"), reader)
         return fixed
 
     def _check(self, rule: Recommendation, read: Read) -> None:
@@ -77,6 +80,7 @@ class RuleFiles:
             (rule.id not in self.places, "id", f"The id '{rule.id}' is used twice.", OWN),
             (one_wait, "ahead", "Say either 'equipment' or 'lead'.", "Give one of the two."),
             (has_stop, "text", "An exercise has no stop rule.", "Add stop_if."),
+            (_says_something(rule), "text", "Every line of 'do' hangs on a condition.", "Keep one that holds for all."),
         ):
             if not holds:
                 read.note((path,), what, remedy)
@@ -107,6 +111,31 @@ class RuleFiles:
                     resolve(name, self.known.vocabulary, read, path, "fact")
                 elif name != "emergency_number":
                     resolve(name, self.known.numbers, read, path, "limit")
+
+
+LINES = ("do", "dont", "stop_if", "call_if")
+
+
+def _lines_with_conditions(raw: Any, reader: ConditionReader) -> tuple[Any, dict[str, Any]]:
+    """The texts with plain lines, and when those family lines are said that carry ``if`` or ``only_if`` beside ``says``."""
+    family = raw.get("family") if isinstance(raw, dict) else None
+    if not isinstance(family, dict):
+        return raw, {}
+    plain, said_if = dict(family), dict[str, Any]()
+    for key in LINES:
+        told = family.get(key)
+        for at, entry in enumerate(told) if isinstance(told, list) else ():
+            if not isinstance(entry, dict) or set(entry) not in ({"if", "says"}, {"only_if", "says"}):
+                continue
+            word = "if" if "if" in entry else "only_if"
+            condition = reader.condition(entry[word], ("text", "family", key, at, word))
+            said_if[f"{key}.{at}"] = {"condition": condition, "certain": word == "only_if"}
+            plain[key] = [*plain[key][:at], entry["says"], *plain[key][at + 1 :]]
+    return {**raw, "family": plain}, said_if
+
+
+def _says_something(rule: Recommendation) -> bool:
+    return any(f"do.{at}" not in rule.said_if for at in range(len(rule.text.family.do)))
 
 
 def texts_of(rule: Recommendation) -> Iterable[tuple[Path_, str]]:
