@@ -284,3 +284,15 @@ def test_the_goal_of_care_is_told_or_follows_hospice_and_is_never_guessed(facts_
 def test_a_tube_in_use_ends_the_talk_about_one(plan_of: Callable[..., Plan]) -> None:
     found = timings(plan_of({"alsfrs_swallowing": 1, "tube_feeding_over_half": True}))
     assert found["feeding_tube_timing_talk"] == "done"
+
+
+def test_the_fridge_sheet_says_only_what_is_certain_of_breathing(plan_of: Callable[..., Plan]) -> None:
+    def said(told: Told) -> tuple[str, Any]:
+        found = plan_of(told).emergency
+        return " ".join(found.lines["breathing"]), found.devices["mask"]
+
+    tube, mask = said({"tracheostomy": True}), said({"alsfrs_respiratory": 2})
+    assert "through a tube in my windpipe" in tube[0] and tube[1].name == "NO"
+    assert "my own mask machine" in mask[0] and mask[1].name == "YES"
+    slip = said({"alsfrs_respiratory": 0, "fvc_pct": 62})
+    assert "tube" not in slip[0] and slip[1].name == "UNKNOWN"

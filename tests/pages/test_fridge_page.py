@@ -142,7 +142,7 @@ def test_what_is_known_is_said(knowledge: Knowledge) -> None:
             "Support my breathing with my own mask machine (BiPAP) or a bag-mask. CPAP is not enough.",
         ),
         (
-            {"alsfrs_respiratory": 0, "niv_status": "in_use"},
+            {"alsfrs_respiratory": 0, "tracheostomy": True},
             "I breathe with a machine through a tube in my windpipe. Keep it on, or use a bag.",
         ),
         ({}, "Do not lay me flat. Keep my head up."),
@@ -276,7 +276,7 @@ def problems_with(tmp_path: Path, was: str, now: str) -> list[str]:
     [
         ("source: alsk,", "source: alsx,", "I do not know the source 'alsx'"),
         ("- daily_skin_check", "- daily_skin_chek", "the recommendation 'daily_skin_chek'. Did you mean 'daily_skin_check'?"),
-        ("is: in_use}\n  cough_machine", "is: in_us}\n  cough_machine", "'in_us' is not a choice of 'niv_status'"),
+        ("is: mask}\n  cough_machine", "is: msk}\n  cough_machine", "'msk' is not a choice of 'ventilation'"),
         ("  along:\n", "  alongside:\n", "along"),
         ("    topic: feeding\n", "    topic: food\n", "topic"),
         ("says: Do not pull on my arms.", "say: Do not pull on my arms.", "says"),
