@@ -10,6 +10,7 @@ import pytest
 from covering import COVERING
 from other_languages import LTR, RTL, Spoken
 from people import TODAY, VISIT, Assessed, FactsOf, Rule, scored
+from standing import standing_files
 from stories import STORIES
 
 from planner import IntakeError, assess, load_knowledge, read_intake
@@ -20,6 +21,13 @@ from planner.model.conditions import Condition
 from planner.model.facts import Facts
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge, Precaution, Recommendation, Said
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_read_once() -> Iterator[None]:
+    """A base that is copied and spoilt is parsed anew only where it was spoilt."""
+    with standing_files():
+        yield
 
 
 @pytest.fixture(scope="session")

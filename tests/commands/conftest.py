@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from standing_base import standing
+from standing import standing_base
 
 from planner.model.knowledge import Knowledge
 
 
 @pytest.fixture(autouse=True, scope="module")
 def base_read_once(knowledge: Knowledge) -> Iterator[None]:
-    with standing(knowledge):
+    with standing_base(knowledge):
         yield

@@ -91,7 +91,7 @@ def test_the_print_gets_closer_before_anything_is_left_out(knowledge: Knowledge)
 
 def test_a_sheet_that_can_not_fit_is_refused_in_a_sentence(knowledge: Knowledge) -> None:
     plan = plan_of("demo", knowledge)
-    endless = {part: lines * 40 for part, lines in plan.emergency.lines.items()}
+    endless = {part: lines * 10 for part, lines in plan.emergency.lines.items()}
     document = compose(replace(plan, emergency=replace(plan.emergency, lines=endless)), "fridge")
     with pytest.raises(RenderError, match="This does not fit 1 page"):
         render_html(document)
