@@ -8,6 +8,7 @@ need(shutil.which("chromium"), "the browser Chromium")
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator
 from typing import TypeVar
 
@@ -34,10 +35,15 @@ def reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     return said.removeprefix("Skipped: ")
 
 
+def name_of(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """The test, without the group in which pytest-xdist ran it."""
+    return re.sub(r"@\w+$", "", report.nodeid)
+
+
 def strict(report: Report) -> Report:
     """In CI a skipped test is a failed one, however it was skipped."""
     if in_ci() and report.skipped and not hasattr(report, "wasxfail"):
-        report.longrepr = f"{report.nodeid} did not run: {reason(report)}. In CI every test must run."
+        report.longrepr = f"{name_of(report)} did not run: {reason(report)}. In CI every test must run."
         report.outcome = "failed"
     return report
 
@@ -60,4 +66,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         terminalreporter.section("not run on this machine", sep="-")
     for report in skipped:
-        terminalreporter.line(f"{report.nodeid}: {reason(report)}")
+        terminalreporter.line(f"{name_of(report)}: {reason(report)}")
