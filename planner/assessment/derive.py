@@ -19,6 +19,7 @@ from planner.assessment.history import (
     total_of,
 )
 from planner.assessment.pace import recent_loss, since_onset
+from planner.model.days import full_years
 from planner.model.facts import Facts, Value, unknown
 from planner.model.intake import in_force, merged_visits
 
@@ -41,9 +42,7 @@ def _age(facts: Facts) -> Value:
     born = facts.value("birth_date")
     if not born.known:
         return unknown("birth_date", *facts.vocabulary["age_years"].ends)
-    birth = date.fromordinal(int(born.low))
-    years = facts.today.year - birth.year - ((facts.today.month, facts.today.day) < (birth.month, birth.day))
-    return exact(years, "age_years", born.on)
+    return exact(full_years(date.fromordinal(int(born.low)), facts.today), "age_years", born.on)
 
 
 @derived("alsfrs_total", "@items")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from planner.assessment.derive import derivations
 from planner.language.words import Words
 from planner.model.conditions import Reason
 from planner.model.facts import Fact, Raw, Value
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
-from planner.model.states import CONTRADICTION, STATES
 from planner.plan.orders import Remark
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -164,28 +162,3 @@ def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
     """What a family calls a recommendation; empty where its title names a fact that is not known."""
     title = plan.rule(item).text.family.title
     return fill(title, plan.knowledge, plan.values, emergency_number(plan, words), words) or ""
-
-
-def data_notes(plan: Plan, words: Words) -> tuple[str, ...]:
-    """What is to be said of the data itself: values to confirm, what was read otherwise, answers that contradict each other."""
-    return (*plan.intake.to_confirm, *plan.intake.told, *_contradictions(plan, words))
-
-
-def _contradictions(plan: Plan, words: Words) -> Iterator[str]:
-    """A sentence for each state of which two answers cannot both be true, with the answers."""
-    known = derivations(plan.knowledge)
-    for state in STATES:
-        value = plan.values.get(state)
-        if value is None or value.note != CONTRADICTION:
-            continue
-        reads = [name for name in plan.knowledge.vocabulary if name in known[state].reads and name not in known]
-        told = [name for name in (*reads, "alsfrs_walking") if name in reads or state == "walks"]
-        said = "; ".join(_answer(name, plan, words) for name in dict.fromkeys(told) if name in plan.values)
-        yield words("therapist.contradiction", state=name_of(state, plan.knowledge, words), answers=said)
-
-
-def _answer(name: str, plan: Plan, words: Words) -> str:
-    """ "Walking: 2 (20 Nov 2026)"."""
-    value = plan.values[name]
-    day = f" ({words.short_day(value.on)})" if value.on else ""
-    return f"{name_of(name, plan.knowledge, words)}: {value_in_words(value, name, plan.knowledge, words)}{day}"

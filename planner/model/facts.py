@@ -11,19 +11,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from planner.model.text import OneLine, Text
+from planner.model.units import AlsoAs
 
 Kind = Literal["grade", "number", "yes_no", "choice", "date", "text"]
 Raw = bool | int | float | str | date
 SIDES = ("left", "right")
-
-
-class AlsoAs(BaseModel):
-    """An entry at or below ``at_most`` looks like another unit and is asked about; ``times`` is left out where it may be one of several."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    at_most: float
-    unit: OneLine
-    times: float | None = None
 
 
 class Fact(BaseModel):
@@ -65,6 +57,11 @@ class Fact(BaseModel):
         if self.kind == "choice":
             return (0, len(self.choices) - 1)
         return self.limits or (-inf, inf)
+
+    def is_asked_again(self, number: float) -> bool:
+        """Whether a number is possible, but so unusual that somebody should look at it again."""
+        least, most = self.asked_again or (None, None)
+        return (least is not None and number < least) or (most is not None and number > most)
 
     @property
     def answers(self) -> tuple[str, ...]:

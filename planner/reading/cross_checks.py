@@ -12,10 +12,12 @@ from planner.model.things import Way
 from planner.reading.checked import hint
 from planner.reading.entries import Entries
 from planner.reading.strict_yaml import Path_
+from planner.reading.two_units import in_other_unit
 
 
 def cross_checks(entries: Entries, visits: list[date]) -> None:
     """Facts that cannot both be right are refused; what merely disagrees is told or asked."""
+    _two_units(entries)
     newest = {name: seen for (name, _), (seen, _) in sorted(entries.seen.items(), key=lambda entry: entry[0][1])}
     onset = newest.get("symptom_onset_date")
     if onset is not None and visits and onset.value > visits[0]:  # type: ignore[operator]
@@ -28,6 +30,22 @@ def cross_checks(entries: Entries, visits: list[date]) -> None:
     _falls(entries, visits)
     _totals(entries, visits)
     _contradictions(entries, newest)
+
+
+def _two_units(entries: Entries) -> None:
+    """A value that looks like another unit beside the rest is asked about, and is not used."""
+    vocabulary = entries.vocabulary
+    told = [seen for seen, _ in entries.seen.values()]
+    for (name, day), beside in in_other_unit(told, vocabulary, entries.unit_told).items():
+        seen, _ = entries.seen.pop((name, day))
+        fact = vocabulary[name]
+        if fact.also_as is not None and fact.also_as.times is not None:
+            meant = float(seen.value) * fact.also_as.times  # type: ignore[arg-type]
+            entries.to_confirm.append(
+                f"{fact.question} ({day}): {seen.value} looks like {fact.also_as.unit} beside {beside.value} {fact.unit} "
+                f"({vocabulary[beside.fact].question}, {beside.on}). It would be {meant:.0f} {fact.unit}, and is not used "
+                f"until someone confirms it; write {meant:.0f} {fact.unit} or {seen.value} {fact.unit}."
+            )
 
 
 def _falls(entries: Entries, visits: list[date]) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from planner.model.facts import AlsoAs, Fact, Observation, Raw
+from planner.model.days import full_years
+from planner.model.facts import Fact, Observation, Raw
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_TEXT, clean, one_line
+from planner.model.units import AlsoAs
 from planner.reading.checked import hint
 from planner.reading.strict_yaml import Path_, Read
 
@@ -29,6 +31,7 @@ class Entries:
         self.to_confirm: list[str] = []
         self.seen: dict[tuple[str, date], tuple[Observation, Path_]] = {}
         self.country_codes: dict[date, str] = {}
+        self.unit_told: set[tuple[str, date]] = set()
 
     def refuse(self, path: Path_, what: str, remedy: str = "") -> None:
         self.read.note(path, what, remedy)
@@ -43,7 +46,11 @@ class Entries:
                 )
 
     def day_of(self, raw: Any, path: Path_) -> date | None:
-        """A day, or year and month (which counts as the 15th)."""
+        """A day that can be, or year and month (which counts as the 15th)."""
+        day = self._date(raw, path)
+        return day if day is not None and self.can_be(day, path) else None
+
+    def _date(self, raw: Any, path: Path_) -> date | None:
         text = str(raw) if raw is not None else ""
         month_only = re.fullmatch(r"\d{4}-\d{2}", text) is not None
         if month_only:
@@ -56,9 +63,24 @@ class Entries:
             self.refuse(path, f"'{text[:30]}' is not a date.", "Write it as year-month-day, for example 2026-11-20.")
         elif month_only and day.replace(day=1) <= self.today < day:
             return self.today  # this month, and the 15th is still to come
-        elif not self.can_be(day, path):
-            return None
         return day
+
+    def _can_be_born(self, born: date, told: date) -> bool:
+        """Whether a date of birth gives an age that can be on the day it was told; else it is asked about and not used.
+
+        The day it was told, not today: a paper read again years later holds the same facts.
+        """
+        age = self.vocabulary["age_years"]
+        least, most = age.ends
+        years = full_years(born, told)
+        fits = least <= years <= most
+        if not fits:
+            made = f"makes an age of {years} {age.unit} on" if years >= 0 else "lies after"
+            self.to_confirm.append(
+                f"{self.vocabulary['birth_date'].question}: {born} {made} {told}; {least:g} to {most:g} can be. "
+                f"It is not used; please check it and write the right date."
+            )
+        return fits
 
     def can_be(self, day: date | None, path: Path_) -> bool:
         """Whether a day, where one is told, is neither ahead nor before anybody's time."""
@@ -86,8 +108,12 @@ class Entries:
             self.country(raw, day, note, path)
             return
         value = self._value(fact, name, raw, path)
+        if name == "birth_date" and isinstance(value, date) and day is not None:
+            value = value if self._can_be_born(value, day) else None
         if value is not None and day is not None:
             self.record(name, value, day, note, path)
+            if isinstance(raw, str) and not raw.strip()[-1:].isdigit():
+                self.unit_told.add((name, day))
 
     def _fact(self, name: str, path: Path_) -> Fact | None:
         if name in self.vocabulary:
@@ -135,7 +161,7 @@ class Entries:
             self._wrong(path, raw, f"Choose from {', '.join(fact.choices)}.{hint(self.read, text, fact.choices)}")
             return None
         if fact.kind == "date":
-            return self.day_of(raw, path)
+            return self._date(raw, path) if name == "birth_date" else self.day_of(raw, path)
         if fact.kind == "text":
             text = self.text_of(raw, path, LONGEST_TEXT)
             return text or None
@@ -170,7 +196,7 @@ class Entries:
                 f"{fact.question}: {number:g} was entered; pressures are kept as positive numbers, {-number:g} is used."
             )
             return -number
-        if fact.also_as and not unit_told and 0 < number <= fact.also_as.at_most:
+        if fact.also_as and not unit_told and fact.also_as.looks_so(number):
             self._ask_for_unit(fact, fact.also_as, number)
             return float("nan")
         return number
@@ -203,8 +229,7 @@ class Entries:
                 "Correct it, or use null where it is not known.",
             )
             return None
-        least, most = fact.asked_again or (None, None)
-        if (least is not None and number < least) or (most is not None and number > most):
+        if fact.is_asked_again(number):
             self.to_confirm.append(f"{fact.question}: {number:g} {fact.unit} is unusual. It is used; please check it.")
         return int(number) if number.is_integer() else number
 

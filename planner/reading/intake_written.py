@@ -13,11 +13,12 @@ import yaml
 
 from planner.model.days import LAST_DAY
 from planner.model.errors import IntakeError
-from planner.model.facts import Observation, Vocabulary
+from planner.model.facts import Observation
 from planner.model.intake import Intake, Preferences
 from planner.model.knowledge import Knowledge
 from planner.reading.intake import PRINT_CHOICES, SCHEMA, read_intake
 from planner.reading.strict_yaml import DECIMAL, INTEGER
+from planner.reading.two_units import in_other_unit
 
 Written = dict[str, Any]
 # Signs that turn the direction of others: the YAML writer takes them for letters.
@@ -64,6 +65,7 @@ class _Writing:
         self.intake, self.knowledge, self.vocabulary = intake, knowledge, knowledge.vocabulary
         self.last = intake.visits[-1] if intake.visits else date.min
         self.left = {(seen.fact, seen.on): seen for seen in intake.observations}
+        self.with_unit = in_other_unit(intake.observations, self.vocabulary)
 
     def whole(self) -> Written:
         intake = self.intake
@@ -146,25 +148,25 @@ class _Writing:
 
     def _entry(self, seen: Observation, value: Any = None, day: date | None = None) -> Any:
         """A value alone where its day goes without saying, else with its day and its note."""
-        value = _plain(seen, self.vocabulary) if value is None else value
+        value = self._plain(seen) if value is None else value
         note = {"note": seen.note} if seen.note else {}
         on = {"on": seen.on.isoformat()} if seen.on != (day or self.last) else {}
         return {"value": value, **note, **on} if note or on else value
+
+    def _plain(self, seen: Observation) -> Any:
+        """A value as a file holds it; one that would look like another unit carries its own."""
+        fact, value = self.vocabulary[seen.fact], seen.value
+        if isinstance(value, date):
+            return value.isoformat()
+        looks_so = fact.also_as is not None and isinstance(value, int | float) and fact.also_as.looks_so(value)
+        if looks_so or (seen.fact, seen.on) in self.with_unit:
+            return f"{Decimal(repr(value)):f} {fact.unit}"
+        return value
 
 
 def _told(part: Any) -> Written:
     """A part of the intake without the keys that say nothing."""
     return {key: value for key, value in part.model_dump(mode="json").items() if value not in (None, "")}
-
-
-def _plain(seen: Observation, vocabulary: Vocabulary) -> Any:
-    """A value as a file holds it; one that would look like another unit carries its own."""
-    fact, value = vocabulary[seen.fact], seen.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if fact.also_as and isinstance(value, int | float) and 0 < value <= fact.also_as.at_most:
-        return f"{Decimal(repr(value)):f} {fact.unit}"
-    return value
 
 
 # --- as text -------------------------------------------------------------------------------------------------

@@ -178,6 +178,9 @@ class _Assembly:
             fact = shape(Fact, _with_id(Fact, key, raw), read, (key,))
             if fact is not None:
                 facts.append(fact)
+                beside = fact.also_as.beside if fact.also_as else None
+                for name in beside.facts if beside else ():
+                    resolve(name, entries, read, (key, "also_as", "beside"), "fact")
         return Vocabulary.of(facts, self.equipment), rules, speaks_for
 
     def _fact_rules(self, raw: Mapping[str, Any]) -> dict[str, Condition]:

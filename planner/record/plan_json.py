@@ -8,7 +8,8 @@ from typing import Any
 
 from planner.assessment.projection import Milestone
 from planner.assessment.staging import Span
-from planner.language.wording import data_notes, fill, name_of
+from planner.language.data_notes import data_notes
+from planner.language.wording import fill, name_of
 from planner.language.words import Words, load_words
 from planner.model.conditions import Reason
 from planner.model.facts import Value

@@ -9,7 +9,7 @@ import pytest
 from people import TODAY, FactsOf
 
 from planner import assess, make_plan, plan_as_json, read_intake
-from planner.language.wording import data_notes
+from planner.language.data_notes import data_notes
 from planner.language.words import load_words
 from planner.model.facts import Facts
 from planner.model.knowledge import Knowledge

@@ -21,11 +21,12 @@ import planner.record.shapes
 from planner import IntakeError, assess, compose, load_knowledge, make_plan, render_html
 from planner.curation.language_manner import Glossary
 from planner.model.errors import Problem, printable
-from planner.model.facts import AlsoAs, Fact
+from planner.model.facts import Fact
 from planner.model.intake import Part
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Shape
 from planner.model.text import CLEANED, ON_ONE_LINE, clean, one_line
+from planner.model.units import AlsoAs, Beside
 from planner.reading.intake import sign_off
 from planner.reading.stages import read_knowledge
 
@@ -44,7 +45,7 @@ def below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
             yield from below(one)
 
 
-MODELS = sorted({Fact, AlsoAs, *below(Shape), *below(Part), *below(planner.record.shapes.Part)}, key=str)
+MODELS = sorted({Fact, AlsoAs, Beside, *below(Shape), *below(Part), *below(planner.record.shapes.Part)}, key=str)
 
 
 def loose_texts(kind: Any, said: tuple[Any, ...] = ()) -> bool:

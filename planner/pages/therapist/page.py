@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from planner.language.wording import data_notes, edition_line, name_of
+from planner.language.data_notes import data_notes
+from planner.language.wording import edition_line, name_of
 from planner.language.words import Words
 from planner.model.knowledge import Evidence
 from planner.model.shapes import Lines

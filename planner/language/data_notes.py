@@ -1,0 +1,61 @@
+"""What the therapist is told of the data itself: values to confirm, read otherwise, unusual, or against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from planner.assessment.derive import alsfrs_items, derivations
+from planner.language.wording import name_of, value_in_words
+from planner.language.words import Words
+from planner.model.states import CONTRADICTION, STATES
+from planner.plan.plan import Plan
+
+
+def data_notes(plan: Plan, words: Words) -> tuple[str, ...]:
+    """Every sentence about the data, what is to be confirmed first."""
+    intake = plan.intake
+    return (*intake.to_confirm, *intake.told, *_unusual(plan, words), *_contradictions(plan, words))
+
+
+def _unusual(plan: Plan, words: Words) -> Iterator[str]:
+    """A sentence for each value that was worked out and is asked about again, with the answers behind it."""
+    typed = {seen.fact for seen in plan.intake.observations}
+    for name, derived in derivations(plan.knowledge).items():
+        fact, value = plan.knowledge.vocabulary[name], plan.values.get(name)
+        if name in typed or value is None or not value.known or not fact.is_asked_again(value.low):
+            continue
+        behind = derived.reads
+        if "alsfrs_total" in behind:  # it says what its items say together
+            behind = behind.difference(alsfrs_items(plan.knowledge.vocabulary))
+        yield words(
+            "therapist.unusual",
+            fact=name_of(name, plan.knowledge, words),
+            value=value_in_words(value, name, plan.knowledge, words),
+            answers=_answers((read for read in plan.knowledge.vocabulary if read in behind), plan, words),
+        )
+
+
+def _contradictions(plan: Plan, words: Words) -> Iterator[str]:
+    """A sentence for each state of which two answers cannot both be true, with the answers."""
+    known = derivations(plan.knowledge)
+    for state in STATES:
+        value = plan.values.get(state)
+        if value is None or value.note != CONTRADICTION:
+            continue
+        reads = [name for name in plan.knowledge.vocabulary if name in known[state].reads and name not in known]
+        told = [name for name in (*reads, "alsfrs_walking") if name in reads or state == "walks"]
+        said = _answers(dict.fromkeys(told), plan, words)
+        yield words("therapist.contradiction", state=name_of(state, plan.knowledge, words), answers=said)
+
+
+def _answers(names: Iterable[str], plan: Plan, words: Words) -> str:
+    """What is known of these facts, each with its day."""
+    return "; ".join(_answer(name, plan, words) for name in names if name in plan.values)
+
+
+def _answer(name: str, plan: Plan, words: Words) -> str:
+    """ "Walking: 2 (20 Nov 2026)"; what does not age (a birth) carries no day on which it was told."""
+    fact, value = plan.knowledge.vocabulary[name], plan.values[name]
+    ages = fact.stale_after is not None or fact.origin == "derived"
+    day = f" ({words.short_day(value.on)})" if value.on and ages else ""
+    return f"{name_of(name, plan.knowledge, words)}: {value_in_words(value, name, plan.knowledge, words)}{day}"
