@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from planner.assessment.derive import alsfrs_items, derivations
 from planner.language.wording import name_of, value_in_words
@@ -14,7 +15,17 @@ from planner.plan.plan import Plan
 def data_notes(plan: Plan, words: Words) -> tuple[str, ...]:
     """Every sentence about the data, what is to be confirmed first."""
     intake = plan.intake
-    return (*intake.to_confirm, *intake.told, *_unusual(plan, words), *_contradictions(plan, words))
+    worked_out = (*_unusual(plan, words), *_contradictions(plan, words))
+    return (*intake.to_confirm, *intake.told, *_unanswered(plan, words), *worked_out)
+
+
+def _unanswered(plan: Plan, words: Words) -> Iterator[str]:
+    """What was noted beside a question that has not been answered since."""
+    answered = {seen.fact: seen.on for seen in sorted(plan.intake.observations, key=lambda seen: seen.on)}
+    for left in plan.intake.unanswered:
+        if answered.get(left.fact, date.min) < left.on:
+            note, day = " ".join(left.note.split()), words.short_day(left.on)
+            yield words("therapist.unanswered", fact=name_of(left.fact, plan.knowledge, words), date=day, note=note)
 
 
 def _unusual(plan: Plan, words: Words) -> Iterator[str]:

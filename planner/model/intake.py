@@ -76,6 +76,15 @@ class Preferences(Part):
     print_topics_held_back: tuple[OneLine, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Unanswered:
+    """A question that stayed open on a day, and what was noted beside it ("unable, mask leak")."""
+
+    fact: str
+    on: date
+    note: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Intake:
     """One person's facts as told. ``told`` are sentences about the data itself; ``source`` is what was read."""
@@ -86,6 +95,7 @@ class Intake:
     country: str
     observations: tuple[Observation, ...]
     visits: tuple[date, ...]
+    unanswered: tuple[Unanswered, ...] = ()
     preferences: Preferences = Preferences()
     team: tuple[TeamMember, ...] = ()
     equipment: tuple[EquipmentItem, ...] = ()

@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.model.days import full_years
 from planner.model.facts import Fact, Observation, Raw
+from planner.model.intake import Unanswered
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_TEXT, clean, one_line
 from planner.model.units import AlsoAs
@@ -31,6 +32,7 @@ class Entries:
         self.to_confirm: list[str] = []
         self.seen: dict[tuple[str, date], tuple[Observation, Path_]] = {}
         self.country_codes: dict[date, str] = {}
+        self.unanswered: set[Unanswered] = set()
         self.unit_told: set[tuple[str, date]] = set()
 
     def refuse(self, path: Path_, what: str, remedy: str = "") -> None:
@@ -103,6 +105,8 @@ class Entries:
                 day = self.day_of(raw["on"], (*path, "on"))
             raw = raw.get("value")
         if raw is None:
+            if note and day is not None:
+                self.unanswered.add(Unanswered(name, day, note))
             return
         if name == "country":
             self.country(raw, day, note, path)

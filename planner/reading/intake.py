@@ -140,7 +140,7 @@ class _Reading(Entries):
             raise IntakeError(self.read.problems)
         observations = tuple(sorted((seen for seen, _ in self.seen.values()), key=lambda s: (s.fact, s.on)))
         return Intake(
-            id=person_id, name=name, language=language, country=country, observations=observations, visits=tuple(visits), preferences=preferences,
+            id=person_id, name=name, language=language, country=country, observations=observations, visits=tuple(visits), preferences=preferences, unanswered=tuple(sorted(self.unanswered)),
             team=tuple(team), equipment=tuple(equipment), quotes=tuple(quotes), review=review, told=tuple(self.told), to_confirm=tuple(self.to_confirm), source=_writable(raw),
         )  # fmt: skip
 

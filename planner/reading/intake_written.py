@@ -14,7 +14,7 @@ import yaml
 from planner.model.days import LAST_DAY
 from planner.model.errors import IntakeError
 from planner.model.facts import Observation
-from planner.model.intake import Intake, Preferences
+from planner.model.intake import Intake, Preferences, Unanswered
 from planner.model.knowledge import Knowledge
 from planner.reading.intake import PRINT_CHOICES, SCHEMA, read_intake
 from planner.reading.strict_yaml import DECIMAL, INTEGER
@@ -65,6 +65,7 @@ class _Writing:
         self.intake, self.knowledge, self.vocabulary = intake, knowledge, knowledge.vocabulary
         self.last = intake.visits[-1] if intake.visits else date.min
         self.left = {(seen.fact, seen.on): seen for seen in intake.observations}
+        self.open = list(intake.unanswered)  # with no place yet
         self.with_unit = in_other_unit(intake.observations, self.vocabulary)
 
     def whole(self) -> Written:
@@ -97,6 +98,8 @@ class _Writing:
             if fact.group == "person" and fact.origin != "derived" and (seen := self._newest(name)) is not None:
                 del self.left[seen.fact, seen.on]
                 patient[name] = self._entry(seen, intake.country if name == "country" else None)
+            elif fact.group == "person" and fact.origin != "derived" and (noted := self._noted(name)) is not None:
+                patient[name] = noted
         if intake.country:
             patient.setdefault("country", intake.country)
         return patient
@@ -118,6 +121,8 @@ class _Writing:
                 written[name] = self._entry(seen)
             elif value and value != getattr(usual, name):
                 written[name] = value
+            elif seen is None and (noted := self._noted(name)) is not None:
+                written[name] = noted
         if chosen.helper_may_see_more:
             written["helper_may_see_more"] = True
         if chosen.not_now:
@@ -140,7 +145,22 @@ class _Writing:
                 room = (self.intake.visits[-1] if self.intake.visits else seen.on, {})
                 visits.append(room)
             room[1][seen.fact] = self._entry(seen, day=room[0])
+        for left in self.open:
+            day = left.on if left.on in by_day else self.last
+            room = next((visit for visit in visits if visit[0] == day and left.fact not in visit[1]), None)
+            if room is None:
+                room = (day, {})
+                visits.append(room)
+            room[1][left.fact] = _open(left, day)
         return [{"on": day.isoformat(), "facts": facts or self._nothing()} for day, facts in visits]
+
+    def _noted(self, name: str) -> Written | None:
+        """What was noted beside a question that nobody answered; it has its place with this."""
+        left = next((left for left in self.open if left.fact == name), None)
+        if left is None:
+            return None
+        self.open.remove(left)
+        return _open(left, self.last)
 
     def _nothing(self) -> Written:
         """A visit at which nothing was found out: one question, not answered."""
@@ -162,6 +182,11 @@ class _Writing:
         if looks_so or (seen.fact, seen.on) in self.with_unit:
             return f"{Decimal(repr(value)):f} {fact.unit}"
         return value
+
+
+def _open(left: Unanswered, day: date) -> Written:
+    """A question without an answer as a visit of a day holds it: with its note, and with its own day where that is another."""
+    return {"value": None, "note": left.note} | ({"on": left.on.isoformat()} if left.on != day else {})
 
 
 def _told(part: Any) -> Written:

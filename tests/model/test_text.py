@@ -108,12 +108,17 @@ SPOILT_TEXT = "A\u202e B\x0b\x1b\ud800C"
 
 def everywhere() -> dict[str, Any]:
     """An intake with spoilt text wherever text can stand."""
-    told = {"value": 270, "note": SPOILT_TEXT}
+    told, open_ = {"value": 270, "note": SPOILT_TEXT}, {"value": None, "note": SPOILT_TEXT}
     return {
         "patient": {"id": "x", "name": SPOILT_TEXT, "country": "US"},
         "preferences": {"what_matters": SPOILT_TEXT},
         "team": [{"role": SPOILT_TEXT, "name": SPOILT_TEXT, "phone": SPOILT_TEXT, "when": SPOILT_TEXT}],
-        "visits": [{"on": "2026-11-20", "facts": {"pcf_l_min": told, "fvc_pct": "70\u202e\x0b", "alsfrs_walking": 1}}],
+        "visits": [
+            {
+                "on": "2026-11-20",
+                "facts": {"pcf_l_min": told, "mep_cmh2o": open_, "fvc_pct": "70\u202e\x0b", "alsfrs_walking": 1},
+            }
+        ],
         "equipment": [{"item": "rollator", "status": "borrowed", "route": SPOILT_TEXT, "note": SPOILT_TEXT}],
         "quotes": [{"item": "rollator", "route": SPOILT_TEXT, "currency": "U\u202eSD\x0b", "buy": 10}],
         "review": {"by": SPOILT_TEXT, "on": "2026-11-20"},

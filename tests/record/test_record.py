@@ -70,6 +70,7 @@ EVERYTHING = {
     "patient": {
         "id": 7, "name": "Ана  N\u0303andu\u202e", "country": {"value": "DE", "on": "2026-05-01"}, "sex": "other",
         "symptom_onset_date": "2025-06", "birth_date": {"value": "1960-01-01", "note": "by passport"}, "main_payer": None,
+        "onset_region": {"value": None, "note": "they do not agree"}, "diagnosis_type": {"value": None, "note": "asked", "on": "2026-05-02"},
     },
     "preferences": {
         "look_ahead": {"value": "all", "on": "2026-09-01", "note": "on the phone"}, "helper_look_ahead": "now",
@@ -78,7 +79,10 @@ EVERYTHING = {
     },
     "team": [{"role": "true", "name": "null", "phone": "0123", "when": "1e5"}],
     "visits": [
-        {"on": "2026-05-20", "facts": {"alsfrs_walking": None}},
+        {"on": "2026-05-20", "facts": {"alsfrs_walking": {"value": None, "note": "in bed"}}},
+        {"on": "2026-05-20", "facts": {"alsfrs_walking": {"value": None, "note": "still in bed"}}},
+        {"on": "2026-06-01", "facts": {"alsfrs_walking": 3, "diagnosis_type": {"value": None, "note": "asked again"}}},
+        {"on": "2026-06-01", "facts": {"alsfrs_walking": {"value": None, "note": "not seen by me"}, "look_ahead": {"value": None, "note": "later"}}},
         {
             "on": "2026-08-12",
             "facts": {
@@ -90,6 +94,7 @@ EVERYTHING = {
             "on": "2026-11-20",
             "facts": {
                 "pcf_l_min": {"value": 290, "on": "2026-08-02"}, "fvc_pct": {"value": 80.5, "on": "2026-11-21"},
+                "svc_pct": {"value": None, "note": "unable,\n mask\u202e leak", "on": "2026-11-21"}, "helper_look_ahead": {"value": None, "note": "not here"},
                 "mrc_ankle_dorsiflexion_left": "4-", "mip_cmh2o": -60, "snip_cmh2o": "60 cmH2O",
                 "alsfrs_walking": {"value": 3, "note": "y" * 1900}, "look_ahead": "now",
             },
@@ -114,13 +119,19 @@ def test_every_way_to_write_something_comes_back(knowledge: Knowledge) -> None:
 
 def test_somebody_who_has_had_no_visit_comes_back_on_the_same_day(knowledge: Knowledge) -> None:
     told = {
-        "patient": {"id": "p1", "sex": "female", "country": "UK"},
-        "preferences": {"look_ahead": "now"},
+        "patient": {
+            "id": "p1",
+            "sex": "female",
+            "country": "UK",
+            "main_payer": {"value": None, "note": "asks at home"},
+        },
+        "preferences": {"look_ahead": "now", "what_matters": {"value": None, "note": "next time"}},
         "equipment": [{"item": "breathing_mask_machine", "status": "in_use"}],
     }
     for day in (VISIT, TODAY):
         intake = read_intake(told, knowledge, day)
         assert {seen.fact for seen in intake.observations} > {"niv_status", "sex"}
+        assert {left.note for left in intake.unanswered} == {"next time", "asks at home"}
         for written in (intake_as_json(intake, knowledge), written_anew(intake, knowledge)):
             assert bare(read_intake(written, knowledge, day)) == bare(intake)
 
