@@ -14,7 +14,7 @@ import pytest
 from house import FRONT, TREES
 
 from planner.reading.checked import MOST_HINTS, did_you_mean
-from planner.reading.intake import MOST_ENTRIES
+from planner.reading.entries import MOST_ENTRIES
 
 LENGTHS, MOST_TIMES = (400, 2_000, 8_000), 20
 ONCE = frozenset({"match", "fullmatch", "search"})

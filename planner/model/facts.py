@@ -16,6 +16,7 @@ from planner.model.units import AlsoAs
 Kind = Literal["grade", "number", "yes_no", "choice", "date", "text"]
 Raw = bool | int | float | str | date
 SIDES = ("left", "right")
+YES_NO = {"yes": True, "no": False}  # words that stand for true and false
 
 
 class Fact(BaseModel):
@@ -62,6 +63,11 @@ class Fact(BaseModel):
         """Whether a number is possible, but so unusual that somebody should look at it again."""
         least, most = self.asked_again or (None, None)
         return (least is not None and number < least) or (most is not None and number > most)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has whole points only."""
+        return self.kind == "grade" or (self.group == "alsfrs_r" and self.kind == "number")
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -7,13 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from planner.model.facts import Observation, Value, Vocabulary
+from planner.model.days import Day
+from planner.model.facts import YES_NO, Observation, Value, Vocabulary
 from planner.model.text import Code, Name, OneLine, Phone, Text
 
 # An amount in its own currency; the highest leaves room for any of them.
 Amount = Annotated[float, Field(strict=True, ge=0, le=1e9, allow_inf_nan=False)]
+
+
+def _whole(told: Any) -> Any:
+    """90.0 is 90, as some programs write it."""
+    return int(told) if isinstance(told, float) and told.is_integer() else told
+
+
+def _yes_no(told: Any) -> Any:
+    return YES_NO.get(told, told) if isinstance(told, str) else told
+
+
+DaysLong = Annotated[int, Field(strict=True, ge=0, le=3650), BeforeValidator(_whole)]
+YesNo = Annotated[
+    bool, Field(strict=True), BeforeValidator(_yes_no), WithJsonSchema({"enum": [*YES_NO, *YES_NO.values()]})
+]
 LookAhead = Literal["now", "3_months", "12_months", "all"]
 
 
@@ -35,16 +51,16 @@ class EquipmentItem(Part):
 
     item: OneLine
     status: OneLine
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     route: Name = ""
     note: Text = ""
 
 
 class LeadDays(Part):
-    min: int = Field(ge=0, le=3650)
-    typical: int = Field(ge=0, le=3650)
-    longest: int = Field(ge=0, le=3650)
+    min: DaysLong
+    typical: DaysLong
+    longest: DaysLong
 
 
 class Quote(Part):
@@ -57,20 +73,20 @@ class Quote(Part):
     rent_month: Amount | None = None
     delivery: Amount | None = None
     currency: Code = ""
-    on: date | None = None
+    on: Day | None = None
 
 
 class SignOff(Part):
     """The therapist who checked this plan; until then family pages carry the draft bar."""
 
     by: Name = ""
-    on: date | None = None
+    on: Day | None = None
 
 
 class Preferences(Part):
     look_ahead: LookAhead = "3_months"
     helper_look_ahead: LookAhead | None = None
-    helper_may_see_more: bool = False
+    helper_may_see_more: YesNo = False
     what_matters: Text = ""
     not_now: tuple[OneLine, ...] = ()
     print_topics_held_back: tuple[OneLine, ...] = ()

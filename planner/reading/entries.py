@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from planner.model.days import full_years
-from planner.model.facts import Fact, Observation, Raw
+from planner.model.facts import YES_NO, Fact, Observation, Raw
 from planner.model.intake import Unanswered
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_TEXT, clean, one_line
@@ -19,7 +19,15 @@ from planner.reading.strict_yaml import Path_, Read
 NUMBER_WITH_UNIT = re.compile(r"([-+]?[0-9]++(?:\.[0-9]++)?)\s*+(.*)")  # of text without blanks at its ends
 GRADE_WITH_SIGN = re.compile(r"([0-5])[+-]\Z")
 LONGEST_NUMBER = 60  # signs of a number with its unit
+TOLD = ("value", "note", "on")  # the keys of a value that bears its note and day
+TOPICS = "print_topics_held_back"
+MOST_ENTRIES = 1000  # visits, quotes, pieces of equipment … of one person
 LARGEST_NUMBER = 1e9  # no fact comes near it; infinity and "not a number" are not below it
+
+
+def listed_topics(text: str) -> list[str]:
+    """The topics of a text with bars between them."""
+    return [name for topic in text.split("|") if (name := topic.strip())]
 
 
 class Entries:
@@ -46,6 +54,12 @@ class Entries:
                     f"I do not know '{str(key)[:60]}' here.{hint(self.read, str(key), known)}",
                     f"Known here: {', '.join(known)}." if len(known) < 12 else "Correct or remove it.",
                 )
+
+    def too_many(self, entries: list[Any], path: Path_) -> bool:
+        """Nobody has this many; what is worked out of each would keep everybody waiting."""
+        if len(entries) > MOST_ENTRIES:
+            self.refuse(path, f"This list has more than {MOST_ENTRIES:,} entries.", "Keep the newest.")
+        return len(entries) > MOST_ENTRIES
 
     def day_of(self, raw: Any, path: Path_) -> date | None:
         """A day that can be, or year and month (which counts as the 15th)."""
@@ -99,11 +113,7 @@ class Entries:
         if fact is None:
             return
         if isinstance(raw, dict):
-            self.known_keys(raw, ("value", "note", "on"), path)
-            note = self.text_of(raw.get("note"), (*path, "note"), LONGEST_TEXT)
-            if raw.get("on") is not None:
-                day = self.day_of(raw["on"], (*path, "on"))
-            raw = raw.get("value")
+            raw, note, day = self.opened(raw, day, path)
         if raw is None:
             if note and day is not None:
                 self.unanswered.add(Unanswered(name, day, note))
@@ -118,6 +128,18 @@ class Entries:
             self.record(name, value, day, note, path)
             if isinstance(raw, str) and not raw.strip()[-1:].isdigit():
                 self.unit_told.add((name, day))
+
+    def opened(self, raw: Mapping[str, Any], day: date | None, path: Path_) -> tuple[Any, str, date | None]:
+        """The value, note and day of ``{value: …, note: …, on: …}``; without ``on`` the day is the one given."""
+        self.known_keys(raw, TOLD, path)
+        if "value" not in raw and all(
+            key in TOLD for key in raw
+        ):  # else the unknown key is most likely the misspelt value
+            self.refuse(path, "'value' is missing.", "Add it (null where it is not known).")
+        note = self.text_of(raw.get("note"), (*path, "note"), LONGEST_TEXT)
+        if raw.get("on") is not None:
+            day = self.day_of(raw["on"], (*path, "on"))
+        return raw.get("value"), note, day
 
     def _fact(self, name: str, path: Path_) -> Fact | None:
         if name in self.vocabulary:
@@ -153,24 +175,38 @@ class Entries:
         if isinstance(raw, str) and fact.kind != "text":
             raw = one_line(raw)
         if fact.kind == "yes_no":
-            word = {"yes": True, "no": False}.get(raw) if isinstance(raw, str) else raw
+            word = YES_NO.get(raw) if isinstance(raw, str) else raw
             if isinstance(word, bool):
                 return word
             self._wrong(path, raw, "Write true or false (null where it is not known).")
             return None
         if fact.kind == "choice":
-            text = str(raw)
+            text = str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw)
             if text in fact.choices and not isinstance(raw, bool):
                 return text
             self._wrong(path, raw, f"Choose from {', '.join(fact.choices)}.{hint(self.read, text, fact.choices)}")
             return None
         if fact.kind == "date":
             return self._date(raw, path) if name == "birth_date" else self.day_of(raw, path)
+        if name == TOPICS:
+            return self._topics(raw, path) or None
         if fact.kind == "text":
             text = self.text_of(raw, path, LONGEST_TEXT)
             return text or None
         number = self._number(fact, raw, path)
         return None if number is None else self._on_scale(fact, name, number, path)
+
+    def _topics(self, raw: Any, path: Path_) -> str:
+        """A list of topics, or text with bars between them, as that text; one that nobody knows would keep nothing off paper."""
+        if isinstance(raw, list) and self.too_many(raw, path):
+            return ""
+        listed = raw if isinstance(raw, list) else listed_topics(self.text_of(raw, path, LONGEST_TEXT))
+        known = self.knowledge.about.topics
+        for name in listed:
+            if not isinstance(name, str) or name not in known:
+                what = f"I do not know the topic '{str(name)[:60]}'.{hint(self.read, str(name), known)}"
+                self.refuse(path, what, f"Choose from {', '.join(known)}.")
+        return "|".join(dict.fromkeys(map(str, listed)))
 
     def _wrong(self, path: Path_, raw: Any, remedy: str) -> None:
         self.refuse(path, f"'{str(raw)[:40]}' does not fit here.", remedy)
@@ -219,7 +255,7 @@ class Entries:
         if number != number:  # held back until its unit is confirmed
             return None
         low, high = fact.ends
-        if (fact.kind == "grade" or fact.group == "alsfrs_r") and not number.is_integer():
+        if fact.whole and not number.is_integer():
             self.refuse(
                 path,
                 f"{number:g} is a half point; '{name}' has whole grades only.",

@@ -9,25 +9,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from planner.model.days import LAST_DAY, TOO_LATE
+from planner.model.days import FIRST_DAY, LAST_DAY, TOO_LATE
 from planner.model.errors import IntakeError, Problem
-from planner.model.facts import Raw
+from planner.model.facts import Raw, Vocabulary
 from planner.model.intake import EquipmentItem, Intake, Preferences, Quote, SignOff, TeamMember
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_NAME, one_line
 from planner.reading.checked import hint, shape
 from planner.reading.cross_checks import cross_checks, quotes_checked, routes_checked
-from planner.reading.entries import Entries
+from planner.reading.entries import TOPICS, Entries, listed_topics
 from planner.reading.strict_json import read_json_file
 from planner.reading.strict_yaml import LARGEST, Path_, Read, read_file, read_text
 
 SCHEMA = "als-planner/intake/1"
 TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quotes", "review")
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 HALVES = re.compile("[\ud800-\udfff]")
-MOST_ENTRIES = 1000  # visits, quotes, pieces of equipment … of one person
-PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", "print_topics_held_back")
+PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", TOPICS)
 
 
 def read_intake(source: Path | str | Mapping[str, Any], knowledge: Knowledge, today: date) -> Intake:
@@ -71,6 +70,12 @@ def sign_off(name: str, on: date) -> SignOff:
     if found is None or read.problems:
         raise IntakeError(read.problems)
     return found
+
+
+def of_person(vocabulary: Vocabulary) -> list[str]:
+    """The facts that stand with the patient, not with a visit."""
+    facts = vocabulary.facts.values()
+    return [f.id for f in facts if f.group == "person" and f.id != "visit_date" and f.origin != "derived"]
 
 
 def _read(source: Path | str | Mapping[str, Any]) -> Read:
@@ -146,12 +151,6 @@ class _Reading(Entries):
 
     # --- places ---------------------------------------------------------------------------------------------
 
-    def _too_many(self, entries: list[Any], path: Path_) -> bool:
-        """Nobody has this many; what is worked out of each would keep everybody waiting."""
-        if len(entries) > MOST_ENTRIES:
-            self.refuse(path, f"This list has more than {MOST_ENTRIES:,} entries.", "Keep the newest.")
-        return len(entries) > MOST_ENTRIES
-
     def _list(self, raw: Mapping[str, Any], key: str, model: Any) -> list[Any]:
         entries = raw.get(key)
         if entries is None:
@@ -159,7 +158,7 @@ class _Reading(Entries):
         if not isinstance(entries, list):
             self.refuse((key,), "This should be a list.", "Write each entry on a line of its own, after a dash.")
             return []
-        if self._too_many(entries, (key,)):
+        if self.too_many(entries, (key,)):
             return []
         found = [shape(model, entry, self.read, (key, at)) for at, entry in enumerate(entries)]
         return [entry for entry in found if entry is not None]
@@ -170,21 +169,17 @@ class _Reading(Entries):
         if not isinstance(raw, dict):
             self.refuse(("patient",), "There is no patient.", "Add 'patient:' with at least an id.")
             return "", "", "en"
-        facts = [
-            f.id
-            for f in self.vocabulary.facts.values()
-            if f.group == "person" and f.id != "visit_date" and f.origin != "derived"
-        ]
+        facts = of_person(self.vocabulary)
         self.known_keys(raw, ("id", "name", "language", *facts), ("patient",))
         person_id = raw.get("id")
-        if not isinstance(person_id, str | int) or isinstance(person_id, bool) or not ID.match(str(person_id)):
+        if not isinstance(person_id, str | int) or isinstance(person_id, bool) or not ID.fullmatch(str(person_id)):
             self.refuse(
                 ("patient", "id"),
                 "The id is missing or not usable.",
                 "Use a pseudonym of letters, digits, dots, dashes, at most 64.",
             )
         name = one_line(self.text_of(raw.get("name"), ("patient", "name"), LONGEST_NAME))
-        language = raw.get("language") or "en"
+        language = "en" if raw.get("language") in (None, "") else raw["language"]
         if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
             self.refuse(
                 ("patient", "language"),
@@ -203,33 +198,27 @@ class _Reading(Entries):
             return Preferences()
         for fact in PRINT_CHOICES:
             self.take(fact, raw.get(fact), last, ("preferences", fact))
-        plain = {key: (value.get("value") if isinstance(value, dict) else value) for key, value in raw.items()}
-        plain = {key: value for key, value in plain.items() if value is not None and key not in PRINT_CHOICES}
+        plain = {key: self._plain_choice(raw[key], ("preferences", key)) for key in raw if key not in PRINT_CHOICES}
+        plain = {key: value for key, value in plain.items() if value is not None or key not in Preferences.model_fields}
         for (fact, _), (seen, _) in sorted(self.seen.items(), key=lambda entry: entry[0]):
             if fact in PRINT_CHOICES:  # told here or at a visit: the newest counts
                 plain[fact] = seen.value
-        if "print_topics_held_back" in plain:
-            plain["print_topics_held_back"] = self._topics(str(plain["print_topics_held_back"]))
+        if TOPICS in plain:
+            plain[TOPICS] = listed_topics(plain[TOPICS])
         if "not_now" in plain:
             plain["not_now"] = self._put_off(plain["not_now"])
         return shape(Preferences, plain, self.read, ("preferences",)) or Preferences()
 
-    def _topics(self, written: str) -> list[str]:
-        """Topics written with bars; one that nobody knows is refused, for it would keep nothing off paper."""
-        known = self.knowledge.about.topics
-        found = [name for topic in written.split("|") if (name := topic.strip())]
-        for name in found:
-            if name not in known:
-                what = f"I do not know the topic '{name[:60]}'.{hint(self.read, name, known)}"
-                self.refuse(("preferences", "print_topics_held_back"), what, f"Choose from {', '.join(known)}.")
-        return found
+    def _plain_choice(self, raw: Any, path: Path_) -> Any:
+        """A choice that is no fact, and so has no day and no note of its own, told as facts are."""
+        return self.opened(raw, None, path)[0] if isinstance(raw, dict) else raw
 
     def _put_off(self, raw: Any) -> list[str]:
         path: Path_ = ("preferences", "not_now")
         if not isinstance(raw, list):
             self.refuse(path, "This should be a list.", "Write each entry on a line of its own, after a dash.")
             return []
-        if self._too_many(raw, path):
+        if self.too_many(raw, path):
             return []
         known = {rule.id for rule in self.knowledge.recommendations} | set(self.knowledge.equipment)
         for at, name in enumerate(raw):
@@ -252,7 +241,7 @@ class _Reading(Entries):
         if not isinstance(raw, list):
             self.refuse(("visits",), "This should be a list of visits.", "Write '- on: date' and below it 'facts:'.")
             return []
-        if self._too_many(raw, ("visits",)):
+        if self.too_many(raw, ("visits",)):
             return []
         days = [day for at, visit in enumerate(raw) if (day := self._visit(visit, ("visits", at))) is not None]
         return sorted(set(days))
@@ -299,7 +288,9 @@ class _Reading(Entries):
                 )
                 continue
             self.can_be(item.since, (*path, "since"))
-            if item.until and item.since and item.until < item.since:
+            if item.until and item.until < FIRST_DAY:
+                self.can_be(item.until, (*path, "until"))
+            elif item.until and item.since and item.until < item.since:
                 self.refuse((*path, "until"), f"{item.until} lies before {item.since}.", "Correct one of the two.")
             self.take(
                 name,

@@ -16,6 +16,7 @@ from planner.model.errors import IntakeError
 from planner.model.facts import Observation
 from planner.model.intake import Intake, Preferences, Unanswered
 from planner.model.knowledge import Knowledge
+from planner.reading.entries import TOPICS, listed_topics
 from planner.reading.intake import PRINT_CHOICES, SCHEMA, read_intake
 from planner.reading.strict_yaml import DECIMAL, INTEGER
 from planner.reading.two_units import in_other_unit
@@ -113,11 +114,11 @@ class _Writing:
         written: Written = {}
         for name in PRINT_CHOICES:
             value = getattr(chosen, name)
-            value = "|".join(value) if isinstance(value, tuple) else value
+            value = list(value) if isinstance(value, tuple) else value
             seen = self._newest(name)
             if seen is not None:  # told, or by now chosen otherwise
                 del self.left[seen.fact, seen.on]
-            if seen is not None and seen.value == value:
+            if seen is not None and self._plain(seen) == value:
                 written[name] = self._entry(seen)
             elif value and value != getattr(usual, name):
                 written[name] = value
@@ -178,6 +179,8 @@ class _Writing:
         fact, value = self.vocabulary[seen.fact], seen.value
         if isinstance(value, date):
             return value.isoformat()
+        if seen.fact == TOPICS:
+            return listed_topics(str(value))
         looks_so = fact.also_as is not None and isinstance(value, int | float) and fact.also_as.looks_so(value)
         if looks_so or (seen.fact, seen.on) in self.with_unit:
             return f"{Decimal(repr(value)):f} {fact.unit}"

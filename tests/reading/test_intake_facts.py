@@ -126,6 +126,10 @@ from planner.model.knowledge import Knowledge
             "fvc_pct → val: I do not know 'val' here. Did you mean 'value'? Known here: value, note, on.",
         ),
         (
+            {"fvc_pct": {"note": "unable"}},
+            "fvc_pct: 'value' is missing. Add it (null where it is not known).",
+        ),
+        (
             {"fvc_pct": {"value": 80, "note": 5 * ["x"]}},
             "fvc_pct → note: '['x', 'x', 'x', 'x', 'x']' does not fit here. Write text.",
         ),
@@ -153,6 +157,7 @@ def test_problems_of_several_facts_come_together(refused: Any) -> None:
         ({"pcf_l_min": "270 L/min"}, {"pcf_l_min": 270}),
         ({"weight_kg": "64kg"}, {"weight_kg": 64}),
         ({"stage_by_therapist": 3}, {"stage_by_therapist": "3"}),
+        ({"stage_by_therapist": 3.0}, {"stage_by_therapist": "3"}),
         (
             {"foot_drop_left": "yes", "foot_drop_right": "no"},
             {"foot_drop_left": True, "foot_drop_right": False},

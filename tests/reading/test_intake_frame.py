@@ -77,10 +77,28 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
             told(visits=["2026-11-20"]),
             "visits → 0: This should be a visit with 'on' and 'facts'. Write '- on: date' and below it 'facts:'.",
         ),
+        (
+            told(patient={"language": False}),
+            "patient → language: 'False' is not the code of a language. Write en, es or another code (ISO 639).",
+        ),
         (told({"falls_1mo": 0}, preferences=[1]), "preferences: This should be a set of keys with values."),
         (
             told(preferences={"look_ahed": "now"}),
             "preferences: I do not know 'look_ahed'. Did you mean 'look_ahead'?",
+        ),
+        (told(preferences={"zzz": None}), "preferences: I do not know 'zzz'."),
+        (
+            told(preferences={"helper_may_see_more": 1}),
+            "preferences → helper_may_see_more: This should be true or false.",
+        ),
+        (
+            told(preferences={"not_now": {"value": [], "onn": None}}),
+            "preferences → not_now → onn: I do not know 'onn' here. Did you mean 'on'? Known here: value, note, on.",
+        ),
+        (
+            told(preferences={"print_topics_held_back": ["money", "pets"]}),
+            "preferences → print_topics_held_back: I do not know the topic 'pets'. "
+            "Choose from breathing, feeding, communication, later_care, end_of_life, money.",
         ),
         (
             told(preferences={"look_ahead": "5_months"}),
@@ -126,6 +144,14 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
             "equipment → 0 → since: 'soon' is not a date. Write it as year-month-day.",
         ),
         (
+            told({"falls_1mo": 0}, equipment=[{"item": "rollator", "status": "in_use", "since": 0}]),
+            "equipment → 0 → since: '0' is not a date. Write it as year-month-day.",
+        ),
+        (
+            told({"falls_1mo": 0}, equipment=[{"item": "rollator", "status": "in_use", "until": "1026-09-01"}]),
+            "equipment → 0 → until: 1026-09-01 is too long ago. Correct the date.",
+        ),
+        (
             told({"falls_1mo": 0}, equipment=[{"item": "rollator", "status": "in_use", "since": "2099-01-01"}]),
             "equipment → 0 → since: 2099-01-01 lies in the future (today is 2026-11-22). Correct the date.",
         ),
@@ -153,6 +179,10 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
         (
             told(quotes=[{"item": "cane", "route": "retail", "lead_days": {"min": -1, "typical": 5, "longest": 9}}]),
             "quotes → 0 → lead_days → min: -1 is below 0. Correct it.",
+        ),
+        (
+            told(quotes=[{"item": "cane", "route": "retail", "lead_days": {"min": False, "typical": 5, "longest": 9}}]),
+            "quotes → 0 → lead_days → min: This should be a whole number.",
         ),
         (
             told(quotes=[{"item": "cane", "route": "retail", "lead_days": {"min": 1, "longest": 9}}]),

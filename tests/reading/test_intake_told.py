@@ -245,9 +245,24 @@ def test_wishes_about_the_pages_may_be_told_at_a_visit_and_the_newest_counts(rea
     assert preferences.what_matters == "soup"
 
 
-def test_topics_held_back_are_a_list_written_with_bars(read: Any) -> None:
-    intake = read(told({"falls_1mo": 0}, preferences={"print_topics_held_back": "breathing|feeding"}))
+@pytest.mark.parametrize(
+    "written",
+    [
+        "breathing|feeding",
+        " breathing | feeding|",
+        ["breathing", "feeding"],
+        {"value": ["breathing", "feeding"], "note": "x"},
+    ],
+)
+def test_topics_held_back_are_a_list_or_text_with_bars(read: Any, knowledge: Knowledge, written: Any) -> None:
+    intake = read(told({"falls_1mo": 0}, preferences={"print_topics_held_back": written}))
+    at_visit = read(told({"print_topics_held_back": written}))
     assert intake.preferences.print_topics_held_back == ("breathing", "feeding")
+    assert at_visit.preferences.print_topics_held_back == ("breathing", "feeding")
+    anew = written_anew(intake, knowledge)
+    topics = anew["preferences"]["print_topics_held_back"]
+    assert (topics["value"] if isinstance(topics, dict) else topics) == ["breathing", "feeding"]
+    assert read(anew).preferences == intake.preferences
 
 
 def test_a_fact_outside_visits_has_the_date_of_the_last_visit(read: Any) -> None:
