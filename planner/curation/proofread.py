@@ -63,6 +63,8 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     for payer in knowledge.payers:
         # What a payer asks stands with the year and source of its entry, so only the family's sentence is held to this.
         found += _prose([((payer.id, "family"), payer.family)], knowledge.files["payers.yaml"])
+    for pair in knowledge.states.contradictions:
+        found += _prose([((pair.id, "say"), pair.say)], knowledge.files["states.yaml"])
     found += _contradictions(knowledge)
     found += impossible_lines(knowledge)
     found += manner_findings(knowledge)

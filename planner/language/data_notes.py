@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from planner.assessment.derive import alsfrs_items, derivations
@@ -15,7 +15,7 @@ from planner.plan.plan import Plan
 def data_notes(plan: Plan, words: Words) -> tuple[str, ...]:
     """Every sentence about the data, what is to be confirmed first."""
     intake = plan.intake
-    worked_out = (*_unusual(plan, words), *_contradictions(plan, words))
+    worked_out = (*_unusual(plan, words), *_contradictions(plan, words), *_pairs(plan, words))
     return (*intake.to_confirm, *intake.told, *_unanswered(plan, words), *worked_out)
 
 
@@ -57,6 +57,25 @@ def _contradictions(plan: Plan, words: Words) -> Iterator[str]:
         told = [name for name in (*reads, "alsfrs_walking") if name in reads or state == "walks"]
         said = _answers(dict.fromkeys(told), plan, words)
         yield words("therapist.contradiction", state=name_of(state, plan.knowledge, words), answers=said)
+
+
+def _pairs(plan: Plan, words: Words) -> Iterator[str]:
+    """A sentence for each declared pair of answers of one day that cannot both be right, with both."""
+    for pair in plan.knowledge.states.contradictions:
+        told = _told_on_one_day(pair.facts, plan)
+        if told and pair.holds(told, plan.knowledge.vocabulary):
+            yield words("therapist.pair", say=pair.say, answers=_answers(pair.facts, plan, words))
+
+
+def _told_on_one_day(names: Collection[str], plan: Plan) -> dict[str, float]:
+    """The answers to these questions that are in force, by position; empty unless all were told, and on one day."""
+    told = {(seen.fact, seen.on) for seen in plan.intake.observations}
+    values = {name: plan.values[name] for name in names if name in plan.values}
+    days = {value.on for value in values.values()}
+    whole = len(values) == len(names) and len(days) == 1
+    if not whole or not all(value.known and (name, value.on) in told for name, value in values.items()):
+        return {}
+    return {name: value.low for name, value in values.items()}
 
 
 def _answers(names: Iterable[str], plan: Plan, words: Words) -> str:

@@ -8,8 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from planner.model.conditions import Condition
+from planner.model.facts import Vocabulary
 from planner.model.shapes import Shape
-from planner.model.text import Name
+from planner.model.text import Name, Text
 
 CONTRADICTION = "contradiction"
 """The note of a state of which two answers cannot both be true."""
@@ -38,11 +39,37 @@ class Closing(Shape):
     not_asked: tuple[Name, ...] = ()
 
 
+class Contradiction(Shape):
+    """Answers of one visit that cannot all be right, and the sentence that says so to the therapist.
+
+    Either ``answers``: fact → those of its answers that do not go with the others; or ``above``: the first of two
+    measures lies above the second.
+    """
+
+    id: Name
+    answers: Mapping[str, tuple[Name, ...]] = Field(default_factory=dict)
+    above: tuple[Name, Name] | None = None
+    say: Text
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it is about, in the order written."""
+        return self.above or tuple(self.answers)
+
+    def holds(self, positions: Mapping[str, float], vocabulary: Vocabulary) -> bool:
+        """Whether these answers, by their positions, are such a pair."""
+        if self.above:
+            first, second = self.above
+            return positions[first] > positions[second]
+        return all(vocabulary[name].answer(positions[name]) in said for name, said in self.answers.items())
+
+
 class States(Shape):
     """``says``: state → fact → answer → one word of the state, or the lower and the higher of a span."""
 
     says: Mapping[str, Mapping[str, Answers]] = Field(default_factory=dict)
     closed: tuple[Closing, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     def conditions(self) -> Iterator[Condition]:
         return (closing.condition for closing in self.closed)

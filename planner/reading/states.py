@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from planner.model.facts import Vocabulary
-from planner.model.states import States
+from planner.model.facts import Fact, Vocabulary
+from planner.model.states import Contradiction, States
 from planner.reading.checked import ConditionReader, resolve, shape
 from planner.reading.strict_yaml import Path_, Read
 
@@ -18,10 +18,21 @@ def read_states(read: Read, reader: ConditionReader) -> States | None:
     raw = read.value if isinstance(read.value, dict) else {}
     told = raw.get("closed")
     closed = [_closing(name, entry, reader) for name, entry in told.items()] if isinstance(told, dict) else told
-    states = shape(States, {**raw, "closed": closed}, read, ())
+    states = shape(States, {**raw, "closed": closed, "contradictions": _named(raw.get("contradictions"))}, read, ())
     if states is not None:
         _check_answers(states, reader.vocabulary, read)
+        for pair in states.contradictions:
+            _check_pair(pair, reader.vocabulary, read)
     return states
+
+
+def _named(told: Any) -> Any:
+    """Entries under their names, each with its name as its id; another shape is left to be refused."""
+    if told is None:
+        return ()
+    if not isinstance(told, dict):
+        return told
+    return [{**entry, "id": name} if isinstance(entry, dict) else entry for name, entry in told.items()]
 
 
 def _closing(name: str, raw: Any, reader: ConditionReader) -> Any:
@@ -43,6 +54,51 @@ def _check_answers(states: States, vocabulary: Vocabulary, read: Read) -> None:
                     resolve(answer, vocabulary[fact].answers, read, path, "answer")
                     for word in said:
                         resolve(word, vocabulary[state].answers, read, (*path, answer), "state")
+
+
+def _check_pair(pair: Contradiction, vocabulary: Vocabulary, read: Read) -> None:
+    """A pair names facts and answers that exist, and somebody can tell both."""
+    path: Path_ = ("contradictions", pair.id)
+    if bool(pair.answers) is bool(pair.above):
+        read.note(path, "Say either 'answers' or 'above'.", "Take one of them out, or add one.")
+        return
+    for name in pair.facts:
+        resolve(name, vocabulary, read, path, "fact")
+    if any(name not in vocabulary for name in pair.facts):
+        return
+    for name, said in pair.answers.items():
+        for answer in said:
+            resolve(answer, vocabulary[name].answers, read, (*path, "answers", name), "answer")
+    why = _never(pair, vocabulary)
+    if why:
+        read.note(path, f"This pair can never hold: {why}.", "Correct it, or take it out.")
+
+
+def _never(pair: Contradiction, vocabulary: Vocabulary) -> str:
+    """Why nobody can tell all of a pair; empty where somebody can."""
+    for name in pair.facts:
+        if vocabulary[name].origin == "derived":
+            return f"'{name}' is worked out and told by nobody"
+        said = pair.answers.get(name, ("…",))
+        if all(answer in _out_of_reach(vocabulary[name]) for answer in said):
+            return f"no answer to '{name}' is among those named"
+    if len(set(pair.facts)) < 2:
+        return "it needs two facts"
+    if pair.above:
+        first, second = (vocabulary[name] for name in pair.above)
+        if {first.kind, second.kind} - {"number", "grade"}:
+            return "only numbers lie above each other"
+        if first.ends[1] <= second.ends[0]:
+            return f"'{first.id}' never lies above '{second.id}'"
+    return ""
+
+
+def _out_of_reach(fact: Fact) -> tuple[str, ...]:
+    """Of a number: nothing, or above nothing, where its limits leave that out."""
+    low, high = fact.ends
+    if fact.kind != "number":
+        return ()
+    return (*(("0",) if low > 0 else ()), *(("above_0",) if high <= 0 else ()))
 
 
 def check_closed(states: States, read: Read, known: Mapping[str, Collection[str]]) -> None:
