@@ -18,6 +18,7 @@ from planner.model.text import LONGEST_NAME, one_line
 from planner.reading.checked import hint, shape
 from planner.reading.cross_checks import cross_checks, quotes_checked, routes_checked
 from planner.reading.entries import TOPICS, Entries, listed_topics
+from planner.reading.python_values import read_mapping
 from planner.reading.strict_json import read_json_file
 from planner.reading.strict_yaml import LARGEST, Path_, Read, read_file, read_text
 
@@ -80,7 +81,7 @@ def of_person(vocabulary: Vocabulary) -> list[str]:
 
 def _read(source: Path | str | Mapping[str, Any]) -> Read:
     if isinstance(source, Mapping):
-        return Read(where="intake", value=_plain(source))
+        return read_mapping(source)
     if str(source) == "-":
         return _read_stdin()
     path = Path(source)
@@ -93,15 +94,6 @@ def _read_stdin() -> Read:
         return read_text(sys.stdin.read(LARGEST + 1), where)
     except UnicodeDecodeError:
         return Read(where=where, problems=[Problem(where, 0, "This is not text in UTF-8.", "Send UTF-8 text.")])
-
-
-def _plain(value: Any) -> Any:
-    """Mappings given from Python may hold dates; in files they are text."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _writable(value: Any) -> Any:

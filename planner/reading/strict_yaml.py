@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from planner.model.errors import Problem
+from planner.model.text import LONGEST_NAME
 
 Path_ = tuple[str | int, ...]
 Lines = dict[str | int, int]  # of everything in one mapping or list
@@ -61,7 +62,7 @@ class Read:
         self.problems.append(self.problem(path, what, remedy))
 
     def problem(self, path: Path_, what: str, remedy: str = "") -> Problem:
-        inside = " → ".join(str(step) for step in path)
+        inside = " → ".join(str(step)[:LONGEST_NAME] for step in path)  # a key of a stranger's file may be any length
         return Problem(self._home(path).where, self.line(path), f"{inside}: {what}" if inside else what, remedy)
 
 
