@@ -21,7 +21,7 @@ from planner.model.errors import Problem, RenderError
 from planner.model.knowledge import Knowledge, Recommendation
 from planner.pages.document import Document
 from planner.press.files import write_whole
-from planner.press.render import pages_of, render_html, render_pdf
+from planner.press.render import number_of_pages, render_html, render_pdf
 from planner.reading.checked import did_you_mean
 from planner.reading.resources import resource
 
@@ -116,7 +116,7 @@ def write_rule(rule: Recommendation, knowledge: Knowledge, options: PageOptions)
         _say(rule.model_dump_json(indent=2, by_alias=True), options)
     else:
         pages = (rule_page(rule, knowledge, words, detail) for detail in DETAILS)
-        fitting = (page for page in pages if pages_of(render_html(page, paper=options.paper)) == 1)
+        fitting = (page for page in pages if number_of_pages(render_html(page, paper=options.paper)) == 1)
         _draw(next(fitting, rule_page(rule, knowledge, words, DETAILS[-1])), rule.id, options)
 
 

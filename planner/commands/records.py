@@ -13,7 +13,7 @@ from planner.model.knowledge import Knowledge
 from planner.pages.news import fact_line, state_in_words, title_told
 from planner.plan.changes import Change, Paper
 from planner.reading.intake_written import as_yaml
-from planner.record.earlier import Earlier, pages_of, paper_of_pages
+from planner.record.earlier import Earlier, pages_told, paper_of_pages
 from planner.record.shapes import PagesTold
 
 KINDS = ("stage", "red_flag", "recommendation", "equipment", "fact")
@@ -25,7 +25,7 @@ KINDS = ("stage", "red_flag", "recommendation", "equipment", "fact")
 def opened(earlier: Earlier, as_json: bool, to_file: bool) -> str:
     """The intake of a therapist's plan; of other pages what they say, with what is not there told first."""
     if earlier.pages is not None:
-        pages = pages_of(earlier)  # refused here where it is not what it says
+        pages = pages_told(earlier)  # refused here where it is not what it says
         if as_json:
             return dumped(earlier.pages) + "\n"
         return as_yaml(earlier.pages) if to_file else pages_text(pages)

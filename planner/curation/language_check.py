@@ -9,7 +9,7 @@ from planner.curation.language_manner import Speech, speech_of
 from planner.language.texts import NOTES, Told, Unit, fits, placeholders
 from planner.language.translations import (
     BESIDE,
-    Sheet,
+    TranslationSheet,
     all_units,
     digest_of_unit,
     folders_of,
@@ -67,7 +67,7 @@ def translation_findings(knowledge: Knowledge, language: str) -> Iterator[Proble
             yield from _unknown(sheet, wanted, knowledge)
 
 
-def _says(sheet: Sheet, unit: Unit) -> bool:
+def _says(sheet: TranslationSheet, unit: Unit) -> bool:
     return any(said is not None for said in sheet.texts(unit).values())
 
 
@@ -81,7 +81,7 @@ def _strays(knowledge: Knowledge, language: str) -> Iterator[Problem]:
                 yield Problem(f"{where}/{path.name}", 0, f"Nothing reads this file.{near}", "Correct its name.")
 
 
-def _unit(unit: Unit, sheets: list[Sheet], speech: Speech) -> Iterator[Problem]:
+def _unit(unit: Unit, sheets: list[TranslationSheet], speech: Speech) -> Iterator[Problem]:
     """One unit in the file that is printed, or where none can be, in the one that is looked at first."""
     sheet = next((sheet for sheet in sheets if sheet.holds(unit)), sheets[0] if sheets else None)
     if sheet is None:
@@ -103,7 +103,7 @@ def _unit(unit: Unit, sheets: list[Sheet], speech: Speech) -> Iterator[Problem]:
     yield from speech.findings(unit, sheet)
 
 
-def _misfits(unit: Unit, sheet: Sheet) -> Iterator[Problem]:
+def _misfits(unit: Unit, sheet: TranslationSheet) -> Iterator[Problem]:
     """Texts of a unit that are missing, have another number of lines, or lost what is put into them."""
     for path, told in unit.texts.items():
         key = key_of(unit, path)
@@ -134,7 +134,7 @@ def _lost(told: str, said: str) -> tuple[str, str]:
     return f"'{said[:SHOWN]}' does not hold what the English does: {wanted}.", "Write it letter for letter."
 
 
-def _unknown(sheet: Sheet, wanted: Iterable[Unit], knowledge: Knowledge) -> Iterator[Problem]:
+def _unknown(sheet: TranslationSheet, wanted: Iterable[Unit], knowledge: Knowledge) -> Iterator[Problem]:
     """Keys and digests of something that the English does not have; what a layer switched off is still ours."""
     wanted = tuple(wanted)
     known = {key_of(unit, path) for unit in wanted for path in unit.texts}

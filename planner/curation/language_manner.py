@@ -14,7 +14,7 @@ from typing import Any
 
 from planner.curation.manner import SENTENCE_END, SHOWN, Manner, as_pattern, never_printed, reading_ease_spanish, spoken
 from planner.language.texts import Told, Unit
-from planner.language.translations import Sheet, folders_of, key_of
+from planner.language.translations import TranslationSheet, folders_of, key_of
 from planner.model.about import Tone
 from planner.model.errors import Problem
 from planner.model.knowledge import Knowledge
@@ -45,7 +45,7 @@ class Speech:
     manner: Manner | None
     terms: tuple[tuple[re.Pattern[str], Lines], ...]
 
-    def findings(self, unit: Unit, sheet: Sheet) -> Iterator[Problem]:
+    def findings(self, unit: Unit, sheet: TranslationSheet) -> Iterator[Problem]:
         """What stands in one unit of a file: what is never printed, words out of tone, long sentences, terms not used."""
         for path, told in unit.texts.items():
             key, english = key_of(unit, path), " ".join(_lines(told))

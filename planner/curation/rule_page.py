@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.curation.proofread import item_for
 from planner.language.explain import PHRASES
-from planner.language.wording import PLACEHOLDER, ROMAN, fact_in_words, name_of, names_of, number, number_with_unit
+from planner.language.wording import ROMAN, fact_in_words, name_of, names_of, number, number_with_unit
 from planner.language.words import Words
 from planner.model.conditions import All, Compare, Condition, Not
 from planner.model.conditions import Any as AnyOf
@@ -15,6 +15,7 @@ from planner.model.knowledge import Example, Knowledge, Precaution, Recommendati
 from planner.model.shapes import Lines
 from planner.pages.blocks import Block, GroupBlock, ListBlock, TableBlock, TitleBlock
 from planner.pages.document import Document, Furniture
+from planner.reading.checked import PLACEHOLDER
 
 FEW = 2  # ways that still read well in one sentence
 MARK, NO_MARK = "•", ""  # a sign that the bundled fonts have

@@ -26,7 +26,7 @@ DAYS_OF_NOTICE = 7
 
 
 @dataclass(frozen=True)
-class Entry:
+class Event:
     """One whole day: what kind of entry it is, the id of what it is about, and that in the family's words."""
 
     kind: str
@@ -43,33 +43,33 @@ def calendar_file(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
     return "".join(f"{folded(line)}\r\n" for line in (*lines, "END:VCALENDAR"))
 
 
-def entries_of(plan: Plan, words: Words, look_ahead: LookAhead) -> tuple[Entry, ...]:
+def entries_of(plan: Plan, words: Words, look_ahead: LookAhead) -> tuple[Event, ...]:
     """What lies ahead within the look-ahead and was not put off, by day; the review stands whatever was chosen."""
     reach = DAYS[look_ahead]
     found = (*_orders(plan), *_starts(plan, words, look_ahead))
     shown = [entry for entry in found if entry.day > plan.today and in_reach(entry.day, plan.today, reach)]
-    return tuple(sorted((*shown, Entry("review", "", review_day(plan))), key=lambda e: (e.day, e.kind, e.id)))
+    return tuple(sorted((*shown, Event("review", "", review_day(plan))), key=lambda e: (e.day, e.kind, e.id)))
 
 
-def _orders(plan: Plan) -> Iterator[Entry]:
+def _orders(plan: Plan) -> Iterator[Event]:
     for order in plan.equipment:
         if order.put_off or is_off_paper(order, plan):
             continue
         name, back = plan.knowledge.equipment[order.id].family.name, order.return_when
         if order.order_by is not None:
-            yield Entry("order", order.id, order.order_by, name)
+            yield Event("order", order.id, order.order_by, name)
         if back is not None and back.on is not None:
-            yield Entry("return", order.id, back.on, name)
+            yield Event("return", order.id, back.on, name)
 
 
-def _starts(plan: Plan, words: Words, look_ahead: LookAhead) -> Iterator[Entry]:
+def _starts(plan: Plan, words: Words, look_ahead: LookAhead) -> Iterator[Event]:
     found = sort_for(plan, look_ahead)
     for item in (*found.soon, *found.later):
         if item.start_by is not None:
-            yield Entry("start", item.id, item.start_by, title_of(item, plan, words))
+            yield Event("start", item.id, item.start_by, title_of(item, plan, words))
 
 
-def _event(entry: Entry, plan: Plan, words: Words) -> list[str]:
+def _event(entry: Event, plan: Plan, words: Words) -> list[str]:
     summary = escaped(words(f"calendar.{entry.kind}"))
     told = words(f"calendar.about.{entry.kind}", thing=entry.about)
     description = escaped("\n".join((told, *bars(plan, words))))

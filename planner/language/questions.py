@@ -9,7 +9,7 @@ from typing import Any
 from planner.language.texts import Name, Texts, Told, Unit
 from planner.language.words import ENGLISH, Words, load_words
 from planner.model.facts import Fact, Vocabulary
-from planner.model.spoken import Question
+from planner.model.spoken import QuestionWords
 
 QUESTIONS, ASKED, UNIT, ANSWERS = "questions", "question", "unit", "answers"
 ANCHOR = re.compile(r"(?:^|, )(\d) (.*?)(?=, \d |$)")
@@ -38,11 +38,11 @@ def anchors(fact: Fact) -> dict[int, str]:
     return found if set(found) == set(range(int(low), int(high) + 1)) else {}
 
 
-def in_english(vocabulary: Vocabulary) -> dict[str, Question]:
+def in_english(vocabulary: Vocabulary) -> dict[str, QuestionWords]:
     """Every question that families are asked, by fact, as facts.yaml and the words have it."""
     words = load_words(ENGLISH)
     return {
-        fact.id: Question(fact.question, fact.unit if fact.kind == "number" else "", _answers(fact, words))
+        fact.id: QuestionWords(fact.question, fact.unit if fact.kind == "number" else "", _answers(fact, words))
         for fact in vocabulary.facts.values()
         if is_asked_of_families(fact)
     }
@@ -64,7 +64,7 @@ def question_units(vocabulary: Vocabulary) -> Iterator[Unit]:
         yield Unit(file=QUESTIONS, id=name, texts=told, alone=(ASKED,), is_name=not asked.asks.endswith("?"))
 
 
-def questions_with(vocabulary: Vocabulary, said: Mapping[Name, Texts]) -> dict[str, Question]:
+def questions_with(vocabulary: Vocabulary, said: Mapping[Name, Texts]) -> dict[str, QuestionWords]:
     """The questions with these words in the place of the English."""
     return {
         name: _question(told) if (told := said.get((QUESTIONS, name))) else asked
@@ -72,7 +72,7 @@ def questions_with(vocabulary: Vocabulary, said: Mapping[Name, Texts]) -> dict[s
     }
 
 
-def _question(told: Mapping[str, Any]) -> Question:
+def _question(told: Mapping[str, Any]) -> QuestionWords:
     start = f"{ANSWERS}."
     answers = {path.removeprefix(start): line for path, line in told.items() if path.startswith(start)}
-    return Question(told[ASKED], told.get(UNIT, ""), answers)
+    return QuestionWords(told[ASKED], told.get(UNIT, ""), answers)

@@ -23,7 +23,7 @@ Told = str | Lines
 Texts = Mapping[str, Told]
 Name = tuple[str, str]
 Model = TypeVar("Model", bound=Shape)
-PLACEHOLDER = re.compile(r"\{[a-z_0-9:]+\}")
+BRACED = re.compile(r"\{[a-z_0-9:]+\}")
 FAMILY, NOTES = "family", "notes"
 DRAWINGS, DRAWN = "figures", ("title", "caption", "safety", "alt", "legend")
 NO_TEXT = ("figure", "more_figures")  # names of drawings among the family texts of a rule
@@ -65,7 +65,7 @@ def fits(told: Told | None, said: Told | None) -> bool:
 
 def placeholders(text: str) -> list[str]:
     """What is put into a sentence, in the order of the alphabet: languages place it where their grammar wants it."""
-    return sorted(PLACEHOLDER.findall(text))
+    return sorted(BRACED.findall(text))
 
 
 # --- out of the knowledge ------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ class TranslationFile(Shape):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class TranslationSheet:
     """One file of translations, read: its texts and their places by dotted path, and the English beside its notes."""
 
     read: Read
@@ -114,9 +114,9 @@ def languages_in(knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(sorted(set(found)))
 
 
-def read_sheets(knowledge: Knowledge, language: str) -> tuple[dict[str, list[Sheet]], list[Problem]]:
+def read_sheets(knowledge: Knowledge, language: str) -> tuple[dict[str, list[TranslationSheet]], list[Problem]]:
     """The files of a language by name, the last layer's first, and everything wrong with them as files."""
-    sheets: dict[str, list[Sheet]] = {}
+    sheets: dict[str, list[TranslationSheet]] = {}
     problems: list[Problem] = []
     for where, folder in folders_of(knowledge, language):
         for path in sorted(folder.glob("*.yaml")):
@@ -130,7 +130,7 @@ def read_sheets(knowledge: Knowledge, language: str) -> tuple[dict[str, list[She
     return sheets, problems
 
 
-def _sheet(read: Read, language: str) -> Sheet | None:
+def _sheet(read: Read, language: str) -> TranslationSheet | None:
     """One file of translations; None where there is a problem with it."""
     file = None if read.problems else shape(TranslationFile, read.value, read, ())
     if file is None:
@@ -155,7 +155,7 @@ def _sheet(read: Read, language: str) -> Sheet | None:
     digests = {name: str(digest) for name, digest in file.of.items()}
     if read.problems:
         return None
-    return Sheet(read=read, by=file.reviewed.by, digests=digests, said=said, places=places, english=english)
+    return TranslationSheet(read=read, by=file.reviewed.by, digests=digests, said=said, places=places, english=english)
 
 
 def _leaves(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
@@ -183,7 +183,7 @@ def in_language(knowledge: Knowledge, language: str) -> Knowledge:
     if problems:
         raise KnowledgeError(problems)
     said: dict[Name, Texts] = {}
-    used: list[Sheet] = []
+    used: list[TranslationSheet] = []
     for unit in all_units(knowledge):
         sheet = next((one for one in sheets.get(unit.file, ()) if one.holds(unit)), None)
         said[unit.name] = marked(unit, words) if sheet is None else _told(sheet.texts(unit))

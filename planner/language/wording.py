@@ -14,8 +14,8 @@ from planner.model.knowledge import Knowledge
 from planner.plan.orders import Remark
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
+from planner.reading.checked import PLACEHOLDER
 
-PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 COUNTED = ("points", "0-10", "falls", "people", "infections")
 STAGES = ("1", "2", "3", "4", "5", "6")
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI")

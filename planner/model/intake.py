@@ -33,20 +33,20 @@ YesNo = Annotated[
 LookAhead = Literal["now", "3_months", "12_months", "all"]
 
 
-class Part(BaseModel):
+class IntakePart(BaseModel):
     """A part of the intake; keys it does not know are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class TeamMember(Part):
+class TeamMember(IntakePart):
     role: Name
     name: Name = ""
     phone: Phone = ""
     when: Name = ""
 
 
-class EquipmentItem(Part):
+class EquipmentItem(IntakePart):
     """One piece of equipment with its story; ``status`` is a choice of the fact equipment_status, ``until`` the end of a loan."""
 
     item: OneLine
@@ -57,13 +57,13 @@ class EquipmentItem(Part):
     note: Text = ""
 
 
-class LeadDays(Part):
+class LeadDays(IntakePart):
     min: DaysLong
     typical: DaysLong
     longest: DaysLong
 
 
-class Quote(Part):
+class Quote(IntakePart):
     """A real offer; it replaces the planner's defaults."""
 
     item: OneLine
@@ -76,14 +76,14 @@ class Quote(Part):
     on: Day | None = None
 
 
-class SignOff(Part):
+class SignOff(IntakePart):
     """The therapist who checked this plan; until then family pages carry the draft bar."""
 
     by: Name = ""
     on: Day | None = None
 
 
-class Preferences(Part):
+class Preferences(IntakePart):
     look_ahead: LookAhead = "3_months"
     helper_look_ahead: LookAhead | None = None
     helper_may_see_more: YesNo = False

@@ -9,7 +9,7 @@ from planner.model.figures import DrawingWords
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionWords:
     """How families are asked for a fact: the question, the unit of a number, and the words of its answers.
 
     ``answers`` go by the choice or, where each score has its words, by the score as text; others have none of their own.
@@ -32,4 +32,4 @@ class Spoken:
     draft: bool = False
     reviewers: tuple[str, ...] = ()
     drawings: Mapping[str, DrawingWords] | None = None
-    questions: Mapping[str, Question] | None = None
+    questions: Mapping[str, QuestionWords] | None = None

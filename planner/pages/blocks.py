@@ -247,7 +247,7 @@ class RecordBlock(Block):
 
 
 @dataclass(frozen=True)
-class Entry:
+class BoxLine:
     """One line of a box: words, with a line to write on beside them (``write``) or a box to tick before them (``tick``)."""
 
     text: str
@@ -262,7 +262,7 @@ class Box:
 
     tone: str
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[BoxLine, ...]
     english: Box | None = None
 
 

@@ -19,7 +19,7 @@ from planner.pages.running_head import record_line
 from planner.pages.therapist.page import therapist_document
 from planner.pages.week_log import week_log
 from planner.plan.changes import Since
-from planner.plan.disclosure import Sheet, Sorted, look_ahead_of
+from planner.plan.disclosure import Sorted, SortedOrders, look_ahead_of
 from planner.plan.plan import Plan
 from planner.record.carried import FRIDGE, WHOLE, Contents, seen_on, shown_on
 from planner.record.earlier import since_plan
@@ -67,7 +67,7 @@ def compose(
 
 
 def _for_reader(
-    plan: Plan, said: Plan, words: Words, seen: Sorted | Sheet, look_ahead: LookAhead, name: str, one_page: bool
+    plan: Plan, said: Plan, words: Words, seen: Sorted | SortedOrders, look_ahead: LookAhead, name: str, one_page: bool
 ) -> Document:
     """The handout or the equipment planner; with the English of what guards safety where nobody has reviewed the language."""
 

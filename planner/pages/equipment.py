@@ -25,7 +25,7 @@ from planner.pages.charts import chart, ramp_table
 from planner.pages.document import Document
 from planner.pages.orders_for_families import Notes, is_hospice, is_unplaced, route_name
 from planner.pages.running_head import bars, head_and_foot
-from planner.plan.disclosure import Sheet, prices_are_off_paper, review_day
+from planner.plan.disclosure import SortedOrders, prices_are_off_paper, review_day
 from planner.plan.orders import Order
 from planner.plan.payers import payer_rules
 from planner.plan.plan import Plan
@@ -37,10 +37,10 @@ BLANK_ROWS, CALLS = 3, 5  # rows to write in
 DAYS_TOLD, DAYS_IN_WEEK = 21, 7  # longer waits are told in weeks
 
 
-class _Writer:
+class _EquipmentWriter:
     """The words of one plan's equipment, for the family."""
 
-    def __init__(self, plan: Plan, words: Words, sheet: Sheet) -> None:
+    def __init__(self, plan: Plan, words: Words, sheet: SortedOrders) -> None:
         self.plan, self.words, self.knowledge = plan, words, plan.knowledge
         self.payers = payer_rules(plan)
         there = (*sheet.to_do, *sheet.has, *sheet.give_back)
@@ -126,9 +126,9 @@ class _Writer:
         )
 
 
-def equipment_document(plan: Plan, words: Words, sheet: Sheet, look_ahead: LookAhead, name: str) -> Document:
+def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead: LookAhead, name: str) -> Document:
     """Compose the equipment planner of the orders that its reader sees."""
-    writer = _Writer(plan, words, sheet)
+    writer = _EquipmentWriter(plan, words, sheet)
     review_by = review_day(plan)
     title = TitleBlock(words("planner.title"), (words("planner.purpose"), words("planner.confirm")), bars(plan, words))
     blocks: list[Block] = [title, *_list_by_month(sheet, writer, look_ahead)]
@@ -149,7 +149,7 @@ def equipment_document(plan: Plan, words: Words, sheet: Sheet, look_ahead: LookA
     )
 
 
-def _list_by_month(sheet: Sheet, writer: _Writer, look_ahead: LookAhead) -> list[Block]:
+def _list_by_month(sheet: SortedOrders, writer: _EquipmentWriter, look_ahead: LookAhead) -> list[Block]:
     """What to do in the order of its days: charts of a few things, each with a table of the same days under it."""
     words, plan = writer.words, writer.plan
     if not sheet.to_do:
@@ -171,7 +171,7 @@ def _list_by_month(sheet: Sheet, writer: _Writer, look_ahead: LookAhead) -> list
     return blocks
 
 
-def _table(orders: Iterable[Order], writer: _Writer, note: str, priced: bool) -> TableBlock:
+def _table(orders: Iterable[Order], writer: _EquipmentWriter, note: str, priced: bool) -> TableBlock:
     words = writer.words
     keys = ("by_when", "what", "how", *(("price",) if priced else ()), "done")
     rows = tuple(
@@ -188,7 +188,7 @@ def _table(orders: Iterable[Order], writer: _Writer, note: str, priced: bool) ->
     )
 
 
-def _sheet(order: Order, writer: _Writer) -> CardBlock:
+def _sheet(order: Order, writer: _EquipmentWriter) -> CardBlock:
     """Everything about one thing on half a page."""
     words, thing = writer.words, writer.thing(order)
     facts = (
@@ -211,7 +211,7 @@ def _who_pays(thing: Equipment, payers: Iterable[PayerRule]) -> Lines:
     return tuple(rule.family for rule in payers if rule.family and thing.id in rule.equipment)
 
 
-def _lists(sheet: Sheet, writer: _Writer, review_by: date) -> list[Block]:
+def _lists(sheet: SortedOrders, writer: _EquipmentWriter, review_by: date) -> list[Block]:
     words, day = writer.words, writer.words.day(review_by)
     lines = {
         "give_back": tuple(writer.name(order) for order in sheet.give_back),
@@ -252,7 +252,7 @@ def _measuring(plan: Plan, words: Words) -> list[Block]:
     return [*blocks, ramp_table(plan, words)]
 
 
-def _money(sheet: Sheet, writer: _Writer) -> list[Block]:
+def _money(sheet: SortedOrders, writer: _EquipmentWriter) -> list[Block]:
     """A budget with ranges; what a payer or a lender brings is left open, and totals are ranges too."""
     words = writer.words
     if prices_are_off_paper(writer.plan) or not sheet.to_do:
@@ -274,7 +274,7 @@ def _money(sheet: Sheet, writer: _Writer) -> list[Block]:
     ]
 
 
-def _total(sheet: Sheet, writer: _Writer) -> str:
+def _total(sheet: SortedOrders, writer: _EquipmentWriter) -> str:
     """The sum of what would be bought, as a range, where all prices are in one currency."""
     bought = [o for o in sheet.to_do if o.choice and o.choice.advice == "buy" and o.estimate and o.estimate.buy]
     currencies = {order.estimate.currency for order in bought if order.estimate}

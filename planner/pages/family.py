@@ -44,7 +44,7 @@ SIGNS_FOUND, LINES_FOUND = 3, 4
 MATTERS_FIRST = 240  # letters of what matters to somebody on the first page; the last page has all of it
 
 
-class _Writer:
+class _HandoutWriter:
     """Sentences of one plan for the family, with numbers put in and lines about unknown facts left out."""
 
     def __init__(self, plan: Plan, words: Words) -> None:
@@ -124,7 +124,7 @@ def family_document(
     plan: Plan, words: Words, found: Sorted, look_ahead: LookAhead, name: str, one_page: bool = False
 ) -> Document:
     """Compose the handout of what its reader sees; ``one_page``: its first page alone."""
-    writer = _Writer(plan, words)
+    writer = _HandoutWriter(plan, words)
     review_by = review_day(plan)
     more_key = "family.more" if one_page else "family.more_this_month"
     blocks: list[Block] = [_title(plan, words, one_page), *_found_today(writer), _matters(plan, words)]
@@ -144,7 +144,7 @@ def family_document(
     )
 
 
-def _advice_cards(found: Sorted, writer: _Writer) -> list[Block]:
+def _advice_cards(found: Sorted, writer: _HandoutWriter) -> list[Block]:
     """First what to do or get, then the exercises, each under its heading."""
     moves = [item for item in found.cards if writer.plan.rule(item).exercise]
     blocks: list[Block] = []
@@ -174,7 +174,7 @@ def _matters(plan: Plan, words: Words, letters: int = MATTERS_FIRST) -> QuoteBlo
     return QuoteBlock(words("family.matters"), begun(plan.intake.preferences.what_matters, letters))
 
 
-def _message(found: Sorted, writer: _Writer) -> MessageBlock:
+def _message(found: Sorted, writer: _HandoutWriter) -> MessageBlock:
     words = writer.words
     if not found.cards:
         return MessageBlock(words("family.hero"), words("family.hero_none"), words("family.hero_none_why"))
@@ -182,7 +182,7 @@ def _message(found: Sorted, writer: _Writer) -> MessageBlock:
     return MessageBlock(words("family.hero"), f"{writer.title(found.cards[0])}.", " ".join(writer.fill([text.why])))
 
 
-def _columns(found: Sorted, writer: _Writer, look_ahead: LookAhead, more_key: str) -> ColumnsBlock:
+def _columns(found: Sorted, writer: _HandoutWriter, look_ahead: LookAhead, more_key: str) -> ColumnsBlock:
     words = writer.words
     this_month = list(writer.titles(found.cards[:IN_THIS_MONTH]))
     others = len(found.cards) + len(found.rest) - len(this_month)
@@ -211,20 +211,20 @@ def _column(time: str, heading: str, items: list[str], note: str, words: Words, 
     return Column(time, heading, tuple(shown), note)
 
 
-def _starting(item: PlanItem, writer: _Writer) -> str:
+def _starting(item: PlanItem, writer: _HandoutWriter) -> str:
     words, start = writer.words, item.start_by
     if start is None or start <= writer.plan.today:
         return words("family.start_now", title=writer.title(item))
     return words("family.start_by", title=writer.title(item), date=words.short_day(start))
 
 
-def _later(item: PlanItem, writer: _Writer) -> str:
+def _later(item: PlanItem, writer: _HandoutWriter) -> str:
     start = item.start_by
     assert start is not None
     return writer.words("family.later_by", title=writer.title(item), month=writer.words.month(start))
 
 
-def _found_today(writer: _Writer) -> list[Block]:
+def _found_today(writer: _HandoutWriter) -> list[Block]:
     """Danger signs among what was found, unless they were told in confidence."""
     words, plan = writer.words, writer.plan
     by_id = {flag.id: flag for flag in plan.knowledge.red_flags}
@@ -247,7 +247,7 @@ def _found_today(writer: _Writer) -> list[Block]:
     ]
 
 
-def _calls(writer: _Writer) -> CallsBlock:
+def _calls(writer: _HandoutWriter) -> CallsBlock:
     """The safety floor: it prints whatever is known, and whatever the reader asked to see."""
     words, plan = writer.words, writer.plan
     contacts = _contacts(plan, words)
@@ -274,7 +274,7 @@ def _contacts(plan: Plan, words: Words) -> Lines:
     return said or (words("family.no_phone"),)
 
 
-def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
+def _lists(found: Sorted, writer: _HandoutWriter, review_by: date) -> list[Block]:
     words = writer.words
     blocks: list[Block] = []
     if found.rest:
@@ -298,7 +298,7 @@ def _lists(found: Sorted, writer: _Writer, review_by: date) -> list[Block]:
     return blocks
 
 
-def _by_theme(items: Collection[PlanItem], writer: _Writer) -> Iterator[ListBlock]:
+def _by_theme(items: Collection[PlanItem], writer: _HandoutWriter) -> Iterator[ListBlock]:
     """Advice in a line each, under what it is about."""
     plan, words = writer.plan, writer.words
     by_theme: dict[str, list[str]] = {theme: [] for theme in plan.knowledge.about.themes}
@@ -312,7 +312,7 @@ def _by_theme(items: Collection[PlanItem], writer: _Writer) -> Iterator[ListBloc
             yield ListBlock(heading=heading, intro="", lines=tuple(lines), ticks=True, level=3, stops=theme in stops)
 
 
-def _first(writer: _Writer, item: PlanItem) -> str:
+def _first(writer: _HandoutWriter, item: PlanItem) -> str:
     """The first thing to do, and for an exercise also when to stop: no exercise stands without its stop rule."""
     said = writer.lines(item, "do")[:1]
     if writer.plan.rule(item).exercise:

@@ -11,7 +11,7 @@ from planner.language.words import Words
 from planner.model.about import Contact
 from planner.model.intake import TeamMember
 from planner.model.truth import Truth
-from planner.pages.blocks import Block, Box, BoxesBlock, Entry, FineBlock, TitleBlock
+from planner.pages.blocks import Block, Box, BoxesBlock, BoxLine, FineBlock, TitleBlock
 from planner.pages.document import Document
 from planner.pages.running_head import bars, begun, head_and_foot, shortened
 from planner.plan.disclosure import review_day
@@ -71,7 +71,7 @@ def fridge_document(plan: Plan, words: Words, name: str) -> Document:
 
 def _chain(plan: Plan, words: Words, name: str, sheets: tuple[_Sheet, ...]) -> Document:
     shorter = _chain(plan, words, name, sheets[1:]) if len(sheets) > 1 else None
-    sheet = _Writer(plan, words, name, sheets[0])
+    sheet = _SheetWriter(plan, words, name, sheets[0])
     head = words("fridge.document")
     throw_away = words("fridge.throw_away", date=words.day(review_day(plan)))
     furniture = replace(head_and_foot(plan, words, head, name), review=throw_away)
@@ -82,7 +82,7 @@ def _chain(plan: Plan, words: Words, name: str, sheets: tuple[_Sheet, ...]) -> D
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _SheetWriter:
     """The parts of the sheet for one person; what the intake lacks is a line to write on."""
 
     plan: Plan
@@ -96,11 +96,11 @@ class _Writer:
         yield BoxesBlock((self.who(), self.call_first()))
         yield BoxesBlock((self.told("stop", "breathing"),))
         yield from self.turned("position", self.told("call", "position"), self.told("call", "medicines"))
-        use = Box("plain", words("fridge.use"), (*self.devices(), *map(Entry, lines["along"])))
+        use = Box("plain", words("fridge.use"), (*self.devices(), *map(BoxLine, lines["along"])))
         yield from self.turned("use", use, self.wishes())
         habits = self.habits()
         if habits and self.sheet.habits:
-            yield BoxesBlock((Box("ok", words("fridge.every_day"), (Entry(" · ".join(habits)),)),))
+            yield BoxesBlock((Box("ok", words("fridge.every_day"), (BoxLine(" · ".join(habits)),)),))
         yield FineBlock(tuple(self.fine()))
 
     def turned(self, part: str, *frames: Box) -> Iterator[Block]:
@@ -118,7 +118,7 @@ class _Writer:
 
     def told(self, tone: str, section: str) -> Box:
         lines = self.plan.emergency.lines[section]
-        return Box(tone, self.words(f"fridge.{section}"), tuple(Entry(line) for line in lines))
+        return Box(tone, self.words(f"fridge.{section}"), tuple(BoxLine(line) for line in lines))
 
     def who(self) -> Box:
         words, emergency = self.words, self.plan.emergency
@@ -127,19 +127,19 @@ class _Writer:
             "plain",
             words("fridge.who"),
             (
-                Entry(begun(self.name, SHORT) if self.sheet.brief else shortened(self.name), bold=True),
-                Entry(words("fridge.born", date=words.day(born.raw)))  # type: ignore[arg-type]  # a date fact holds a day
+                BoxLine(begun(self.name, SHORT) if self.sheet.brief else shortened(self.name), bold=True),
+                BoxLine(words("fridge.born", date=words.day(born.raw)))  # type: ignore[arg-type]  # a date fact holds a day
                 if born is not None and born.raw is not None
                 else self.line("born"),
-                Entry(emergency.talks_by) if emergency.talks_by else self.line("talks_by"),
-                *map(Entry, emergency.lines["talk"]),
+                BoxLine(emergency.talks_by) if emergency.talks_by else self.line("talks_by"),
+                *map(BoxLine, emergency.lines["talk"]),
                 self.line("allergies"),
                 self.line("medicines"),
             ),
         )
 
-    def line(self, key: str) -> Entry:
-        return Entry(self.words(f"fridge.{key}_line"), write=True)
+    def line(self, key: str) -> BoxLine:
+        return BoxLine(self.words(f"fridge.{key}_line"), write=True)
 
     def call_first(self) -> Box:
         """The emergency number, whom the clinic names, and lines for those whom only the family knows."""
@@ -149,13 +149,13 @@ class _Writer:
         known: Sequence[TeamMember | Contact] = team or knowledge.contacts
         shown = known[: self.sheet.contacts]
         entries = [
-            Entry(words("fridge.emergency_number", number=number), bold=True)
+            BoxLine(words("fridge.emergency_number", number=number), bold=True)
             if number
             else self.line("emergency_number"),
-            *(Entry(self.contact(member)) for member in shown),
+            *(BoxLine(self.contact(member)) for member in shown),
         ]
         if len(known) > len(shown):
-            entries.append(Entry(words("fridge.more_contacts")))
+            entries.append(BoxLine(words("fridge.more_contacts")))
         if not known:
             entries += [self.line("clinic"), self.line("after_hours")]
         entries += [self.line("helper")] * min(2, max(1, CONTACTS - len(known)))
@@ -168,19 +168,19 @@ class _Writer:
         when, who = begun(member.when, SHORT), shortened(who)
         return self.words("fridge.contact_when" if when else "fridge.contact", who=who, phone=member.phone, when=when)
 
-    def devices(self) -> Iterator[Entry]:
+    def devices(self) -> Iterator[BoxLine]:
         """Those in use, then a box to tick for each of which nobody knows, unless its topic is not wanted on paper."""
         devices, in_use = self.plan.knowledge.fridge.devices, self.plan.emergency.devices
         held_back = self.plan.intake.preferences.print_topics_held_back
         known = [device for key, device in devices.items() if in_use[key] is Truth.YES]
-        yield from (Entry(device.name, bold=True) for device in known)
+        yield from (BoxLine(device.name, bold=True) for device in known)
         unknown = [
             device for key, device in devices.items()
             if in_use[key] is Truth.UNKNOWN and device.topic not in held_back
         ]  # fmt: skip
         if unknown:
-            yield Entry(self.words("fridge.use_ticks_too" if known else "fridge.use_ticks"))
-        yield from (Entry(device.name, tick=True) for device in unknown)
+            yield BoxLine(self.words("fridge.use_ticks_too" if known else "fridge.use_ticks"))
+        yield from (BoxLine(device.name, tick=True) for device in unknown)
 
     def wishes(self) -> Box:
         """Only where the papers are: what stands in them is not for a kitchen door."""
@@ -189,7 +189,7 @@ class _Writer:
             return Box("plain", words("fridge.papers"), (self.line("papers"),) * 2)
         recorded = self.plan.values.get("wishes_about_breathing_recorded")
         written = recorded is not None and recorded.raw is True
-        said = Entry(words("fridge.wishes_written"), tick=not written)
+        said = BoxLine(words("fridge.wishes_written"), tick=not written)
         return Box("plain", words("fridge.wishes"), (said, self.line("papers")))
 
     def habits(self) -> tuple[str, ...]:

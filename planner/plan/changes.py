@@ -18,7 +18,7 @@ DATED = {"recommendation": "start_by", "equipment": "order_by"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class Listed:
     """What a paper says of one thing: its timing, action or place on the page, and its day.
 
     ``day`` is an ISO day, or year and month where the page has no more, or empty. ``facts`` decided it.
@@ -52,7 +52,7 @@ class Paper:
     day: date
     knowledge: str
     kind: str = "plan"
-    entries: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, Listed]] = field(default_factory=dict)
     facts: Mapping[str, Told] = field(default_factory=dict)
     all_facts: bool = False
     stage: tuple[int, int] | None = None
@@ -130,7 +130,7 @@ def _told(told: Told | None) -> dict[str, Any] | None:
 
 
 def _turns(
-    kind: str, name: str, old: Entry | None, new: Entry | None, changed: frozenset[str], pages: bool
+    kind: str, name: str, old: Listed | None, new: Listed | None, changed: frozenset[str], pages: bool
 ) -> Iterator[Change]:
     """What became of one thing: put off or taken up again, and its timing or its day."""
     codes: list[str] = []
@@ -153,7 +153,7 @@ def _turns(
         )
 
 
-def _turn(kind: str, old: Entry | None, new: Entry | None, active: tuple[str, ...]) -> str:
+def _turn(kind: str, old: Listed | None, new: Listed | None, active: tuple[str, ...]) -> str:
     """The one code for the way from one state to another; empty where nothing is to be said."""
     if kind == "red_flag":
         return "new" if old is None else "gone" if new is None else ""
@@ -175,7 +175,7 @@ def _turn(kind: str, old: Entry | None, new: Entry | None, active: tuple[str, ..
     return TURNED[kind] if before and after else ""
 
 
-def _said(kind: str, entry: Entry | None) -> dict[str, Any] | None:
+def _said(kind: str, entry: Listed | None) -> dict[str, Any] | None:
     if entry is None:
         return None
     if kind == "red_flag":

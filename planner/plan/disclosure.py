@@ -118,7 +118,7 @@ def review_day(plan: Plan) -> date:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class SortedOrders:
     """The orders of one plan as one reader may see them."""
 
     to_do: tuple[Order, ...]
@@ -129,7 +129,7 @@ class Sheet:
     held_back: tuple[Order, ...]
 
 
-def orders_for(plan: Plan, look_ahead: LookAhead) -> Sheet:
+def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
     """What is to be done within the look-ahead; what the person has put off stands apart, and nothing waits for it."""
     seen = tuple(order for order in plan.equipment if in_sight(order, plan, look_ahead))
     rest = tuple(order for order in plan.equipment if not order.put_off and order not in seen)
@@ -139,7 +139,7 @@ def orders_for(plan: Plan, look_ahead: LookAhead) -> Sheet:
     # What is left out says what to plan instead: where that is kept off paper, so is this.
     unsaid = {order.id for order in skip if off.intersection((order.id, *(remark.thing for remark in order.remarks)))}
     unsaid |= {order.id for order in put_off if order.id in off}
-    return Sheet(
+    return SortedOrders(
         to_do=tuple(order for order in seen if order.action in TO_DO),
         skip=tuple(order for order in skip if order.id not in unsaid),
         has=tuple(order for order in plan.equipment if order.action == "has" and not order.put_off),

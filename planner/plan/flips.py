@@ -21,7 +21,7 @@ FEW = 12
 
 
 @dataclass(frozen=True)
-class Change:
+class Supposed:
     """One fact as it is and as it would be; ``before`` is None where it is not known."""
 
     fact: str
@@ -33,7 +33,7 @@ class Change:
 class Flip:
     """Changes that together turn an answer into ``timing``."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[Supposed, ...]
     timing: Timing
 
 
@@ -146,7 +146,7 @@ def _turned(plan: Plan, rule: Recommendation, facts: Facts, changes: Mapping[str
     anew = timing_with(plan, rule, changes)
     if anew == timing:
         return None
-    told = tuple(Change(name, _before(name, facts), raw) for name, raw in changes.items())
+    told = tuple(Supposed(name, _before(name, facts), raw) for name, raw in changes.items())
     return Flip(told, anew)
 
 

@@ -66,7 +66,7 @@ def render_html(
 
 def _most_pages(page: Page) -> int:
     """Measured with the longer of the two sentences on what the file carries, where it may carry something."""
-    return pages_of(page.with_record() if page.carries else page)
+    return number_of_pages(page.with_record() if page.carries else page)
 
 
 def _page(made: Document, carries: Contents | None, paper: str, large_print: bool, grayscale: bool) -> Page:
@@ -98,6 +98,6 @@ def render_pdf(html: str, record: Plan | None = None) -> bytes:
     return archived(html.with_record(), carried(html.carries, record), record.today)
 
 
-def pages_of(html: str) -> int:
+def number_of_pages(html: str) -> int:
     """How many pages it takes."""
     return len(lay_out(html).pages)

@@ -13,8 +13,8 @@ from planner.model.intake import LookAhead
 from planner.plan.disclosure import (
     CHECKS_SHOWN,
     IN_COLUMN,
-    Sheet,
     Sorted,
+    SortedOrders,
     orders_for,
     review_day,
     sort_for,
@@ -36,7 +36,9 @@ JSON = "application/json"
 RELATIONSHIPS = {INTAKE_FILE: "Source", PLAN_FILE: "Data", PAGES_FILE: "Data"}
 
 Shown = dict[str, Any]
-Seen = Sorted | Sheet | None  # what one reader sees of a plan: the advice or the orders of a document, or neither
+Seen = (
+    Sorted | SortedOrders | None
+)  # what one reader sees of a plan: the advice or the orders of a document, or neither
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +117,7 @@ def shown_on(kind: str, seen: Seen, plan: Plan, reader: str, look_ahead: LookAhe
         shown["recommendations"] = list(_advice(seen, plan, words))
         shown["equipment"] = [{"title": name, "when": "in_place"} for name in things_in_place(seen, plan)]
         shown["what_matters"] = plan.intake.preferences.what_matters
-    elif isinstance(seen, Sheet):
+    elif isinstance(seen, SortedOrders):
         shown["equipment"] = list(_things(seen, plan))
     return shown
 
@@ -147,7 +149,7 @@ def _printed_day(item: PlanItem, place: str, plan: Plan) -> Shown:
     return {}
 
 
-def _things(sheet: Sheet, plan: Plan) -> Iterator[Shown]:
+def _things(sheet: SortedOrders, plan: Plan) -> Iterator[Shown]:
     """The things on the equipment planner, in the order of its lists."""
     lists: tuple[tuple[str, tuple[Order, ...]], ...] = (
         ("to_get", sheet.to_do),

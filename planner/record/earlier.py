@@ -17,7 +17,7 @@ from planner.language.words import ENGLISH, load_words
 from planner.model.errors import IntakeError, Problem
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
-from planner.plan.changes import UNTOLD, Entry, Paper, Since, Told, compared
+from planner.plan.changes import UNTOLD, Listed, Paper, Since, Told, compared
 from planner.plan.plan import Plan, make_plan
 from planner.reading.intake import SCHEMA as INTAKE_SCHEMA
 from planner.reading.intake import read_intake
@@ -28,7 +28,7 @@ from planner.record.carried import FRIDGE, INTAKE_FILE, PAGES_FILE, PAGES_SCHEMA
 from planner.record.pdf_reading import LARGEST_PDF, attachments
 from planner.record.plan_json import SCHEMA as PLAN_SCHEMA
 from planner.record.plan_json import plan_as_json
-from planner.record.shapes import Line, PagesTold, PlanTold, Reason
+from planner.record.shapes import LineTold, PagesTold, PlanTold, ReasonTold
 
 PDF = b"%PDF-"
 # --- sources --------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def paper_of(earlier: Earlier, knowledge: Knowledge, today: date, as_of: date | 
     Raises IntakeError where it is of a day after ``today``.
     """
     if earlier.pages is not None:
-        return _not_ahead(paper_of_pages(pages_of(earlier)), earlier.where, today)
+        return _not_ahead(paper_of_pages(pages_told(earlier)), earlier.where, today)
     if earlier.plan is None:
         made = plan_of(earlier, knowledge, today, as_of)
         assert made is not None
@@ -204,15 +204,15 @@ def _paper_of_json(plan: Mapping[str, Any], earlier: Earlier, facts: dict[str, T
         day=told.today,
         knowledge=str(told.knowledge),
         entries={
-            "red_flag": {f.id: Entry(title=f.say, state=f.urgency, facts=_names(f.because)) for f in told.red_flags},
+            "red_flag": {f.id: Listed(title=f.say, state=f.urgency, facts=_names(f.because)) for f in told.red_flags},
             "recommendation": {
-                a.id: Entry(
+                a.id: Listed(
                     title=a.title, state=a.timing, day=_iso(a.start_by), put_off=a.put_off, facts=_names(a.because)
                 )
                 for a in told.recommendations
             },
             "equipment": {
-                o.id: Entry(
+                o.id: Listed(
                     title=o.name, state=o.action, day=_iso(o.order_by), put_off=o.put_off, facts=_names(o.because)
                 )
                 for o in told.equipment
@@ -228,34 +228,34 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _names(reasons: Iterable[Reason]) -> tuple[str, ...]:
+def _names(reasons: Iterable[ReasonTold]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason.fact for reason in reasons if reason.fact))
 
 
-def _decided(reasons: Iterable[Reason]) -> dict[str, Told]:
+def _decided(reasons: Iterable[ReasonTold]) -> dict[str, Told]:
     """The facts that decided something: all that a plan without its intake tells of them."""
     plain = (bool, int, float, str)
     return {r.fact: Told(r.value, _iso(r.on)) for r in reasons if r.fact and isinstance(r.value, plain)}
 
 
-def pages_of(earlier: Earlier) -> PagesTold:
+def pages_told(earlier: Earlier) -> PagesTold:
     try:
         return PagesTold.model_validate(earlier.pages)
     except ValidationError as error:
         raise refused(earlier.where, "These are not pages as als-planner writes them.", "Make them anew.") from error
 
 
-def _entry(shown: Line) -> Entry:
+def _entry(shown: LineTold) -> Listed:
     """A line of a page; of what was put off the page tells no timing."""
     if shown.when == "put_off":
-        return Entry(title=shown.title, state=UNTOLD, put_off=True)
-    return Entry(title=shown.title, state=shown.when, day=shown.start_by or shown.order_by)
+        return Listed(title=shown.title, state=UNTOLD, put_off=True)
+    return Listed(title=shown.title, state=shown.when, day=shown.start_by or shown.order_by)
 
 
 def paper_of_pages(pages: PagesTold) -> Paper:
     """What carried pages say."""
 
-    def entries(shown: Iterable[Line]) -> dict[str, Entry]:
+    def entries(shown: Iterable[LineTold]) -> dict[str, Listed]:
         return {s.title: _entry(s) for s in shown}
 
     return Paper(

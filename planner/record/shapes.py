@@ -26,21 +26,21 @@ def _is_day(told: str) -> str:
 PrintedDay = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}(-\d{2})?)?$"), AfterValidator(_is_day)]
 
 
-class Part(BaseModel):
+class PartTold(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Reason(Part):
+class ReasonTold(PartTold):
     fact: Id
     value: Any = None
     on: date | None = None
 
 
-class Decided(Part):
+class Decided(PartTold):
     """Something with its reasons; remarks among them that are not about a fact are left out."""
 
     id: Id
-    because: tuple[Reason, ...] = Field(default=(), max_length=LONG)
+    because: tuple[ReasonTold, ...] = Field(default=(), max_length=LONG)
 
     @field_validator("because", mode="before")
     @classmethod
@@ -48,7 +48,7 @@ class Decided(Part):
         return [one for one in told if isinstance(one, dict) and "value" in one] if isinstance(told, list) else told
 
 
-class Edition(Part):
+class Edition(PartTold):
     edition: OneLine = ""
     digest: Text = ""
 
@@ -75,26 +75,26 @@ class Danger(Decided):
     say: Text = ""
 
 
-class Span(Part):
+class SpanTold(PartTold):
     low: int = Field(ge=1, le=6)
     high: int = Field(ge=1, le=6)
 
 
-class Stage(Part):
-    sinaki_mulder: Span
+class StageTold(PartTold):
+    sinaki_mulder: SpanTold
 
 
-class PlanTold(Part):
+class PlanTold(PartTold):
     id: Id
     today: date
     knowledge: Edition
-    stage: Stage
+    stage: StageTold
     recommendations: tuple[Advice, ...] = Field(max_length=LONG)
     equipment: tuple[Thing, ...] = Field(max_length=LONG)
     red_flags: tuple[Danger, ...] = Field(max_length=LONG)
 
 
-class Line(Part):
+class LineTold(PartTold):
     title: OneLine
     when: Literal[
         "this_month",
@@ -112,7 +112,7 @@ class Line(Part):
     order_by: PrintedDay = ""
 
 
-class PagesTold(Part):
+class PagesTold(PartTold):
     """What a family, equipment or fridge PDF carries."""
 
     document: Literal["family", "equipment", "fridge"]
@@ -122,6 +122,6 @@ class PagesTold(Part):
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
     reader: Literal["person", "helper"]
     look_ahead: LookAhead
-    recommendations: tuple[Line, ...] = Field(default=(), max_length=LONG)
-    equipment: tuple[Line, ...] = Field(default=(), max_length=LONG)
+    recommendations: tuple[LineTold, ...] = Field(default=(), max_length=LONG)
+    equipment: tuple[LineTold, ...] = Field(default=(), max_length=LONG)
     what_matters: Text = ""

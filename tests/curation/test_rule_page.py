@@ -17,7 +17,7 @@ from planner.curation.rule_page import DETAILS, as_text, map_page, rule_page
 from planner.language.words import load_words
 from planner.model.conditions import leaves
 from planner.model.knowledge import Knowledge
-from planner.press.render import pages_of, render_html
+from planner.press.render import number_of_pages, render_html
 from planner.reading.resources import resource
 
 BRACE = "light_ankle_brace_leaf_spring"
@@ -68,7 +68,7 @@ def test_a_rule_is_drawn_on_one_page(name: str, paper: str, tmp_path: Path) -> N
 
 def test_what_does_not_fit_is_said_to_be_left_out(knowledge: Knowledge) -> None:
     words, rule = load_words("en"), knowledge.by_id["mask_breathing_assessment_now"]
-    pages = {detail: pages_of(render_html(rule_page(rule, knowledge, words, detail))) for detail in DETAILS}
+    pages = {detail: number_of_pages(render_html(rule_page(rule, knowledge, words, detail))) for detail in DETAILS}
     assert pages[DETAILS[0]] > 1 == pages[DETAILS[-1]]
     said = rule_page(rule, knowledge, words, DETAILS[-1]).blocks[0].lines[-1]  # type: ignore[attr-defined]
     assert said.startswith("To fit one page, the evidence, the examples,")

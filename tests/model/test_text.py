@@ -22,7 +22,7 @@ from planner import IntakeError, assess, compose, load_knowledge, make_plan, ren
 from planner.curation.language_manner import Glossary
 from planner.model.errors import Problem, printable
 from planner.model.facts import Fact
-from planner.model.intake import Part
+from planner.model.intake import IntakePart
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Shape
 from planner.model.text import CLEANED, ON_ONE_LINE, clean, one_line
@@ -45,7 +45,9 @@ def below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
             yield from below(one)
 
 
-MODELS = sorted({Fact, AlsoAs, Beside, *below(Shape), *below(Part), *below(planner.record.shapes.Part)}, key=str)
+MODELS = sorted(
+    {Fact, AlsoAs, Beside, *below(Shape), *below(IntakePart), *below(planner.record.shapes.PartTold)}, key=str
+)
 
 
 def loose_texts(kind: Any, said: tuple[Any, ...] = ()) -> bool:

@@ -17,14 +17,14 @@ from planner import IntakeError, assess, compose, make_plan, plan_as_json, read_
 from planner.language.words import load_words
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
-from planner.plan.changes import Entry, Paper, Told, compared
+from planner.plan.changes import Listed, Paper, Told, compared
 from planner.reading.intake_written import intake_as_json
 from planner.record.carried import pages_as_json
 from planner.record.earlier import (
     Earlier,
     as_pages,
     both,
-    pages_of,
+    pages_told,
     paper_of,
     paper_of_pages,
     paper_of_plan,
@@ -36,17 +36,17 @@ WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)
 
 
-def paper(kind: str = "plan", **entries: Mapping[str, Entry]) -> Paper:
+def paper(kind: str = "plan", **entries: Mapping[str, Listed]) -> Paper:
     return Paper(id="p1", day=DAY, knowledge="2026.11, abc", kind=kind, entries=entries)
 
 
-def code(kind: str, old: Entry | None, new: Entry | None, pages: str = "plan") -> list[str]:
+def code(kind: str, old: Listed | None, new: Listed | None, pages: str = "plan") -> list[str]:
     before, after = (paper(pages, **{kind: {"x": entry} if entry else {}}) for entry in (old, new))
     return [change.change for change in compared(before, after)]
 
 
-def at(state: str, day: str = "", put_off: bool = False) -> Entry:
-    return Entry(title="X", state=state, day=day, put_off=put_off)
+def at(state: str, day: str = "", put_off: bool = False) -> Listed:
+    return Listed(title="X", state=state, day=day, put_off=put_off)
 
 
 # --- the name of each change -------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def at(state: str, day: str = "", put_off: bool = False) -> Entry:
         (at("later", "2027-01-01", True), at("now"), ["taken_up", "timing"]),
     ],
 )
-def test_a_recommendation(old: Entry | None, new: Entry | None, said: list[str]) -> None:
+def test_a_recommendation(old: Listed | None, new: Listed | None, said: list[str]) -> None:
     assert code("recommendation", old, new) == said
 
 
@@ -98,7 +98,7 @@ def test_a_recommendation(old: Entry | None, new: Entry | None, said: list[str])
         (at("defer"), at("defer", put_off=True), ["put_off"]),
     ],
 )
-def test_a_thing(old: Entry | None, new: Entry | None, said: list[str]) -> None:
+def test_a_thing(old: Listed | None, new: Listed | None, said: list[str]) -> None:
     assert code("equipment", old, new) == said
 
 
@@ -115,12 +115,12 @@ def test_a_thing(old: Entry | None, new: Entry | None, said: list[str]) -> None:
         (None, at("", put_off=True), ["new"]),
     ],
 )
-def test_a_line_on_a_family_page(old: Entry | None, new: Entry | None, said: list[str]) -> None:
+def test_a_line_on_a_family_page(old: Listed | None, new: Listed | None, said: list[str]) -> None:
     assert code("recommendation", old, new, "family") == said
 
 
 def test_a_danger_sign_comes_and_goes() -> None:
-    flag = Entry(title="Choking", state="emergency")
+    flag = Listed(title="Choking", state="emergency")
     assert code("red_flag", None, flag) == ["new"] and code("red_flag", flag, None) == ["gone"]
     assert code("red_flag", flag, flag) == []
 
@@ -143,7 +143,7 @@ def test_facts_are_held_against_each_other_by_value() -> None:
 
 
 def test_a_change_names_the_changed_facts_behind_it() -> None:
-    entry = Entry(title="X", state="now", facts=("a", "b"))
+    entry = Listed(title="X", state="now", facts=("a", "b"))
     old = replace(paper(recommendation={"x": at("later")}), facts={"a": Told(3, ""), "b": Told(1, "")})
     new = replace(paper(recommendation={"x": entry}), facts={"a": Told(2, ""), "b": Told(1, "")})
     (turned, fact) = compared(old, new)
@@ -245,7 +245,7 @@ def test_pages_are_held_against_the_pages_that_the_new_plan_would_show(knowledge
         assess(read_intake(earlier_demo(knowledge).intake or {}, knowledge, TODAY), knowledge, today=DAY), knowledge
     )
     shown = Earlier("old.pdf", pages=pages_as_json(old, "family", "helper", "12_months", WORDS))
-    like = paper_of_pages(pages_of(shown))
+    like = paper_of_pages(pages_told(shown))
     found = since(shown, plan)
     assert found.source == "pages" and found.changes == compared(like, as_pages(plan, like))
     assert since(Earlier("p", pages=pages_as_json(plan, "family", "person", "all", WORDS)), plan).changes == ()
@@ -305,4 +305,4 @@ def test_pages_with_a_strange_line_are_refused(knowledge: Knowledge, spoiled: di
     shown = pages_as_json(demo(knowledge), "family", "person", "all", WORDS)
     shown["recommendations"][0] |= spoiled
     with pytest.raises(IntakeError, match="These are not pages as als-planner writes them"):
-        pages_of(Earlier("x.pdf", pages=shown))
+        pages_told(Earlier("x.pdf", pages=shown))

@@ -17,7 +17,7 @@ from planner import assess, make_plan, plan_as_json, read_intake
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.plan.changes import compared
-from planner.record.earlier import both, open_pdf, pages_of, paper_of, read_earlier, since
+from planner.record.earlier import both, open_pdf, pages_told, paper_of, read_earlier, since
 
 KEPT = TESTS / "kept" / "0.1.0"
 PAGES = ("family", "equipment", "equipment-helper", "fridge")
@@ -60,7 +60,7 @@ def test_a_plan_of_today_can_be_held_against_any_kept_one(knowledge: Knowledge, 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_family_pages_say_what_they_said(name: str) -> None:
-    pages = pages_of(open_pdf(str(KEPT / f"{name}.pdf")))
+    pages = pages_told(open_pdf(str(KEPT / f"{name}.pdf")))
     assert (pages.id, pages.day) == ("invented-kept", TODAY)
     assert pages.document == name.removesuffix("-helper")
     assert (pages.reader, pages.look_ahead) == (("helper", "all") if "helper" in name else ("person", "12_months"))

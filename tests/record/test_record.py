@@ -33,7 +33,7 @@ from planner.reading.resources import resource
 from planner.reading.strict_json import read_json
 from planner.reading.strict_yaml import read_text
 from planner.record.carried import PAGES, Carried, carried
-from planner.record.earlier import Earlier, as_pages, pages_of, paper_of_pages
+from planner.record.earlier import Earlier, as_pages, pages_told, paper_of_pages
 
 WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)
@@ -276,7 +276,7 @@ def test_the_file_speaks_the_language_of_its_pages(knowledge: Knowledge, languag
     titles = [entry["title"] for part in ("recommendations", "equipment") for entry in shown.get(part, ())]
     assert shown["language"] == language and titles
     assert [title for title in titles if title not in page] == []
-    other = paper_of_pages(pages_of(Earlier("x.pdf", pages=shown)))
+    other = paper_of_pages(pages_told(Earlier("x.pdf", pages=shown)))
     assert as_pages(plan, other) == other
 
 

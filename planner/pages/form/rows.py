@@ -16,7 +16,7 @@ from planner.model.facts import Fact, Observation, Raw, Value
 from planner.model.intake import Intake, in_force
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines
-from planner.model.spoken import Question
+from planner.model.spoken import QuestionWords
 from planner.pages.form.blocks import FormCell, FormRow
 
 TOPICS = "print_topics_held_back"
@@ -54,13 +54,13 @@ class Telling:
         return {one.fact: one for one in seen if one.fact in self.values and self.values[one.fact].on == one.on}
 
     @cached_property
-    def questions(self) -> Mapping[str, Question]:
+    def questions(self) -> Mapping[str, QuestionWords]:
         """How families are asked, in the language of the page."""
         return self.knowledge.spoken.questions or in_english(self.knowledge.vocabulary)
 
-    def question_of(self, fact: Fact) -> Question:
+    def question_of(self, fact: Fact) -> QuestionWords:
         """How a fact is asked; what only the clinic is asked, as facts.yaml has it."""
-        return self.questions.get(fact.id) or Question(fact.question, fact.unit, {})
+        return self.questions.get(fact.id) or QuestionWords(fact.question, fact.unit, {})
 
     def raw(self, written: str) -> Raw | None:
         """A value that counts today; None where it is unknown or too old."""

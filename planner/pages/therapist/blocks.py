@@ -75,11 +75,11 @@ class FlagsBlock(Block):
     kind: ClassVar[str] = "flags"
     heading: str
     none: str
-    flags: tuple[Flag, ...]
+    flags: tuple[FlagBox, ...]
 
 
 @dataclass(frozen=True)
-class Flag:
+class FlagBox:
     """One red flag: urgency, what it is, why, whom to call, what to do."""
 
     urgency: str

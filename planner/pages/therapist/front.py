@@ -9,7 +9,7 @@ from planner.model.facts import Value
 from planner.model.shapes import Lines
 from planner.model.truth import Truth
 from planner.pages.blocks import Part
-from planner.pages.therapist.blocks import FactsBlock, Flag, FlagsBlock, Score, ScoresBlock, StageBlock
+from planner.pages.therapist.blocks import FactsBlock, FlagBox, FlagsBlock, Score, ScoresBlock, StageBlock
 from planner.pages.therapist.writer import Writer
 from planner.plan.disclosure import look_ahead_of
 from planner.plan.plan import Plan
@@ -65,7 +65,7 @@ def flags_block(writer: Writer) -> FlagsBlock:
         )
         tone = "stop" if flag.urgency == "emergency" else "call"
         say = " ".join(writer.fill([flag.therapist.say]))
-        flags.append(Flag(words(f"urgency.{flag.urgency}"), tone, say, tuple(part for part in parts if part.lines)))
+        flags.append(FlagBox(words(f"urgency.{flag.urgency}"), tone, say, tuple(part for part in parts if part.lines)))
     return FlagsBlock(words("therapist.flags"), words("therapist.no_flags"), tuple(flags))
 
 
