@@ -83,9 +83,11 @@ def written(tree: Path) -> tuple[int, int]:
     return tests, sum(isinstance(node, ast.Assert) for node in nodes)
 
 
-def collected(tree: Path, *options: str) -> int:
-    """How many tests pytest finds, each with its parameters."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *options]
+def collected(tree: Path) -> int:
+    """How many tests pytest finds, each with its parameters and in all forms."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q"]
+    if "--all-forms" in (tree / "tests" / "conftest.py").read_text(encoding="utf-8"):
+        command.append("--all-forms")
     found = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=True).stdout
     return sum(int(count) for count in re.findall(r": (\d+)$", found, re.MULTILINE))
 

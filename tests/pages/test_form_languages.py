@@ -240,7 +240,7 @@ def test_a_form_with_both_languages_can_be_read_aloud(knowledge: Knowledge, more
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("paper", ["letter", pytest.param("a4", marks=pytest.mark.all_forms)])
 @pytest.mark.parametrize("more", FAMILY.values(), ids=list(FAMILY))
 @pytest.mark.parametrize("who", [None, *PEOPLE])
 def test_spanish_overflows_nowhere_and_the_short_form_takes_two_pages(

@@ -350,7 +350,7 @@ def test_the_form_conforms_to_pdf_ua_1(knowledge: Knowledge, who: str | None, mo
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("paper", ["letter", pytest.param("a4", marks=pytest.mark.all_forms)])
 @pytest.mark.parametrize("more", KINDS.values(), ids=list(KINDS))
 @pytest.mark.parametrize("who", [None, "late", "long_words"])
 def test_nothing_overflows_and_no_heading_stands_alone(

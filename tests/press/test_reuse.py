@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drawn import CARRIED, PAGES, Page, html_of, pdf_of
+from drawn import PAGES, Page, html_of, pdf_of
 from people import TODAY
+from pressed import CARRIED
 from weasyprint.css import StyleFor
 from weasyprint.layout import inline, preferred
 from weasyprint.svg import TAGS
@@ -87,7 +88,13 @@ def test_no_style_follows_from_the_size_of_a_page() -> None:
     assert not [sheet.name for sheet in sheets if re.search(r"\d(?:vw|vh|vi|vb|vmin|vmax)\b", sheet.read_text("utf-8"))]
 
 
-@pytest.mark.parametrize("page", ENGLISH, ids=str)
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, id=str(page), marks=() if page.who in ("demo", "nobody") else pytest.mark.all_forms)
+        for page in ENGLISH
+    ],
+)
 def test_a_page_has_the_same_bytes_with_what_is_kept_and_without(page: Page, plain: Callable[..., bytes]) -> None:
     html = html_of(page)
     assert pdf_of(page) == plain(html, CARRIED, TODAY) == archived(html, CARRIED, TODAY)

@@ -203,8 +203,9 @@ def base(folder: Path, **changes: Any) -> Path:
     shutil.copytree(STAGES, copied)
     for name, change in changes.items():
         path = copied / f"{name}.yaml"
-        value = yaml.safe_load(path.read_text(encoding="utf-8"))
-        path.write_text(yaml.safe_dump(merged(value, change), allow_unicode=True, sort_keys=False), encoding="utf-8")
+        value = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        text = yaml.dump(merged(value, change), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        path.write_text(text, encoding="utf-8")
     return copied
 
 

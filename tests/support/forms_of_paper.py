@@ -21,6 +21,7 @@ from planner.pages.compose import DOCUMENTS
 from planner.press.render import PAPERS
 
 PRINTS = (False, True)
+LARGE_OF_THERAPIST = 4  # stories for each paper
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
 
 
@@ -60,12 +61,12 @@ def usual_forms(who: str, document: str) -> tuple[Form, ...]:
 
 
 def _of_therapist(who: str, forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    """Ten times as long as any other document: both papers of the people, and of each who covers one form in turn."""
+    """Ten times as long as any other document: both papers of the people, and large print of some stories in turn."""
     if who in PEOPLE:
         return _both_papers(forms)
     large = tuple(form for form in forms if form.large_print)
-    turns = (*large, *_both_papers(forms), *large)  # large print is tried on no one else
-    return (turns[COVERING.index(who) % len(turns)],) if who in COVERING else ()
+    turns = [name for name in COVERING if name not in PEOPLE][: LARGE_OF_THERAPIST * len(large)]
+    return (large[turns.index(who) % len(large)],) if who in turns else ()
 
 
 def _both_papers(forms: tuple[Form, ...]) -> tuple[Form, ...]:

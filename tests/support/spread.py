@@ -21,6 +21,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the whole run what it alone tries, and keep the rest of a file together."""
+    left = [item for item in items if item.get_closest_marker("all_forms")]
+    if left and not config.getoption("--all-forms", default=True):
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     if config.pluginmanager.hasplugin("xdist"):
         for item in items:
             if item.get_closest_marker("apart") is None and item.get_closest_marker("xdist_group") is None:
