@@ -66,8 +66,8 @@ def test_what_is_spoilt_is_the_same_for_one_seed(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ({"patient": {"id": 10**5000}}, "intake: patient → id: This number has more than 40 signs. Shorten it."),
-        ({10**5000: 1, "patient": {"id": "x"}}, "intake: This number has more than 40 signs. Shorten it."),
+        ({"patient": {"id": 10**5000}}, "intake: patient → id: This number is too large. Correct it."),
+        ({10**5000: 1, "patient": {"id": "x"}}, "intake: This number is too large. Correct it."),
         ({"patient": {"id": nested(3000)}}, "intake: patient → id: This is nested more than 24 deep. Flatten it."),
         ({"patient": {"id": "x", "y" * 5000: 1}}, f"intake: patient → {'y' * 120}: I do not know '{'y' * 60}' here."),
     ],

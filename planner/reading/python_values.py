@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from planner.reading.strict_json import LONGEST_NUMBER
 from planner.reading.strict_yaml import DEEPEST, Path_, Read
 
-MOST_BITS = int("9" * LONGEST_NUMBER).bit_length()
+MOST_BITS = sys.int_info.default_max_str_digits  # far fewer digits than Python will not write
 
 
 def read_mapping(source: Mapping[Any, Any]) -> Read:
@@ -34,6 +34,6 @@ def _plain(value: Any, read: Read, path: Path_) -> Any:
 def _number(value: Any, read: Read, path: Path_) -> Any:
     """A value; one with so many digits that Python will not write it is noted and left out."""
     if isinstance(value, int) and value.bit_length() > MOST_BITS:
-        read.note(path, f"This number has more than {LONGEST_NUMBER} signs.", "Shorten it.")
+        read.note(path, "This number is too large.", "Correct it.")
         return None
     return value

@@ -181,10 +181,10 @@ HALF = {f"alsfrs_{item}": 2 for item in (*ITEMS, "dyspnea", "orthopnea")} | {"al
             "Weight: 63 kg (20 Nov 2026); Weight before the illness: 80 kg.",
         ),
         (
-            {"fvc_pct": 60, "fvc_supine_pct": 64},
+            {"fvc_pct": 90, "fvc_supine_pct": 30},
             {},
-            "Fall in vital capacity from sitting to lying: −6.7 % is unusual. It is used; please check the answers behind "
-            "it: Forced vital capacity (upright): 60 % predicted (20 Nov 2026); Forced vital capacity lying flat: 64 % "
+            "Fall in vital capacity from sitting to lying: 66.7 % is unusual. It is used; please check the answers behind "
+            "it: Forced vital capacity (upright): 90 % predicted (20 Nov 2026); Forced vital capacity lying flat: 30 % "
             "predicted (20 Nov 2026).",
         ),
         (
@@ -207,7 +207,7 @@ def test_what_is_worked_out_and_unusual_is_used_and_asked_about(
 
 
 def test_what_is_worked_out_and_usual_needs_no_word(read: Any, knowledge: Knowledge) -> None:
-    usual = {"weight_kg": 64, "usual_weight_kg": 80, "fvc_pct": 60, "fvc_supine_pct": 63}
+    usual = {"weight_kg": 64, "usual_weight_kg": 80, "fvc_pct": 63, "fvc_supine_pct": 60}
     assert notes(read, knowledge, usual, birth_date="1961-05-03", symptom_onset_date="2025-06-20") == []
 
 
