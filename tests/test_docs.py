@@ -282,7 +282,8 @@ def _keys(shape: type[BaseModel]) -> Iterator[str]:
 
 
 def test_the_template_explains_every_key() -> None:
-    keys = set(_keys(Recommendation)) - {"condition"} | {"if"}
+    # A file writes `if`, and `if` or `only_if` beside a family line, where the model keeps conditions apart.
+    keys = set(_keys(Recommendation)) - {"condition", "said_if", "certain"} | {"if", "only_if"}
     assert {key for key in keys if not re.search(rf"\b{key}:", TEMPLATE)} == set()
 
 

@@ -24,7 +24,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 FOLDERS = ("planner", "stages", "templates")
-TOOLS_DEMAND = {"LICENSE", "CHANGELOG.md", "Makefile", ".ci", ".gitignore", "requirements.lock"}
+TOOLS_DEMAND = {"LICENSE", "CHANGELOG.md", "Makefile", ".ci", ".github", ".gitignore", "requirements.lock"}
 AT_THE_TOP = {*FOLDERS, "tests", "pyproject.toml", "README.md", *TOOLS_DEMAND}
 # Names that .gitignore tells git, and so the wheel, to leave alone: a note about a patient may be in one.
 JUNK = (

@@ -44,8 +44,13 @@ def _walking(found: dict[str, Any]) -> None:
 
 
 def _standing(found: dict[str, Any]) -> None:
-    score = found.get("alsfrs_walking", 1)
-    _set(found, STANDS[found.get("can_bear_weight", score > 0) is True])
+    """Who walks stands; where nothing tells of walking, weight bearing decides."""
+    walks = (
+        found.get("walking_help") in (*HELPED, "brace_only") or "tug_s" in found or found.get("walk_distance_m", 0) > 0
+    )
+    score = found.get("alsfrs_walking", 2 if walks else None)
+    stands = found.get("can_bear_weight", True) is True if score is None else score > 0
+    _set(found, STANDS[stands])
 
 
 def _breathing(found: dict[str, Any]) -> None:
