@@ -336,7 +336,7 @@ def test_no_row_is_cut_and_each_has_room_for_a_hand_that_shakes(knowledge: Knowl
 
 @pytest.mark.slow
 @pytest.mark.parametrize("more", KINDS.values(), ids=list(KINDS))
-@pytest.mark.parametrize("who", [None, "late"])
+@pytest.mark.parametrize("who", [None, pytest.param("late", marks=pytest.mark.all_forms)])
 def test_the_form_conforms_to_pdf_ua_1(knowledge: Knowledge, who: str | None, more: dict[str, Any]) -> None:
     intake = read_intake(PEOPLE[who], knowledge, TODAY) if who else None
     pdf = pdf_of(render_html(form(knowledge, intake, name=intake.name if intake else "", **more)))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from people import PEOPLE, TODAY, told
-from stories import STORIES, plan_for
+from stories import plan_for
 
 from planner import IntakeError, KnowledgeError, assess, compose, load_knowledge, make_plan, plan_as_json, read_intake
 from planner.exports.calendar import entries_of
@@ -28,9 +28,9 @@ TOPICS = ("breathing", "feeding", "communication", "later_care", "end_of_life", 
 
 
 @pytest.fixture(scope="module")
-def plans(knowledge: Knowledge) -> dict[str, Plan]:
-    """Every story, and the people of the pages."""
-    names = (*(name for name in PEOPLE if name != "long_words"), *STORIES)
+def plans(knowledge: Knowledge, tellers: tuple[str, ...]) -> dict[str, Plan]:
+    """The stories, and the people of the pages."""
+    names = (*(name for name in PEOPLE if name != "long_words"), *tellers)
     return {name: plan_for(name, knowledge) for name in names}
 
 

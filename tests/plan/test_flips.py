@@ -8,7 +8,7 @@ from people import PEOPLE, TODAY
 from planner import assess, make_plan, read_intake
 from planner.assessment.assessment import Assessment
 from planner.model.knowledge import Knowledge
-from planner.plan.flips import changeable, flips, what_if, with_facts
+from planner.plan.flips import Flip, changeable, flips, what_if, with_facts
 from planner.plan.plan import Plan
 from planner.plan.schedule import schedule
 
@@ -19,15 +19,22 @@ def demo(knowledge: Knowledge) -> tuple[Plan, Assessment]:
     return make_plan(assessment, knowledge), assessment
 
 
-def test_every_change_that_is_named_turns_the_answer_when_planned_anew(
-    demo: tuple[Plan, Assessment], knowledge: Knowledge
-) -> None:
+@pytest.fixture(scope="module")
+def named_flips(demo: tuple[Plan, Assessment], knowledge: Knowledge) -> dict[str, tuple[Flip, ...]]:
+    """What is named of each rule, looked for once."""
     plan, assessment = demo
+    return {rule.id: tuple(flips(plan, rule, assessment.facts)) for rule in knowledge.recommendations}
+
+
+def test_every_change_that_is_named_turns_the_answer_when_planned_anew(
+    demo: tuple[Plan, Assessment], named_flips: dict[str, tuple[Flip, ...]], knowledge: Knowledge
+) -> None:
+    plan, _ = demo
     named = 0
     for rule in knowledge.recommendations:
         before = plan.item(rule.id)
         assert before is not None
-        for flip in flips(plan, rule, assessment.facts):
+        for flip in named_flips[rule.id]:
             changes = {change.fact: change.after for change in flip.changes}
             anew = assess(with_facts(plan.intake, changes, knowledge, TODAY), knowledge, today=TODAY)
             assert schedule(rule, anew, knowledge).timing == flip.timing != before.timing
@@ -36,12 +43,8 @@ def test_every_change_that_is_named_turns_the_answer_when_planned_anew(
     assert named > len(knowledge.recommendations)
 
 
-def test_two_changes_are_named_only_where_neither_alone_does_it(
-    demo: tuple[Plan, Assessment], knowledge: Knowledge
-) -> None:
-    plan, assessment = demo
-    for rule in knowledge.recommendations:
-        found = flips(plan, rule, assessment.facts)
+def test_two_changes_are_named_only_where_neither_alone_does_it(named_flips: dict[str, tuple[Flip, ...]]) -> None:
+    for found in named_flips.values():
         alone = {(f.changes[0].fact, f.changes[0].after) for f in found if len(f.changes) == 1}
         for flip in found:
             if len(flip.changes) == 2:

@@ -51,13 +51,16 @@ def every_form(who: str, document: str) -> tuple[Form, ...]:
 
 
 def usual_forms(who: str, document: str) -> tuple[Form, ...]:
-    """Each day: all forms of those who cover what pages can show, both papers of the people, Letter of each story."""
+    """Each day: of those who cover what pages can show half of all forms, for each another half; both papers of the
+    people, and Letter of each story.
+    """
     forms = every_form(who, document)
     if document == "therapist":
         return _of_therapist(who, forms)
-    if who in COVERING:
-        return forms
-    return _both_papers(forms) if who in PEOPLE else (Form("en", "letter", large_print=False),)
+    half = forms[COVERING.index(who) % 2 :: 2] if who in COVERING else ()
+    if who in PEOPLE:
+        return tuple(dict.fromkeys((*_both_papers(forms), *half)))
+    return half or (Form("en", "letter", large_print=False),)
 
 
 def _of_therapist(who: str, forms: tuple[Form, ...]) -> tuple[Form, ...]:
