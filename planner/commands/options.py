@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from planner.model.days import FIRST_DAY, LAST_DAY
 from planner.reading.resources import languages
 
 if TYPE_CHECKING:
@@ -109,6 +108,8 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the new
             day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is not a date. Write it as year-month-day, for example 2026-11-22.", param, ctx)
+        from planner.model.days import FIRST_DAY, LAST_DAY
+
         if not FIRST_DAY <= day <= LAST_DAY:
             self.fail(f"{day} is no day to plan for. Give one from {FIRST_DAY} to {LAST_DAY}.", param, ctx)
         return day
