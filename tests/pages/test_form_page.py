@@ -230,7 +230,9 @@ def test_topics_not_wanted_are_boxes(knowledge: Knowledge) -> None:
 
 
 def test_questions_in_confidence_stand_on_the_last_page_alone_and_no_family_gets_them(knowledge: Knowledge) -> None:
-    secret = {fact.question for fact in knowledge.vocabulary.facts.values() if fact.confidential and fact.origin != "derived"}
+    secret = {
+        fact.question for fact in knowledge.vocabulary.facts.values() if fact.confidential and fact.origin != "derived"
+    }
     assert {fact.question for fact in chapters_of(knowledge)[CONFIDENTIAL]} == secret
     last = form(knowledge).blocks[-1]
     assert isinstance(last, FormQuestionsBlock) and last.new_page and "therapist only" in last.heading

@@ -102,7 +102,7 @@ def test_two_lines_with_the_same_words_have_each_its_own_translation(knowledge: 
 
 
 def test_each_line_says_what_was_chosen_for_it(knowledge: Knowledge) -> None:
-    facts = {"obstructive_lung_disease": True, "niv_status": "in_use", "alsfrs_respiratory": 0, "cannot_lie_flat": True}
+    facts = {"obstructive_lung_disease": True, "alsfrs_respiratory": 0, "tracheostomy": True, "cannot_lie_flat": True}
     emergency = plan_with(made(knowledge, facts), by_place(knowledge)).emergency
     assert emergency.lines["breathing"] == (
         "lines.breathing.weak_muscles.known.0",
