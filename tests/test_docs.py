@@ -193,7 +193,7 @@ def test_the_intake_example_of_the_readme_is_accepted(knowledge: Knowledge, tmp_
 def test_the_arithmetic_in_the_readme_is_that_of_the_demo(knowledge: Knowledge) -> None:
     (line,) = re.findall(r"`(\d+ \w+ \d{4} = [^`]*)`", README)
     intake = read_intake(ROOT / "stages" / "demo.yaml", knowledge, TODAY)
-    page = compose(make_plan(assess(intake, knowledge, today=TODAY), knowledge), "therapist")
+    page = compose(make_plan(assess(intake, knowledge, today=TODAY), knowledge), "annex")
     assert line in repr(page)
 
 

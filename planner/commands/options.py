@@ -137,9 +137,9 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 PAPER_OPTIONS = (
     click.option(
         "--document",
-        type=click.Choice((*DOCUMENTS, "all")),
+        type=click.Choice((*DOCUMENTS, "annex", "all")),
         default="all",
-        help="Which document (default: all, one file each).",
+        help="Which document (default: all, one file each; the annex of the therapist's plan only when named).",
     ),
     click.option(
         "-o",

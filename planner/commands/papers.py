@@ -64,7 +64,7 @@ def write_pages(made: Plan, options: PaperOptions) -> None:
         write_all(dict(zip(targets, content, strict=True)), options.force)
     else:
         put(content[0])
-    english = options.lang not in (None, ENGLISH) and "therapist" in kinds and not options.quiet
+    english = options.lang not in (None, ENGLISH) and {"therapist", "annex"}.intersection(kinds) and not options.quiet
     remark = "The therapist's document is in English." if english else ""
     _say_all((complaint, told, remark, letters_lost(pages, made.intake.id)))
     if targets and not options.quiet:
@@ -120,5 +120,5 @@ def _targets(made: Plan, kinds: tuple[str, ...], options: PaperOptions) -> list[
     folder = output or Path()
     helper = "-helper" if options.reader == "helper" else ""
     return [
-        folder / f"{made.intake.id}-{kind}{'' if kind in ('therapist', 'fridge') else helper}{suffix}" for kind in kinds
+        folder / f"{made.intake.id}-{kind}{helper if kind in ('family', 'equipment') else ''}{suffix}" for kind in kinds
     ]

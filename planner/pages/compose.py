@@ -16,15 +16,17 @@ from planner.pages.family import family_document
 from planner.pages.fridge import fridge_document
 from planner.pages.news import with_news
 from planner.pages.running_head import record_line
+from planner.pages.therapist.annex import annex_document
 from planner.pages.therapist.page import therapist_document
 from planner.pages.week_log import week_log
 from planner.plan.changes import Since
 from planner.plan.disclosure import Sorted, SortedOrders, look_ahead_of
 from planner.plan.plan import Plan
-from planner.record.carried import FRIDGE, WHOLE, Contents, seen_on, shown_on
+from planner.record.carried import ANNEX, FRIDGE, WHOLE, Contents, seen_on, shown_on
 from planner.record.earlier import since_plan
 
 DOCUMENTS = ("family", "therapist", "equipment", FRIDGE)
+NAMED = (*DOCUMENTS, ANNEX)  # the annex only when it is named
 
 
 def compose(
@@ -39,18 +41,20 @@ def compose(
     one_page: bool = False,
     since: Plan | Since | None = None,
 ) -> Document:
-    """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document. ``name`` replaces the person's name (where no font can print it).
+    """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document, or the ``annex`` of the therapist's. ``name`` replaces the person's name (where no font can print it).
 
     ``language`` is what families read; the therapist's document is English. Raises KnowledgeError where a language has no
     words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout; ``one_page``
     is its first page alone. ``since``: an earlier plan, or the changes since an earlier paper; what is new then stands first.
     """
-    if kind not in DOCUMENTS:
-        raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(DOCUMENTS)}.")])
+    if kind not in NAMED:
+        raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(NAMED)}.")])
     if since is not None:
         plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
     said, words = spoken_for(plan, kind, language)
     shown = name or plan.intake.name or plan.intake.id
+    if kind == ANNEX:
+        return _ending_with(annex_document(said, words, shown), record_line(plan, kind, reader, "all", words))
     reach = look_ahead or look_ahead_of(plan, reader)
     seen = seen_on(kind, said, reach)
     if seen is not None:
@@ -121,9 +125,9 @@ def _ending_with(document: Document, line: Block) -> Document:
 def spoken_for(plan: Plan, kind: str, language: str) -> tuple[Plan, Words]:
     """The plan and the words in which a document is written where a language is asked for.
 
-    The therapist's document is English, and so is the fridge sheet while nobody has reviewed the language; it says so.
+    The therapist's documents are English, and so is the fridge sheet while nobody has reviewed the language; it says so.
     """
-    if kind in WHOLE:
+    if kind in (*WHOLE, ANNEX):
         return plan, load_words(ENGLISH)
     said = plan_in_language(plan, language)
     spoken = said.knowledge.spoken

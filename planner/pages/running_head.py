@@ -11,7 +11,7 @@ from planner.pages.blocks import RecordBlock
 from planner.pages.document import Furniture
 from planner.plan.disclosure import review_day
 from planner.plan.plan import Plan
-from planner.record.carried import FRIDGE, WHOLE
+from planner.record.carried import ANNEX, FRIDGE, WHOLE
 
 NAME_IN_HEAD = 40
 
@@ -52,6 +52,8 @@ def begun(text: str, letters: int) -> str:
 def record_line(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words: Words) -> RecordBlock:
     """What the page says of its own file: one sentence for a file with data, one for a file without."""
     without = words("record.without")
+    if kind == ANNEX:
+        return RecordBlock(words("record.in_plan"), words("record.in_plan"))
     if kind in WHOLE:
         return RecordBlock(words("record.with.therapist"), without)
     if kind == FRIDGE:  # carries whose it is, and nothing of what a crew reads on it

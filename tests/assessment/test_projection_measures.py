@@ -69,7 +69,7 @@ def test_the_page_says_where_each_fall_comes_from(courses: Courses, knowledge: K
     found = courses(
         {"2026-08-20": {"pcf_l_min": 300}, "2026-11-20": {"fvc_pct": 80, "snip_cmh2o": 60, "pcf_l_min": 270}}
     )
-    page = re.sub(r"<[^>]+>", " ", render_html(compose(make_plan(found, knowledge), "therapist")))
+    page = re.sub(r"<[^>]+>", " ", render_html(compose(make_plan(found, knowledge), "annex")))
     assert re.search(r"falls 2\.7/month \(published average\)", page)
     assert re.search(r"falls 4/month \(planner(&#39;|')s default\)", page)
     assert re.search(r"falls 9\.93/month \(own tests\)", page)

@@ -159,7 +159,7 @@ def test_a_score_that_was_lower_before_lies_ahead_again_and_is_said_to_have_been
     listed = plan_as_json(make_plan(found, knowledge))["projection"]
     told = {entry["at_most"]: entry["reached_before"] for entry in listed if entry["fact"] == "alsfrs_walking"}
     assert told == {2: "2026-08-20", 1: None, 0: None}
-    page = render_html(compose(make_plan(found, knowledge), "therapist"))
+    page = render_html(compose(make_plan(found, knowledge), "annex"))
     assert page.count("at most 2 (was so on 20 Aug 2026: look again)") == 1
 
 
@@ -174,7 +174,7 @@ def test_a_window_that_has_gone_by_whole_may_already_apply(courses: Courses, kno
     listed = plan_as_json(make_plan(found, knowledge))["projection"]
     told = {entry["at_most"]: entry["may_already_apply"] for entry in listed if entry["fact"] == "alsfrs_walking"}
     assert told[2] is True and told[0] is False
-    page = render_html(compose(make_plan(found, knowledge), "therapist"))
+    page = render_html(compose(make_plan(found, knowledge), "annex"))
     assert "(may already apply: look again)" in page
 
 

@@ -14,7 +14,7 @@ from planner import RenderError, compose, render_html
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import Block, CardBlock, ListBlock, TableBlock
-from planner.pages.compose import DOCUMENTS
+from planner.pages.compose import DOCUMENTS, NAMED
 from planner.pages.document import Document
 from planner.pages.form.page import form_page
 from planner.plan.disclosure import DAYS, look_ahead_of, sort_for
@@ -26,7 +26,7 @@ def page_of(plan: Plan, kind: str) -> str:
     return words_of(render_html(compose(plan, kind))).replace(plan.knowledge.digest, "DIGEST")
 
 
-@pytest.mark.parametrize("kind", DOCUMENTS)
+@pytest.mark.parametrize("kind", NAMED)
 @pytest.mark.parametrize("who", ["demo", "almost_unknown", "late"])
 def test_golden_text(knowledge: Knowledge, request: pytest.FixtureRequest, who: str, kind: str) -> None:
     said, file = page_of(plan_of(who, knowledge), kind), GOLDEN / f"{who}.{kind}.en.txt"
@@ -183,7 +183,7 @@ def test_what_was_put_off_is_one_neutral_line_for_families(knowledge: Knowledge)
 
 
 def test_the_therapist_sees_the_arithmetic_of_a_start_by_date(knowledge: Knowledge) -> None:
-    said = page_of(plan_of("demo", knowledge), "therapist")
+    said = page_of(plan_of("demo", knowledge), "annex")
     assert re.search(
         r"\d+ \w{3} \d{4} = \d+ \w{3} \d{4} − wait \d+ d \(medicare\) − training \d+ d − buffer \d+ d", said
     )
@@ -194,16 +194,14 @@ def test_every_block_kind_appears_on_some_page(knowledge: Knowledge) -> None:
         inner = [kinds(getattr(block, "blocks", ()) or getattr(block, "boxes", ())) for block in blocks]
         return {block.kind for block in blocks}.union(*inner)
 
-    found = {
-        kind for who in PEOPLE for doc in DOCUMENTS for kind in kinds(compose(plan_of(who, knowledge), doc).blocks)
-    }
+    found = {kind for who in PEOPLE for doc in NAMED for kind in kinds(compose(plan_of(who, knowledge), doc).blocks)}
     found |= kinds(form_page(knowledge, load_words("en"), TODAY).blocks)
     assert found == {block.kind for block in Block.__subclasses__()}
 
 
 def test_an_unknown_document_is_refused_in_a_sentence(knowledge: Knowledge) -> None:
     with pytest.raises(
-        RenderError, match=r"I do not know this document\. Choose from family, therapist, equipment, fridge\."
+        RenderError, match=r"I do not know this document\. Choose from family, therapist, equipment, fridge, annex\."
     ):
         compose(plan_of("demo", knowledge), "poster")
 

@@ -1,4 +1,4 @@
-"""The therapist's plan: two pages that serve alone, scores as boxes, a record to fill in, and no sentence lost."""
+"""The therapist's plan: two pages that serve alone, scores as boxes, a record to fill in, and no sentence lost in its annex."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from planner.model.knowledge import Knowledge
 from planner.pages.blocks import Block, ListBlock, SignBlock, TableBlock
 from planner.pages.document import Document
 from planner.pages.therapist.blocks import ScoresBlock, TaughtBlock
-from planner.pages.therapist.page import DETAILED
+from planner.pages.therapist.grid import DETAILED
 from planner.pages.therapist.writer import Writer
 from planner.plan.plan import Plan
 from planner.press.press import lay_out
@@ -93,7 +93,7 @@ def test_the_grid_names_what_to_order_now(plans: dict[str, Plan]) -> None:
 @pytest.mark.parametrize("who", PEOPLE)
 def test_no_sentence_of_what_is_due_asked_or_held_is_lost(plans: dict[str, Plan], who: str) -> None:
     plan = plans[who]
-    html = render_html(compose(plan, "therapist"))
+    html = render_html(compose(plan, "annex"))
     writer = Writer(plan, load_words("en"))
     said = (
         re.sub(r"\s+", " ", html).replace("&#39;", "'").replace("&#34;", '"').replace("&lt;", "<").replace("&gt;", ">")
@@ -111,7 +111,7 @@ def test_no_sentence_of_what_is_due_asked_or_held_is_lost(plans: dict[str, Plan]
 
 
 def test_what_does_not_apply_names_the_fact_that_decided(plans: dict[str, Plan]) -> None:
-    lines = titled(compose(plans["demo"], "therapist"), "not_now_list").lines
+    lines = titled(compose(plans["demo"], "annex"), "not_now_list").lines
     items = [item for item in plans["demo"].items if item.timing == "not_now"]
     assert len(lines) == len(items) and sum(": " in line for line in lines) > len(lines) / 2
 
@@ -223,7 +223,7 @@ def test_the_sign_off_asks_for_all_that_a_signature_needs(plans: dict[str, Plan]
 
 
 def test_sources_are_those_cited_here(plans: dict[str, Plan]) -> None:
-    html = render_html(compose(plans["demo"], "therapist"))
+    html = render_html(compose(plans["demo"], "annex"))
     before, sources = html.split('<section class="sources">')
     listed = {int(n) for n in re.findall(r"<li>\[(\d+)\]", sources)}
     assert listed == {int(n) for n in re.findall(r"\[(\d+)\]", before)}

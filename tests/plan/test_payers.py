@@ -92,16 +92,16 @@ def test_clinical_criteria_hold_in_every_country_and_those_of_a_country_only_the
 def test_the_therapists_page_tells_each_rule_once_with_its_age_and_codes(
     living_in: Person, knowledge: Knowledge
 ) -> None:
-    html = render_html(compose(living_in("US", "medicare"), "therapist"))
+    html = render_html(compose(living_in("US", "medicare"), "annex"))
     assert html.count("one in 5 years, none at the same time") == 1
     assert "Codes: K0861, K0862" in html and "(2018 to 2026; codes not verified; [" in html
-    british = render_html(compose(living_in("UK"), "therapist"))
+    british = render_html(compose(living_in("UK"), "annex"))
     american = [rule.therapist[:40] for rule in knowledge.payers if "US" in rule.countries]
     assert [said for said in american if said in british] == []
     assert "E0470" not in british and "K0861" not in british
 
 
 def test_the_therapists_table_of_equipment_names_all_tests_in_one_sentence(living_in: Person) -> None:
-    html = render_html(compose(living_in("US", "medicare"), "therapist"))
+    html = render_html(compose(living_in("US", "medicare"), "annex"))
     assert html.count("Tests the payer asks for: ") >= 1
     assert "Do or ask for this test" not in html

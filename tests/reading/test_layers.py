@@ -154,7 +154,7 @@ def test_the_paper_names_the_layer_and_each_change(tmp_path: Path) -> None:
     folder = layer(tmp_path / "our-clinic", limits={"any_fall": {"value": 2, "why": "An <b>invented</b> reason."}})
     ours = load_knowledge(folder)
     plan = make_plan(assess(read_intake(DEMO, ours, TODAY), ours, today=TODAY), ours)
-    therapist, family = (render_html(compose(plan, kind)) for kind in ("therapist", "family"))
+    therapist, family = (render_html(compose(plan, kind)) for kind in ("annex", "family"))
     assert "An &lt;b&gt;invented&lt;/b&gt; reason." in therapist and "<b>invented" not in therapist
     assert "invented</b> reason" not in family and "An &lt;b&gt;" not in family
     named = f"our-clinic {ours.layers[0].digest}"

@@ -21,6 +21,7 @@ from planner.pages.form.page import form_page
 from planner.plan.plan import Plan
 from planner.press.render import PAPERS
 from planner.reading.resources import resource
+from planner.record.carried import ANNEX
 
 LANGUAGES = tuple(sorted(path.stem for path in (resource("templates") / "words").glob("*.yaml")))
 SIZES: dict[str, dict[str, Any]] = {
@@ -55,11 +56,12 @@ class Page:
 
 
 def every_page() -> Iterator[Page]:
-    """Everybody on one paper, and one person in every size."""
+    """Everybody on one paper, one person in every size, and one annex."""
     for kind in DOCUMENTS:
         for language in ("en",) if kind == "therapist" else LANGUAGES:  # the therapist's document is English
             yield from (Page(who, kind, language, "letter") for who in PEOPLE)
             yield from (Page("demo", kind, language, size) for size in DEMO_SIZES)
+    yield Page("demo", ANNEX, "en", "letter")
     yield from (Page("nobody", kind, "en", "letter") for kind in OF_NOBODY)
 
 

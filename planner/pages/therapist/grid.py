@@ -7,11 +7,18 @@ from collections.abc import Iterable
 from planner.model.shapes import Lines
 from planner.pages.blocks import TableBlock
 from planner.pages.therapist.writer import Writer
+from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
+DETAILED = ("now", "prepare", "check_first", "hold")
 ITEMS_AT_MOST = 56  # what one page holds; the rest is named by number
 FINDINGS_AT_MOST = 2
 ACTIONS = ("order_now", "arrange", "defer")
+
+
+def detailed(plan: Plan) -> list[PlanItem]:
+    """What is due, to prepare, to check or held; its place in this list is its number on all the therapist's pages."""
+    return [item for item in plan.items if item.timing in DETAILED]
 
 
 def plan_grid(writer: Writer, items: list[PlanItem]) -> TableBlock:
