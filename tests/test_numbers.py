@@ -20,7 +20,9 @@ ALLOWED: dict[str, set[float]] = {
     "model.days": {1900, 2100, 12, 31},  # the first and the last day a plan can be made for
     "model.intake": CALENDAR | {3650, 1e9},  # days in ten years, the highest price
     "model.text": {2000, 300, 120, 60, 10},  # signs that fit on paper
-    "model.knowledge": {5, 6},  # priorities from 1 to 5, six stages
+    "model.knowledge": {5, 60},  # priorities from 1 to 5, minutes in an hour
+    "model.stages": {6},  # six stages, at most six pieces of advice for each
+    "model.problems": {3},  # the gravest grade
     "plan.leads": CALENDAR | {7},  # days in a week and in a mean month
     # Letters of a line that a finding quotes; the Flesch-Kincaid and the INFLESZ formula.
     "curation.manner": {60} | {0.39, 11.8, 15.59} | {206.835, 62.3, 100.0},

@@ -7,7 +7,8 @@ from typing import Any
 
 from planner.model.conditions import Finding, Reason, asks, evaluate, reasons, truth_of
 from planner.model.facts import Facts, Value
-from planner.model.knowledge import Knowledge, Scale, Staging
+from planner.model.knowledge import Knowledge
+from planner.model.stages import Scale, Staging
 from planner.model.truth import Truth
 
 

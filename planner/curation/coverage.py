@@ -12,6 +12,7 @@ from planner.model.knowledge import Knowledge, Recommendation
 from planner.plan.disclosure import always_prints
 from planner.plan.search import now_goals, possible
 from planner.reading.equipment import thing_texts
+from planner.reading.problems import problem_texts
 from planner.reading.rules import texts_of
 from planner.reading.stages import load_knowledge
 
@@ -123,6 +124,7 @@ def _limits(knowledge: Knowledge, conditions: tuple[Condition, ...], code: str) 
     texts = "\n".join(text for rule in knowledge.recommendations for _, text in texts_of(rule))
     texts += "\n".join(text for thing in knowledge.equipment.values() for _, text in thing_texts(thing))
     texts += "\n".join(payer.therapist for payer in knowledge.payers)
+    texts += "\n".join(text for _, text in problem_texts(knowledge.problems))
     used = {leaf.said for condition in conditions for leaf in leaves(condition)}
     used |= set(knowledge.course.measures.values())
     for rule in knowledge.recommendations:

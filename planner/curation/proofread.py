@@ -26,6 +26,7 @@ from planner.model.knowledge import Example, Knowledge, Recommendation
 from planner.plan.schedule import PlanItem, schedule
 from planner.plan.search import Goal, now_goals, possible
 from planner.reading.equipment import thing_texts
+from planner.reading.problems import problem_texts
 from planner.reading.resources import resource
 from planner.reading.rules import texts_of
 from planner.reading.strict_yaml import Path_, read_file
@@ -65,6 +66,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
         found += _prose([((payer.id, "family"), payer.family)], knowledge.files["payers.yaml"])
     for pair in knowledge.states.contradictions:
         found += _prose([((pair.id, "say"), pair.say)], knowledge.files["states.yaml"])
+    found += _prose(problem_texts(knowledge.problems), knowledge.files["problems.yaml"])
     found += _contradictions(knowledge)
     found += impossible_lines(knowledge)
     found += manner_findings(knowledge)

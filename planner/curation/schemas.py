@@ -17,11 +17,11 @@ from planner.reading.checked import OPERATORS
 from planner.reading.entries import LONGEST_NUMBER, MOST_ENTRIES, TOPICS
 from planner.reading.figures import poses
 from planner.reading.intake import ID, LANGUAGE, PRINT_CHOICES, SCHEMA, TOP, of_person
-from planner.reading.rules import LINES
+from planner.reading.rules import GRADES, LINES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CONDITION = {"$ref": "#/$defs/condition"}
-CONDITION_KEYS = ("when", "done_when", "needed_when", "condition")
+CONDITION_KEYS = ("when", "done_when", "acts_when", "only_with", *GRADES, "needed_when", "after", "condition")
 MONTH_OR_DAY = {"type": "string", "pattern": f"^({MONTH}|{DAY}){END}"}
 NOTHING = {"type": "null"}
 SPECIAL = re.compile(r"[][.*+?^$(){}|\\]")  # signs that mean something in a pattern
@@ -41,6 +41,10 @@ def _recommendation(knowledge: Knowledge) -> Schema:
     schema = _as_written(Recommendation, knowledge)
     properties = schema["properties"]
     properties["domain"] = {"enum": list(knowledge.about.domains)}
+    properties["problem"] = {"enum": list(knowledge.problems.problems)}
+    severity = schema["$defs"]["Severity"]
+    severity["properties"]["else"] = severity["properties"].pop("otherwise")
+    severity["required"] = ["else"]
     properties["equipment"]["items"] = {"enum": sorted(knowledge.equipment)}
     properties["minutes_a_day"] = {"enum": sorted(knowledge.limits)}
     definitions = schema["$defs"]

@@ -14,10 +14,12 @@ from planner.model.about import About, Contact, Country, Layer, RecommendationKi
 from planner.model.conditions import Condition
 from planner.model.emergency import FridgeLines
 from planner.model.facts import Vocabulary
+from planner.model.problems import Problems, Role, Severity, Who
 from planner.model.shapes import Cited, Lines, Shape
 from planner.model.spoken import Spoken
+from planner.model.stages import Staging
 from planner.model.states import States
-from planner.model.text import OneLine, Text
+from planner.model.text import Name, OneLine, Text
 from planner.model.things import Equipment, Guide, Market, PayerRule, Routes
 
 Basis = Literal["published", "derived", "planner_default", "clinic"]
@@ -145,6 +147,14 @@ class Recommendation(Shape):
     priority: int = Field(
         ge=0, le=5
     )  # 0: contact today; 1: safety; 2: late means lost; 3: core; 4: helpful; 5: optional
+    role: Role
+    acts_when: Condition | None = None  # where this holds, a habit, watch, check or paper is something to do
+    problem: OneLine
+    who: Who
+    effort_min: int = Field(ge=0, le=60)  # minutes of the therapist's own teaching and fitting in a visit
+    severity: Severity
+    only_with: Condition | None = None  # without this the advice has no meaning and is not asked about
+    equipment_planner_only: bool = False
     exercise: bool = False
     minutes_a_day: OneLine = ""
     carried_by: Literal["person", "helper"] = "person"
@@ -184,6 +194,7 @@ class RedFlag(Shape):
     contact: Text
     therapist: FlagText
     family: FlagSign | None
+    answered_by: tuple[Name, ...] = ()  # the recommendations that answer it, the call last
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -197,36 +208,6 @@ class Position(Shape):
     seed_claims: tuple[OneLine, ...] = ()
     for_: tuple[Cited, ...] = Field(alias="for", min_length=1)
     against: tuple[Cited, ...] = Field(min_length=1)
-
-
-class Stage(Shape):
-    """One of the six stages: the rule that puts a person there, and how it is named for each reader."""
-
-    id: int
-    phase: Literal["early", "middle", "late"]
-    name: Text
-    describes: Text
-    family_label: Text
-    goals: Lines
-    criteria: Condition
-
-
-class Scale(Shape):
-    """A staging system that counts domains: King's, MiToS or FT9."""
-
-    domains: Mapping[str, Condition]
-    four_a: Condition | None = None
-    four_b: Condition | None = None
-    note: Text = ""
-
-
-class Staging(Shape):
-    """The six stages from I up, the items of each limb, and the counted systems beside them."""
-
-    stages: tuple[Stage, ...] = Field(min_length=6, max_length=6)
-    leg_items: tuple[OneLine, ...]
-    arm_items: tuple[OneLine, ...]
-    scales: Mapping[str, Scale]
 
 
 class Course(Shape):
@@ -272,6 +253,7 @@ class Knowledge:
     folders: tuple[str, ...] = ("",)
     spoken: Spoken = Spoken()
     states: States = States()
+    problems: Problems = Problems()
 
     def speaking(self, spoken: Spoken) -> Knowledge:
         """The same knowledge with another account of its language."""
@@ -323,8 +305,8 @@ class Knowledge:
         for rule in self.recommendations:
             yield rule.when
             yield from (part.condition for part in (*rule.unless, *rule.caution))
-            if rule.done_when is not None:
-                yield rule.done_when
+            yield from (when for when in (rule.done_when, rule.acts_when, rule.only_with) if when is not None)
+            yield from (condition for _, condition in rule.severity.grades)
             if rule.ahead is not None:
                 yield rule.ahead.needed_when
             yield from (said.condition for said in rule.said_if.values())
@@ -333,6 +315,7 @@ class Knowledge:
             yield from (gate.met_when for gate in thing.gates)
         yield from self.fridge.conditions()
         yield from self.states.conditions()
+        yield from self.problems.conditions()
 
     def recommendation(self, name: str) -> Recommendation | None:
         return self.by_id.get(name)

@@ -22,6 +22,7 @@ FILES = (
     "payers",
     "red_flags",
     "states",
+    "problems",
     "always_call",
     "fridge",
     "positions",

@@ -54,8 +54,11 @@ class RuleFiles:
         reader = ConditionReader(self.known.vocabulary, self.known.numbers, read)
         fixed = dict(raw)
         fixed["when"] = reader.condition(raw["when"], ("when",)) if "when" in raw else ALWAYS
-        if raw.get("done_when") is not None:
-            fixed["done_when"] = reader.condition(raw["done_when"], ("done_when",))
+        for part in ("done_when", "acts_when", "only_with"):
+            if raw.get(part) is not None:
+                fixed[part] = reader.condition(raw[part], (part,))
+        if isinstance(raw.get("severity"), dict):
+            fixed["severity"] = _severity(raw["severity"], reader)
         for part in ("unless", "caution"):
             if part in raw:
                 listed = enumerate(raw[part] or ())
@@ -114,6 +117,14 @@ class RuleFiles:
 
 
 LINES = ("do", "dont", "stop_if", "call_if")
+GRADES = ("at_3", "at_2", "at_1")
+
+
+def _severity(raw: Mapping[str, Any], reader: ConditionReader) -> dict[str, Any]:
+    """The grades with their conditions; ``else`` is a word of Python and stands as ``otherwise``."""
+    told = {"otherwise" if key == "else" else key: value for key, value in raw.items()}
+    graded = {key: reader.condition(told[key], ("severity", key)) for key in GRADES if key in told}
+    return {**told, **graded}
 
 
 def _lines_with_conditions(raw: Any, reader: ConditionReader) -> tuple[Any, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,16 @@ from planner.model.about import About, Country, Layer, Tone
 from planner.model.conditions import Condition
 from planner.model.errors import KnowledgeError, Problem
 from planner.model.facts import Fact, Vocabulary
-from planner.model.knowledge import Course, Knowledge, Limit, Position, Recommendation, RedFlag, Source, Staging
+from planner.model.knowledge import Course, Knowledge, Limit, Position, Recommendation, RedFlag, Source
+from planner.model.problems import Problems
+from planner.model.stages import Staging
 from planner.model.states import States
 from planner.reading.checked import ConditionReader, circle_in, resolve, shape
 from planner.reading.equipment import EquipmentFile, Known, PayersFile, item_ids
 from planner.reading.folder import FILES, digest_of, nothing_to_sweep, strays, withdrawn_ids
 from planner.reading.fridge import check_topics, read_fridge
 from planner.reading.layers import is_base, lay_over
+from planner.reading.problems import check_problems, read_problems
 from planner.reading.resources import resource
 from planner.reading.rules import RuleFiles, RuleNames
 from planner.reading.states import check_closed, read_states
@@ -92,6 +95,7 @@ class _Assembly:
         recommendations = self._recommendations(about)
         red_flags, positions = self._red_flags(), self._positions(recommendations)
         states = self._states(recommendations, red_flags)
+        problems = self._problems(recommendations)
         self._check_names(recommendations, about)
         things = self._things(recommendations)
         if about is None or tone is None or staging is None or course is None or things is None:
@@ -118,6 +122,7 @@ class _Assembly:
             layers=self.layers,
             files=dict(self.places),
             states=states or States(),
+            problems=problems or Problems(),
             **things,
         )
 
@@ -272,6 +277,27 @@ class _Assembly:
             }
             check_closed(states, read, known)
         return states
+
+    def _problems(self, rules: Iterable[Recommendation]) -> Problems | None:
+        read = self.frame["problems"]
+        problems = read_problems(read, self._reader(read))
+        if problems is not None:
+            names = self._known(rules).recommendations
+            check_problems(problems, read, rules, names, self.equipment, self.numbers)
+            self._check_roles(rules, problems, names)
+        return problems
+
+    def _check_roles(self, rules: Iterable[Recommendation], problems: Problems, names: Collection[str]) -> None:
+        """The problem of every rule, and the rules that stages and danger signs name."""
+        homes = {read.value.get("id"): read for read in self.rules if isinstance(read.value, dict)}
+        for rule in rules:
+            resolve(rule.problem, problems.problems, homes[rule.id], ("problem",), "problem")
+        for at, stage in enumerate((self.frame["stages"].value or {}).get("stages") or ()):
+            for name in stage.get("usual") or ():
+                resolve(name, names, self.frame["stages"], ("stages", at, "usual"), "recommendation")
+        for key, flag in (self.frame["red_flags"].value or {}).items():
+            for name in flag.get("answered_by") or ():
+                resolve(name, names, self.frame["red_flags"], (key, "answered_by"), "recommendation")
 
     def _positions(self, rules: Iterable[Recommendation]) -> tuple[Position, ...]:
         read = self.frame["positions"]

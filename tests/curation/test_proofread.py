@@ -56,7 +56,7 @@ def noticed(base: Path) -> list[str]:
 
 # --- a base that cannot be used --------------------------------------------------------------------------------
 
-FACT = "{fact: foot_drop, is: true}"
+FACT = "- {fact: foot_drop, is: true}"
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ FACT = "{fact: foot_drop, is: true}"
         (
             BRACE_FILE,
             FACT,
-            "{fact: foot_dorp, is: true}",
+            "- {fact: foot_dorp, is: true}",
             "when → all → 1 → any → 1: I do not know the fact 'foot_dorp'. Did you mean 'foot_drop'? Use an id of facts.yaml.",
         ),
         (
             BRACE_FILE,
             FACT,
-            "{fact: foot_drop, iz: true}",
+            "- {fact: foot_drop, iz: true}",
             "when → all → 1 → any → 1: I do not know 'iz'.",
         ),
         (
@@ -83,7 +83,7 @@ FACT = "{fact: foot_drop, is: true}"
         (
             BRACE_FILE,
             FACT,
-            "{fact: foot_drop, known: true}",
+            "- {fact: foot_drop, known: true}",
             "when → all → 1 → any → 1: 'known' asks whether something was measured at all. Say why in 'because: …'.",
         ),
         (BRACE_FILE, "\nunless:", "\nunles:", None),
@@ -150,7 +150,7 @@ def test_hostile_yaml_is_refused_at_once(base: Path, text: str, said: str) -> No
 
 
 def test_no_plan_is_made_from_a_base_that_is_not_valid(base: Path, tmp_path: Path) -> None:
-    edited(base, BRACE_FILE, (FACT, "{fact: foot_dorp, is: true}"))
+    edited(base, BRACE_FILE, (FACT, "- {fact: foot_dorp, is: true}"))
     result = CliRunner().invoke(cli, ["demo", "--stages", str(base), "-o", str(tmp_path / "out")])
     assert result.exit_code == 4
     assert "I do not know the fact 'foot_dorp'." in result.output

@@ -19,6 +19,7 @@ from planner.pages.compose import DOCUMENTS
 from planner.pages.document import Document
 from planner.pages.form.page import form_page
 from planner.plan.plan import Plan
+from planner.press import page as printable
 from planner.press.render import PAPERS
 from planner.reading.resources import resource
 from planner.record.carried import ANNEX
@@ -74,13 +75,13 @@ def plan(who: str) -> Plan:
 
 
 @cache
-def html_of(page: Page) -> str:
+def html_of(page: Page) -> printable.Page:
     """The page; the digest changes with every word of stages/, and no picture should change with it."""
     if page.kind in OF_NOBODY:
         html = render_html(OF_NOBODY[page.kind](), **SIZES[page.size])
     else:
         html = render_html(compose(plan(page.who), page.kind, language=page.language), **SIZES[page.size])
-    return html.replace(base().named_digest, DIGEST)
+    return printable.Page(html.replace(base().named_digest, DIGEST), html.styles, html.carries)
 
 
 def pdf_of(page: Page) -> bytes:
