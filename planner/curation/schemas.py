@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from planner.model.days import DAY, END, MONTH
 from planner.model.facts import YES_NO, Fact
-from planner.model.intake import EquipmentItem, Preferences, Quote, SignOff, TeamMember
+from planner.model.intake import EquipmentItem, Followed, Preferences, Quote, SignOff, TeamMember
 from planner.model.knowledge import Knowledge, Limit, Position, Recommendation, RedFlag, Source
 from planner.model.text import LONGEST_NAME, LONGEST_TEXT
 from planner.reading.checked import OPERATORS
@@ -145,20 +145,34 @@ def _intake(knowledge: Knowledge) -> Schema:
     may = {"anyOf": [preferences["properties"]["helper_may_see_more"], NOTHING]}
     preferences["properties"] |= {"not_now": _or_told(put_off), "helper_may_see_more": _or_told(may)}
     preferences["properties"] |= {name: facts[name] for name in PRINT_CHOICES}
+    preferences["properties"]["first"]["items"] = {"enum": list(knowledge.problems.problems)}
     visit = _object({"on": MONTH_OR_DAY, "facts": _object(facts) | {"minProperties": 1}}) | {
         "required": ["on", "facts"]
     }
     entries = {"team": _part(TeamMember, definitions), "visits": visit, **_of_things(knowledge, definitions)}
+    entries["followed"] = _part(Followed, definitions)
+    entries["followed"]["properties"]["id"] = {"enum": known}
     parts = {
         "schema": {"enum": [SCHEMA, None]},
         "patient": _patient(facts, knowledge),
         "preferences": preferences | {"type": ["object", "null"]},
-        "review": _part(SignOff, definitions) | {"type": ["object", "null"]},
+        "review": _review(knowledge, definitions) | {"type": ["object", "null"]},
         **{
             name: {"type": ["array", "null"], "items": part, "maxItems": MOST_ENTRIES} for name, part in entries.items()
         },
     }
     return {**_object({name: parts[name] for name in TOP}), "required": ["patient"], "$defs": definitions}
+
+
+def _review(knowledge: Knowledge, definitions: Schema) -> Schema:
+    """The sign-off, with the names that the therapist's word may hold."""
+    review = _part(SignOff, definitions)
+    names = {"enum": sorted({rule.id for rule in knowledge.recommendations} | set(knowledge.problems.problems))}
+    word = definitions["AgendaWord"]["properties"]
+    word["first"]["items"] = word["next_visit"]["items"] = names
+    definitions["LeaveOut"]["properties"]["id"] = names
+    review["properties"]["notes"]["propertyNames"] = names
+    return review
 
 
 def _can_be_told(fact: Fact) -> bool:

@@ -76,11 +76,36 @@ class Quote(IntakePart):
     on: Day | None = None
 
 
+class LeaveOut(IntakePart):
+    """A line that the therapist leaves out; one that prevents harm within weeks leaves only with a reason."""
+
+    id: OneLine
+    because: Text = ""
+
+
+class AgendaWord(IntakePart):
+    """How the therapist overrules the agenda: what comes first, what waits, what is left out (ids of advice or problems)."""
+
+    first: tuple[OneLine, ...] = ()
+    next_visit: tuple[OneLine, ...] = ()
+    leave_out: tuple[LeaveOut, ...] = ()
+
+
 class SignOff(IntakePart):
-    """The therapist who checked this plan; until then family pages carry the draft bar."""
+    """The therapist who checked this plan; until then family pages carry the draft bar. ``notes``: her words under a line."""
 
     by: Name = ""
     on: Day | None = None
+    agenda: AgendaWord = AgendaWord()
+    notes: Mapping[OneLine, Text] = Field(default_factory=dict)
+
+
+class Followed(IntakePart):
+    """What became of a line of an earlier plan."""
+
+    id: OneLine
+    on: Day | None = None
+    became: Literal["done", "not_for_us", "later"]
 
 
 class Preferences(IntakePart):
@@ -89,6 +114,7 @@ class Preferences(IntakePart):
     helper_may_see_more: YesNo = False
     what_matters: Text = ""
     not_now: tuple[OneLine, ...] = ()
+    first: tuple[OneLine, ...] = ()
     print_topics_held_back: tuple[OneLine, ...] = ()
 
 
@@ -117,6 +143,7 @@ class Intake:
     equipment: tuple[EquipmentItem, ...] = ()
     quotes: tuple[Quote, ...] = ()
     review: SignOff = SignOff()
+    followed: tuple[Followed, ...] = ()
     told: tuple[str, ...] = ()
     to_confirm: tuple[str, ...] = ()
     source: Mapping[str, Any] | None = None

@@ -12,9 +12,10 @@ from typing import Any
 from planner.model.days import FIRST_DAY, LAST_DAY, TOO_LATE
 from planner.model.errors import IntakeError, Problem
 from planner.model.facts import Raw, Vocabulary
-from planner.model.intake import EquipmentItem, Intake, Preferences, Quote, SignOff, TeamMember
+from planner.model.intake import EquipmentItem, Followed, Intake, Preferences, Quote, SignOff, TeamMember
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_NAME, one_line
+from planner.reading.agenda import agenda_checked
 from planner.reading.checked import hint, shape
 from planner.reading.cross_checks import cross_checks, quotes_checked, routes_checked
 from planner.reading.entries import TOPICS, Entries, listed_topics
@@ -23,7 +24,7 @@ from planner.reading.strict_json import read_json_file
 from planner.reading.strict_yaml import LARGEST, Path_, Read, read_file, read_text
 
 SCHEMA = "als-planner/intake/1"
-TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quotes", "review")
+TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quotes", "followed", "review")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 HALVES = re.compile("[\ud800-\udfff]")
@@ -129,7 +130,9 @@ class _Reading(Entries):
         quotes = self._list(raw, "quotes", Quote)
         quotes_checked(self, quotes)
         self._phones(raw.get("team"), team)
+        followed = self._list(raw, "followed", Followed)
         review = self._review(raw.get("review"))
+        agenda_checked(self, preferences, followed, review)
         cross_checks(self, visits)
         country = self.country_codes[max(self.country_codes)] if self.country_codes else ""
         routes_checked(self, equipment, quotes, country)
@@ -138,7 +141,7 @@ class _Reading(Entries):
         observations = tuple(sorted((seen for seen, _ in self.seen.values()), key=lambda s: (s.fact, s.on)))
         return Intake(
             id=person_id, name=name, language=language, country=country, observations=observations, visits=tuple(visits), preferences=preferences, unanswered=tuple(sorted(self.unanswered)),
-            team=tuple(team), equipment=tuple(equipment), quotes=tuple(quotes), review=review, told=tuple(self.told), to_confirm=tuple(self.to_confirm), source=_writable(raw),
+            team=tuple(team), equipment=tuple(equipment), quotes=tuple(quotes), review=review, followed=tuple(followed), told=tuple(self.told), to_confirm=tuple(self.to_confirm), source=_writable(raw),
         )  # fmt: skip
 
     # --- places ---------------------------------------------------------------------------------------------

@@ -77,8 +77,16 @@ class _Writing:
         written["visits"] = self._visits()
         written["equipment"] = equipment
         written["quotes"] = [_told(quote) for quote in intake.quotes]
-        written["review"] = intake.review.model_dump(mode="json")
+        written["followed"] = [_told(entry) for entry in intake.followed]
+        written["review"] = self._review()
         return {key: value for key, value in written.items() if value not in ([], {})}
+
+    def _review(self) -> Written:
+        """Who checked the plan, and what she said of its lines where she said something."""
+        review = self.intake.review.model_dump(mode="json")
+        said = {key: value for key, value in review.pop("agenda").items() if value}
+        notes = review.pop("notes")
+        return {**review, **({"agenda": said} if said else {}), **({"notes": notes} if notes else {})}
 
     def _item(self, item: Any) -> Written:
         """A piece of equipment; what its line tells of its status needs no other place."""
@@ -126,8 +134,9 @@ class _Writing:
                 written[name] = noted
         if chosen.helper_may_see_more:
             written["helper_may_see_more"] = True
-        if chosen.not_now:
-            written["not_now"] = list(chosen.not_now)
+        for name in ("not_now", "first"):
+            if getattr(chosen, name):
+                written[name] = list(getattr(chosen, name))
         return written
 
     def _visits(self) -> list[Written]:

@@ -43,7 +43,7 @@ def test_usable_ids_are_taken(read: Any, good: Any) -> None:
         (
             told(visit=[]),
             "visit: I do not know 'visit' here. Did you mean 'visits'? Known here: schema, "
-            "patient, preferences, team, visits, equipment, quotes, review.",
+            "patient, preferences, team, visits, equipment, quotes, followed, review.",
         ),
         (
             told(patient={"language": "Spanish, please"}),
