@@ -12,14 +12,15 @@ CALENDAR = {10, 11, 12, 30.4375}  # the mean month, and months and letters of a 
 ALLOWED: dict[str, set[float]] = {
     "reading.cross_checks": {60},  # letters shown of what was typed
     "assessment.derive": {0.5, 100},  # rounding, percent
-    "reading.entries": {20, 30, 40, 60, 12, 1000, 1900, 1e9},  # letters shown of what was typed; lists
+    "reading.entries": {20, 30, 60, 12, 1000, 1900, 1e9},  # letters shown of what was typed; lists
     "model.figures": {6},  # six stages
     "plan.disclosure": {4, 8, 92, 366},  # lines of a column and a list, days of the look-aheads
     "plan.flips": {12},  # most changes shown
     "assessment.history": CALENDAR | {8},  # knowledge bases remembered
     "model.days": {1900, 2100, 12, 31},  # the first and the last day a plan can be made for
     "model.intake": CALENDAR | {3650, 1e9},  # days in ten years, the highest price
-    "model.text": {2000, 300, 120, 60, 10},  # signs that fit on paper
+    "model.text": {2000, 300, 120, 60, 10, 18},  # signs that fit on paper, digits of a telephone number
+    "reading.understood": {30, 40, 60},  # letters shown of what was typed
     "model.knowledge": {5, 60},  # priorities from 1 to 5, minutes in an hour
     "model.stages": {6},  # six stages, at most six pieces of advice for each
     "model.problems": {3},  # the gravest grade
@@ -35,7 +36,7 @@ ALLOWED: dict[str, set[float]] = {
     },
     "reading.checked": {0.6, 60, 100},  # how near a misspelt name must be, how often it is looked for; letters shown
     "assessment.staging": {4, 6},  # King's highest stage, six stages
-    "reading.strict_yaml": {19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
+    "reading.strict_yaml": {8, 19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
     "reading.intake": {20, 40, 60},  # letters shown of what was typed
     "reading.intake_written": {1_000_000},  # letters of the longest line
     # The largest file, the largest attachment, how many and how deep, seconds and memory of the process that reads.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from math import inf
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from planner.model.clinic_words import key_of
 from planner.model.text import OneLine, Text
 from planner.model.units import AlsoAs
 
@@ -173,6 +175,12 @@ class Vocabulary:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.written)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, str]:
+        """Names of facts, ours and those seen in exports, as they are looked up in any case and spacing."""
+        ours = {key_of(name): name for name in self.written}
+        return {**{key_of(alias): name for alias, name in self.aliases.items()}, **ours}
 
     def plain(self, name: str) -> str:
         """The id without its side, as rules name it."""

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from planner.model.about import About, Contact, Country, Layer, RecommendationKind, Tone
+from planner.model.clinic_words import ClinicWords
 from planner.model.conditions import Condition
 from planner.model.emergency import FridgeLines
 from planner.model.facts import Vocabulary
@@ -254,6 +255,7 @@ class Knowledge:
     spoken: Spoken = Spoken()
     states: States = States()
     problems: Problems = Problems()
+    clinic_words: ClinicWords = ClinicWords()
 
     def speaking(self, spoken: Spoken) -> Knowledge:
         """The same knowledge with another account of its language."""

@@ -9,13 +9,14 @@ import re
 import unicodedata
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 # Signs that fit on paper.
 LONGEST_TEXT, LONGEST_LINE, LONGEST_NAME, LONGEST_PHONE, LONGEST_CODE = 2000, 300, 120, 60, 10
 # Signs that turn the direction of the signs beside them; a telephone number printed turned round is a wrong number.
 TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 TURNS = re.compile(f"[{TURNING}]")
+MOST_DIGITS = 10**18  # of a telephone number
 LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 BLANKS = re.compile(" {2,}")
 NOT_PRINTED = ("Cs", "Cn")  # halves of a pair, and signs that no font can have
@@ -50,12 +51,27 @@ def _line(told: Any) -> Any:
     return one_line(told) if isinstance(told, str) else told
 
 
+def _digits(told: Any) -> Any:
+    """A telephone number that was typed without quotes, and so read as a number."""
+    whole = (type(told) is int or (type(told) is float and told.is_integer())) and 0 <= told <= MOST_DIGITS
+    return str(int(told)) if whole else told
+
+
 # Cleaned first, so that a length counts what can be printed.
 CLEANED, ON_ONE_LINE = BeforeValidator(_text), BeforeValidator(_line)
+AS_TYPED = BeforeValidator(_digits)  # runs first: the last one named does
+PHONE_WRITTEN = WithJsonSchema(
+    {
+        "anyOf": [
+            {"type": "string", "maxLength": LONGEST_PHONE},
+            {"type": "integer", "minimum": 0, "maximum": MOST_DIGITS},
+        ]
+    }
+)
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), CLEANED]
 OneLine = Annotated[str, Field(max_length=LONGEST_LINE), ON_ONE_LINE]
 Code = Annotated[str, Field(max_length=LONGEST_CODE), ON_ONE_LINE]
 Name = Annotated[str, Field(max_length=LONGEST_NAME), ON_ONE_LINE]
 NeededName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), ON_ONE_LINE]
-Phone = Annotated[str, Field(max_length=LONGEST_PHONE), ON_ONE_LINE]
+Phone = Annotated[str, Field(max_length=LONGEST_PHONE), ON_ONE_LINE, AS_TYPED, PHONE_WRITTEN]
 NeededPhone = Annotated[str, Field(min_length=2, max_length=LONGEST_PHONE), ON_ONE_LINE]

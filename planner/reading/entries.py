@@ -7,17 +7,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from planner.model.clinic_words import key_of, with_a_point
 from planner.model.days import full_years
-from planner.model.facts import YES_NO, Fact, Observation, Raw
+from planner.model.facts import Fact, Observation, Raw
 from planner.model.intake import Unanswered
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_TEXT, clean, one_line
 from planner.model.units import AlsoAs
 from planner.reading.checked import hint
 from planner.reading.strict_yaml import Path_, Read
+from planner.reading.understood import NOT_A_DAY, Understanding
 
 NUMBER_WITH_UNIT = re.compile(r"([-+]?[0-9]++(?:\.[0-9]++)?)\s*+(.*)")  # of text without blanks at its ends
 GRADE_WITH_SIGN = re.compile(r"([0-5])[+-]\Z")
+WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 LONGEST_NUMBER = 60  # signs of a number with its unit
 TOLD = ("value", "note", "on")  # the keys of a value that bears its note and day
 TOPICS = "print_topics_held_back"
@@ -30,21 +33,16 @@ def listed_topics(text: str) -> list[str]:
     return [name for topic in text.split("|") if (name := topic.strip())]
 
 
-class Entries:
+class Entries(Understanding):
     """What was written of one person, entry by entry: values that fit are kept, all others become problems."""
 
     def __init__(self, read: Read, knowledge: Knowledge, today: date) -> None:
-        self.read, self.knowledge, self.today = read, knowledge, today
-        self.vocabulary = knowledge.vocabulary
-        self.told: list[str] = []
+        super().__init__(read, knowledge, today)
         self.to_confirm: list[str] = []
         self.seen: dict[tuple[str, date], tuple[Observation, Path_]] = {}
         self.country_codes: dict[date, str] = {}
         self.unanswered: set[Unanswered] = set()
         self.unit_told: set[tuple[str, date]] = set()
-
-    def refuse(self, path: Path_, what: str, remedy: str = "") -> None:
-        self.read.note(path, what, remedy)
 
     def known_keys(self, raw: Mapping[str, Any], known: tuple[str, ...], path: Path_) -> None:
         for key in raw:
@@ -68,6 +66,10 @@ class Entries:
 
     def _date(self, raw: Any, path: Path_) -> date | None:
         text = str(raw) if raw is not None else ""
+        if not WRITTEN.fullmatch(text):
+            text = self.our_day(text, path)
+            if not text:
+                return None
         month_only = re.fullmatch(r"\d{4}-\d{2}", text) is not None
         if month_only:
             text += "-15"
@@ -76,7 +78,7 @@ class Entries:
         except ValueError:
             day = None
         if day is None:
-            self.refuse(path, f"'{text[:30]}' is not a date.", "Write it as year-month-day, for example 2026-11-20.")
+            self.refuse(path, f"'{text[:30]}' is not a date.", NOT_A_DAY)
         elif month_only and day.replace(day=1) <= self.today < day:
             return self.today  # this month, and the 15th is still to come
         return day
@@ -109,18 +111,28 @@ class Entries:
         return not ahead
 
     def take(self, name: str, raw: Any, day: date | None, path: Path_, note: str = "") -> None:
-        fact = self._fact(name, path)
-        if fact is None:
+        """One fact under the name it was written by; the name, and the value, may be words of the clinic."""
+        ours = self.our_name(name, path)
+        fact = self._can_be_told(ours, path) if ours is not None else None
+        if fact is None or ours is None:
             return
         if isinstance(raw, dict):
             raw, note, day = self.opened(raw, day, path)
+        if self.is_not_known(fact, raw):
+            raw = None
         if raw is None:
             if note and day is not None:
-                self.unanswered.add(Unanswered(name, day, note))
+                self.unanswered.add(Unanswered(ours, day, note))
             return
-        if name == "country":
+        if ours == "country":
             self.country(raw, day, note, path)
-            return
+        elif key_of(name) in self.words.unit_needed and self._has_no_unit(raw):
+            what = f"{raw} may be in one of several units."
+            self.refuse(path, what, f"Write it with its unit, for example {raw} {fact.unit}.")
+        else:
+            self._take_value(fact, ours, raw, day, note, path)
+
+    def _take_value(self, fact: Fact, name: str, raw: Any, day: date | None, note: str, path: Path_) -> None:
         value = self._value(fact, name, raw, path)
         if name == "birth_date" and isinstance(value, date) and day is not None:
             value = value if self._can_be_born(value, day) else None
@@ -128,6 +140,9 @@ class Entries:
             self.record(name, value, day, note, path)
             if isinstance(raw, str) and not raw.strip()[-1:].isdigit():
                 self.unit_told.add((name, day))
+
+    def _has_no_unit(self, raw: Any) -> bool:
+        return isinstance(raw, int | float) or (isinstance(raw, str) and self.words.bare(with_a_point(raw)) is not None)
 
     def opened(self, raw: Mapping[str, Any], day: date | None, path: Path_) -> tuple[Any, str, date | None]:
         """The value, note and day of ``{value: …, note: …, on: …}``; without ``on`` the day is the one given."""
@@ -141,26 +156,12 @@ class Entries:
             day = self.day_of(raw["on"], (*path, "on"))
         return raw.get("value"), note, day
 
-    def _fact(self, name: str, path: Path_) -> Fact | None:
-        if name in self.vocabulary:
-            fact = self.vocabulary[name]
-            if fact.origin == "derived":
-                self.refuse(path, f"'{name}' is worked out by the planner and cannot be told.", "Take it out.")
-                return None
-            return fact
-        if name.lower() in self.vocabulary.aliases:
-            self.refuse(
-                path,
-                f"I do not know '{name[:60]}' here.",
-                f"In an intake it is called '{self.vocabulary.aliases[name.lower()]}'.",
-            )
+    def _can_be_told(self, name: str, path: Path_) -> Fact | None:
+        fact = self.vocabulary[name]
+        if fact.origin == "derived":
+            self.refuse(path, f"'{name}' is worked out by the planner and cannot be told.", "Take it out.")
             return None
-        self.refuse(
-            path,
-            f"I do not know the fact '{name[:60]}'.{hint(self.read, name, self.vocabulary)}",
-            "Use a name of stages/facts.yaml.",
-        )
-        return None
+        return fact
 
     def record(self, name: str, value: Raw, day: date, note: str, path: Path_) -> None:
         earlier = self.seen.get((name, day))
@@ -175,17 +176,13 @@ class Entries:
         if isinstance(raw, str) and fact.kind != "text":
             raw = one_line(raw)
         if fact.kind == "yes_no":
-            word = YES_NO.get(raw) if isinstance(raw, str) else raw
-            if isinstance(word, bool):
-                return word
-            self._wrong(path, raw, "Write true or false (null where it is not known).")
-            return None
+            word = self.yes_or_no(raw)
+            if word is None:
+                self.wrong(path, raw, "Write true or false (null where it is not known).")
+            return word
         if fact.kind == "choice":
             text = str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw)
-            if text in fact.choices and not isinstance(raw, bool):
-                return text
-            self._wrong(path, raw, f"Choose from {', '.join(fact.choices)}.{hint(self.read, text, fact.choices)}")
-            return None
+            return self.our_answer(fact, text, path)
         if fact.kind == "date":
             return self._date(raw, path) if name == "birth_date" else self.day_of(raw, path)
         if name == TOPICS:
@@ -208,9 +205,6 @@ class Entries:
                 self.refuse(path, what, f"Choose from {', '.join(known)}.")
         return "|".join(dict.fromkeys(map(str, listed)))
 
-    def _wrong(self, path: Path_, raw: Any, remedy: str) -> None:
-        self.refuse(path, f"'{str(raw)[:40]}' does not fit here.", remedy)
-
     def _number(self, fact: Fact, raw: Any, path: Path_) -> float | None:
         """A number, also with its unit written out; another unit we know is converted, and said."""
         if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < LARGEST_NUMBER:
@@ -227,7 +221,10 @@ class Entries:
                 value = round(float(parts[1]) * fact.also_as.times, 2)
                 self.told.append(f"{fact.question}: {raw} was entered and is used as {value:g} {fact.unit}.")
                 return value
-        self._wrong(path, raw, f"Write a number in {fact.unit} (null where it is not known).")
+            understood = self.our_number(fact, raw, path) if len(raw) <= LONGEST_NUMBER else None
+            if understood is not None or len(raw) <= LONGEST_NUMBER:
+                return self._of_signs(fact, understood[0], path, understood[1]) if understood else None
+        self.wrong(path, raw, f"Write a number in {fact.unit} (null where it is not known).")
         return None
 
     def _of_signs(self, fact: Fact, number: float, path: Path_, unit_told: bool) -> float:
@@ -277,7 +274,7 @@ class Entries:
         if raw is None:
             return ""
         if not isinstance(raw, str | int | float) or isinstance(raw, bool):
-            self._wrong(path, raw, "Write text.")
+            self.wrong(path, raw, "Write text.")
             return ""
         text = str(raw)
         if len(text) > longest:
@@ -292,6 +289,7 @@ class Entries:
     def country(self, code: Any, day: date | None, note: str, path: Path_) -> None:
         """The fact is the country whose rules apply; the code is kept where a country's own routes hang on it."""
         choices = self.vocabulary["country"].choices
+        code = self._country_meant(code)
         named = next((name for name, country in self.knowledge.countries.items() if code in country.codes), None)
         if not isinstance(code, str) or not (code in choices or named or re.fullmatch("[A-Z]{2}", code)):
             self.refuse(
@@ -302,3 +300,14 @@ class Entries:
         elif day is not None:
             self.record("country", code if code in choices else named or "other", day, note, path)
             self.country_codes[day] = str(named) if named in self.knowledge.routes.by_country else code
+
+    def _country_meant(self, code: Any) -> Any:
+        """The code of a country that was written out, or in small letters."""
+        if not isinstance(code, str) or code in self.vocabulary["country"].choices:
+            return code
+        known = (
+            *self.vocabulary["country"].choices,
+            *(code for one in self.knowledge.countries.values() for code in one.codes),
+        )
+        found = self.words.answer("country", known, code)
+        return code if found in (None, code) else self._meant(code, str(found))

@@ -28,6 +28,7 @@ FILES = (
     "positions",
     "countries",
     "tone",
+    "clinic_words",
 )
 FOLDERS = {"recommendations", "retired", "translations"}
 BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}

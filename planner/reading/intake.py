@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from planner.model.clinic_words import key_of
 from planner.model.days import FIRST_DAY, LAST_DAY, TOO_LATE
 from planner.model.errors import IntakeError, Problem
 from planner.model.facts import Raw, Vocabulary
@@ -28,6 +29,7 @@ TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quote
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 HALVES = re.compile("[\ud800-\udfff]")
+ABOUT = ("id", "name", "language")  # of a patient, beside the facts
 PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", TOPICS)
 
 
@@ -127,7 +129,7 @@ class _Reading(Entries):
         preferences = self._preferences(raw.get("preferences"), last)
         equipment = self._equipment(raw, last)
         team = self._list(raw, "team", TeamMember)
-        quotes = self._list(raw, "quotes", Quote)
+        quotes = [self._offer(quote, at) for at, quote in enumerate(self._list(raw, "quotes", Quote))]
         quotes_checked(self, quotes)
         self._phones(raw.get("team"), team)
         followed = self._list(raw, "followed", Followed)
@@ -141,7 +143,7 @@ class _Reading(Entries):
         observations = tuple(sorted((seen for seen, _ in self.seen.values()), key=lambda s: (s.fact, s.on)))
         return Intake(
             id=person_id, name=name, language=language, country=country, observations=observations, visits=tuple(visits), preferences=preferences, unanswered=tuple(sorted(self.unanswered)),
-            team=tuple(team), equipment=tuple(equipment), quotes=tuple(quotes), review=review, followed=tuple(followed), told=tuple(self.told), to_confirm=tuple(self.to_confirm), source=_writable(raw),
+            team=tuple(team), equipment=tuple(equipment), quotes=tuple(quotes), review=review, followed=tuple(followed), told=(*self.told, *self.all_understood()), to_confirm=tuple(self.to_confirm), source=_writable(raw),
         )  # fmt: skip
 
     # --- places ---------------------------------------------------------------------------------------------
@@ -165,7 +167,11 @@ class _Reading(Entries):
             self.refuse(("patient",), "There is no patient.", "Add 'patient:' with at least an id.")
             return "", "", "en"
         facts = of_person(self.vocabulary)
-        self.known_keys(raw, ("id", "name", "language", *facts), ("patient",))
+        written = self.by_our_names(raw, ABOUT, ("patient",))
+        for key, name in written.items():
+            if name not in ABOUT:
+                self._of_person(key, raw[key], facts, last)
+        raw = {name: raw[key] for key, name in written.items()}
         person_id = raw.get("id")
         if not isinstance(person_id, str | int) or isinstance(person_id, bool) or not ID.fullmatch(str(person_id)):
             self.refuse(
@@ -174,32 +180,50 @@ class _Reading(Entries):
                 "Use a pseudonym of letters, digits, dots, dashes, at most 64.",
             )
         name = one_line(self.text_of(raw.get("name"), ("patient", "name"), LONGEST_NAME))
-        language = "en" if raw.get("language") in (None, "") else raw["language"]
+        language = "en" if raw.get("language") in (None, "") else self._language(raw["language"])
         if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
             self.refuse(
                 ("patient", "language"),
                 f"'{str(language)[:20]}' is not the code of a language.",
                 "Write en, es or another code (ISO 639).",
             )
-        for fact in facts:
-            if fact in raw:
-                self.take(fact, raw[fact], last, ("patient", fact))
         return str(person_id), name, str(language)
+
+    def _of_person(self, key: str, raw: Any, facts: list[str], last: date) -> None:
+        """A fact that stands with the patient; other facts belong to a visit."""
+        path: Path_ = ("patient", key)
+        asked = key_of(key) in self.words.asked_names
+        if key in facts or asked or self.vocabulary.by_key.get(key_of(key)) in facts:
+            self.take(key, raw, last, path)
+        else:
+            self.known_keys({key: raw}, (*ABOUT, *facts), ("patient",))
+
+    def _language(self, raw: Any) -> Any:
+        found = self.words.answer("language", (), raw) if isinstance(raw, str) else None
+        return raw if found is None else self._meant(raw, found)
 
     def _preferences(self, raw: Any, last: date) -> Preferences:
         raw = raw if raw is not None else {}
         if not isinstance(raw, dict):
             self.refuse(("preferences",), "This should be a set of keys with values.", "")
             return Preferences()
+        names = self.by_our_names(raw, (*PRINT_CHOICES, *Preferences.model_fields), ("preferences",))
         for fact in PRINT_CHOICES:
-            self.take(fact, raw.get(fact), last, ("preferences", fact))
-        plain = {key: self._plain_choice(raw[key], ("preferences", key)) for key in raw if key not in PRINT_CHOICES}
+            key = next((key for key, name in names.items() if name == fact), fact)
+            self.take(key, raw.get(key), last, ("preferences", key))
+        plain = {
+            name: self._plain_choice(raw[key], ("preferences", key))
+            for key, name in names.items()
+            if name not in PRINT_CHOICES
+        }
         plain = {key: value for key, value in plain.items() if value is not None or key not in Preferences.model_fields}
         for (fact, _), (seen, _) in sorted(self.seen.items(), key=lambda entry: entry[0]):
             if fact in PRINT_CHOICES:  # told here or at a visit: the newest counts
                 plain[fact] = seen.value
         if TOPICS in plain:
             plain[TOPICS] = listed_topics(plain[TOPICS])
+        if "helper_may_see_more" in plain and (may := self.yes_or_no(plain["helper_may_see_more"])) is not None:
+            plain["helper_may_see_more"] = may
         if "not_now" in plain:
             plain["not_now"] = self._put_off(plain["not_now"])
         return shape(Preferences, plain, self.read, ("preferences",)) or Preferences()
@@ -216,14 +240,24 @@ class _Reading(Entries):
         if self.too_many(raw, path):
             return []
         known = {rule.id for rule in self.knowledge.recommendations} | set(self.knowledge.equipment)
-        for at, name in enumerate(raw):
-            if not isinstance(name, str) or name not in known:
-                self.refuse(
-                    (*path, at),
-                    f"I do not know '{str(name)[:60]}'.{hint(self.read, name, known)}",
-                    "Use the id of a recommendation or a piece of equipment.",
-                )
-        return [name for name in raw if isinstance(name, str)]
+        return [name for at, one in enumerate(raw) if (name := self._advice_or_thing(one, known, (*path, at)))]
+
+    def _advice_or_thing(self, name: Any, known: set[str], path: Path_) -> str | None:
+        if isinstance(name, str) and name not in known and self.is_word_for_a_thing(name):
+            return self.our_thing(name, path)
+        if not isinstance(name, str) or name not in known:
+            self.refuse(
+                path,
+                f"I do not know '{str(name)[:60]}'.{hint(self.read, name, known)}",
+                "Use the id of a recommendation or a piece of equipment.",
+            )
+        return name if isinstance(name, str) else None
+
+    def _offer(self, quote: Quote, at: int) -> Quote:
+        """An offer with its thing under its id; what nobody knows is left to be refused."""
+        named = self.is_word_for_a_thing(quote.item)
+        thing = self.our_thing(quote.item, ("quotes", at, "item")) if named else None
+        return quote.model_copy(update={"item": thing}) if thing else quote
 
     def _review(self, raw: Any) -> SignOff:
         found = shape(SignOff, {} if raw is None else raw, self.read, ("review",)) or SignOff()
@@ -260,21 +294,23 @@ class _Reading(Entries):
         return day
 
     def _equipment(self, raw: Mapping[str, Any], last: date) -> list[EquipmentItem]:
-        items = self._list(raw, "equipment", EquipmentItem)
+        told = list(enumerate(self._list(raw, "equipment", EquipmentItem)))
+        items = [item for at, one in told if (item := self._in_our_words(one, ("equipment", at))) is not None]
         self._equipment_facts(items, last)
         return items
+
+    def _in_our_words(self, item: EquipmentItem, path: Path_) -> EquipmentItem | None:
+        """A thing under its id, and where it stands as one of the choices; a thing that nobody knows is noted."""
+        thing, fact = self.our_thing(item.item, (*path, "item")), self.vocabulary.facts["equipment_status"]
+        status = self.words.answer(fact.id, fact.choices, item.status) or item.status
+        if status != item.status:
+            self._meant(item.status, status)
+        return None if thing is None else item.model_copy(update={"item": thing, "status": status})
 
     def _equipment_facts(self, items: list[EquipmentItem], last: date) -> None:
         for at, item in enumerate(items):
             path: Path_ = ("equipment", at)
             name = f"equipment_status_{item.item}"
-            if name not in self.vocabulary:
-                self.refuse(
-                    (*path, "item"),
-                    f"I do not know the equipment '{item.item[:60]}'.{hint(self.read, item.item, self.vocabulary.devices)}",
-                    "Use an id of equipment.yaml.",
-                )
-                continue
             if any(item.item == earlier.item for earlier in items[:at]):
                 self.refuse(
                     (*path, "item"),
@@ -308,7 +344,7 @@ class _Reading(Entries):
         if self.read.problems:
             return
         for typed, member in zip(raw or (), team, strict=True):
-            number = typed.get("phone", "").strip()
+            number = str(typed.get("phone", "")).strip()
             if number != member.phone and not number.isprintable():
                 what = f"signs that cannot be printed were taken out of the number; {member.phone} is used."
                 self.told.append(f"{member.role}: {what}")

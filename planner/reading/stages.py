@@ -16,6 +16,7 @@ from planner.model.problems import Problems
 from planner.model.stages import Staging
 from planner.model.states import States
 from planner.reading.checked import ConditionReader, circle_in, resolve, shape
+from planner.reading.clinic_words import read_clinic_words
 from planner.reading.equipment import EquipmentFile, Known, PayersFile, item_ids
 from planner.reading.folder import FILES, digest_of, nothing_to_sweep, strays, withdrawn_ids
 from planner.reading.fridge import check_topics, read_fridge
@@ -98,7 +99,8 @@ class _Assembly:
         problems = self._problems(recommendations)
         self._check_names(recommendations, about)
         things = self._things(recommendations)
-        if about is None or tone is None or staging is None or course is None or things is None:
+        words = read_clinic_words(self.frame["clinic_words"], self.vocabulary)
+        if about is None or tone is None or staging is None or course is None or things is None or words is None:
             return None
         if _problems_of(self.frame, self.rules):
             return None
@@ -123,6 +125,7 @@ class _Assembly:
             files=dict(self.places),
             states=states or States(),
             problems=problems or Problems(),
+            clinic_words=words,
             **things,
         )
 

@@ -24,6 +24,10 @@ DEEPEST = 24
 LARGEST = 4_000_000
 INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
+LONG, TELEPHONE = (
+    19,
+    8,
+)  # signs of a number that stays text, and with a plus: it is a telephone number, and the plus is part of it
 CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 STARTS_A_NUMBER = frozenset("-+.0123456789")
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -259,7 +263,7 @@ def _plain(text: str) -> Any:
     if text[0] not in STARTS_A_NUMBER:
         return text
     if INTEGER.match(text):
-        return int(text) if len(text) < 19 else text
+        return text if len(text) >= LONG or (text[0] == "+" and len(text) >= TELEPHONE) else int(text)
     if DECIMAL.match(text):
         return float(text)
     return text

@@ -1,7 +1,8 @@
 """The schema of intakes and the reader of intakes say the same, but for what a schema cannot say, which is listed here.
 
 Both ways: what the schema accepts is read, and what is read the schema accepts. ``BEYOND`` has the first kind of exception, with
-its reason; of the second kind there is one, that the reader cleans text before it looks at it (``cleaned``).
+its reason; of the second kind there are two: the reader cleans text before it looks at it (``cleaned``), and it understands words of the clinic,
+which the schema does not offer; what it understood is in our words (``in_our_words``), and those the schema accepts.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from planner import IntakeError, read_intake
 from planner.curation.schemas import Schema, schema_of
 from planner.model.knowledge import Knowledge
 from planner.model.text import one_line
+from planner.reading.intake_written import written_anew
 
 SEEDS = range(3000)  # about four seconds
 
@@ -122,6 +124,13 @@ def cleaned(value: Any) -> Any:
     return one_line(value) if isinstance(value, str) else value
 
 
+def in_our_words(intake: Mapping[str, Any], knowledge: Knowledge) -> Any:
+    """As it was understood, where words of the clinic were; else as it stood."""
+    read = read_intake(intake, knowledge, TODAY)
+    understood = any("Understood" in note or "is used as" in note for note in read.told)
+    return written_anew(read, knowledge) if understood else intake
+
+
 def disagreements(schema: Schema, knowledge: Knowledge) -> Iterator[str]:
     """Whatever one of the two accepts of many small intakes, most of them spoilt in one place, and the other refuses."""
     validator = Draft202012Validator(schema)
@@ -132,7 +141,7 @@ def disagreements(schema: Schema, knowledge: Knowledge) -> Iterator[str]:
         said = problems(intake, knowledge)
         if validator.is_valid(intake):
             yield from (f"{seed}: only the reader says: {one}" for one in said if not is_beyond(one, intake))
-        elif not said and not validator.is_valid(cleaned(intake)):
+        elif not said and not any(map(validator.is_valid, (cleaned(intake), in_our_words(intake, knowledge)))):
             yield from (
                 f"{seed}: only the schema says: {one.json_path} {one.message}" for one in validator.iter_errors(intake)
             )
@@ -145,6 +154,18 @@ def schema(knowledge: Knowledge) -> Schema:
 
 def test_the_schema_accepts_just_what_is_read(schema: Schema, knowledge: Knowledge) -> None:
     assert list(disagreements(schema, knowledge)) == []
+
+
+def test_words_of_the_clinic_are_read_and_their_meaning_stands_in_the_schema(
+    schema: Schema, knowledge: Knowledge
+) -> None:
+    valid = Draft202012Validator(schema).is_valid
+    for words in (
+        seen(ALSFRS_Walking=3),
+        seen(weight_kg="64,5"),
+        listed("equipment", CANE | {"item": "walking stick"}),
+    ):
+        assert not valid(words) and valid(in_our_words(words, knowledge))
 
 
 def test_of_the_small_intakes_many_are_read_and_many_are_not(knowledge: Knowledge) -> None:
