@@ -10,7 +10,7 @@ from functools import cached_property
 from planner.model.about import Tone
 from planner.model.errors import Problem
 from planner.model.knowledge import Knowledge, Recommendation
-from planner.reading.checked import PLACEHOLDER
+from planner.reading.checked import PARTS, PLACEHOLDER
 from planner.reading.equipment import thing_texts
 from planner.reading.rules import texts_of
 
@@ -107,8 +107,8 @@ class Manner:
 
 
 def spoken(text: str) -> str:
-    """A named number is read as a number; which one changes no grade."""
-    return PLACEHOLDER.sub("10", text)
+    """A named number is read as a number, a part of the body as its name; which one changes no grade."""
+    return PLACEHOLDER.sub(lambda named: named[2].removeprefix("part_") if named[2] in PARTS else "10", text)
 
 
 def as_pattern(words: Sequence[str]) -> re.Pattern[str]:

@@ -7,15 +7,15 @@ from typing import Any
 
 from planner.curation.proofread import item_for
 from planner.language.explain import PHRASES
-from planner.language.wording import ROMAN, fact_in_words, name_of, names_of, number, number_with_unit
-from planner.language.words import Words
+from planner.language.wording import ROMAN, fact_in_words, name_of, names_of, number, number_with_unit, part_in_words
+from planner.language.words import ENGLISH, Words, load_words
 from planner.model.conditions import All, Compare, Condition, Not
 from planner.model.conditions import Any as AnyOf
 from planner.model.knowledge import Example, Knowledge, Precaution, Recommendation
 from planner.model.shapes import Lines
 from planner.pages.blocks import Block, GroupBlock, ListBlock, TableBlock, TitleBlock
 from planner.pages.document import Document, Furniture
-from planner.reading.checked import PLACEHOLDER
+from planner.reading.checked import PARTS, PLACEHOLDER
 
 FEW = 2  # ways that still read well in one sentence
 MARK, NO_MARK = "•", ""  # a sign that the bundled fonts have
@@ -157,6 +157,8 @@ def _filled(text: str, knowledge: Knowledge) -> str:
     """The numbers put in; what depends on the person stays as a named gap."""
 
     def put(match: Any) -> str:
+        if match[2] in PARTS:
+            return part_in_words(match[2], load_words(ENGLISH))
         limit = None if match[1] else knowledge.limits.get(match[2])
         return number(limit.value) if limit else f"[{match[2].replace('_', ' ')}]"
 

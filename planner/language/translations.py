@@ -28,14 +28,15 @@ from planner.language.texts import (
     units_of,
     with_texts,
 )
-from planner.language.words import Words, load_words
+from planner.language.wording import part_in_words
+from planner.language.words import ENGLISH, Words, load_words
 from planner.model.errors import KnowledgeError, Problem
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines, Shape
 from planner.model.spoken import Spoken
 from planner.model.text import OneLine, clean
 from planner.plan.plan import Plan
-from planner.reading.checked import shape
+from planner.reading.checked import PARTS, PLACEHOLDER, shape
 from planner.reading.figures import drawing_words
 from planner.reading.resources import resource
 from planner.reading.strict_yaml import Path_, Read, read_file
@@ -215,7 +216,16 @@ def marked(unit: Unit, words: Words) -> Texts:
             return told
         return in_english(told, words) if isinstance(told, str) else tuple(in_english(line, words) for line in told)
 
-    return {path: mark(path, told) for path, told in unit.texts.items()}
+    return {path: mark(path, _without_parts(told)) for path, told in unit.texts.items()}
+
+
+def _without_parts(told: Told) -> Told:
+    """Parts of the body in English too, without a side: their words would be of the page's language."""
+
+    def said(line: str) -> str:
+        return PLACEHOLDER.sub(lambda m: part_in_words(m[2], load_words(ENGLISH)) if m[2] in PARTS else m[0], line)
+
+    return said(told) if isinstance(told, str) else tuple(map(said, told))
 
 
 def in_english(text: str, words: Words) -> str:

@@ -14,7 +14,8 @@ from planner.model.knowledge import Knowledge
 from planner.plan.orders import Remark
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
-from planner.reading.checked import PLACEHOLDER
+from planner.plan.sides import weaker_side
+from planner.reading.checked import PARTS, PLACEHOLDER
 
 COUNTED = ("points", "0-10", "falls", "people", "infections")
 STAGES = ("1", "2", "3", "4", "5", "6")
@@ -102,8 +103,10 @@ def telling(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple(reason for reason in reasons if reason.value is not None or reason.low is not None) or reasons
 
 
-def fill(text: str, knowledge: Knowledge, values: Mapping[str, Value], emergency: str, words: Words) -> str | None:
-    """A sentence with its numbers; None where it names a fact that is not known (the sentence is then left out)."""
+def fill(
+    text: str, knowledge: Knowledge, values: Mapping[str, Value], emergency: str, words: Words, side: str = ""
+) -> str | None:
+    """A sentence with its numbers, and parts of the body on the weaker ``side``; None where it names a fact that is not known."""
     missing = False
 
     def put(match: re.Match[str]) -> str:
@@ -111,6 +114,8 @@ def fill(text: str, knowledge: Knowledge, values: Mapping[str, Value], emergency
         is_fact, name = match[1], match[2]
         if name == "emergency_number":
             return emergency
+        if name in PARTS:
+            return part_in_words(name, words, side)
         if not is_fact:
             return words.number(number(knowledge.limits[name].value))
         value = values.get(name)
@@ -121,6 +126,11 @@ def fill(text: str, knowledge: Knowledge, values: Mapping[str, Value], emergency
 
     filled = PLACEHOLDER.sub(put, text)
     return None if missing else filled
+
+
+def part_in_words(name: str, words: Words, side: str = "") -> str:
+    """A part of the body as a sentence names it: "your left foot", or "the foot" where no side is known."""
+    return words(f"{name.replace('_', '.')}.{side or 'either'}")
 
 
 def edition_line(plan: Plan, words: Words) -> str:
@@ -161,4 +171,5 @@ def emergency_number(plan: Plan, words: Words) -> str:
 def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
     """What a family calls a recommendation; empty where its title names a fact that is not known."""
     title = plan.rule(item).text.family.title
-    return fill(title, plan.knowledge, plan.values, emergency_number(plan, words), words) or ""
+    emergency, side = emergency_number(plan, words), weaker_side(item, plan)
+    return fill(title, plan.knowledge, plan.values, emergency, words, side) or ""

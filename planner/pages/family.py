@@ -31,11 +31,12 @@ from planner.pages.blocks import (
     WriteBlock,
 )
 from planner.pages.document import Document
-from planner.pages.pictures import picture, suits, weaker_side
+from planner.pages.pictures import picture, suits
 from planner.pages.running_head import bars, begun, head_and_foot
 from planner.plan.disclosure import CHECKS_SHOWN, IN_COLUMN, Sorted, review_day, things_in_place
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
+from planner.plan.sides import weaker_side
 
 IN_THIS_MONTH = 5
 MORE_PICTURES = 6
@@ -51,8 +52,9 @@ class _HandoutWriter:
         self.plan, self.words = plan, words
         self.emergency = emergency_number(plan, words)
 
-    def fill(self, lines: Iterable[str]) -> Lines:
-        filled = (fill(line, self.plan.knowledge, self.plan.values, self.emergency, self.words) for line in lines)
+    def fill(self, lines: Iterable[str], side: str = "") -> Lines:
+        plan = self.plan
+        filled = (fill(line, plan.knowledge, plan.values, self.emergency, self.words, side) for line in lines)
         return tuple(line for line in filled if line)
 
     def title(self, item: PlanItem) -> str:
@@ -61,7 +63,7 @@ class _HandoutWriter:
     def lines(self, item: PlanItem, key: Literal["do", "dont", "stop_if", "call_if"]) -> Lines:
         """The lines of one kind, without those that are not for this body."""
         told = enumerate(getattr(self.plan.rule(item).text.family, key))
-        return self.fill(line for at, line in told if f"{key}.{at}" not in item.unsaid)
+        return self.fill((line for at, line in told if f"{key}.{at}" not in item.unsaid), weaker_side(item, self.plan))
 
     def titles(self, items: Iterable[PlanItem]) -> Lines:
         return tuple(self.title(item) for item in items)
@@ -83,8 +85,8 @@ class _HandoutWriter:
             Part(label=words("family.stop_if"), lines=self.lines(item, "stop_if"), tone="stop"),
             Part(label=words("family.call_if"), lines=self.lines(item, "call_if"), tone="call"),
         ]
-        why = " ".join(self.fill([text.why]))
         side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
+        why = " ".join(self.fill([text.why], side))
         drawn = self.drawn(text)
         figure = picture(drawn[0], words, side, told) if drawn else None
         return CardBlock(

@@ -10,7 +10,6 @@ from planner.language.words import Words
 from planner.model.figures import DrawingWords
 from planner.pages.blocks import Picture
 from planner.plan.plan import Plan
-from planner.plan.schedule import PlanItem
 from planner.reading.figures import body_maps, drawing_words, poses
 
 HELPER_MARK, TRAINED_MARK = "helper", "trained"  # names of icons, and of the words beside them
@@ -56,18 +55,6 @@ def suits(name: str, plan: Plan) -> bool:
     drawn, helpers = drawing_words()[name], plan.values.get("helpers_count")
     has_none = helpers is not None and helpers.known and helpers.low < plan.knowledge.numbers["one_helper"]
     return plan.stage.high <= drawn.last_stage and not (drawn.who == "helper" and has_none)
-
-
-def weaker_side(item: PlanItem, plan: Plan) -> str:
-    """The side on which the facts behind an item are worse; empty where that is not one side, or one is not known."""
-    sides = set()
-    for plain in {plan.knowledge.vocabulary.plain_of.get(reason.fact, reason.fact) for reason in item.because}:
-        fact, worse = plan.knowledge.vocabulary.facts.get(plain), plan.values.get(plain)
-        both = [plan.values.get(side) for side in fact.ids] if fact and fact.sides else []
-        known = [value.low for value in both if value and value.known]
-        if worse and len(set(known)) == 2:
-            sides.add(worse.of.rpartition("_")[2])
-    return sides.pop() if len(sides) == 1 else ""
 
 
 def _marks(said: DrawingWords, words: Words) -> Marks:

@@ -9,7 +9,7 @@ from typing import Any
 from planner.model.conditions import ALWAYS
 from planner.model.facts import Vocabulary
 from planner.model.knowledge import Recommendation
-from planner.reading.checked import PLACEHOLDER, ConditionReader, resolve, shape
+from planner.reading.checked import PLACEHOLDER, SAID_BY_WORDS, ConditionReader, resolve, shape
 from planner.reading.figures import poses
 from planner.reading.strict_yaml import Path_, Read
 
@@ -112,7 +112,7 @@ class RuleFiles:
             for is_fact, name in PLACEHOLDER.findall(text):
                 if is_fact:
                     resolve(name, self.known.vocabulary, read, path, "fact")
-                elif name != "emergency_number":
+                elif name not in SAID_BY_WORDS:
                     resolve(name, self.known.numbers, read, path, "limit")
 
 

@@ -104,7 +104,7 @@ def test_a_family_file_says_what_is_there_and_what_is_not(folder: Path, kind: st
     assert result.exit_code == 0
     assert result.output.startswith(f"These are the {said} of invented-rosa, made on 22 November 2026")
     assert "The intake is in the therapist's PDF." in result.output
-    assert ("A light brace for the foot" if kind == "family" else "A walker with a seat") in result.output
+    assert ("A light brace for your left foot" if kind == "family" else "A walker with a seat") in result.output
     told = json.loads(run("open", pdf(folder, "new", kind), "--json").stdout)
     assert told["schema"] == "als-planner/pages/1" and told["document"] == kind
 

@@ -165,7 +165,7 @@ def test_no_plan_is_made_from_a_base_that_is_not_valid(base: Path, tmp_path: Pat
     [
         (
             BRACE_FILE,
-            "    title: A light brace for the foot\n",
+            '    title: "A light brace for {part_foot}"\n',
             "    title: You must wear this brace\n",
             "'must' does not stand on family pages: 'You must wear this brace'. Instead: you can, try, it may help.",
         ),

@@ -129,12 +129,12 @@ def test_calendar_and_purchase_list_are_said_in_spanish_too(knowledge: Knowledge
 
 def test_where_english_has_changed_english_prints_with_a_mark(home: Path) -> None:
     rule = home / "stages" / "recommendations" / "orthoses" / f"{BRACE}.yaml"
-    changed(rule, "A light brace for the foot", "A light brace for your foot")
+    changed(rule, "A light brace for {part_foot}", "A soft brace for {part_foot}")
     with spoken_from(home) as knowledge:
         said = spanish_page(plan_of("demo", knowledge))
-        assert "A light brace for your foot (en inglés)" in said
+        assert "A soft brace for the foot (en inglés)" in said
         assert f"{MARK} The muscles that lift your foot are tired." in said
-        assert "Un aparato liviano para el pie" not in said
+        assert "Un aparato liviano para su pie" not in said
         digest = digest_of_unit(next(unit for unit in all_units(knowledge) if unit.id == BRACE))
     (found,) = findings(home)
     assert re.fullmatch(

@@ -24,7 +24,8 @@ from planner.language.words import Words, load_words
 from planner.model.knowledge import FamilyText, Knowledge
 from planner.pages.blocks import Block, CardBlock, PicturesBlock
 from planner.pages.document import BLOCKS
-from planner.pages.pictures import body_map, drawn, picture, weaker_side
+from planner.pages.pictures import body_map, drawn, picture
+from planner.plan.sides import weaker_side
 from planner.press.lettering import missing_letters
 from planner.reading.figures import body_maps, drawing_words, poses
 

@@ -21,6 +21,7 @@ from pressed import faults, pages_of
 from planner import assess, compose, make_plan, read_intake, render_html, render_pdf
 from planner.commands.cli import cli
 from planner.curation.manner import manner_findings, never_printed
+from planner.language.wording import title_of
 from planner.language.words import Words, load_words
 from planner.model.emergency import CrewLine
 from planner.model.errors import RenderError
@@ -253,7 +254,7 @@ def test_habits_are_at_most_four_and_hold_now(knowledge: Knowledge) -> None:
     for who in ("demo", "late"):
         plan = plan_of(who, knowledge)
         row = said(plan).split("\nEvery day\n")[1].splitlines()[0]
-        titles = {plan.rule(item).text.family.title for item in plan.items if item.timing == "now"}
+        titles = {title_of(item, plan, load_words("en")) for item in plan.items if item.timing == "now"}
         assert 1 <= len(row.split(" · ")) <= 4 and set(row.split(" · ")) <= titles
 
 

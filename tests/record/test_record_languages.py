@@ -47,7 +47,7 @@ def test_the_fridge_sheet_stays_english_until_somebody_has_reviewed_the_language
 def test_a_spanish_page_carries_spanish_titles_and_says_so(knowledge: Knowledge) -> None:
     pages = pages_in(plan_of("demo", knowledge), "es").pages
     assert pages is not None and pages["language"] == "es"
-    assert "Un aparato liviano para el pie" in {entry["title"] for entry in pages["recommendations"]}
+    assert "Un aparato liviano para su pie izquierdo" in {entry["title"] for entry in pages["recommendations"]}
     english = pages_in(plan_of("demo", knowledge), "en").pages
     assert english is not None
     days = [
@@ -61,15 +61,15 @@ def test_pages_in_another_language_are_held_against_what_they_would_say_today(kn
     plan = plan_of("demo", knowledge)
     assert since(pages_in(plan, "es"), plan).changes == ()
     (change,) = since(pages_in(before(plan), "es"), plan).changes
-    assert (change.change, change.title) == ("new", "Un aparato liviano para el pie")
+    assert (change.change, change.title) == ("new", "Un aparato liviano para su pie izquierdo")
 
 
 def test_what_is_new_is_told_in_the_language_of_the_new_page(knowledge: Knowledge) -> None:
     plan = plan_of("demo", knowledge)
     for then, now, line in (
-        ("es", "en", "New: A light brace for the foot."),
-        ("en", "es", "Nuevo: Un aparato liviano para el pie."),
-        ("es", "es", "Nuevo: Un aparato liviano para el pie."),
+        ("es", "en", "New: A light brace for your left foot."),
+        ("en", "es", "Nuevo: Un aparato liviano para su pie izquierdo."),
+        ("es", "es", "Nuevo: Un aparato liviano para su pie izquierdo."),
     ):
         found = since(pages_in(before(plan), then), plan)
         said = words_of(render_html(compose(plan, "family", language=now, since=found)))

@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.language.questions import anchors, is_asked_of_families
 from planner.language.translations import draft_translation, translated_by
+from planner.language.wording import fill
 from planner.language.words import ENGLISH, Words, load_words
 from planner.model.facts import SIDES, Fact
 from planner.model.intake import EquipmentItem, Intake
@@ -284,7 +285,8 @@ class _Form:
             thing = self.knowledge.equipment[name]
             return thing.family.name if self.plain else thing.name
         text = self.knowledge.by_id[name].text
-        return text.family.title if self.plain else text.therapist.title
+        said = fill(text.family.title if self.plain else text.therapist.title, self.knowledge, {}, "", self.words)
+        return said or ""
 
     def _source(self, part: str, key: str) -> Any:
         """What was written, where the intake cannot tell a default from an answer."""
