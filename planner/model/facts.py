@@ -38,6 +38,7 @@ class Fact(BaseModel):
     origin: Literal["asked", "either", "derived"] = "asked"
     core: bool = False
     confidential: bool = False
+    effect_shows: bool = False
     family: bool = False
     positive: bool = False
     kept: OneLine = ""

@@ -57,6 +57,8 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
     held_back: list[PlanItem] = []
     for item in plan.items:
         kept_off = item.timing in OFFERED and topic_of_rule(plan.rule(item), plan) != ""
+        if wholly_confidential(item, plan.knowledge):
+            continue
         if item.put_off and item.timing in (*OFFERED, "hold"):
             (held_back if kept_off else put_off).append(item)
         elif item.timing in ("prepare", "later") and any(note.truth is Truth.YES for note in item.holds):
@@ -74,6 +76,16 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
         cards=cards, rest=rest, soon=tuple(soon), later=tuple(later), check=tuple(by.get("check_first", ())),
         in_place=tuple(by.get("done", ())), put_off=tuple(put_off), held_back=tuple(held_back),
     )  # fmt: skip
+
+
+def wholly_confidential(item: PlanItem, knowledge: Knowledge) -> bool:
+    """Whether all that speaks for it, or all that it asks, is told in confidence: then no family page shows it.
+
+    A fact whose effect may show (the goal of care) keeps its advice on paper; only its name stands nowhere.
+    """
+    names = [reason.fact for reason in item.because] or list(item.asks if item.timing == "check_first" else ())
+    facts = [knowledge.vocabulary[name] for name in names]
+    return bool(facts) and all(fact.confidential and not fact.effect_shows for fact in facts)
 
 
 def _within(item: PlanItem, today: date, reach: int | None) -> bool:

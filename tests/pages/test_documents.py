@@ -90,6 +90,7 @@ def test_what_was_told_in_confidence_never_shows_on_family_paper(knowledge: Know
         "hospice_enrolled",
         "care_goal_told",
         "care_goal",
+        "palliative_team_linked",
     } == {f.id for f in secret}
     for word in (
         "suicid",

@@ -143,8 +143,13 @@ def as_row_of(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-# What the states of the body need and the vocabulary does not name.
-ASKED_BEYOND_IT = {"tracheostomy", "care_goal_told"}
+# What the states of the body and the rules for them need, and the vocabulary does not name.
+ASKED_BEYOND_IT = {
+    *("tracheostomy", "second_ventilator_in_place", "resuscitation_bag_in_place", "spare_tracheostomy_tube_in_place"),
+    *("second_suction_in_place", "trained_helpers_count", "airway_drill_done"),
+    *("care_goal_told", "crisis_plan_in_place", "palliative_team_linked", "care_package_in_place", "way_to_call_works"),
+    *("hours_in_bed_or_chair", "chair_headrest_in_place", "drives_a_car", "driving_less_safe"),
+}
 
 
 def test_facts_beyond_the_vocabulary_are_worked_out_and_never_asked(knowledge: Knowledge) -> None:
