@@ -62,7 +62,7 @@ def _not_in_now(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
 
 
 def _asks(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
-    asked = {question["fact"] for question in plan["measure_next"]}
+    asked = {name for question in plan["measure_next"] for name in (question["fact"], *question["written"])}
     for fact in expected:
         yield Looked("asks", fact, fact if fact in asked else f"only {sorted(asked)}")
 

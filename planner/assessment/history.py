@@ -10,7 +10,19 @@ from functools import cached_property, lru_cache
 from planner.assessment.staging import stage_floor
 from planner.model.conditions import Condition, evaluate, facts_read, leaves, truth_of
 from planner.model.conditions import asks as asks_of
-from planner.model.facts import Derivation, Derivations, Derived, Facts, Observation, Raw, Value, Vocabulary
+from planner.model.facts import (
+    ASSUMED,
+    Derivation,
+    Derivations,
+    Derived,
+    Fact,
+    Facts,
+    Observation,
+    Raw,
+    Value,
+    Vocabulary,
+    unknown,
+)  # fmt: skip
 from planner.model.intake import Fresh, Intake, in_force, merged_visits
 from planner.model.knowledge import Knowledge
 from planner.model.truth import Truth
@@ -115,6 +127,9 @@ def derivations(knowledge: Knowledge) -> Derivations:
     }
     for name, rule in knowledge.fact_rules.items():
         entries[name] = (_by_rule(name, rule), facts_read(rule), True)
+    for name, asked in knowledge.ask_when.items():
+        if vocabulary[name].implied == "value" and name not in entries:
+            entries[name] = (_implied(vocabulary[name], asked), facts_read(asked), False)
     entries = {name: entry for name, entry in entries.items() if name in vocabulary}
 
     def closure(reads: Iterable[str], seen: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -167,6 +182,18 @@ def _by_rule(name: str, rule: Condition) -> Callable[[Facts], Value]:
         position = float(found.truth is Truth.YES)
         days = [on for leaf in found.leaves if (on := facts.value(leaf.fact).on)]
         return Value(low=position, high=position, on=max(days, default=None), asks=(), of=name)
+
+    return find
+
+
+def _implied(fact: Fact, asked: Condition) -> Callable[[Facts], Value]:
+    """What is assumed of a fact that another answer makes needless to ask; without that answer it is not known."""
+
+    def find(facts: Facts) -> Value:
+        if fact.taken_as is None or truth_of(asked, facts) is not Truth.NO:
+            return unknown(fact.id, *fact.ends)
+        position = fact.position(fact.taken_as)
+        return Value(low=position, high=position, of=fact.id, raw=fact.taken_as, note=ASSUMED)
 
     return find
 

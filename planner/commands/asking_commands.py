@@ -26,14 +26,14 @@ def stage(intake: str, as_json: bool, today: date | None, stages: tuple[Path, ..
 @click.command()
 @click.argument("intake")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--most", type=click.IntRange(min=1), default=20, help="How many questions to print (default 20).")
+@click.option("--most", type=click.IntRange(min=1), default=None, help="How many single questions (default: today's).")
 @common
-def ask(intake: str, as_json: bool, most: int, today: date | None, stages: tuple[Path, ...]) -> None:
-    """What to measure or ask next, ranked by how many decisions it settles."""
+def ask(intake: str, as_json: bool, most: int | None, today: date | None, stages: tuple[Path, ...]) -> None:
+    """What to ask or measure next: six questions at most, by what their answers could open, and tick lists."""
     from planner.commands import findings
 
     made, _ = planned(intake, stages, today)
-    say(findings.ask_json(made) if as_json else findings.ask_text(made, most))
+    say(findings.ask_json(made) if as_json else findings.ask_text(made, most or 0))
 
 
 @click.command()

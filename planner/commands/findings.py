@@ -7,11 +7,12 @@ from dataclasses import asdict
 
 from planner.commands.terminal import dumped
 from planner.language.explain import explain
-from planner.language.wording import ROMAN, name_of
+from planner.language.wording import ROMAN, question_name
 from planner.language.words import load_words
 from planner.model.facts import Facts, Raw
 from planner.pages.therapist.front import stage_lines
 from planner.plan.flips import what_if
+from planner.plan.measure_next import Question, packs_of
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 from planner.record.plan_json import measure_next_as_json, progression_as_json, stage_as_json
@@ -35,26 +36,36 @@ def ask_json(plan: Plan) -> str:
 
 
 def ask_text(plan: Plan, most: int) -> str:
+    """The single questions, each with what it does, then the tick lists; ``most`` above those of today adds what waits."""
     words = load_words("en")
-    lines = []
-    for at, question in enumerate(plan.measure_next[:most], 1):
-        name = name_of(question.fact, plan.knowledge, words)
-        stale = f" (last value too old since {words.short_day(question.stale_since)})" if question.stale_since else ""
-        lines.append(f"{at:>3}. {name}{stale}")
-        if question.contradicts:
-            lines.append(f"       {words('therapist.ask_contradiction')}")
-        if question.red_flags:
-            lines.append(f"       danger sign: {', '.join(n.replace('_', ' ') for n in question.red_flags)}")
-        if question.settles:
-            lines.append(
-                f"       may settle {len(question.settles)}: {', '.join(question.settles[:4])}{' …' if len(question.settles) > 4 else ''}"
-            )
-        if question.in_place:
-            lines.append(f"       in place already? {', '.join(question.in_place[:4])}")
-    left = len(plan.measure_next) - most
+    today = [question for question in plan.measure_next if not question.pack]
+    singles = [*today, *plan.asked_later][: most or len(today)]
+    lines = [line for at, question in enumerate(singles, 1) for line in _asked(at, question, plan)]
+    for pack, together in packs_of(plan.measure_next).items():
+        names = (f"  [ ] {question_name(question, plan.knowledge, words)}" for question in together)
+        lines += ["", f"{words(f'therapist.pack.{pack}')}:", *names]
+    left = len(today) + len(plan.asked_later) - len(singles)
     if left > 0:
-        lines.append(f"     and {left} more (--most {len(plan.measure_next)})")
+        lines += ["", f"{left} more can wait (--most {left + len(singles)})."]
     return "\n".join(lines) or "Nothing is open."
+
+
+def _asked(at: int, question: Question, plan: Plan) -> list[str]:
+    words = load_words("en")
+    stale = f" (last value too old since {words.short_day(question.stale_since)})" if question.stale_since else ""
+    lines = [f"{at:>3}. {question_name(question, plan.knowledge, words)}{stale}"]
+    if question.contradicts:
+        lines.append(f"       {words('therapist.ask_contradiction')}")
+    if question.red_flags:
+        lines.append(f"       danger sign: {', '.join(n.replace('_', ' ') for n in question.red_flags)}")
+    if question.guards:
+        lines.append(f"       settles a precaution: {', '.join(question.guards[:4])}")
+    if question.settles:
+        more = " …" if len(question.settles) > 4 else ""
+        lines.append(f"       may settle {len(question.settles)}: {', '.join(question.settles[:4])}{more}")
+    if question.in_place:
+        lines.append(f"       in place already? {', '.join(question.in_place[:4])}")
+    return lines
 
 
 def explain_json(plan: Plan, item: PlanItem, facts: Facts) -> str:

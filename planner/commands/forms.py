@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from planner.assessment.assessment import assess
 from planner.commands.options import FormOptions
 from planner.commands.terminal import put, say, still_wanted
 from planner.language.translations import in_language
@@ -12,6 +13,7 @@ from planner.language.words import ENGLISH, language_for, load_words
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.pages.form.page import form_page
+from planner.plan.plan import make_plan
 from planner.press.files import refuse_existing, write_whole
 from planner.press.lettering import letters_lost, printable_name
 from planner.press.render import render_html, render_pdf
@@ -28,6 +30,7 @@ def write_form(source: str | None, knowledge: Knowledge, today: date, options: F
     document = form_page(
         in_language(knowledge, language), load_words(language), today, intake,
         short=options.short, for_family=options.for_family, name=name,
+        first=_first(intake, knowledge, today) if intake else (),
     )  # fmt: skip
     html = render_html(document, paper=options.paper or (country.paper if country else "letter"))
     content = html.encode() if options.form == "html" else render_pdf(html)
@@ -40,6 +43,12 @@ def write_form(source: str | None, knowledge: Knowledge, today: date, options: F
         say(remark, err=True)
     if path is not None and not options.quiet:
         say(f"Written: {path}")
+
+
+def _first(intake: Intake, knowledge: Knowledge, today: date) -> tuple[str, ...]:
+    """The facts of the single questions that a visit starts with."""
+    plan = make_plan(assess(intake, knowledge, today=today), knowledge)
+    return tuple(plan.knowledge.vocabulary[name].id for q in plan.measure_next if not q.pack for name in q.written)
 
 
 def _language(intake: Intake | None, options: FormOptions) -> tuple[str, str]:

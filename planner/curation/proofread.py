@@ -13,6 +13,7 @@ from planner.assessment.assessment import Assessment, assess
 from planner.assessment.derive import derivations
 from planner.assessment.outlook import Outlook
 from planner.assessment.projection import lines_of, milestones
+from planner.curation.asking import assumed_findings
 from planner.curation.bodies import impossible_lines
 from planner.curation.coverage import coverage_findings, daily_load_findings, emergency_findings, unused_findings
 from planner.curation.language_check import language_findings
@@ -68,6 +69,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
         found += _prose([((pair.id, "say"), pair.say)], knowledge.files["states.yaml"])
     found += _prose(problem_texts(knowledge.problems), knowledge.files["problems.yaml"])
     found += _contradictions(knowledge)
+    found += assumed_findings(knowledge)
     found += impossible_lines(knowledge)
     found += manner_findings(knowledge)
     found += coverage_findings(knowledge)

@@ -84,6 +84,15 @@ def _entries(model: type[Any]) -> Callable[[Knowledge], Schema]:
     return schema
 
 
+def _facts(knowledge: Knowledge) -> Schema:
+    """Every fact by its name, with the conditions that stand in its entry, and which fact speaks for a thing."""
+    schema = _entries(Fact)(knowledge)
+    schema["additionalProperties"]["properties"] |= {"yes_when": CONDITION, "ask_when": CONDITION}
+    schema["properties"] = {"speaks_for": {"type": "object"}}
+    schema["$defs"]["condition"] = _condition(knowledge)
+    return schema
+
+
 def _as_written(model: type[Any], knowledge: Knowledge) -> Schema:
     """The model's schema with conditions as files write them, and ``if`` where the shape says condition."""
     whole: Schema = TypeAdapter(model).json_schema(by_alias=True)
@@ -282,6 +291,7 @@ def _number_as_text(fact: Fact) -> Schema:
 KINDS: dict[str, Callable[[Knowledge], Schema]] = {
     "intake": _intake,
     "recommendation": _recommendation,
+    "facts": _facts,
     "limits": _entries(Limit),
     "sources": _entries(Source),
     "positions": _entries(Position),

@@ -8,6 +8,8 @@ from datetime import date
 from planner.assessment.derive import alsfrs_items, derivations
 from planner.language.wording import name_of, value_in_words
 from planner.language.words import Words
+from planner.model.conditions import leaves
+from planner.model.facts import ASSUMED
 from planner.model.states import CONTRADICTION, STATES
 from planner.plan.plan import Plan
 
@@ -15,7 +17,7 @@ from planner.plan.plan import Plan
 def data_notes(plan: Plan, words: Words) -> tuple[str, ...]:
     """Every sentence about the data, what is to be confirmed first."""
     intake = plan.intake
-    worked_out = (*_unusual(plan, words), *_contradictions(plan, words), *_pairs(plan, words))
+    worked_out = (*_unusual(plan, words), *_contradictions(plan, words), *_pairs(plan, words), *_assumed(plan, words))
     return (*intake.to_confirm, *intake.told, *_unanswered(plan, words), *worked_out)
 
 
@@ -65,6 +67,19 @@ def _pairs(plan: Plan, words: Words) -> Iterator[str]:
         told = _told_on_one_day(pair.facts, plan)
         if told and pair.holds(told, plan.knowledge.vocabulary):
             yield words("therapist.pair", say=pair.say, answers=_answers(pair.facts, plan, words))
+
+
+def _assumed(plan: Plan, words: Words) -> Iterator[str]:
+    """A sentence for each value that nobody told and that another answer makes needless to ask, with that answer."""
+    for name, value in plan.values.items():
+        if value.note == ASSUMED and name in plan.knowledge.ask_when:
+            behind = dict.fromkeys(leaf.fact for leaf in leaves(plan.knowledge.ask_when[name]))
+            yield words(
+                "therapist.assumed",
+                fact=name_of(name, plan.knowledge, words),
+                value=value_in_words(value, name, plan.knowledge, words),
+                answers=_answers(behind, plan, words),
+            )
 
 
 def _told_on_one_day(names: Collection[str], plan: Plan) -> dict[str, float]:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from planner.assessment.history import alsfrs_items
 from planner.language.words import Words
-from planner.model.conditions import Reason
-from planner.model.facts import Fact, Raw, Value
+from planner.model.conditions import Reason, leaves
+from planner.model.facts import ASSUMED, Fact, Raw, Value
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
+from planner.plan.measure_next import TOTAL, Question
 from planner.plan.orders import Remark
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -54,6 +56,16 @@ def name_of(written: str, knowledge: Knowledge, words: Words) -> str:
     return with_side(fact.question, fact, written, words)
 
 
+def question_name(asked: Question, knowledge: Knowledge, words: Words) -> str:
+    """What is asked, in words; the missing items of the scale are one question."""
+    if asked.fact != TOTAL:
+        return name_of(asked.fact, knowledge, words)
+    items = alsfrs_items(knowledge.vocabulary)
+    if len(asked.written) == len(items):
+        return words("therapist.ask_items")
+    return words("therapist.ask_items_missing", names=names_of(asked.written, knowledge, words))
+
+
 def with_side(question: str, fact: Fact, written: str, words: Words) -> str:
     """The question of a fact with the side for which it is written, where it is written for one."""
     side = written.removeprefix(f"{fact.id}_") if written != fact.id else ""
@@ -75,6 +87,9 @@ def reason_in_words(reason: Reason, knowledge: Knowledge, words: Words, said_day
     ages = fact.stale_after is not None or fact.origin == "derived"
     on = date.fromisoformat(reason.on) if reason.on and ages else None
     day = f" ({words.short_day(on)})" if on and on != said_day else ""
+    if reason.note == ASSUMED and reason.fact in knowledge.ask_when:
+        behind = names_of((leaf.fact for leaf in leaves(knowledge.ask_when[reason.fact])), knowledge, words)
+        day = f" ({words('therapist.assumed_from', names=behind)})"
     return f"{name}{join}{said}{day}"
 
 

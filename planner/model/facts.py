@@ -16,13 +16,19 @@ from planner.model.text import OneLine, Text
 from planner.model.units import AlsoAs
 
 Kind = Literal["grade", "number", "yes_no", "choice", "date", "text"]
+Pack = Literal["danger_screen", "stacking_safety", "exercise_safety", "equipment_at_home", "papers"]
+ASSUMED = "assumed"
+"""The note of a value that nobody told, taken because another answer makes the question needless."""
 Raw = bool | int | float | str | date
 SIDES = ("left", "right")
 YES_NO = {"yes": True, "no": False}  # words that stand for true and false
 
 
 class Fact(BaseModel):
-    """One declared fact; the keys are explained at the head of stages/facts.yaml."""
+    """One declared fact; the keys are explained at the head of stages/facts.yaml.
+
+    When it is asked (``ask_when``) stands in the knowledge base beside its facts, as a condition names facts itself.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: OneLine
@@ -42,6 +48,9 @@ class Fact(BaseModel):
     family: bool = False
     positive: bool = False
     kept: OneLine = ""
+    implied: Literal["relevance", "value"] = "relevance"
+    taken_as: Raw | None = None
+    pack: Pack | None = None
     also_as: AlsoAs | None = None
     question: Text
     help: Text = ""
@@ -300,7 +309,10 @@ class Facts:
         if derived is None:
             return self._of_sides(name)
         found = derived.function(self)
-        return told if told is not None and told.known and not found.known else found
+        if told is None or found.known:
+            return found
+        nothing = (found.low, found.high) == self.vocabulary[name].ends  # an old answer at least says since when
+        return told if told.known or nothing else found
 
     def _is_worked_out(self, name: str) -> bool:
         """A typed total or age stands only where it cannot be worked out (a supposed one always stands)."""

@@ -25,6 +25,7 @@ from planner.model.things import Equipment, Guide, Market, PayerRule, Routes
 
 Basis = Literal["published", "derived", "planner_default", "clinic"]
 Urgency = Literal["emergency", "same_day", "within_a_week"]
+URGENCIES: tuple[Urgency, ...] = ("emergency", "same_day", "within_a_week")
 Timing = Literal["now", "prepare", "later", "check_first", "hold", "done", "not_now"]
 
 
@@ -235,6 +236,7 @@ class Knowledge:
     staging: Staging
     course: Course
     fact_rules: Mapping[str, Condition]
+    ask_when: Mapping[str, Condition]
     recommendations: tuple[Recommendation, ...]
     drafts: tuple[Recommendation, ...]
     equipment: Mapping[str, Equipment]
@@ -302,6 +304,7 @@ class Knowledge:
     def conditions(self) -> Iterator[Condition]:
         """Every condition of the base, wherever it stands."""
         yield from self.fact_rules.values()
+        yield from self.ask_when.values()
         yield from (stage.criteria for stage in self.staging.stages)
         yield from (flag.when for flag in self.red_flags)
         for rule in self.recommendations:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,18 +12,19 @@ from planner.assessment.pace import dated_totals
 from planner.assessment.projection import Line, Milestone
 from planner.assessment.staging import KingsFinding, Span, StageFinding
 from planner.model.about import DENYING
-from planner.model.conditions import Reason, asks, evaluate, reasons, truth_of
+from planner.model.conditions import Reason, evaluate, reasons, truth_of
 from planner.model.emergency import Emergency, emergency_of
 from planner.model.facts import Facts, Value
 from planner.model.intake import Intake
-from planner.model.knowledge import Knowledge, Position, Recommendation, RedFlag, Timing
-from planner.model.states import CONTRADICTION, STATES
+from planner.model.knowledge import URGENCIES, Knowledge, Position, Recommendation, Timing
+from planner.model.states import CONTRADICTION
 from planner.model.truth import Truth
 from planner.plan.changes import Since
 from planner.plan.equipment import equipment_plan
-from planner.plan.measure_next import Open, Question, rank, with_contradictions
+from planner.plan.measure_next import Question
 from planner.plan.orders import Order
-from planner.plan.schedule import PlanItem, decide, schedule, unsaid_lines
+from planner.plan.questions import questions_of
+from planner.plan.schedule import PlanItem, schedule, unsaid_lines
 
 ORDER: tuple[Timing, ...] = ("now", "prepare", "check_first", "hold", "later", "done", "not_now")
 
@@ -56,6 +57,7 @@ class Plan:
     items: tuple[PlanItem, ...]
     red_flags: tuple[Flag, ...]
     measure_next: tuple[Question, ...]
+    asked_later: tuple[Question, ...]
     positions: tuple[Position, ...]
     equipment: tuple[Order, ...]
     emergency: Emergency
@@ -75,15 +77,8 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
     facts = assessment.facts
     weighed = tuple(schedule(rule, assessment, knowledge) for rule in knowledge.recommendations)
     items = _for_this_body(_without_opposites(weighed, knowledge), knowledge, facts)
-    flags, open_flags = _red_flags(knowledge, facts, assessment.closed)
-    open_rules = [
-        Open(rule.id, item.asks, _settler(rule))
-        for rule, item in zip(knowledge.recommendations, items, strict=True)
-        if item.timing == "check_first"
-    ]
-    ranked = rank(facts, open_rules, open_flags, _in_place_questions(knowledge, items, facts))
-    open_ = [question for question in ranked if question.fact not in assessment.closed]
-    questions = with_contradictions(open_, _contradicted(facts))
+    flags, orders = _red_flags(knowledge, facts, assessment.closed), equipment_plan(items, assessment, knowledge)
+    asked = questions_of(items, orders, assessment, knowledge)
     active = {item.id for item in items if item.timing not in ("not_now", "done")}
     positions = tuple(p for p in knowledge.positions if active.intersection(p.shown_with))
     names = dict.fromkeys((*facts.given(), *knowledge.vocabulary.plain_of.values(), *derivations(knowledge)))
@@ -91,17 +86,9 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
     return Plan(
         intake=assessment.intake, knowledge=knowledge, today=assessment.today, values=values, stage=assessment.stage, leg=assessment.leg, arm=assessment.arm,
         kings=assessment.kings, mitos=assessment.mitos, ft9=assessment.ft9, progression=assessment.progression, milestones=assessment.milestones,
-        lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=questions, positions=positions,
-        equipment=equipment_plan(items, assessment, knowledge), emergency=emergency_of(knowledge.fridge, facts), totals=dated_totals(facts),
+        lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=asked.now, asked_later=asked.later, positions=positions,
+        equipment=orders, emergency=emergency_of(knowledge.fridge, facts), totals=dated_totals(facts),
     )  # fmt: skip
-
-
-def _contradicted(facts: Facts) -> Iterator[str]:
-    """Questions about states that stay open because two answers cannot both be true."""
-    for state in STATES:
-        value = facts.value(state)
-        if value.note == CONTRADICTION and not value.known:
-            yield from (facts.vocabulary.plain(name) for name in value.asks)
 
 
 def _is_told(value: Value) -> bool:
@@ -144,35 +131,11 @@ def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem
     return tuple(sorted(items, key=key))
 
 
-# --- dangers and questions ---------------------------------------------------------------------------------------
-
-URGENCIES = ("emergency", "same_day", "within_a_week")
-
-
-def _settler(rule: Recommendation) -> Callable[[Facts], bool]:
-    return lambda facts: decide(rule, facts) != "check_first"
-
-
-def _red_flags(knowledge: Knowledge, facts: Facts, closed: Container[str]) -> tuple[tuple[Flag, ...], list[Open]]:
-    """Flags that are up, most urgent first, and those that one answer could raise; none that a state closes."""
-    raised, still_open = [], []
+def _red_flags(knowledge: Knowledge, facts: Facts, closed: Container[str]) -> tuple[Flag, ...]:
+    """The danger signs that are up, most urgent first; none that a state closes."""
+    raised = []
     for flag in sorted(knowledge.red_flags, key=lambda flag: URGENCIES.index(flag.urgency)):
-        if flag.id in closed or truth_of(flag.when, facts) is Truth.NO:
-            continue
-        found = evaluate(flag.when, facts)
-        if found.truth is Truth.YES:
-            raised.append(Flag(flag.id, reasons(found, facts, knowledge.fact_rules, knowledge.vocabulary)))
-        else:
-            still_open.append(Open(flag.id, asks(found, facts), _flag_settler(flag), URGENCIES.index(flag.urgency)))
-    return tuple(raised), still_open
-
-
-def _flag_settler(flag: RedFlag) -> Callable[[Facts], bool]:
-    return lambda facts: truth_of(flag.when, facts) is not Truth.UNKNOWN
-
-
-def _in_place_questions(knowledge: Knowledge, items: Iterable[PlanItem], facts: Facts) -> list[Open]:
-    """Advice that may already be in place: its question is asked, but it settles nothing that is open."""
-    return [
-        Open(item.id, item.asks, lambda _: False) for item in items if item.timing in ("now", "prepare") and item.asks
-    ]
+        if flag.id not in closed and truth_of(flag.when, facts) is Truth.YES:
+            why = reasons(evaluate(flag.when, facts), facts, knowledge.fact_rules, knowledge.vocabulary)
+            raised.append(Flag(flag.id, why))
+    return tuple(raised)

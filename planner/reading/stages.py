@@ -15,6 +15,7 @@ from planner.model.knowledge import Course, Knowledge, Limit, Position, Recommen
 from planner.model.problems import Problems
 from planner.model.stages import Staging
 from planner.model.states import States
+from planner.reading.asking import check_implied
 from planner.reading.checked import ConditionReader, circle_in, resolve, shape
 from planner.reading.clinic_words import read_clinic_words
 from planner.reading.equipment import EquipmentFile, Known, PayersFile, item_ids
@@ -113,6 +114,7 @@ class _Assembly:
             staging=staging,
             course=course,
             fact_rules=self.fact_rules,
+            ask_when=self.ask_when,
             recommendations=tuple(rule for rule in recommendations if rule.status == "in_use"),
             drafts=tuple(rule for rule in recommendations if rule.status == "draft"),
             red_flags=red_flags,
@@ -149,9 +151,10 @@ class _Assembly:
         self.sources = self._each("sources", Source)
         self.countries = self._each("countries", Country)
         self.equipment = item_ids(self.frame["equipment"])
-        self.vocabulary, rule_texts, self.speaks_for = self._vocabulary()
+        self.vocabulary, conditions, self.speaks_for = self._vocabulary()
         self.numbers = {name: limit.value for name, limit in self.limits.items()}
-        self.fact_rules = self._fact_rules(rule_texts)
+        self.fact_rules = self._fact_rules(conditions["yes_when"])
+        self.ask_when = self._ask_when(conditions["ask_when"])
 
     def _reader(self, read: Read) -> ConditionReader:
         return ConditionReader(self.vocabulary, self.numbers, read)
@@ -176,20 +179,22 @@ class _Assembly:
 
     def _vocabulary(self) -> tuple[Vocabulary, dict[str, Any], dict[str, Any]]:
         read = self.frame["facts"]
-        facts, rules = [], {}
+        facts: list[Fact] = []
+        conditions: dict[str, dict[str, Any]] = {"yes_when": {}, "ask_when": {}}
         entries = dict(read.value or {})
         speaks_for = entries.pop("speaks_for", {})
         for key, raw in entries.items():
             raw = dict(raw) if isinstance(raw, dict) else raw
-            if isinstance(raw, dict) and "yes_when" in raw:
-                rules[key] = raw.pop("yes_when")
+            for kind in conditions:
+                if isinstance(raw, dict) and kind in raw:
+                    conditions[kind][key] = raw.pop(kind)
             fact = shape(Fact, _with_id(Fact, key, raw), read, (key,))
             if fact is not None:
                 facts.append(fact)
                 beside = fact.also_as.beside if fact.also_as else None
                 for name in beside.facts if beside else ():
                     resolve(name, entries, read, (key, "also_as", "beside"), "fact")
-        return Vocabulary.of(facts, self.equipment), rules, speaks_for
+        return Vocabulary.of(facts, self.equipment), conditions, speaks_for
 
     def _fact_rules(self, raw: Mapping[str, Any]) -> dict[str, Condition]:
         """The rules behind derived facts; none may ask for itself, not even by way of others."""
@@ -201,6 +206,14 @@ class _Assembly:
             said = f"The rules of these facts ask for each other in a circle: {' → '.join(circle)}."
             read.note((circle[0], "yes_when"), said, "Break the circle.")
         return rules
+
+    def _ask_when(self, raw: Mapping[str, Any]) -> dict[str, Condition]:
+        """When a fact is asked at all, by its id."""
+        read = self.frame["facts"]
+        reader = self._reader(read)
+        found = {name: reader.condition(written, (name, "ask_when")) for name, written in raw.items()}
+        check_implied(read, self.vocabulary, found, self.fact_rules)
+        return found
 
     def _staging(self) -> Staging | None:
         read = self.frame["stages"]

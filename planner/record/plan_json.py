@@ -9,13 +9,14 @@ from typing import Any
 from planner.assessment.projection import Milestone
 from planner.assessment.staging import Span
 from planner.language.data_notes import data_notes
-from planner.language.wording import fill, name_of
+from planner.language.wording import fill, name_of, question_name
 from planner.language.words import Words, load_words
 from planner.model.conditions import Reason
 from planner.model.facts import Value
 from planner.model.states import STATES
 from planner.plan.changes import Since
 from planner.plan.disclosure import held_back
+from planner.plan.measure_next import Question
 from planner.plan.plan import Plan
 from planner.plan.schedule import Note, PlanItem
 from planner.record.orders_json import order_as_json, reason_as_json
@@ -193,23 +194,25 @@ def _item(plan: Plan, item: PlanItem, words: Words) -> dict[str, Any]:
 
 
 def measure_next_as_json(plan: Plan) -> list[dict[str, Any]]:
-    found = []
-    for question in plan.measure_next:
-        fact = plan.knowledge.vocabulary[question.written[0]]
-        found.append(
-            {
-                "fact": question.fact,
-                "written": list(question.written),
-                "settles": list(question.settles),
-                "red_flags": list(question.red_flags),
-                "in_place": list(question.in_place),
-                "reason": "contradiction" if question.contradicts else "stale" if question.stale_since else "unknown",
-                "stale_since": question.stale_since.isoformat() if question.stale_since else None,
-                "question": name_of(question.fact, plan.knowledge, load_words("en")),
-                "how": fact.help,
-            }
-        )
-    return found
+    """Single questions first, best first; then those of the tick lists, each with its ``pack``."""
+    words = load_words("en")
+    return [_question(plan, question, words) for question in plan.measure_next]
+
+
+def _question(plan: Plan, question: Question, words: Words) -> dict[str, Any]:
+    told = question.fact if question.fact in plan.knowledge.vocabulary else question.written[0]
+    return {
+        "fact": question.fact,
+        "written": list(question.written),
+        "settles": list(question.settles),
+        "red_flags": list(question.red_flags),
+        "in_place": list(question.in_place),
+        "reason": "contradiction" if question.contradicts else "stale" if question.stale_since else "unknown",
+        "stale_since": question.stale_since.isoformat() if question.stale_since else None,
+        "question": question_name(question, plan.knowledge, words),
+        "how": plan.knowledge.vocabulary[told].help,
+        "pack": question.pack or None,
+    }
 
 
 def _flag(plan: Plan, flag: Any, words: Words) -> dict[str, Any]:

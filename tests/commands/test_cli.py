@@ -256,12 +256,14 @@ def test_stage_gives_reasons_and_what_would_settle_it() -> None:
     assert found["stage"]["sinaki_mulder"]["low"] == 2 and found["progression"]["pace"] == "medium"
 
 
-def test_ask_ranks_danger_questions_first() -> None:
+def test_ask_puts_a_few_single_questions_first_and_then_the_tick_lists() -> None:
     found = json.loads(run("ask", DEMO, *DAY, "--json").output)
-    danger = [bool(question["red_flags"]) for question in found]
-    assert danger == sorted(danger, reverse=True) and any(danger) and not all(danger)
+    packs = [question["pack"] for question in found]
+    singles = packs.count(None)
+    assert 0 < singles <= 6 and set(packs[:singles]) == {None} and None not in packs[singles:]
+    assert packs[singles] == "danger_screen"
     said = run("ask", DEMO, *DAY, "--most", "3").output
-    assert said.count("\n  ") >= 2 and "more (--most" in said
+    assert said.count("\n  [ ] ") == len(packs) - singles and "more can wait (--most" in said
 
 
 def test_explain_shows_each_clause_with_its_value() -> None:

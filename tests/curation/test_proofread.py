@@ -259,3 +259,29 @@ def test_the_base_is_clean_and_says_so(today: date) -> None:
     result = CliRunner().invoke(cli, ["check", "--today", today.isoformat()])
     assert result.exit_code == 0
     assert "nothing to mend" in result.output
+
+
+# --- what is assumed ---------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_assumed_of_what_stands_in_a_precaution_or_a_danger_sign(base: Path) -> None:
+    edited(base, "facts.yaml", ("any_fall}\n  question", "any_fall}\n  implied: value\n  taken_as: 0\n  question"))
+    said = [line for line in noticed(base) if "assumed" in line]
+    assert (
+        "The value of 'falls_1mo' is assumed where nobody tells it, and it stands in a guard of 'repeat_falls'."
+        " Write 'implied: relevance'."
+    ) in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("taken_as: none", "taken_as: bicycle", "wheelchair_in_use → taken_as: 'bicycle' is no answer to this. Write the answer that is assumed."),
+        ("  implied: value\n", "", "wheelchair_in_use → taken_as: Nothing is taken for granted here. Write 'implied: value' beside it."),
+        ("walking_changed}\n  implied", "walking_chnged}\n  implied", "wheelchair_in_use → ask_when: I do not know the limit 'walking_chnged'. Did you mean 'walking_changed'? Use a name of limits.yaml."),
+        ("{fact: alsfrs_walking, at_most: walking_changed}\n  implied", "{fact: wheelchair_in_use, is: none}\n  implied", "wheelchair_in_use → ask_when: What is assumed here asks for itself: wheelchair_in_use → wheelchair_in_use. Break the circle."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_assumed_is_refused(base: Path, before: str, after: str, expected: str) -> None:
+    edited(base, "facts.yaml", (before, after))
+    assert refused(base) == [expected]

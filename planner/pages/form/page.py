@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -35,13 +35,16 @@ def form_page(
     short: bool = False,
     for_family: bool = False,
     name: str = "",
+    first: Collection[str] = (),
 ) -> Document:
-    """The form: blank, or filled from ``intake`` as of ``today``.
+    """The form: blank, or filled from ``intake`` as of ``today``, and then without what is not asked of this body.
 
     ``short``: the core questions alone. ``for_family``: without what was told in confidence and what takes an
     examiner, and in the language of ``knowledge`` and ``words``. ``name`` stands in the running head, never in the title.
+    ``first``: the facts that are asked first, which a clinic's form names by their numbers.
     """
-    form = _Form(Telling(knowledge=knowledge, words=words, intake=intake, today=today, plain=for_family), short, name)
+    telling = Telling(knowledge=knowledge, words=words, intake=intake, today=today, plain=for_family)
+    form = _Form(telling, short, name, first)
     kind = "family" if for_family else "short" if short else ""
     title = words(f"form.title_{kind}" if kind else "form.title")
     edition = words(
@@ -64,8 +67,8 @@ def form_page(
 class _Form:
     """One form in the making."""
 
-    def __init__(self, telling: Telling, short: bool, name: str) -> None:
-        self.telling, self.short, self.name = telling, short, name
+    def __init__(self, telling: Telling, short: bool, name: str, first: Collection[str]) -> None:
+        self.telling, self.short, self.name, self.first = telling, short, name, first
         self.knowledge, self.words = telling.knowledge, telling.words
         self.plain, self.intake = telling.plain, telling.intake
         self.bars = tuple(filter(None, [draft_translation(self.knowledge.spoken, self.words)]))
@@ -81,6 +84,8 @@ class _Form:
             lines.append(self.words(f"form.how{who}_filled"))
         if self.plain:
             lines.append(self._no_call(self.words))
+        elif first := [number for fact, number in self.numbers.items() if fact in self.first]:
+            lines.append(self.words("therapist.ask_by_number", numbers=", ".join(first)))
         return tuple(lines)
 
     def opening_in_english(self) -> tuple[str, ...]:
@@ -148,7 +153,8 @@ class _Form:
         yield FormQuestionsBlock(heading="", intro=" ".join(self._foot()), rows=())
 
     def _asks(self, fact: Fact) -> bool:
-        return (fact.core or not self.short) and (is_asked_of_families(fact) or not self.plain)
+        wanted = (fact.core or not self.short) and (is_asked_of_families(fact) or not self.plain)
+        return wanted and self.telling.is_asked(fact)
 
     def _sides(self, fact: Fact) -> Iterator[FormRow]:
         """One question for each side, to stand beside each other."""

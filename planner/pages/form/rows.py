@@ -9,14 +9,17 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
+from planner.assessment.derive import facts_today
 from planner.language.questions import anchors, in_english
 from planner.language.wording import COUNTED, fact_in_words, number, raw_in_words, with_side
 from planner.language.words import Words
-from planner.model.facts import Fact, Observation, Raw, Value
+from planner.model.conditions import truth_of
+from planner.model.facts import Fact, Facts, Observation, Raw, Value
 from planner.model.intake import Intake, in_force
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines
 from planner.model.spoken import QuestionWords
+from planner.model.truth import Truth
 from planner.pages.form.blocks import FormCell, FormRow
 
 TOPICS = "print_topics_held_back"
@@ -46,6 +49,18 @@ class Telling:
         """The values in force, by the names under which they are written."""
         seen = self.intake.observations if self.intake else ()
         return in_force(self.knowledge.vocabulary, seen, self.today)
+
+    @cached_property
+    def facts(self) -> Facts | None:
+        """What can be worked out of the answers; None on a blank form."""
+        return facts_today(self.intake, self.knowledge, self.today) if self.intake else None
+
+    def is_asked(self, fact: Fact) -> bool:
+        """Whether it is asked of this body, or was answered all the same; a blank form asks everything."""
+        asked = self.knowledge.ask_when.get(fact.id)
+        if self.facts is None or asked is None or any(name in self.newest for name in (fact.id, *fact.ids)):
+            return True
+        return truth_of(asked, self.facts) is not Truth.NO
 
     @cached_property
     def newest(self) -> Mapping[str, Observation]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from planner.language.wording import question_name
 from planner.language.words import Words
 from planner.model.knowledge import Evidence
 from planner.model.shapes import Lines
@@ -33,7 +34,7 @@ def annex_document(plan: Plan, words: Words, name: str) -> Document:
     title = TitleBlock(words("annex.title"), (words("annex.purpose"),), bars(plan, words))
     blocks: list[Block] = [title, *_details(writer, detailed(plan)), *_put_aside(writer)]
     blocks += [*equipment_table(writer), *what_lies_ahead(writer), *_positions(writer), *_payers(writer)]
-    blocks += [*_layers(writer), *_not_now(writer), _sources(writer)]
+    blocks += [*_layers(writer), *_not_now(writer), *_asked_later(writer), _sources(writer)]
     return document_of("annex", plan, words, name, blocks)
 
 
@@ -206,6 +207,13 @@ def _not_now(writer: Writer) -> list[Block]:
                 words("therapist.deciding", title=writer.title(item.id), why=why) if why else writer.title(item.id)
             )
     return [ListBlock(heading=words("therapist.not_now_list"), intro="", lines=tuple(lines))] if lines else []
+
+
+def _asked_later(writer: Writer) -> list[Block]:
+    """The questions for which this visit has no room."""
+    words, plan = writer.words, writer.plan
+    names = "; ".join(question_name(asked, plan.knowledge, words) for asked in plan.asked_later)
+    return [ListBlock(heading=words("therapist.asked_later"), intro=names, lines=())] if names else []
 
 
 # --- where sources disagree, who pays, where it is read --------------------------------------------------------------

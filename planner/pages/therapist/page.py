@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.language.data_notes import data_notes
-from planner.language.wording import name_of
+from planner.language.wording import question_name
 from planner.language.words import Words
 from planner.pages.blocks import Block, ListBlock, TitleBlock
 from planner.pages.document import Document
@@ -13,10 +13,10 @@ from planner.pages.therapist.grid import detailed, plan_grid
 from planner.pages.therapist.strength import strength_block
 from planner.pages.therapist.visit_record import visit_record
 from planner.pages.therapist.writer import Writer
-from planner.plan.measure_next import Question
+from planner.plan.measure_next import Question, packs_of
 from planner.plan.plan import Plan
 
-QUESTIONS_TOLD, NAMES_TOLD = 14, 3
+NAMES_TOLD = 3
 
 
 def therapist_document(plan: Plan, words: Words, name: str) -> Document:
@@ -51,24 +51,25 @@ def _title(plan: Plan, words: Words) -> TitleBlock:
 
 
 def _questions(writer: Writer) -> ListBlock:
-    words = writer.words
-    shown, more = writer.plan.measure_next[:QUESTIONS_TOLD], writer.plan.measure_next[QUESTIONS_TOLD:]
+    """The single questions, each with what it does; under them the tick lists."""
+    words, plan = writer.words, writer.plan
+    singles = [asked for asked in plan.measure_next if not asked.pack]
     lines = [
         words("therapist.ask_line", at=at, question=_question(writer, asked), why=_reasons_to_ask(writer, asked))
-        for at, asked in enumerate(shown, 1)
+        for at, asked in enumerate(singles, 1)
     ]
-    if more:
-        names = "; ".join(name_of(asked.fact, writer.knowledge, words) for asked in more)
-        lines.append(words("therapist.measure_more", n=len(more), names=names))
+    for pack, asked_together in packs_of(plan.measure_next).items():
+        names = " · ".join(_question(writer, asked) for asked in asked_together)
+        lines.append(words("therapist.ask_pack", name=words(f"therapist.pack.{pack}"), questions=names))
     return ListBlock(heading=words("therapist.measure_next"), intro="", lines=tuple(lines))
 
 
 def _question(writer: Writer, asked: Question) -> str:
-    name = asked.fact if asked.fact in writer.knowledge.vocabulary else asked.written[0]
+    name = question_name(asked, writer.knowledge, writer.words)
     if not asked.stale_since:
-        return writer.asks([name])
+        return name
     since = writer.words.short_day(asked.stale_since)
-    return f"{writer.asks([name])} ({writer.words('therapist.ask_stale', date=since)})"
+    return f"{name} ({writer.words('therapist.ask_stale', date=since)})"
 
 
 def _reasons_to_ask(writer: Writer, asked: Question) -> str:

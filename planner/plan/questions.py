@@ -1,0 +1,110 @@
+"""The questions of one plan: what keeps a danger sign, a line or a state open, chosen so that one visit can ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+
+from planner.assessment.assessment import Assessment
+from planner.model.conditions import asks, evaluate, truth_of
+from planner.model.facts import Facts
+from planner.model.knowledge import URGENCIES, Knowledge, Recommendation, RedFlag
+from planner.model.problems import GRAVEST
+from planner.model.states import CONTRADICTION, STATES
+from planner.model.truth import Truth
+from planner.plan.measure_next import (
+    Asked,
+    Open,
+    asked_of_this_body,
+    asked_today,
+    rank,
+    with_contradictions,
+    with_items_together,
+    with_the_screen,
+)
+from planner.plan.orders import Order
+from planner.plan.schedule import PlanItem, decide
+
+TO_GET = ("order_now", "arrange", "order_by", "defer")
+
+
+def questions_of(
+    items: Iterable[PlanItem], orders: Iterable[Order], assessment: Assessment, knowledge: Knowledge
+) -> Asked:
+    """What is asked today, and what waits; ``items`` and ``orders`` are those of the same assessment.
+
+    Whether a thing is there is asked only where it is to be got.
+    """
+    items, facts, closed, asked = tuple(items), assessment.facts, assessment.closed, knowledge.ask_when
+    unwanted = {f"equipment_status_{order.id}" for order in orders if order.action not in TO_GET}
+    entries = (_rules(items, knowledge), _flags(knowledge, facts, closed), _in_place(items))
+    silent = {*closed, *unwanted}
+    ranked = rank(facts, *(asked_of_this_body(entry, facts, asked, silent) for entry in entries))
+    doubted = with_contradictions(ranked, _contradicted(facts))
+    questions = with_the_screen(with_items_together(doubted, facts), facts, asked, closed)
+    most = int(knowledge.numbers["single_questions_most"])
+    return asked_today(questions, facts, most, {item.id for item in items if _is_today(item)})
+
+
+def _is_today(item: PlanItem) -> bool:
+    """Whether a recommendation stands among today's lines: to do, to prepare, or waiting for a precaution alone."""
+    return item.timing in ("now", "prepare") or (item.timing == "check_first" and bool(item.holds))
+
+
+def _contradicted(facts: Facts) -> Iterator[str]:
+    """Questions about states that stay open because two answers cannot both be true."""
+    for state in STATES:
+        value = facts.value(state)
+        if value.note == CONTRADICTION and not value.known:
+            yield from (facts.vocabulary.plain(name) for name in value.asks)
+
+
+def _rules(items: Iterable[PlanItem], knowledge: Knowledge) -> list[Open]:
+    """Advice that an answer may settle."""
+    return [
+        Open(item.id, item.asks, _settler(rule), grave=_grave(rule), guarded=bool(item.holds))
+        for item in items
+        if item.timing == "check_first" and (rule := knowledge.by_id[item.id])
+    ]
+
+
+def _settler(rule: Recommendation) -> Callable[[Facts], bool]:
+    return lambda facts: decide(rule, facts) != "check_first"
+
+
+def _grave(rule: Recommendation) -> Callable[[Facts], bool]:
+    """Whether given facts make it a line of the gravest severity that is due today."""
+    severity = rule.severity
+
+    def grave(facts: Facts) -> bool:
+        gravest = severity.otherwise == GRAVEST or (
+            severity.at_3 is not None and truth_of(severity.at_3, facts) is Truth.YES
+        )
+        return gravest and decide(rule, facts) == "now"
+
+    return grave
+
+
+def _flags(knowledge: Knowledge, facts: Facts, closed: Container[str]) -> list[Open]:
+    """Danger signs that one answer could raise; none that a state closes."""
+    found = []
+    for flag in sorted(knowledge.red_flags, key=lambda flag: URGENCIES.index(flag.urgency)):
+        if flag.id in closed or truth_of(flag.when, facts) is not Truth.UNKNOWN:
+            continue
+        wanted, urgency = asks(evaluate(flag.when, facts), facts), URGENCIES.index(flag.urgency)
+        found.append(Open(flag.id, wanted, _flag_settler(flag), urgency, _raised(flag)))
+    return found
+
+
+def _flag_settler(flag: RedFlag) -> Callable[[Facts], bool]:
+    return lambda facts: truth_of(flag.when, facts) is not Truth.UNKNOWN
+
+
+def _raised(flag: RedFlag) -> Callable[[Facts], bool]:
+    return lambda facts: truth_of(flag.when, facts) is Truth.YES
+
+
+def _in_place(items: Iterable[PlanItem]) -> list[Open]:
+    """Advice that may already be in place: its question is asked, but it settles nothing that is open."""
+    return [
+        Open(item.id, item.asks, lambda _: False) for item in items if item.timing in ("now", "prepare") and item.asks
+    ]
