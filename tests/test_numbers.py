@@ -47,6 +47,7 @@ ALLOWED: dict[str, set[float]] = {
     "plan.search": {0.5},  # half a step beside a limit
     "reading.folder": {12},  # letters of a digest
     "language.translations": {8},  # letters of a digest, knowledge bases remembered
+    "language.commented_intake": {3},  # steps of indentation
     "language.words": {16},  # languages remembered
 }
 

@@ -6,11 +6,19 @@ import gc
 
 import click
 
-from planner.commands import asking_commands, curation_commands, form_commands, paper_commands, record_commands
+from planner.commands import (
+    asking_commands,
+    curation_commands,
+    form_commands,
+    intake_commands,
+    paper_commands,
+    record_commands,
+)
 from planner.commands.terminal import InSentences, run, say
 from planner.reading.resources import version
 
 COMMANDS = (
+    intake_commands.facts,
     *(paper_commands.plan, paper_commands.demo),
     form_commands.form,
     *(record_commands.open_, record_commands.compare),

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from planner.commands.options import DATA, PaperOptions, common, paper, planned, refuse_unusable
+from planner.commands.options import DATA, PaperOptions, common, knowledge_of, paper, planned, refuse_unusable, this_day
 from planner.commands.terminal import say
 
 
@@ -28,18 +28,30 @@ def plan(intake: str, today: date | None, stages: tuple[Path, ...], **options: A
     is_flag=True,
     help="Print the example's intake instead, to start your own from.",
 )
+@click.option("--blank", is_flag=True, help="With --intake: an empty one, with every question beside its name.")
 @paper
 @common
-def demo(show_intake: bool, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
+def demo(show_intake: bool, blank: bool, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
     """The plans of an invented person, plainly marked. Takes the options of `plan`."""
     from planner.reading.resources import resource
 
     example = resource("stages") / "demo.yaml"
+    if blank:
+        _say_blank(show_intake, stages, today)
+        return
     if show_intake:
         refuse_unusable(stages)
         say(example.read_text(encoding="utf-8"), nl=False)
         return
     _write_plan(str(example), stages, today or date(2026, 11, 22), PaperOptions(**options))
+
+
+def _say_blank(show_intake: bool, stages: tuple[Path, ...], today: date | None) -> None:
+    from planner.language.commented_intake import blank
+
+    if not show_intake:
+        raise click.UsageError("--blank goes with --intake: it prints an empty one.")
+    say(blank(knowledge_of(stages), today or this_day()), nl=False)
 
 
 def _write_plan(source: str, stages: tuple[Path, ...], today: date | None, options: PaperOptions) -> None:

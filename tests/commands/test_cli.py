@@ -191,12 +191,12 @@ def test_standard_output_holds_one_document(small: Path) -> None:
 
 def test_all_problems_come_at_once_each_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "bad.yaml"
-    file.write_text("patient: {id: p1, sex: f}\nvisits:\n  - on: 2027-01-01\n    facts: {alsfrs_walkin: 3}\n")
+    file.write_text("patient: {id: p1, sex: zz}\nvisits:\n  - on: 2027-01-01\n    facts: {alsfrs_walkin: 3}\n")
     result = run("plan", str(file), *DAY)
     assert result.exit_code == 3 and result.stdout == ""
     said = result.stderr.splitlines()
     assert len(said) == 3
-    assert said[0].startswith(f"{file}:1: patient → sex: 'f' does not fit here.")
+    assert said[0].startswith(f"{file}:1: patient → sex: 'zz' does not fit here.")
     assert said[1].startswith(f"{file}:3: ") and "lies in the future" in said[1]
     assert said[2].startswith(f"{file}:4: ") and "Did you mean 'alsfrs_walking'?" in said[2]
 

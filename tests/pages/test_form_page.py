@@ -30,6 +30,7 @@ from planner.pages.form.rows import Telling, notes, without_shared_start
 from planner.press.press import lay_out
 
 MM = 96 / 25.4  # px of the layout in one millimetre
+NAME_IN_A_FILE = re.compile('<span class="fact-name">.*?</span>')  # for whoever types the clinic's form in
 SECRET = re.compile(r"hospice|suicid|ending life|low mood|worn out|thinking or behaviour", re.IGNORECASE)
 
 
@@ -277,11 +278,20 @@ def test_the_short_form_asks_the_core_questions_alone(knowledge: Knowledge) -> N
 # --- paper ------------------------------------------------------------------------------------------------------
 
 
+def test_the_clinics_form_names_each_question_as_an_intake_file_does(knowledge: Knowledge) -> None:
+    asked = {f.id for f in knowledge.vocabulary.facts.values() if f.origin != "derived" and not f.family}
+    assert {row.name for row in rows(form(knowledge)) if row.number} == asked
+    assert {row.name for row in rows(form(knowledge)) if row.name} == asked | set(knowledge.equipment)
+    for more in ({"for_family": True}, {"short": True}):
+        assert {row.name for row in rows(form(knowledge, **more))} == {""}
+
+
 def test_no_raw_id_key_or_placeholder_is_printed(knowledge: Knowledge) -> None:
     for who in (None, "demo", "late"):
         intake = read_intake(PEOPLE[who], knowledge, TODAY) if who else None
         for more in KINDS.values():
-            said = words_of(render_html(form(knowledge, intake, **more))).replace("“None” means", "")
+            html = NAME_IN_A_FILE.sub("", render_html(form(knowledge, intake, **more)))
+            said = words_of(html).replace("“None” means", "")
             assert not re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b", said)
             assert "{" not in said and "None" not in said and "True" not in said
 

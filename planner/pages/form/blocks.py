@@ -23,6 +23,7 @@ class FormCell:
 class FormRow:
     """One question: the number to find it by, its words, its boxes, what is said of the answers told.
 
+    ``name`` is what an intake file calls it, printed small for whoever types the form in; a family's form has none.
     ``room`` says how much of the line its boxes take: little, half or most.
     """
 
@@ -30,6 +31,7 @@ class FormRow:
     label: str
     cells: tuple[FormCell, ...]
     note: str = ""
+    name: str = ""
     told: Lines = ()
     room: str = "most"
 

@@ -43,7 +43,7 @@ def form_page(
     examiner, and in the language of ``knowledge`` and ``words``. ``name`` stands in the running head, never in the title.
     ``first``: the facts that are asked first, which a clinic's form names by their numbers.
     """
-    telling = Telling(knowledge=knowledge, words=words, intake=intake, today=today, plain=for_family)
+    telling = Telling(knowledge=knowledge, words=words, intake=intake, today=today, plain=for_family, short=short)
     form = _Form(telling, short, name, first)
     kind = "family" if for_family else "short" if short else ""
     title = words(f"form.title_{kind}" if kind else "form.title")
@@ -64,6 +64,13 @@ def form_page(
     )
 
 
+def form_numbers(knowledge: Knowledge) -> dict[str, str]:
+    """The number of each question, the same on every form of an edition."""
+    chapters = chapters_of(knowledge).values()
+    asked = [fact.id for facts in chapters for way in ways_of(facts).values() for fact in way]
+    return {fact: str(at) for at, fact in enumerate(asked, 1)}
+
+
 class _Form:
     """One form in the making."""
 
@@ -73,8 +80,7 @@ class _Form:
         self.plain, self.intake = telling.plain, telling.intake
         self.bars = tuple(filter(None, [draft_translation(self.knowledge.spoken, self.words)]))
         self.chapters = chapters_of(self.knowledge)
-        asked = [fact.id for facts in self.chapters.values() for way in ways_of(facts).values() for fact in way]
-        self.numbers = {fact: str(at) for at, fact in enumerate(asked, 1)}  # the same on every form of an edition
+        self.numbers = form_numbers(self.knowledge)
 
     def opening(self) -> tuple[str, ...]:
         """How to fill it in."""
@@ -222,7 +228,11 @@ class _Form:
             cells = (*self.telling.bare(written), *self._story(items.get(device)))
             rows.append(
                 FormRow(
-                    number="", label=thing.family.name if self.plain else thing.name, cells=cells, note="", told=told
+                    number="",
+                    label=thing.family.name if self.plain else thing.name,
+                    cells=cells,
+                    name=self.telling.named(device),
+                    told=told,
                 )
             )
         empty = tuple(FormCell(tick=cell.tick) for cell in (*self.telling.bare(written), *self._story(None)))
@@ -303,7 +313,8 @@ class _Form:
 
     def _sign(self) -> SignBlock:
         roles = tuple((self.words(f"form.sign_{who}"),) for who in ("person", "clinic", "day"))
-        return SignBlock(self.words("form.sign"), "", roles, (self.words("form.numbers_note"), *self._foot()))
+        names = () if self.plain else (self.words("form.names_note"),)
+        return SignBlock(self.words("form.sign"), "", roles, (self.words("form.numbers_note"), *names, *self._foot()))
 
     def _foot(self) -> tuple[str, ...]:
         """What the file carries, and who has reviewed its language."""

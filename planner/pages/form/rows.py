@@ -43,6 +43,7 @@ class Telling:
     intake: Intake | None
     today: date
     plain: bool = False
+    short: bool = False
 
     @cached_property
     def values(self) -> Mapping[str, Value]:
@@ -168,6 +169,10 @@ class Telling:
                 yield FormCell(text=name, tick=True, ticked=topic in told)
         yield from (FormCell(text=topic, tick=True, ticked=True) for topic in told if topic not in known)
 
+    def named(self, written: str) -> str:
+        """What an intake file calls it, for whoever types the form in; no family does, and a short form has no room."""
+        return "" if self.plain or self.short else written
+
     # --- rows ---------------------------------------------------------------------------------------------------
 
     def question(self, number_: str, fact: Fact, short: bool, written: str = "") -> FormRow:
@@ -179,7 +184,13 @@ class Telling:
         wide = fact.kind in ("text", "grade") or (fact.kind == "choice" and len(boxes) > FEW)
         room = "most" if wide else "little" if fact.kind == "yes_no" else "half"
         return FormRow(
-            number=number_, label=label, cells=boxes, note=note, told=tuple(self.said(fact, (written,))), room=room
+            number=number_,
+            label=label,
+            cells=boxes,
+            note=note,
+            name=self.named(written),
+            told=tuple(self.said(fact, (written,))),
+            room=room,
         )
 
     def scored(self, number_: str, fact: Fact) -> FormRow:
@@ -191,14 +202,15 @@ class Telling:
             number=number_,
             label=asked.asks,
             cells=(*cells, self.not_known(False)),
-            note="",
+            name=self.named(fact.id),
             told=tuple(self.said(fact, fact.ids)),
         )
 
     def sided(self, number_: str, fact: Fact, label: str, note: str) -> FormRow:
         """Left and right in one row."""
         cells = tuple(cell for name in fact.ids for cell in self.bare(name))
-        return FormRow(number=number_, label=label, cells=cells, note=note, told=tuple(self.said(fact, fact.ids)))
+        said, name = tuple(self.said(fact, fact.ids)), self.named(fact.id)
+        return FormRow(number=number_, label=label, cells=cells, note=note, name=name, told=said)
 
     def measured(self, number_: str, fact: Fact, note: str) -> FormRow:
         """A test: its result with the unit, and the day on which it was done."""
@@ -210,6 +222,7 @@ class Telling:
             label=fact.question,
             cells=(result, FormCell(text=day), self.not_known(False)),
             note=note,
+            name=self.named(fact.id),
             told=told,
         )
 
