@@ -37,6 +37,7 @@ ALLOWED: dict[str, set[float]] = {
     "reading.checked": {0.6, 60, 100},  # how near a misspelt name must be, how often it is looked for; letters shown
     "assessment.staging": {4, 6},  # King's highest stage, six stages
     "reading.strict_yaml": {8, 19, 24, 1_000_000, 4_000_000},  # digits of a number, depth and size of a file
+    "reading.agenda": {60},  # letters shown of what was typed
     "reading.intake": {20, 40, 60},  # letters shown of what was typed
     "reading.intake_written": {1_000_000},  # letters of the longest line
     # The largest file, the largest attachment, how many and how deep, seconds and memory of the process that reads.

@@ -92,6 +92,7 @@ class Problems(Shape):
     problems: Mapping[str, Problem] = Field(default_factory=dict)
     ladders: tuple[Ladder, ...] = ()
     choose_one: tuple[Choice, ...] = ()
+    comfort: tuple[Name, ...] = ()  # the advice that serves comfort; the first of it stands first
 
     @cached_property
     def ladder_of(self) -> Mapping[str, Ladder]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from planner.model.about import Topic
@@ -121,9 +121,7 @@ def things_in_place(found: Sorted, plan: Plan) -> Lines:
 
 def review_day(plan: Plan) -> date:
     """The day of the next visit, by which the plan is looked at again."""
-    fast = plan.progression.pace.low == plan.knowledge.vocabulary["progression_pace"].ends[1]
-    days = plan.knowledge.limits["next_visit_fast_days" if fast else "next_visit_days"].value
-    return plan.today + timedelta(int(days))
+    return plan.agenda.next_visit_on
 
 
 # --- things to get -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from planner.model.conditions import Reason
-from planner.model.problems import BroughtBy, Role, Who
+from planner.model.problems import GRAVEST, BroughtBy, Role, Who
 
 PRESCRIPTION = "prescription"
 """The id of the one act that holds all movements."""
@@ -43,7 +43,7 @@ class Act:
     @property
     def is_kept(self) -> bool:
         """Harm within weeks, or the answer to a danger sign: never folded, never moved."""
-        return self.severity == 3 or bool(self.answers)
+        return self.severity == GRAVEST or bool(self.answers)
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,7 @@ class Agenda:
     visit_checks: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     ladders: tuple[LadderPlace, ...] = ()
+    kept_against_word: tuple[str, ...] = ()  # left out without a reason, though harm within weeks is at stake
 
     @property
     def first(self) -> AgendaLine | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from planner.assessment.assessment import Assessment, Progression
 from planner.assessment.derive import derivations
@@ -12,29 +12,24 @@ from planner.assessment.pace import dated_totals
 from planner.assessment.projection import Line, Milestone
 from planner.assessment.staging import KingsFinding, Span, StageFinding
 from planner.model.about import DENYING
-from planner.model.conditions import Reason, evaluate, reasons, truth_of
 from planner.model.emergency import Emergency, emergency_of
 from planner.model.facts import Facts, Value
 from planner.model.intake import Intake
-from planner.model.knowledge import URGENCIES, Knowledge, Position, Recommendation, Timing
+from planner.model.knowledge import Knowledge, Position, Recommendation, Timing
 from planner.model.states import CONTRADICTION
-from planner.model.truth import Truth
+from planner.plan.acts import Case
+from planner.plan.agenda import agenda_of
 from planner.plan.changes import Since
+from planner.plan.danger import Flag, answered, red_flags
 from planner.plan.equipment import equipment_plan
+from planner.plan.lines import Agenda
 from planner.plan.measure_next import Question
 from planner.plan.orders import Order
 from planner.plan.questions import questions_of
 from planner.plan.schedule import PlanItem, schedule, unsaid_lines
+from planner.plan.severity import relevant
 
 ORDER: tuple[Timing, ...] = ("now", "prepare", "check_first", "hold", "later", "done", "not_now")
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A red flag the facts show."""
-
-    id: str
-    because: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +56,7 @@ class Plan:
     positions: tuple[Position, ...]
     equipment: tuple[Order, ...]
     emergency: Emergency
+    agenda: Agenda
     totals: tuple[tuple[date, float], ...] = ()
     since: Since | None = None  # what changed since an earlier paper, where one was given
 
@@ -75,9 +71,10 @@ class Plan:
 def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
     """Weigh every recommendation and red flag against what is known today and what lies ahead."""
     facts = assessment.facts
-    weighed = tuple(schedule(rule, assessment, knowledge) for rule in knowledge.recommendations)
+    weighed = tuple(relevant(schedule(rule, assessment, knowledge), rule, facts) for rule in knowledge.recommendations)
     items = _for_this_body(_without_opposites(weighed, knowledge), knowledge, facts)
-    flags, orders = _red_flags(knowledge, facts, assessment.closed), equipment_plan(items, assessment, knowledge)
+    flags, orders = red_flags(knowledge, facts, assessment.closed), equipment_plan(items, assessment, knowledge)
+    items, answers = answered(items, flags, knowledge, assessment.closed)
     asked = questions_of(items, orders, assessment, knowledge)
     active = {item.id for item in items if item.timing not in ("not_now", "done")}
     positions = tuple(p for p in knowledge.positions if active.intersection(p.shown_with))
@@ -87,8 +84,32 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
         intake=assessment.intake, knowledge=knowledge, today=assessment.today, values=values, stage=assessment.stage, leg=assessment.leg, arm=assessment.arm,
         kings=assessment.kings, mitos=assessment.mitos, ft9=assessment.ft9, progression=assessment.progression, milestones=assessment.milestones,
         lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=asked.now, asked_later=asked.later, positions=positions,
-        equipment=orders, emergency=emergency_of(knowledge.fridge, facts), totals=dated_totals(facts),
+        equipment=orders, emergency=emergency_of(knowledge.fridge, facts),
+        agenda=agenda_of(_case(items, answers, flags, assessment, knowledge)), totals=dated_totals(facts),
     )  # fmt: skip
+
+
+def _case(
+    items: tuple[PlanItem, ...], answers: Mapping[str, tuple[str, ...]], flags: Iterable[Flag], assessment: Assessment,
+    knowledge: Knowledge,
+) -> Case:  # fmt: skip
+    """What the agenda is made from."""
+    urgency = {flag.id: flag.urgency for flag in knowledge.red_flags}
+    return Case(
+        assessment=assessment,
+        knowledge=knowledge,
+        items={item.id: item for item in items},
+        answers=answers,
+        urgent=frozenset(flag.id for flag in flags if urgency[flag.id] != "within_a_week"),
+        next_visit=next_visit(assessment, knowledge),
+    )
+
+
+def next_visit(assessment: Assessment, knowledge: Knowledge) -> date:
+    """The day of the next visit, by which the plan is looked at again; sooner at a fast pace."""
+    fast = assessment.progression.pace.low == knowledge.vocabulary["progression_pace"].ends[1]
+    days = knowledge.limits["next_visit_fast_days" if fast else "next_visit_days"].value
+    return assessment.today + timedelta(int(days))
 
 
 def _is_told(value: Value) -> bool:
@@ -129,13 +150,3 @@ def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem
         return ORDER.index(item.timing), priority, first, at
 
     return tuple(sorted(items, key=key))
-
-
-def _red_flags(knowledge: Knowledge, facts: Facts, closed: Container[str]) -> tuple[Flag, ...]:
-    """The danger signs that are up, most urgent first; none that a state closes."""
-    raised = []
-    for flag in sorted(knowledge.red_flags, key=lambda flag: URGENCIES.index(flag.urgency)):
-        if flag.id not in closed and truth_of(flag.when, facts) is Truth.YES:
-            why = reasons(evaluate(flag.when, facts), facts, knowledge.fact_rules, knowledge.vocabulary)
-            raised.append(Flag(flag.id, why))
-    return tuple(raised)

@@ -54,6 +54,7 @@ class PlanItem:
     start_by: date | None = None
     arithmetic: Arithmetic | None = None
     unsaid: frozenset[str] = frozenset()  # places of family lines that this body must not read, as "do.0"
+    comes_with: tuple[str, ...] = ()  # facts that tell of what it has no meaning without
     need_by: date | None = None  # the day the start was reckoned back from; also where no start-by is printed
 
 

@@ -35,11 +35,19 @@ def intake_as_json(intake: Intake, knowledge: Knowledge) -> Written:
     """
     source = intake.source
     if source is not None:
-        signed = {"review": intake.review.model_dump(mode="json")} if "review" in source or intake.review.by else {}
+        signed = {"review": review_as_json(intake)} if "review" in source or intake.review.by else {}
         as_it_stood = {"schema": SCHEMA, **source, **signed}
         if _says(as_it_stood, intake, knowledge):
             return as_it_stood
     return written_anew(intake, knowledge)
+
+
+def review_as_json(intake: Intake) -> Written:
+    """Who checked the plan, and what she said of its lines where she said something."""
+    review = intake.review.model_dump(mode="json")
+    said = {key: value for key, value in review.pop("agenda").items() if value}
+    notes = review.pop("notes")
+    return {**review, **({"agenda": said} if said else {}), **({"notes": notes} if notes else {})}
 
 
 def _says(source: Mapping[str, Any], intake: Intake, knowledge: Knowledge) -> bool:
@@ -78,15 +86,8 @@ class _Writing:
         written["equipment"] = equipment
         written["quotes"] = [_told(quote) for quote in intake.quotes]
         written["followed"] = [_told(entry) for entry in intake.followed]
-        written["review"] = self._review()
+        written["review"] = review_as_json(intake)
         return {key: value for key, value in written.items() if value not in ([], {})}
-
-    def _review(self) -> Written:
-        """Who checked the plan, and what she said of its lines where she said something."""
-        review = self.intake.review.model_dump(mode="json")
-        said = {key: value for key, value in review.pop("agenda").items() if value}
-        notes = review.pop("notes")
-        return {**review, **({"agenda": said} if said else {}), **({"notes": notes} if notes else {})}
 
     def _item(self, item: Any) -> Written:
         """A piece of equipment; what its line tells of its status needs no other place."""

@@ -11,7 +11,7 @@ from planner.model.problems import Problems
 from planner.reading.checked import PLACEHOLDER, ConditionReader, resolve, shape
 from planner.reading.strict_yaml import Path_, Read
 
-SECTIONS = ("problems", "ladders", "choose_one")
+SECTIONS = ("problems", "ladders", "choose_one")  # sets of named entries; "comfort" is a list
 
 
 def read_problems(read: Read, reader: ConditionReader) -> Problems | None:
@@ -89,6 +89,7 @@ def _check_steps(problems: Problems, at: int, read: Read) -> None:
 
 
 def _rules_named(problems: Problems) -> Iterator[tuple[Path_, str]]:
+    yield from ((("comfort", at), name) for at, name in enumerate(problems.comfort))
     for ladder in problems.ladders:
         for at, step in enumerate(ladder.steps):
             yield from ((("ladders", ladder.id, "steps", at, "rules"), name) for name in step.rules)

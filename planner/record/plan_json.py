@@ -19,6 +19,7 @@ from planner.plan.disclosure import held_back
 from planner.plan.measure_next import Question
 from planner.plan.plan import Plan
 from planner.plan.schedule import Note, PlanItem
+from planner.record.agenda_json import agenda_as_json
 from planner.record.orders_json import order_as_json, reason_as_json
 
 SCHEMA = "als-planner/plan/1"
@@ -54,6 +55,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         "changes": [asdict(change) for change in plan.since.changes] if plan.since else [],
         "data_notes": list(data_notes(plan, words)),
         "states": states_as_json(plan),
+        "agenda": agenda_as_json(plan, words),
     }
 
 
@@ -180,6 +182,7 @@ def _item(plan: Plan, item: PlanItem, words: Words) -> dict[str, Any]:
         "title": fill(rule.text.therapist.title, plan.knowledge, plan.values, "", words),
         "timing": item.timing,
         "put_off": item.put_off,
+        "comes_with": list(item.comes_with),
         "because": [_reason(plan, reason, words) for reason in item.because],
         "asks": list(item.asks),
         "holds": [_note(note) for note in item.holds],

@@ -1,0 +1,158 @@
+"""The agenda of one visit: few things, the right ones, in order; the rest waits, is folded, or is left out with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from planner.plan.acts import Case, acts_of, prescription, role_of, stands, usual
+from planner.plan.capacity import Room, fitted, ranked
+from planner.plan.ladders import Standing, beyond_choice, folded, place, standing, triggered
+from planner.plan.lines import PRESCRIPTION, Act, Agenda, AgendaLine, LadderPlace, LeftOut
+from planner.plan.word import after_word, became, kept_against_word, left_by_word
+
+COMFORT = "comfort"
+
+
+def agenda_of(case: Case) -> Agenda:
+    """What to do at this visit, what at the next one, and what stands beside them."""
+    found = [
+        standing(ladder, case.items, case.facts, case.assessment.closed) for ladder in case.knowledge.problems.ladders
+    ]
+    by_problem = became(acts_of(case), case)
+    if is_comfort(case):
+        by_problem = _for_comfort(by_problem, case)
+    lines = tuple(_lines(by_problem, _hidden(by_problem, found, case), case))
+    stage_lines = () if is_comfort(case) else tuple(_usual_lines(lines, case))
+    room = Room.of(case, comfort=is_comfort(case))
+    today, later = fitted(ranked(after_word(_joined(lines, stage_lines), case), case), room, case)
+    shown = {name for line in (*today, *later) for one in line.acts for name in (one.id, *one.moves)}
+    places = tuple(place(one, case.items, shown) for one in found)
+    agenda = Agenda(
+        today=tuple(_with_next(line, places) for line in today),
+        next_visit=later,
+        next_visit_on=case.next_visit,
+        habits=tuple(_beside("habit", case))[: case.limit("agenda_habits")],
+        papers=tuple(_beside("paper", case)),
+        visit_checks=tuple(_beside("visit_check", case)),
+        ladders=places,
+        kept_against_word=tuple(kept_against_word(today, case)),
+    )
+    return replace(agenda, left_out=tuple(_left_out(agenda, case)))
+
+
+def is_comfort(case: Case) -> bool:
+    """Whether comfort is the goal of care."""
+    goal = case.facts.value("care_goal")
+    return goal.known and case.facts.vocabulary["care_goal"].answer(goal.low) == COMFORT
+
+
+def _for_comfort(by_problem: Mapping[str, list[Act]], case: Case) -> dict[str, list[Act]]:
+    """What serves comfort, prevents harm within weeks, or belongs to a problem that matters most to the person."""
+    wanted, named = set(case.knowledge.problems.comfort), set(case.assessment.intake.preferences.first)
+    kept = {
+        problem: [one for one in acts if one.is_kept or one.id in wanted or (problem in named and not one.long_wait)]
+        for problem, acts in by_problem.items()
+    }
+    return {problem: acts for problem, acts in kept.items() if acts}
+
+
+# --- lines -----------------------------------------------------------------------------------------------------
+
+
+def _hidden(by_problem: Mapping[str, list[Act]], found: Iterable[Standing], case: Case) -> frozenset[str]:
+    """Advice that is folded: lower steps, steps that wait, and what is not chosen; never what must not be folded."""
+    names = [one.id for acts in by_problem.values() for one in acts if not one.not_because]
+    kept = {one.id for acts in by_problem.values() for one in acts if one.is_kept}
+    hidden = frozenset[str]().union(*(folded(one, case.items) for one in found))
+    return (hidden | beyond_choice(case.knowledge.problems, names)) - kept
+
+
+def _lines(by_problem: Mapping[str, list[Act]], hidden: Collection[str], case: Case) -> Iterator[AgendaLine]:
+    for problem, acts in by_problem.items():
+        shown = [one for one in acts if one.id not in hidden]
+        if shown:
+            yield _line(problem, shown, [one.id for one in acts if one.id in hidden], case)
+
+
+def _line(problem: str, acts: Iterable[Act], folded_ids: Iterable[str], case: Case) -> AgendaLine:
+    """At most so many acts, gravest first; more only where each must not be folded. Beside others, what everybody gets is a detail."""
+    order = sorted(acts, key=lambda one: (-one.severity, not one.answers, one.by is None, one.by or case.today))
+    most, gravest = case.limit("agenda_acts_a_line"), order[0].severity
+    shown = [one for at, one in enumerate(order) if one.is_kept or (at < most and (one.severity or not gravest))]
+    details = [one.id for one in order if one not in shown]
+    return AgendaLine(problem=problem, acts=tuple(shown), details=(*details, *folded_ids))
+
+
+def _usual_lines(lines: Iterable[AgendaLine], case: Case) -> Iterator[AgendaLine]:
+    """What is usual at the stage, where the facts bring little."""
+    taken = {name for line in lines for one in line.acts for name in (one.id, *one.moves)}
+    taken |= {name for line in lines for name in line.details}
+    by_problem: dict[str, list[Act]] = {}
+    for problem, one in usual(case, taken):
+        by_problem.setdefault(problem, []).append(one)
+    for problem, acts in by_problem.items():
+        moves = [one for one in acts if one.role == "move" and problem == "exercise"]
+        made = [one for one in acts if one not in moves]
+        prescribed = prescription(moves, case)
+        yield _line(problem, [*made, *([prescribed] if prescribed else [])], (), case)
+
+
+def _joined(lines: tuple[AgendaLine, ...], stage_lines: tuple[AgendaLine, ...]) -> tuple[AgendaLine, ...]:
+    """Lines that rest on facts first; what is usual for a problem that has a line stands on that line."""
+    own = {line.problem: line for line in lines}
+    added = {line.problem: line for line in stage_lines}
+    joined = [_one(line, added[line.problem]) if line.problem in added else line for line in lines]
+    return (*joined, *(line for line in stage_lines if line.problem not in own))
+
+
+def _one(line: AgendaLine, other: AgendaLine) -> AgendaLine:
+    """Two lines of one problem as one; its movements stay one act."""
+    own = next((one for one in line.acts if one.id == PRESCRIPTION), None)
+    acts = list(line.acts)
+    for one in other.acts:
+        if own is not None and one.id == PRESCRIPTION:
+            acts[acts.index(own)] = replace(own, moves=tuple(dict.fromkeys((*own.moves, *one.moves))))
+        else:
+            acts.append(one)
+    return replace(line, acts=tuple(acts))
+
+
+def _with_next(line: AgendaLine, places: Iterable[LadderPlace]) -> AgendaLine:
+    found = (place.next for place in places if place.problem == line.problem and place.next is not None)
+    return replace(line, next_step=next(found, None))
+
+
+# --- beside the lines -----------------------------------------------------------------------------------------------
+
+
+def _beside(role: str, case: Case) -> Iterator[str]:
+    """Advice of one role that holds today on what is known; a paper not only for what lies ahead."""
+    for item, rule in case.rules():
+        due = item.timing == "now" or (item.timing == "check_first" and triggered(item))
+        if due and not item.put_off and role_of(rule, case) == role:
+            yield item.id
+
+
+def _left_out(agenda: Agenda, case: Case) -> Iterator[LeftOut]:
+    """What was considered: put off by the person, left out by the therapist, held, and the next steps of today's ladders."""
+    yield from _put_off(agenda, case)
+    yield from left_by_word(case)
+    held = [
+        LeftOut(id=item.id, why="held", because=tuple(reason for note in item.holds for reason in note.because))
+        for item, rule in case.rules()
+        if item.timing == "hold" and not item.put_off and not stands(item, rule, case) and rule.role in ("act", "move")
+    ]
+    problems = {line.problem for line in agenda.today}
+    steps = [
+        LeftOut(id=place.next.id, why="next_step", brought_by=place.next.brought_by)
+        for place in agenda.ladders
+        if place.next is not None and place.problem in problems
+    ]
+    yield from (*held, *steps)[: case.limit("agenda_left_out")]
+
+
+def _put_off(agenda: Agenda, case: Case) -> Iterator[LeftOut]:
+    for item, rule in case.rules():
+        if item.put_off and rule.role in ("act", "move") and (item.timing in ("now", "prepare") or triggered(item)):
+            yield LeftOut(id=item.id, why="put_off", because=item.because, ask_again=agenda.next_visit_on)

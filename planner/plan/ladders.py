@@ -1,0 +1,111 @@
+"""Where a person stands on each ladder: the step taken or due, what is folded into it, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from planner.model.conditions import truth_of
+from planner.model.facts import Facts
+from planner.model.problems import Ladder, Problems, Step
+from planner.model.truth import Truth
+from planner.plan.lines import LadderPlace, NextStep
+from planner.plan.schedule import PlanItem
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One ladder today: the steps whose trigger holds or that are taken, and those that wait for something else."""
+
+    ladder: Ladder
+    reached: tuple[int, ...]
+    waiting: frozenset[int]
+    closed: frozenset[int]
+
+    @property
+    def at(self) -> int | None:
+        """The highest step that is taken or due."""
+        return max(self.reached, default=None)
+
+
+def triggered(item: PlanItem) -> bool:
+    """Whether its own trigger holds today: due, or held or still to be checked only because of a precaution."""
+    return item.timing in ("now", "hold") or (item.timing == "check_first" and bool(item.holds))
+
+
+def standing(ladder: Ladder, items: Mapping[str, PlanItem], facts: Facts, closed: Collection[str]) -> Standing:
+    """Which steps of a ladder are reached, wait for what comes before them, or are closed by a state of the body."""
+    waiting = frozenset(at for at, step in enumerate(ladder.steps) if _waits(step, facts))
+    gone = frozenset(at for at, step in enumerate(ladder.steps) if step.rules and set(step.rules) <= set(closed))
+    reached = tuple(
+        at
+        for at, step in enumerate(ladder.steps)
+        if at not in waiting and any(_reached(items.get(name)) for name in step.rules)
+    )
+    return Standing(ladder=ladder, reached=reached, waiting=waiting, closed=gone)
+
+
+def _waits(step: Step, facts: Facts) -> bool:
+    return step.after is not None and truth_of(step.after, facts) is not Truth.YES
+
+
+def _reached(item: PlanItem | None) -> bool:
+    return item is not None and (item.timing == "done" or triggered(item))
+
+
+def folded(found: Standing, items: Mapping[str, PlanItem]) -> frozenset[str]:
+    """The advice of one ladder that stands on no line of its own: below the highest step, or waiting for another.
+
+    Where the highest step cannot be taken today, the highest lower one that can is shown as well.
+    """
+    steps = found.ladder.steps
+    hidden = {name for at in found.waiting for name in steps[at].rules}
+    if found.at is None:
+        return frozenset(hidden)
+    top = steps[found.at]
+    free = any(_is_free(items[name]) for name in top.rules if name in items)
+    lower = [
+        at for at in found.reached if at < found.at and any(_is_free(items[n]) for n in steps[at].rules if n in items)
+    ]
+    shown = {found.at} | (set() if free else set(lower[-1:]))
+    for at in range(found.at):
+        if at not in shown and not steps[at].stays:
+            hidden |= set(steps[at].rules)
+    return frozenset(hidden)
+
+
+def _is_free(item: PlanItem) -> bool:
+    return item.timing in ("now", "done") and not item.put_off
+
+
+def place(found: Standing, items: Mapping[str, PlanItem], shown: Collection[str]) -> LadderPlace:
+    """The step taken or due, and the next one that is neither closed nor on today's agenda."""
+    steps = found.ladder.steps
+    at = None if found.at is None else _named(steps[found.at], items)
+    return LadderPlace(
+        ladder=found.ladder.id, problem=found.ladder.problem, at=at, next=next(_after(found, items, shown), None)
+    )
+
+
+def _after(found: Standing, items: Mapping[str, PlanItem], shown: Collection[str]) -> Iterator[NextStep]:
+    steps = found.ladder.steps
+    stood_on = [at for at, step in enumerate(steps) if at in found.reached or set(step.rules) & set(shown)]
+    for at, step in enumerate(steps):
+        if at > max(stood_on, default=-1) and at not in found.closed:
+            yield NextStep(_named(step, items), step.brought_by)
+
+
+def _named(step: Step, items: Mapping[str, PlanItem]) -> str:
+    """The name of a step: of several that one is chosen of, the one that is due or taken, else the last and lightest."""
+    names = (*step.rules, *step.things)
+    return next((name for name in step.rules if _reached(items.get(name))), names[-1])
+
+
+def beyond_choice(problems: Problems, names: Iterable[str]) -> frozenset[str]:
+    """Of advice of which one chooses one: all that come after the best ones."""
+    given = set(names)
+    return frozenset(
+        name
+        for choice in problems.choose_one
+        for name in [rule for rule in choice.rules if rule in given][choice.at_most :]
+    )
