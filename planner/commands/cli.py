@@ -13,6 +13,7 @@ from planner.commands import (
     intake_commands,
     paper_commands,
     record_commands,
+    serve_commands,
 )
 from planner.commands.terminal import InSentences, run, say
 from planner.reading.resources import version
@@ -21,6 +22,7 @@ COMMANDS = (
     intake_commands.facts,
     *(paper_commands.plan, paper_commands.demo),
     form_commands.form,
+    serve_commands.serve,
     *(record_commands.open_, record_commands.compare),
     *(asking_commands.stage, asking_commands.ask, asking_commands.explain, asking_commands.what_if),
     *(

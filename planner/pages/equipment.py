@@ -37,7 +37,7 @@ BLANK_ROWS, CALLS = 3, 5  # rows to write in
 DAYS_TOLD, DAYS_IN_WEEK = 21, 7  # longer waits are told in weeks
 
 
-class _EquipmentWriter:
+class EquipmentWriter:
     """The words of one plan's equipment, for the family."""
 
     def __init__(self, plan: Plan, words: Words, sheet: SortedOrders) -> None:
@@ -128,7 +128,7 @@ class _EquipmentWriter:
 
 def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead: LookAhead, name: str) -> Document:
     """Compose the equipment planner of the orders that its reader sees."""
-    writer = _EquipmentWriter(plan, words, sheet)
+    writer = EquipmentWriter(plan, words, sheet)
     review_by = review_day(plan)
     title = TitleBlock(words("planner.title"), (words("planner.purpose"), words("planner.confirm")), bars(plan, words))
     blocks: list[Block] = [title, *_list_by_month(sheet, writer, look_ahead)]
@@ -149,7 +149,7 @@ def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead
     )
 
 
-def _list_by_month(sheet: SortedOrders, writer: _EquipmentWriter, look_ahead: LookAhead) -> list[Block]:
+def _list_by_month(sheet: SortedOrders, writer: EquipmentWriter, look_ahead: LookAhead) -> list[Block]:
     """What to do in the order of its days: charts of a few things, each with a table of the same days under it."""
     words, plan = writer.words, writer.plan
     if not sheet.to_do:
@@ -171,7 +171,7 @@ def _list_by_month(sheet: SortedOrders, writer: _EquipmentWriter, look_ahead: Lo
     return blocks
 
 
-def _table(orders: Iterable[Order], writer: _EquipmentWriter, note: str, priced: bool) -> TableBlock:
+def _table(orders: Iterable[Order], writer: EquipmentWriter, note: str, priced: bool) -> TableBlock:
     words = writer.words
     keys = ("by_when", "what", "how", *(("price",) if priced else ()), "done")
     rows = tuple(
@@ -188,7 +188,7 @@ def _table(orders: Iterable[Order], writer: _EquipmentWriter, note: str, priced:
     )
 
 
-def _sheet(order: Order, writer: _EquipmentWriter) -> CardBlock:
+def _sheet(order: Order, writer: EquipmentWriter) -> CardBlock:
     """Everything about one thing on half a page."""
     words, thing = writer.words, writer.thing(order)
     facts = (
@@ -211,7 +211,7 @@ def _who_pays(thing: Equipment, payers: Iterable[PayerRule]) -> Lines:
     return tuple(rule.family for rule in payers if rule.family and thing.id in rule.equipment)
 
 
-def _lists(sheet: SortedOrders, writer: _EquipmentWriter, review_by: date) -> list[Block]:
+def _lists(sheet: SortedOrders, writer: EquipmentWriter, review_by: date) -> list[Block]:
     words, day = writer.words, writer.words.day(review_by)
     lines = {
         "give_back": tuple(writer.name(order) for order in sheet.give_back),
@@ -252,7 +252,7 @@ def _measuring(plan: Plan, words: Words) -> list[Block]:
     return [*blocks, ramp_table(plan, words)]
 
 
-def _money(sheet: SortedOrders, writer: _EquipmentWriter) -> list[Block]:
+def _money(sheet: SortedOrders, writer: EquipmentWriter) -> list[Block]:
     """A budget with ranges; what a payer or a lender brings is left open, and totals are ranges too."""
     words = writer.words
     if prices_are_off_paper(writer.plan) or not sheet.to_do:
@@ -260,7 +260,7 @@ def _money(sheet: SortedOrders, writer: _EquipmentWriter) -> list[Block]:
     rows = [(writer.name(order), writer.way(order), writer.price(order), "") for order in sheet.to_do]
     rows += [("", "", "", "")] * BLANK_ROWS
     head = tuple(words(f"planner.{key}") for key in ("what", "how", "price", "we_pay"))
-    note = f"{_total(sheet, writer)} {words('planner.money_note')}".strip()
+    note = f"{total_of(sheet, writer)} {words('planner.money_note')}".strip()
     short = len(rows) <= ROWS_IN_ONE_PIECE
     return [
         TableBlock(
@@ -274,7 +274,7 @@ def _money(sheet: SortedOrders, writer: _EquipmentWriter) -> list[Block]:
     ]
 
 
-def _total(sheet: SortedOrders, writer: _EquipmentWriter) -> str:
+def total_of(sheet: SortedOrders, writer: EquipmentWriter) -> str:
     """The sum of what would be bought, as a range, where all prices are in one currency."""
     bought = [o for o in sheet.to_do if o.choice and o.choice.advice == "buy" and o.estimate and o.estimate.buy]
     currencies = {order.estimate.currency for order in bought if order.estimate}

@@ -98,17 +98,28 @@ def read_earlier(source: str, knowledge: Knowledge, today: date) -> Earlier:
     """
     where = "standard input" if source == "-" else source
     content = _bytes(source)
+    if content.startswith(PDF) or source == "-" or _is_ours(content):
+        return earlier_of(content, where, knowledge, today)
+    return Earlier(where, intake=intake_as_json(read_intake(source, knowledge, today), knowledge))
+
+
+def earlier_of(content: bytes, where: str, knowledge: Knowledge, today: date) -> Earlier:
+    """The same for a content in hand, told of as ``where``. Raises IntakeError."""
     if content.startswith(PDF):
         return _of_pdf(content, where)
-    if content.lstrip()[:1] == b"{" and b'"als-planner/p' in content:
+    if _is_ours(content):
         value = _parsed(_text(content, where), where)
         schema = value.get("schema") if isinstance(value, dict) else None
         if schema == PLAN_SCHEMA:
             return Earlier(where, plan=value)
         if schema == PAGES_SCHEMA:
             return Earlier(where, pages=value)
-    given = source if source != "-" else _mapping(content, where)
-    return Earlier(where, intake=intake_as_json(read_intake(given, knowledge, today), knowledge))
+    return Earlier(where, intake=intake_as_json(read_intake(_mapping(content, where), knowledge, today), knowledge))
+
+
+def _is_ours(content: bytes) -> bool:
+    """Whether it is JSON that names a plan or pages."""
+    return content.lstrip()[:1] == b"{" and b'"als-planner/p' in content
 
 
 def _text(content: bytes, where: str) -> str:

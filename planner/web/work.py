@@ -1,0 +1,292 @@
+"""What the page is asked to do, as functions of what was posted: each gives finished HTML, bytes or fields, and keeps nothing.
+
+They run in processes of their own (``workers``), so everything that goes in and comes out is plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from planner.exports.calendar import calendar_file
+from planner.exports.purchase_list import purchase_list
+from planner.language.translations import in_language, plan_in_language
+from planner.language.words import load_words
+from planner.model.errors import IntakeError, Problem
+from planner.model.knowledge import Knowledge
+from planner.pages.compose import NAMED
+from planner.pages.form.rows import Telling
+from planner.plan.disclosure import look_ahead_of
+from planner.plan.plan import Plan
+from planner.press.render import PAPERS, templates
+from planner.reading.intake import read_intake
+from planner.reading.intake_written import as_yaml, intake_as_json
+from planner.reading.resources import languages
+from planner.record.earlier import earlier_of
+from planner.web.board import board_of
+from planner.web.filled import ID, VISIT, base_as_text, base_of, standing
+from planner.web.made import Made, made_of
+from planner.web.papers import FOR_FAMILY, file_name, paper_asked, pdf_of, pictures, with_choices
+from planner.web.posted import AS_OF, BASE, FACT, LANGUAGE, PUT_OFF, QUOTE, STATUS, Posted, refused
+from planner.web.preview import SUPPOSED, SUPPOSED_VALUE, preview_of, supposed
+from planner.web.questions import Asked, all_asked, answer_of, asked_form, unanswered
+
+NEW_ID = "person-1"
+PAYER = f"{FACT}main_payer"
+ENTERED = (STATUS, PUT_OFF, QUOTE)  # what the board asks of each thing
+FLEETING = (SUPPOSED, "shown", "paper.", LANGUAGE)  # fields that no other page has to carry on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """For whom a page is made: the day, the language, and whether it is the family's (``plain``)."""
+
+    today: date
+    language: str = "en"
+    plain: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file to be handed over."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def _page(template: str, knowledge: Knowledge, seat: Seat, **given: Any) -> str:
+    words = load_words(seat.language)
+    return (
+        templates()
+        .get_template(f"web/{template}.html")
+        .render(
+            words=words,
+            seat=seat,
+            languages=languages(),
+            edition=knowledge.about.edition,
+            digest=knowledge.named_digest,
+            **given,
+        )
+    )
+
+
+# --- the form --------------------------------------------------------------------------------------------------
+
+
+def form_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
+    """The whole page: the questions with what stands in them, and the plan of it."""
+    form = form if form(VISIT) else form.but(**{VISIT: seat.today.isoformat()})
+    form = form if form(ID) or form(BASE) else form.but(**{ID: NEW_ID})
+    try:
+        base, _ = base_of(form, knowledge, seat.today)
+    except IntakeError:
+        base, form = None, form.but(**{BASE: ""})
+    spoken, words = in_language(knowledge, seat.language), load_words(seat.language)
+    stood = standing(base, knowledge, _as_of(form, seat))
+    asked = asked_form(form, stood, base, spoken, words, seat.today, seat.plain)
+    last = words.short_day(base.visits[-1]) if base and base.visits else ""
+    opened = words("web.opened", id=base.id, date=last or words("not_known")) if base else ""
+    elsewhere = (PUT_OFF, QUOTE, *((ID,) if seat.plain else ()))  # what other pages ask
+    hidden = {name: value for name, value in form.fields.items() if name in (BASE, AS_OF) or name.startswith(elsewhere)}
+    facts = [
+        (one.name.removeprefix(FACT), one.label)
+        for one in all_asked(asked)
+        if one.name.startswith(FACT) and one.kind not in ("text", "ticks")
+    ]
+    return _page(
+        "form",
+        knowledge,
+        seat,
+        asked=asked,
+        opened=opened,
+        hidden=hidden,
+        facts=facts,
+        **_beside(knowledge, form, seat),
+    )
+
+
+def _as_of(form: Posted, seat: Seat) -> date:
+    try:
+        return date.fromisoformat(form(AS_OF))
+    except ValueError:
+        return seat.today
+
+
+def beside(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
+    """The plan beside the form, or the family's board."""
+    return _page("beside", knowledge, seat, **_beside(knowledge, form, seat))
+
+
+def _beside(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
+    made, words = made_of(form, knowledge, seat.today), load_words(seat.language)
+    if seat.plain:
+        board = board_of(made.plan, form, words) if made.plan else None
+        return {"board": board, "preview": None, "slips": made.slips, "doubts": (), "said": ""}
+    view = preview_of(made, form, words)
+    return {"board": None, "preview": view, "slips": view.slips, "doubts": view.doubts, "said": view.said}
+
+
+def what_if_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
+    """What another answer would turn."""
+    found = supposed(made_of(form, knowledge, seat.today), form, load_words(seat.language))
+    return _page("supposed", knowledge, seat, supposed=found, fact=form(SUPPOSED), value=form(SUPPOSED_VALUE))
+
+
+def kept(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
+    """The form with the answer that was tried out now standing in its field."""
+    name, value = form(SUPPOSED), form(SUPPOSED_VALUE)
+    fact = knowledge.vocabulary.written.get(name)
+    if fact is None:
+        return form_page(knowledge, form, seat)
+    return form_page(
+        knowledge, form.changed({f"{FACT}{one}": value for one in (fact.ids if name == fact.id else (name,))}), seat
+    )
+
+
+# --- the pages after it ----------------------------------------------------------------------------------------
+
+
+def _carried_on(form: Posted) -> Mapping[str, str]:
+    """Every field that the next page has to hand on, so that nothing need be kept in between."""
+    return {name: value for name, value in form.fields.items() if not name.startswith(FLEETING)}
+
+
+def overview(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
+    """The plan, every answer in words, and what is still not known, before anything is printed."""
+    spoken, words = in_language(knowledge, seat.language), load_words(seat.language)
+    base, _ = base_of(form, knowledge, seat.today)
+    asked = asked_form(form, standing(base, knowledge, _as_of(form, seat)), base, spoken, words, seat.today, seat.plain)
+    told = [
+        (
+            fold.heading,
+            [(one.label, answer_of(one, words("not_known"))) for one in _answered((*fold.scores, *fold.rows))],
+        )
+        for fold in (*asked.core, *asked.folds)
+    ]
+    things = [
+        (thing.name, answer_of(thing.status, "")) for fold in asked.folds for thing in fold.things if thing.status.value
+    ]
+    answers = [(heading, rows) for heading, rows in told if rows] + (
+        [(words("form.chapter.equipment"), things)] if things else []
+    )
+    found = supposed(made_of(form, knowledge, seat.today), form, words)
+    return _page(
+        "overview", knowledge, seat, answers=answers, unanswered=unanswered(asked), hidden=_carried_on(form), supposed=found,
+        fact=form(SUPPOSED), value=form(SUPPOSED_VALUE), **_beside(knowledge, form, seat),
+    )  # fmt: skip
+
+
+def _answered(asked: tuple[Asked, ...]) -> Iterator[Asked]:
+    return (one for one in asked if one.value)
+
+
+def whole_plan(knowledge: Knowledge, form: Posted, seat: Seat) -> tuple[Plan, Made]:
+    """The plan that may go on paper. Raises IntakeError with every slip where something was left out of it."""
+    made = made_of(form, knowledge, seat.today)
+    if made.plan is None or not made.whole:
+        raise IntakeError([Problem(slip.field, 0, slip.says) for slip in made.slips])
+    return made.plan, made
+
+
+def papers_page(knowledge: Knowledge, form: Posted, seat: Seat, look: bool) -> str:
+    """The choices of a paper; with ``look`` the pages as they will be printed."""
+    words = load_words(seat.language)
+    kinds = FOR_FAMILY if seat.plain else NAMED
+    made = made_of(form, knowledge, seat.today)
+    shown: tuple[str, ...] = ()
+    asked = paper_asked(form)
+    if made.whole and look:
+        shown = pictures(paper(knowledge, form, seat).content)
+    return _page(
+        "papers", knowledge, seat, made=made, kinds=kinds, sizes=tuple(PAPERS), asked=asked, pictures=shown, looked=look,
+        hidden=_carried_on(form), name=words(f"web.kind.{asked.kind}"), since=bool(form(BASE)), choices=_look_aheads(knowledge, seat),
+    )  # fmt: skip
+
+
+def _look_aheads(knowledge: Knowledge, seat: Seat) -> Mapping[str, str]:
+    telling = _telling(knowledge, seat)
+    return {choice: telling.say("look_ahead", choice) for choice in knowledge.vocabulary["look_ahead"].choices}
+
+
+def _telling(knowledge: Knowledge, seat: Seat) -> Telling:
+    """How answers are worded in the language of the page."""
+    spoken, words = in_language(knowledge, seat.language), load_words(seat.language)
+    return Telling(knowledge=spoken, words=words, intake=None, today=seat.today, plain=True)
+
+
+def paper(knowledge: Knowledge, form: Posted, seat: Seat) -> Attachment:
+    """One paper as PDF. Raises IntakeError where the form is not whole, RenderError where it cannot be drawn."""
+    asked = paper_asked(form)
+    if seat.plain and asked.kind not in FOR_FAMILY:
+        raise refused("This page makes the papers of a family only.", "Choose one of them.")
+    plan, made = whole_plan(knowledge, form, seat)
+    plan = with_choices(plan, asked, made.form)
+    return Attachment(name=file_name(plan, asked), kind="application/pdf", content=pdf_of(plan, asked))
+
+
+def board_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
+    """The family's equipment board as a page of its own."""
+    found = _board(knowledge, form, seat)
+    entered = (
+        tuple(f"{prefix}{one.id}" for one in found["board"].entries for prefix in ENTERED) if found["board"] else ()
+    )
+    hidden = {
+        name: value for name, value in _carried_on(form).items() if name != PAYER and not name.startswith(entered)
+    }
+    return _page("board", knowledge, seat, hidden=hidden, **found)
+
+
+def board_beside(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
+    """The lines of the board alone, as they move."""
+    return _page("board_lines", knowledge, seat, **_board(knowledge, form, seat))
+
+
+def _board(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
+    made, words = made_of(form, knowledge, seat.today), load_words(seat.language)
+    plan = made.plan
+    board = board_of(plan, form, words) if plan else None
+    telling = _telling(knowledge, seat)
+    choices = [(one, telling.say("main_payer", one)) for one in knowledge.vocabulary["main_payer"].choices]
+    value = plan.values.get("main_payer") if plan else None
+    payer = form(PAYER) or (str(value.raw) if value is not None and value.raw else "")
+    return {"board": board, "slips": made.slips, "payers": choices, "payer": payer}
+
+
+# --- files -----------------------------------------------------------------------------------------------------
+
+
+def opened(knowledge: Knowledge, content: bytes, form: Posted, seat: Seat) -> str:
+    """The form begun from a paper or an intake of an earlier visit. Raises IntakeError where it holds no intake."""
+    earlier = earlier_of(content, "file", knowledge, seat.today)
+    if earlier.intake is None:
+        what = "This paper carries what its pages show and no answers."
+        raise IntakeError([Problem("file", 0, what, "Give the therapist's PDF, or an intake file.")])
+    intake = read_intake(earlier.intake, knowledge, seat.today)
+    fields = {BASE: base_as_text(intake_as_json(intake, knowledge)), AS_OF: seat.today.isoformat(), ID: intake.id}
+    return form_page(knowledge, Posted(fields).but(**{LANGUAGE: form(LANGUAGE)}), seat)
+
+
+def saved(knowledge: Knowledge, form: Posted, seat: Seat) -> Attachment:
+    """The answers as an intake file, to go on with later or elsewhere. Raises IntakeError."""
+    plan, _ = whole_plan(knowledge, form, seat)
+    text = as_yaml(intake_as_json(plan.intake, knowledge))
+    return Attachment(name=f"{plan.intake.id}.yaml", kind="application/yaml", content=text.encode())
+
+
+def calendar(knowledge: Knowledge, form: Posted, seat: Seat) -> Attachment:
+    """The days of the plan as a calendar."""
+    plan, _ = whole_plan(knowledge, form, seat)
+    said = plan_in_language(plan, seat.language)
+    text = calendar_file(said, load_words(seat.language), look_ahead_of(plan, "person"))
+    return Attachment(name=f"{plan.intake.id}.ics", kind="text/calendar", content=text.encode())
+
+
+def purchases(knowledge: Knowledge, form: Posted, seat: Seat) -> Attachment:
+    """The things to get as a list."""
+    plan, _ = whole_plan(knowledge, form, seat)
+    said = plan_in_language(plan, seat.language)
+    text = purchase_list(said, load_words(seat.language), look_ahead_of(plan, "person"))
+    return Attachment(name=f"{plan.intake.id}.csv", kind="text/csv", content=text.encode())
