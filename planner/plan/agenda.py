@@ -26,7 +26,7 @@ def agenda_of(case: Case) -> Agenda:
     stage_lines = () if is_comfort(case) else tuple(_usual_lines(lines, case))
     room = Room.of(case, comfort=is_comfort(case))
     today, later = fitted(ranked(after_word(_joined(lines, stage_lines), case), case), room, case)
-    shown = {name for line in (*today, *later) for one in line.acts for name in (one.id, *one.moves)}
+    shown = frozenset(_shown((*today, *later), case))
     places = tuple(place(one, case.items, shown) for one in found)
     agenda = Agenda(
         today=tuple(_with_next(line, places) for line in today),
@@ -79,7 +79,9 @@ def _line(problem: str, acts: Iterable[Act], folded_ids: Iterable[str], case: Ca
     """At most so many acts, gravest first; more only where each must not be folded. Beside others, what everybody gets is a detail."""
     order = sorted(acts, key=lambda one: (-one.severity, not one.answers, one.by is None, one.by or case.today))
     most, gravest = case.limit("agenda_acts_a_line"), order[0].severity
-    shown = [one for at, one in enumerate(order) if one.is_kept or (at < most and (one.severity or not gravest))]
+    shown = [
+        one for at, one in enumerate(order) if one.is_kept or (at < most and (one.moves or one.severity or not gravest))
+    ]
     details = [one.id for one in order if one not in shown]
     return AgendaLine(problem=problem, acts=tuple(shown), details=(*details, *folded_ids))
 
@@ -116,6 +118,15 @@ def _one(line: AgendaLine, other: AgendaLine) -> AgendaLine:
         else:
             acts.append(one)
     return replace(line, acts=tuple(acts))
+
+
+def _shown(lines: Iterable[AgendaLine], case: Case) -> Iterator[str]:
+    """The advice that stands on these lines, and the things it is about."""
+    for line in lines:
+        for name in (name for one in line.acts for name in (one.id, *one.moves)):
+            yield name
+            rule = case.knowledge.recommendation(name)
+            yield from rule.equipment if rule else ()
 
 
 def _with_next(line: AgendaLine, places: Iterable[LadderPlace]) -> AgendaLine:

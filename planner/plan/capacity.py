@@ -75,14 +75,14 @@ def _usual_place(line: AgendaLine, order: Sequence[str]) -> int:
 
 def _must_start(line: AgendaLine) -> bool:
     """Whether a long wait of one of its acts has to begin before the next visit."""
-    return any(one.long_wait for one in line.acts)
+    return any(one.long_wait and one.severity for one in line.acts)
 
 
 def is_pressing(line: AgendaLine) -> bool:
     """What is not moved while something else can be: a limit crossed, or a long wait that begins before the next visit."""
     if line.basis == "stage":
         return False
-    return line.severity >= LIMIT_CROSSED or (line.severity > 0 and _must_start(line))
+    return line.severity >= LIMIT_CROSSED or _must_start(line)
 
 
 def _fills(line: AgendaLine) -> bool:
@@ -99,10 +99,41 @@ def fitted(
     """
     moves = [line for line in lines if _has_free_moves(line) and line.why_later is None]
     taken, waiting = _taken(lines, room, case, kept_free=moves)
-    if any(is_pressing(line) for line in waiting if line.why_later is None):
+    if _pressing_waits(waiting):
+        lines = [_slim(line) for line in lines]
         taken, waiting = _taken(lines, room, case, kept_free=())
+        taken, waiting = _with_moves(taken, waiting, room)
     taken, waiting = _moved_twice(taken, waiting)
     return tuple(taken), tuple(_waits(line, case) for line in sorted(waiting, key=lambda one: not is_pressing(one)))
+
+
+def _pressing_waits(waiting: Iterable[AgendaLine]) -> bool:
+    return any(is_pressing(line) and line.why_later is None for line in waiting)
+
+
+def _slim(line: AgendaLine) -> AgendaLine:
+    """The line without the acts that could wait: what crossed a limit elsewhere needs their minutes."""
+    if line.severity < LIMIT_CROSSED:
+        return line
+    kept = tuple(one for one in line.acts if one.severity >= LIMIT_CROSSED or one.long_wait or one.moves)
+    return replace(line, acts=kept, details=(*(one.id for one in line.acts if one not in kept), *line.details))
+
+
+def _with_moves(
+    taken: list[AgendaLine], waiting: list[AgendaLine], room: Room
+) -> tuple[list[AgendaLine], list[AgendaLine]]:
+    """The prescription in the place of the last lines that can wait; where there are none, it waits."""
+    line = next((line for line in waiting if _has_free_moves(line) and line.why_later is None), None)
+    if line is None:
+        return taken, waiting
+    kept, moved = list(taken), list[AgendaLine]()
+    while not room.holds(kept, line):
+        last = next((other for other in reversed(kept) if not other.is_kept and not is_pressing(other)), None)
+        if last is None:
+            return taken, waiting
+        kept.remove(last)
+        moved.append(last)
+    return [*kept, line], [*(other for other in waiting if other is not line), *moved]
 
 
 def _taken(

@@ -12,6 +12,8 @@ from planner.model.truth import Truth
 from planner.plan.lines import LadderPlace, NextStep
 from planner.plan.schedule import PlanItem
 
+IN_PLACE = ("borrowed", "in_use")
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -35,14 +37,20 @@ def triggered(item: PlanItem) -> bool:
 
 def standing(ladder: Ladder, items: Mapping[str, PlanItem], facts: Facts, closed: Collection[str]) -> Standing:
     """Which steps of a ladder are reached, wait for what comes before them, or are closed by a state of the body."""
-    waiting = frozenset(at for at, step in enumerate(ladder.steps) if _waits(step, facts))
-    gone = frozenset(at for at, step in enumerate(ladder.steps) if step.rules and set(step.rules) <= set(closed))
-    reached = tuple(
-        at
-        for at, step in enumerate(ladder.steps)
-        if at not in waiting and any(_reached(items.get(name)) for name in step.rules)
+    steps = tuple(enumerate(ladder.steps))
+    waiting = frozenset(at for at, step in steps if _waits(step, facts))
+    gone = frozenset(
+        at for at, step in steps if any(name in closed and not _reached(items.get(name)) for name in step.rules)
     )
+    reached = tuple(at for at, step in steps if at not in waiting and _stood_on(step, items, facts))
     return Standing(ladder=ladder, reached=reached, waiting=waiting, closed=gone)
+
+
+def _stood_on(step: Step, items: Mapping[str, PlanItem], facts: Facts) -> bool:
+    """Whether a step is due or taken: a recommendation, or a thing that is there."""
+    there = (facts.value(f"equipment_status_{name}") for name in step.things)
+    words = (facts.vocabulary[value.of].answer(value.low) for value in there if value.known)
+    return any(_reached(items.get(name)) for name in step.rules) or any(word in IN_PLACE for word in words)
 
 
 def _waits(step: Step, facts: Facts) -> bool:
@@ -78,7 +86,7 @@ def _is_free(item: PlanItem) -> bool:
     return item.timing in ("now", "done") and not item.put_off
 
 
-def place(found: Standing, items: Mapping[str, PlanItem], shown: Collection[str]) -> LadderPlace:
+def place(found: Standing, items: Mapping[str, PlanItem], shown: frozenset[str]) -> LadderPlace:
     """The step taken or due, and the next one that is neither closed nor on today's agenda."""
     steps = found.ladder.steps
     at = None if found.at is None else _named(steps[found.at], items)
@@ -87,9 +95,9 @@ def place(found: Standing, items: Mapping[str, PlanItem], shown: Collection[str]
     )
 
 
-def _after(found: Standing, items: Mapping[str, PlanItem], shown: Collection[str]) -> Iterator[NextStep]:
+def _after(found: Standing, items: Mapping[str, PlanItem], shown: frozenset[str]) -> Iterator[NextStep]:
     steps = found.ladder.steps
-    stood_on = [at for at, step in enumerate(steps) if at in found.reached or set(step.rules) & set(shown)]
+    stood_on = [at for at, step in enumerate(steps) if at in found.reached or shown & {*step.rules, *step.things}]
     for at, step in enumerate(steps):
         if at > max(stood_on, default=-1) and at not in found.closed:
             yield NextStep(_named(step, items), step.brought_by)

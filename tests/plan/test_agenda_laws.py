@@ -1,0 +1,157 @@
+"""Laws of the agenda, over every story and people whose measures lie near every limit."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from near_limits import plan_of, told
+from stories import STORIES, base, plan_for
+
+from planner.model.problems import GRAVEST
+from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
+from planner.plan.plan import Plan
+
+PEOPLE, AT_ONCE = 500, 50
+URGENT = ("emergency", "same_day")
+
+
+def broken(plan: Plan) -> list[str]:
+    """A sentence for each law of the agenda that this plan breaks."""
+    return [*lengths(plan), *order(plan), *dangers(plan), *waits(plan), *truth(plan)]
+
+
+def limit(name: str) -> int:
+    return int(base().numbers[name])
+
+
+def lengths(plan: Plan) -> list[str]:
+    agenda, found = plan.agenda, []
+    free = [line for line in agenda.today if not line.is_kept]
+    if len(agenda.today) > limit("agenda_lines") and free:
+        found.append(f"{len(agenda.today)} lines, and {free[0].problem} could wait")
+    acts = [act for line in agenda.today for act in line.acts if not act.is_kept]
+    if len(acts) > limit("agenda_acts"):
+        found.append(f"{len(acts)} acts")
+    found += [
+        f"{line.problem} has too many acts"
+        for line in agenda.today
+        if len([act for act in line.acts if not act.is_kept]) > limit("agenda_acts_a_line")
+    ]
+    if sum(line.minutes for line in agenda.today) > limit("agenda_minutes") and free:
+        found.append("more minutes than a visit has, beside a line that could wait")
+    moves = [name for line in agenda.today for act in line.acts for name in act.moves]
+    if len(moves) > 2 * limit("agenda_moves_each"):
+        found.append(f"{len(moves)} moves")
+    return found
+
+
+def order(plan: Plan) -> list[str]:
+    """What rests on facts comes before what is usual, and that before what everybody gets; graver lines come first."""
+    tiers = [1 if line.basis == "stage" else 0 if line.severity else 2 for line in plan.agenda.today]
+    grades = [line.severity for line in plan.agenda.today if line.basis == "facts"]
+    found = [] if tiers == sorted(tiers) else [f"tiers {tiers}"]
+    return [*found, *([] if grades == sorted(grades, reverse=True) else [f"severities {grades}"])]
+
+
+def acts_today(plan: Plan) -> dict[str, Act]:
+    return {act.id: act for line in plan.agenda.today for act in line.acts}
+
+
+def dangers(plan: Plan) -> list[str]:
+    """Every danger sign is answered today, as gravely as it is; what prevents harm within weeks stands today."""
+    signs = {flag.id: flag for flag in base().red_flags}
+    acts, found = acts_today(plan), []
+    answered = {sign: act for act in acts.values() for sign in act.answers}
+    for flag in plan.red_flags:
+        least = GRAVEST if signs[flag.id].urgency in URGENT else GRAVEST - 1
+        if flag.id not in answered:
+            found.append(f"nothing answers {flag.id}")
+        elif answered[flag.id].severity < least:
+            found.append(f"{answered[flag.id].id} is less grave than {flag.id}")
+    found += [f"{line.problem} is moved" for line in plan.agenda.next_visit if line.is_kept]
+    return found
+
+
+def waits(plan: Plan) -> list[str]:
+    """A line is moved only where as many graver ones stand; a free movement is never moved while another line can wait."""
+    agenda = plan.agenda
+    found = [f"{line.problem} has no day" for line in agenda.next_visit if line.on is None or line.why_later is None]
+    moved = [line for line in agenda.next_visit if any(act.id == PRESCRIPTION and not act.check for act in line.acts)]
+    could = [line for line in agenda.today if can_wait(line)]
+    left = sum(line.minutes for line in agenda.today if line not in could)
+    if moved and could and left + moved[0].minutes <= limit("agenda_minutes"):
+        found.append(f"the prescription waits although {could[0].problem} could")
+    return found
+
+
+def can_wait(line: AgendaLine) -> bool:
+    return not line.is_kept and line.severity < GRAVEST - 1 and not any(act.long_wait for act in line.acts)
+
+
+def truth(plan: Plan) -> list[str]:
+    """No act beside an unmet condition of relevance, none put off, none twice, and no stage in the place of a danger."""
+    items = {item.id: item for item in plan.items}
+    names = [
+        name for line in plan.agenda.today for act in line.acts for name in (act.id, *act.moves) if name != PRESCRIPTION
+    ]
+    found = [f"{name} stands twice" for name in set(names) if names.count(name) > 1]
+    for name in names:
+        if items[name].comes_with or items[name].put_off or items[name].timing in ("done", "not_now", "later"):
+            found.append(f"{name} stands though it is {items[name].timing}")
+    found += [
+        f"{act.id} is grave by stage alone"
+        for act in acts_today(plan).values()
+        if act.basis == "stage" and act.severity > 1
+    ]
+    return found
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_agenda_of_every_story_keeps_the_laws(name: str) -> None:
+    assert broken(plan_for(name, base())) == []
+
+
+@pytest.mark.parametrize("seed", range(PEOPLE // AT_ONCE))
+def test_so_does_that_of_people_near_every_limit(seed: int) -> None:
+    chance = Random(f"agenda {seed}")
+    for _ in range(AT_ONCE):
+        intake = told(chance)
+        assert broken(plan_of(intake)) == [], intake
+
+
+@pytest.mark.parametrize("stage", range(1, 7))
+def test_a_stage_alone_gives_a_short_agenda_and_answers_the_four_subjects(stage: int) -> None:
+    facts = {"stage_by_therapist": stage}
+    plan = plan_of({"patient": {"id": "invented-stage"}, "visits": [{"on": "2026-11-20", "facts": facts}]})
+    agenda = plan.agenda
+    assert broken(plan) == []
+    assert 0 < len(agenda.today) <= limit("agenda_filled_to")
+    assert {"wheels", "feet", "energy", "breathing", "cough"} <= {place.ladder for place in agenda.ladders}
+    usual = {act.id for line in agenda.today for act in line.acts if act.basis == "stage"}
+    assert usual and usual <= set(base().staging.stages[stage - 1].usual)
+
+
+def test_at_stage_three_the_chair_is_borrowed_now_and_the_power_chair_planned() -> None:
+    facts = {"stage_by_therapist": 3}
+    plan = plan_of({"patient": {"id": "invented-stage"}, "visits": [{"on": "2026-11-20", "facts": facts}]})
+    assert set(acts_today(plan)) == {
+        *("light_ankle_brace_leaf_spring", "early_lightweight_wheelchair_rental", "power_wheelchair_evaluation"),
+        *("pace_and_plan_energy", "lung_volume_recruitment", PRESCRIPTION),
+    }
+
+
+def test_nobody_well_and_without_falls_has_harm_within_weeks_on_the_agenda() -> None:
+    """The ceiling of severity: all items at 3 or 4, no falls, no danger sign, nothing measured low."""
+    chance = Random("ceiling")
+    items = [
+        name for name, fact in base().vocabulary.facts.items() if fact.group == "alsfrs_r" and fact.kind == "grade"
+    ]
+    for _ in range(60):
+        facts = {name: chance.choice((3, 4)) for name in items} | {
+            "falls_1mo": 0,
+            "falls_3mo": 0,
+            "alsfrs_orthopnea": 4,
+        }
+        plan = plan_of({"patient": {"id": "invented-well"}, "visits": [{"on": "2026-11-20", "facts": facts}]})
+        assert [line.problem for line in plan.agenda.today if line.severity == GRAVEST] == [], facts
