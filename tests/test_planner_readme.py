@@ -9,7 +9,6 @@ from house import HOME, ROOMS
 
 ROOT = HOME.parent
 TEXT = (HOME / "README.md").read_text(encoding="utf-8")
-NOT_BUILT = {"importers/"}
 
 
 def section(heading: str) -> str:
@@ -45,7 +44,7 @@ def test_twenty_questions_and_more_are_answered() -> None:
 def test_every_place_exists(what: str, where: str) -> None:
     places = [name for name in re.findall(r"`([^`]+)`", where) if "/" in name]
     assert places, what
-    assert [place for place in places if not exists(place) and place not in NOT_BUILT] == []
+    assert [place for place in places if not exists(place)] == []
 
 
 def test_every_function_of_the_way_of_the_data_is_there() -> None:

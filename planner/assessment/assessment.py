@@ -11,6 +11,7 @@ from planner.assessment.outlook import Outlook
 from planner.assessment.projection import Line, Milestone, lines_of, milestones
 from planner.assessment.staging import KingsFinding, Span, StageFinding, count, find_kings, find_stage, limb_span
 from planner.assessment.states import closed_today
+from planner.model.errors import HasDied
 from planner.model.facts import Facts, Value
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
@@ -48,7 +49,12 @@ class Assessment:
 
 
 def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
-    """Assess one person on a day; the order in which visits or facts were told changes nothing."""
+    """Assess one person on a day; the order in which visits or facts were told changes nothing.
+
+    Raises HasDied where the intake tells so: whoever plans comes by here.
+    """
+    if intake.deceased:
+        raise HasDied
     facts = facts_today(intake, knowledge, today)
     scales = knowledge.staging.scales
     found, falling = milestones(facts, knowledge), lines_of(facts, knowledge)

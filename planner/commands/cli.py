@@ -10,6 +10,7 @@ from planner.commands import (
     asking_commands,
     curation_commands,
     form_commands,
+    import_commands,
     intake_commands,
     paper_commands,
     record_commands,
@@ -24,6 +25,7 @@ COMMANDS = (
     form_commands.form,
     serve_commands.serve,
     *(record_commands.open_, record_commands.compare),
+    import_commands.import_,
     *(asking_commands.stage, asking_commands.ask, asking_commands.explain, asking_commands.what_if),
     *(
         curation_commands.check,

@@ -10,6 +10,7 @@ from planner.commands.options import FormOptions
 from planner.commands.terminal import put, say, still_wanted
 from planner.language.translations import in_language
 from planner.language.words import ENGLISH, language_for, load_words
+from planner.model.errors import HasDied
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.pages.form.page import form_page
@@ -23,6 +24,8 @@ from planner.reading.intake import read_intake
 def write_form(source: str | None, knowledge: Knowledge, today: date, options: FormOptions) -> None:
     """The form of one person, or a blank one; it is written before anything is said."""
     intake = read_intake(source, knowledge, today) if source else None
+    if intake is not None and intake.deceased:
+        raise HasDied
     name, complaint = printable_name(intake.name, intake.id) if intake else ("", "")
     path = target(intake.id if intake else "", options)
     country = knowledge.country_of(intake.country) if intake else None

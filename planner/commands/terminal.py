@@ -16,10 +16,10 @@ from typing import Any, TextIO
 
 import click
 
-from planner.model.errors import IntakeError, KnowledgeError, PlannerError, Problem, RenderError
+from planner.model.errors import HasDied, IntakeError, KnowledgeError, PlannerError, Problem, RenderError
 
 DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-STATUSES = {IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
+STATUSES = {HasDied: DONE, IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
 
 # Signs that a terminal would obey, or that turn the direction of others; a stranger's file may hold them.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

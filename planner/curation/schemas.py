@@ -14,6 +14,7 @@ from planner.model.intake import EquipmentItem, Followed, Preferences, Quote, Si
 from planner.model.knowledge import Knowledge, Limit, Position, Recommendation, RedFlag, Source
 from planner.model.text import LONGEST_NAME, LONGEST_TEXT
 from planner.reading.checked import OPERATORS
+from planner.reading.deceased import DECEASED
 from planner.reading.entries import LONGEST_NUMBER, MOST_ENTRIES, TOPICS
 from planner.reading.figures import poses
 from planner.reading.intake import ID, LANGUAGE, PRINT_CHOICES, SCHEMA, TOP, of_person
@@ -194,7 +195,9 @@ def _patient(facts: Schema, knowledge: Knowledge) -> Schema:
     name = {"type": ["string", "number", "null"], "maxLength": LONGEST_NAME}
     language = {"anyOf": [_matching(f"({LANGUAGE.pattern})?"), NOTHING]}
     pseudonym = {"anyOf": [_matching(ID.pattern), number]}
-    return _object({"id": pseudonym, "name": name, "language": language, **person}) | {"required": ["id"]}
+    deceased = {"anyOf": [{"type": "boolean"}, {"enum": [*YES_NO]}, MONTH_OR_DAY, NOTHING]}
+    told = {"id": pseudonym, "name": name, "language": language, DECEASED: deceased}
+    return _object({**told, **person}) | {"required": ["id"]}
 
 
 def _of_things(knowledge: Knowledge, definitions: Schema) -> Schema:

@@ -3,6 +3,7 @@
 PlannerError
 ├── KnowledgeError   the files in stages/ (or a clinic's own layer) cannot be used
 ├── IntakeError      what was told about the person cannot be used
+├── HasDied          there is nothing to plan, and nothing is wrong
 └── RenderError      the page cannot be made or written
 """
 
@@ -55,6 +56,13 @@ class KnowledgeError(PlannerError):
 
 class IntakeError(PlannerError):
     """The intake cannot be used as it stands."""
+
+
+class HasDied(PlannerError):
+    """The person has died: no plan is made, and nothing is wrong."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(problems or [Problem("The intake says that this person has died", 0, "No plan is made.")])
 
 
 class RenderError(PlannerError):

@@ -147,6 +147,7 @@ class Intake:
     told: tuple[str, ...] = ()
     to_confirm: tuple[str, ...] = ()
     source: Mapping[str, Any] | None = None
+    deceased: date | bool | None = None  # a day, or true where the day is not known
 
 
 def months_later(day: date, months: int) -> date:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from planner.model.errors import Problem, RenderError
 
+PRIVATE_FILE, PRIVATE_FOLDER, OPEN_FILE, OPEN_FOLDER = 0o600, 0o700, 0o666, 0o777  # the umask takes away from these
 ELSEWHERE = "Choose another place with -o."
 
 
@@ -32,18 +33,19 @@ def _in_the_way(path: Path, force: bool) -> Problem | None:
     return None
 
 
-def write_whole(path: Path, content: bytes, force: bool) -> None:
+def write_whole(path: Path, content: bytes, force: bool, *, private: bool = False) -> None:
     """Write beside the target, then put it in its place in one step. Raises RenderError with the remedy."""
-    write_all({path: content}, force)
+    write_all({path: content}, force, private=private)
 
 
-def write_all(files: Mapping[Path, bytes], force: bool) -> None:
+def write_all(files: Mapping[Path, bytes], force: bool, *, private: bool = False) -> None:
     """Write all files beside their targets, then put them in their places. Raises RenderError with the remedy.
 
-    Where one cannot be written, or the run is interrupted, none is left and what stood there before stays.
+    Where one cannot be written, or the run is interrupted, none is left and what stood there before stays. ``private``:
+    files and the folders made for them are the user's alone, whatever the umask allows.
     """
     refuse_existing(files, force)
-    writing = _Writing()
+    writing = _Writing(private)
     try:
         for path, content in files.items():
             writing.stage(path, content)
@@ -61,7 +63,8 @@ def write_all(files: Mapping[Path, bytes], force: bool) -> None:
 class _Writing:
     """Files on their way: ``new`` beside their targets, ``old`` what they replace, ``folders`` those made for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, private: bool) -> None:
+        self.file_mode, self.folder_mode = (PRIVATE_FILE, PRIVATE_FOLDER) if private else (OPEN_FILE, OPEN_FOLDER)
         self.new: dict[Path, Path] = {}
         self.old: dict[Path, Path] = {}
         self.placed: list[Path] = []
@@ -73,7 +76,7 @@ class _Writing:
         self.at = path
         self._make(path.parent)
         self.new[path] = _beside(path)
-        with self.new[path].open("xb") as file:
+        with os.fdopen(os.open(self.new[path], os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.file_mode), "wb") as file:
             file.write(content)
         if path.exists():
             os.chmod(self.new[path], stat.S_IMODE(path.stat().st_mode))
@@ -81,7 +84,7 @@ class _Writing:
     def _make(self, folder: Path) -> None:
         missing = [one for one in (folder, *folder.parents) if not one.exists()]
         for one in reversed(missing):
-            one.mkdir(exist_ok=True)
+            one.mkdir(self.folder_mode, exist_ok=True)
             self.folders.append(one)
 
     def place(self, path: Path) -> None:

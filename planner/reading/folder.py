@@ -31,7 +31,7 @@ FILES = (
     "clinic_words",
 )
 FOLDERS = {"recommendations", "retired", "translations"}
-BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml"}
+BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml", "imports.yaml"}  # no plan hangs on these
 DRAWN = {"figures.json", "figures.yaml"}  # read when a page with drawings is made
 
 

@@ -19,6 +19,7 @@ from planner.model.text import LONGEST_NAME, one_line
 from planner.reading.agenda import agenda_checked
 from planner.reading.checked import hint, shape
 from planner.reading.cross_checks import cross_checks, quotes_checked, routes_checked
+from planner.reading.deceased import DECEASED, deceased_told
 from planner.reading.entries import TOPICS, Entries, listed_topics
 from planner.reading.python_values import read_mapping
 from planner.reading.strict_json import read_json_file
@@ -29,7 +30,7 @@ TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quote
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 HALVES = re.compile("[\ud800-\udfff]")
-ABOUT = ("id", "name", "language")  # of a patient, beside the facts
+ABOUT = ("id", "name", "language", DECEASED)  # of a patient, beside the facts
 PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", TOPICS)
 
 
@@ -136,6 +137,7 @@ class _Reading(Entries):
         review = self._review(raw.get("review"))
         agenda_checked(self, preferences, followed, review)
         cross_checks(self, visits)
+        deceased = deceased_told(self, raw.get("patient"), visits)
         country = self.country_codes[max(self.country_codes)] if self.country_codes else ""
         routes_checked(self, equipment, quotes, country)
         if self.read.problems:
@@ -144,6 +146,7 @@ class _Reading(Entries):
         return Intake(
             id=person_id, name=name, language=language, country=country, observations=observations, visits=tuple(visits), preferences=preferences, unanswered=tuple(sorted(self.unanswered)),
             team=tuple(team), equipment=tuple(equipment), quotes=tuple(quotes), review=review, followed=tuple(followed), told=(*self.told, *self.all_understood()), to_confirm=tuple(self.to_confirm), source=_writable(raw),
+            deceased=deceased,
         )  # fmt: skip
 
     # --- places ---------------------------------------------------------------------------------------------
@@ -174,19 +177,13 @@ class _Reading(Entries):
         raw = {name: raw[key] for key, name in written.items()}
         person_id = raw.get("id")
         if not isinstance(person_id, str | int) or isinstance(person_id, bool) or not ID.fullmatch(str(person_id)):
-            self.refuse(
-                ("patient", "id"),
-                "The id is missing or not usable.",
-                "Use a pseudonym of letters, digits, dots, dashes, at most 64.",
-            )
+            remedy = "Use a pseudonym of letters, digits, dots, dashes, at most 64."
+            self.refuse(("patient", "id"), "The id is missing or not usable.", remedy)
         name = one_line(self.text_of(raw.get("name"), ("patient", "name"), LONGEST_NAME))
         language = "en" if raw.get("language") in (None, "") else self._language(raw["language"])
         if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
-            self.refuse(
-                ("patient", "language"),
-                f"'{str(language)[:20]}' is not the code of a language.",
-                "Write en, es or another code (ISO 639).",
-            )
+            what = f"'{str(language)[:20]}' is not the code of a language."
+            self.refuse(("patient", "language"), what, "Write en, es or another code (ISO 639).")
         return str(person_id), name, str(language)
 
     def _of_person(self, key: str, raw: Any, facts: list[str], last: date) -> None:

@@ -16,6 +16,7 @@ from planner.model.errors import IntakeError
 from planner.model.facts import Observation
 from planner.model.intake import Intake, Preferences, Unanswered
 from planner.model.knowledge import Knowledge
+from planner.reading.deceased import DECEASED
 from planner.reading.entries import TOPICS, listed_topics
 from planner.reading.intake import PRINT_CHOICES, SCHEMA, read_intake
 from planner.reading.strict_yaml import DECIMAL, INTEGER
@@ -104,6 +105,8 @@ class _Writing:
         if intake.name:
             patient["name"] = intake.name
         patient["language"] = intake.language
+        if intake.deceased is not None:
+            patient[DECEASED] = str(intake.deceased) if isinstance(intake.deceased, date) else intake.deceased
         for name, fact in self.vocabulary.facts.items():
             if fact.group == "person" and fact.origin != "derived" and (seen := self._newest(name)) is not None:
                 del self.left[seen.fact, seen.on]

@@ -13,7 +13,7 @@ HOME = Path(planner.__file__).parent
 # A room uses only rooms that stand before it; the drawings use none.
 ROOMS = (
     *("model", "drawings", "assessment", "plan", "reading", "language", "record", "pages", "press", "curation"),
-    *("exports", "web", "commands"),
+    *("exports", "importers", "web", "commands"),
 )
 
 Trees = Mapping[str, ast.Module]

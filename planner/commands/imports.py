@@ -1,0 +1,62 @@
+"""Intakes out of an import into files, and the account of it on the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.commands.terminal import BAD_INPUT, DONE, FINDINGS, dumped, say
+from planner.importers.importing import Import
+from planner.importers.report import anything_open, import_as_json, import_text
+from planner.press.files import refuse_existing, write_whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOptions:
+    """What `import` was asked for."""
+
+    output: Path
+    force: bool
+    show_mapping: bool
+    as_json: bool
+    quiet: bool
+
+
+def write_intakes(done: Import, options: ImportOptions) -> int:
+    """Each intake as it is made, for the user alone; then what was asked and refused. Gives the exit status."""
+    folder = options.output
+    if not options.show_mapping:
+        refuse_existing((folder / f"{person}.json" for person in sorted(done.gathered.people)), options.force)
+    written = deceased = 0
+    for made in done:
+        if not options.show_mapping:
+            write_whole(folder / f"{made.id}.json", (dumped(made.written) + "\n").encode(), options.force, private=True)
+        written, deceased = written + 1, deceased + made.deceased
+    _say(done, options, written, deceased)
+    if not written:
+        return BAD_INPUT
+    return FINDINGS if anything_open(done) else DONE
+
+
+def _say(done: Import, options: ImportOptions, written: int, deceased: int) -> None:
+    if options.as_json:
+        say(dumped(import_as_json(done, written, deceased, options.show_mapping)))
+        return
+    text = import_text(done, options.show_mapping)
+    if not options.quiet or anything_open(done):
+        say(text)
+    if options.quiet:
+        return
+    of_them = f"; {deceased:,} of them have died" if deceased else ""
+    where = "Intakes that would be written" if options.show_mapping else f"Intakes written into {options.output}"
+    say(f"\n{where}: {written:,}{of_them}." if written else "\n" + nothing(done))
+
+
+def nothing(done: Import) -> str:
+    """Why there is no intake."""
+    if not any(column.role == "id" for columns in done.gathered.columns for column in columns):
+        return "No column tells of whom each row is. Say which one: --say COLUMN=id. Nothing is written."
+    facts = {column.fact for columns in done.gathered.columns for column in columns if column.role == "fact"}
+    if facts <= set(done.names.words.tell_nothing_alone):
+        return "Nothing known: no column tells of ALS. Nothing is written."
+    return "Nothing that can be used. Nothing is written."

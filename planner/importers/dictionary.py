@@ -1,0 +1,85 @@
+"""A REDCap data dictionary → its fields: label, choices, validation, and what it marks as identifying."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planner.importers.names import plain, word
+from planner.importers.tables import Row, refused, tables_of
+
+FIRST = "variable_field_name"
+# The heads of a dictionary that REDCap writes, and of the same one from its API.
+HEADS = {
+    "name": (FIRST, "field_name"),
+    "form": ("form_name",),
+    "kind": ("field_type",),
+    "label": ("field_label",),
+    "choices": ("choices_calculations_or_slider_labels", "select_choices_or_calculations"),
+    "note": ("field_note",),
+    "validation": ("text_validation_type_or_show_slider_number",),
+    "identifier": ("identifier",),
+}
+WITH_CHOICES = ("radio", "dropdown", "checkbox")
+YES_NO = {"yesno": {"1": "yes", "0": "no"}, "truefalse": {"1": "yes", "0": "no"}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field: ``choices`` are the labels of its codes."""
+
+    name: str
+    form: str = ""
+    kind: str = ""
+    label: str = ""
+    note: str = ""
+    validation: str = ""
+    identifying: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_head(name: str) -> bool:
+    return any(plain(name) in heads for heads in HEADS.values())
+
+
+def is_dictionary(header: Row) -> bool:
+    names = set(map(plain, header))
+    return any(name in names for name in HEADS["name"]) and any(name in names for name in HEADS["label"])
+
+
+def read_dictionary(path: Path) -> dict[str, Field]:
+    """The fields by plain name, in their order. Raises IntakeError where the file is no dictionary."""
+    with closing(tables_of(path, is_head)) as tables:
+        for table in tables:
+            if is_dictionary(table.header):
+                return {plain(one.name): one for one in _fields(table.header, table.rows)}
+    raise refused(path.name, "This is no data dictionary.", f"Its first column is called '{FIRST.replace('_', ' ')}'.")
+
+
+def beside(path: Path) -> Path | None:
+    """The dictionary that lies beside a data file, where just one does."""
+    if str(path) == "-":
+        return None
+    found = [one for one in sorted(path.parent.glob("*.csv")) if "dictionary" in plain(one.stem) and one != path]
+    return found[0] if len(found) == 1 else None
+
+
+def _fields(header: Row, rows: Iterator[tuple[int, Row]]) -> Iterator[Field]:
+    names = list(map(plain, header))
+    at = {key: next((names.index(head) for head in heads if head in names), -1) for key, heads in HEADS.items()}
+    for _, cells in rows:
+        told = {key: cells[place].strip() if 0 <= place < len(cells) else "" for key, place in at.items()}
+        kind = told["kind"].lower()
+        choices = choices_of(told["choices"]) if kind in WITH_CHOICES else YES_NO.get(kind, {})
+        yield Field(
+            name=told["name"], form=told["form"], kind=kind, label=told["label"], note=told["note"],
+            validation=told["validation"].lower(), identifying=word(told["identifier"]) == "y", choices=choices,
+        )  # fmt: skip
+
+
+def choices_of(text: str) -> dict[str, str]:
+    """``1, Yes | 0, No`` as labels by code."""
+    pairs = (part.partition(",") for part in text.split("|"))
+    return {code.strip(): label.strip() for code, comma, label in pairs if comma and code.strip()}

@@ -1,0 +1,166 @@
+"""Files of rows → what they hold of each person: the cells of known columns, by the id, and what each column holds as a whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from planner.importers.answers import known_name
+from planner.importers.columns import Column, Header, Role
+from planner.importers.dictionary import Field, beside, is_dictionary, read_dictionary
+from planner.importers.names import Names, word
+from planner.importers.said import Said, refuse_unknown
+from planner.importers.tables import Row, Table, refused, tables_of
+from planner.model.errors import IntakeError, Problem
+from planner.reading.intake import ID
+
+USED: tuple[Role, ...] = (
+    *(
+        "fact",
+        "id",
+        "visit_date",
+        "baseline",
+        "relative_day",
+        "deceased",
+        "deceased_date",
+        "deceased_day",
+        "unit",
+        "lying",
+    ),
+    *("name", "event", "instance"),
+)
+MOST_DISTINCT = 100_000  # different cells of one column that are looked at to settle it
+NO_ID = "No column tells who each row is about."
+LETTERS_OF_A_NAME = 3
+LETTERS_OF_A_CODE = 4
+
+
+class Line(NamedTuple):
+    """One row of one table: the cells of its used columns, in their order."""
+
+    table: int
+    row: int
+    cells: Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """All tables; ``columns`` are all of a table, ``used`` those whose cells are kept, ``cells`` the different ones of each."""
+
+    names: tuple[str, ...]
+    columns: tuple[tuple[Column, ...], ...]
+    used: tuple[tuple[Column, ...], ...]
+    cells: tuple[tuple[frozenset[str], ...], ...]
+    people: Mapping[str, Sequence[Line]]
+    counts: tuple[int, ...]
+    bad_ids: Sequence[tuple[int, int, str, str]] = ()  # table, row, id, why
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class _Gathering:
+    names: Names
+    said: Said
+    tables: list[str] = field(default_factory=list)
+    columns: list[tuple[Column, ...]] = field(default_factory=list)
+    used: list[tuple[Column, ...]] = field(default_factory=list)
+    cells: list[list[set[str]]] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    people: dict[str, list[Line]] = field(default_factory=dict)
+    bad_ids: list[tuple[int, int, str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    written_as: dict[str, str] = field(default_factory=dict)  # id in files → as it stands in the table
+
+    def take(self, table: Table, fields: Mapping[str, Field]) -> None:
+        header = Header(
+            names=self.names, table=table.name, header=table.header, fields=fields, said=self.said.columns
+        ).columns()
+        used = tuple(column for column in header if column.role in USED)
+        self.tables.append(table.name)
+        self.columns.append(header)
+        self.used.append(used)
+        self.cells.append([set() for _ in used])
+        self.counts.append(0)
+        self.notes += [f"{table.name}: {note}" for note in table.notes]
+        identity = next((at for at, column in enumerate(used) if column.role == "id"), -1)
+        private = [column.at for column in header if column.role in ("name", "private")]
+        self._rows(table, identity, private)
+
+    def _rows(self, table: Table, identity: int, private: Sequence[int]) -> None:
+        """Every row once. Cells that stand again and again are kept once in memory."""
+        at, used, distinct = len(self.tables) - 1, self.used[-1], self.cells[-1]
+        places = [column.at for column in used]
+        intern = sys.intern
+        for number, row in table.rows:
+            self.counts[at] += 1
+            kept = tuple(intern(row[place]) if place < len(row) else "" for place in places)
+            for seen, cell in zip(distinct, kept, strict=True):
+                if len(seen) < MOST_DISTINCT:
+                    seen.add(cell)
+            if identity < 0:
+                continue
+            person = self._person(kept[identity].strip(), row, private)
+            if person[1]:
+                self.bad_ids.append((at, number, kept[identity], person[1]))
+            else:
+                self.people.setdefault(person[0], []).append(Line(at, number, kept))
+
+    def _person(self, told: str, row: Row, private: Sequence[int]) -> tuple[str, str]:
+        """The pseudonym that an intake may bear, or why there is none."""
+        if not told:
+            return "", "This row has no id."
+        if looks_like_a_name(told) or any(word(told) == word(row[at]) for at in private if at < len(row)):
+            return "", "This id looks like a name."
+        person = "-".join(
+            "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else " " for sign in told).split()
+        )
+        if not ID.fullmatch(person):
+            return "", "This id cannot be used: letters, digits, dots, dashes, at most 64."
+        first = self.written_as.setdefault(person, told)
+        return (person, "") if first == told else ("", "Two ids of the table would be written alike.")
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Words of letters alone: a pseudonym bears digits, or is short."""
+    if "@" in text:
+        return True
+    words = [part for part in text.replace(",", " ").replace(".", " ").split() if part]
+    if not words or not all(part.replace("-", "").replace("'", "").isalpha() for part in words):
+        return False
+    one = words[0]
+    shouted = one.isupper() and len(one) <= LETTERS_OF_A_CODE
+    return len(words) > 1 or (len(one) >= LETTERS_OF_A_NAME and not shouted)
+
+
+def gather(paths: Iterable[Path], dictionary: Path | None, names: Names, said: Said) -> Gathered:
+    """Read all files, each once. Raises IntakeError where one is no table, or none tells of whom its rows are."""
+    gathering = _Gathering(names, said)
+    told = read_dictionary(dictionary) if dictionary is not None else None
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            fields = told if told is not None else _beside(path)
+            for table in tables_of(path, lambda cell: known_name(cell, names)):
+                if is_dictionary(table.header):
+                    raise refused(
+                        table.name, "This is a data dictionary and holds no people.", "Give it with --dictionary."
+                    )
+                gathering.take(table, fields)
+        except IntakeError as error:
+            problems += error.found
+    refuse_unknown(said, {column.plain for columns in gathering.columns for column in columns})
+    if problems:
+        raise IntakeError(problems)
+    return Gathered(
+        names=tuple(gathering.tables), columns=tuple(gathering.columns), used=tuple(gathering.used),
+        cells=tuple(tuple(map(frozenset, distinct)) for distinct in gathering.cells), people=gathering.people,
+        counts=tuple(gathering.counts), bad_ids=gathering.bad_ids, notes=tuple(gathering.notes),
+    )  # fmt: skip
+
+
+def _beside(path: Path) -> dict[str, Field]:
+    found = beside(path)
+    return read_dictionary(found) if found is not None else {}

@@ -1,0 +1,252 @@
+"""Tables → intakes, one a person, and an account of every column: how it is known, what was taken, asked and refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from planner.importers.answers import FlagReader, reader_of
+from planner.importers.cells import CellReader, Check, NumberReader
+from planner.importers.columns import Column
+from planner.importers.days import DayReader
+from planner.importers.gathered import Gathered, gather
+from planner.importers.names import Names, load_names
+from planner.importers.people import Cell, Person, PersonReader, Sheet, taken
+from planner.importers.said import read_said
+from planner.model.errors import IntakeError
+from planner.model.knowledge import Knowledge
+from planner.reading.intake import SCHEMA, read_intake
+
+MOST_CELLS = 10_000  # cells of one column that are told one by one
+MOST_TRIES = 8  # facts that are taken out of one intake, one after the other, because they contradict others
+VALUE = re.compile(r"[0-9][0-9.,-]*")
+
+Written = dict[str, Any]
+
+
+class CellNote(NamedTuple):
+    """A cell that was not taken."""
+
+    row: int
+    value: str
+    state: str
+    reason: str
+
+
+@dataclass
+class Account:
+    """What became of the cells of one column, by the fact it tells."""
+
+    column: Column
+    question: str = ""
+    ways: str = ""
+    conversion: str = ""
+    counts: dict[str, int] = field(default_factory=lambda: {"taken": 0, "asked": 0, "refused": 0})
+    reasons: dict[tuple[str, str], int] = field(default_factory=dict)
+    cells: list[CellNote] = field(default_factory=list)
+
+    def add(self, row: int, value: str, state: str, reason: str) -> None:
+        self.counts[state] += 1
+        if state == "taken":
+            return
+        self.reasons[state, reason] = self.reasons.get((state, reason), 0) + 1
+        if len(self.cells) < MOST_CELLS:
+            self.cells.append(CellNote(row, value, state, reason))
+
+
+class Made(NamedTuple):
+    """The intake of one person."""
+
+    id: str
+    written: Written
+    deceased: bool
+
+
+@dataclass(kw_only=True)
+class Import:
+    """Tables being read into intakes: iterate over it once, then look at the accounts."""
+
+    gathered: Gathered
+    reader: PersonReader
+    knowledge: Knowledge
+    names: Names
+    today: date
+    accounts: dict[tuple[int, int, str], Account]
+    held: dict[str, str] = field(default_factory=dict)  # id → why no intake is written
+    nothing_known: int = 0
+
+    def __iter__(self) -> Iterator[Made]:
+        """The intakes, in the order of the ids."""
+        for person_id in sorted(self.gathered.people):
+            lines = self.gathered.people[person_id]
+            person = self.reader(person_id, lines)
+            made = self._made(person)
+            self._account(person)
+            if made is not None:
+                yield made
+
+    def _made(self, person: Person) -> Made | None:
+        if person.held:
+            self.held[person.id] = person.held
+            for cell in taken(person.cells):
+                cell.becomes("asked", f"{person.held[0].upper()}{person.held[1:]}.")
+            return None
+        written = self._without_contradictions(person)
+        if written is None:
+            return None
+        alone = self.names.words.tell_nothing_alone
+        if person.deceased is None and all(cell.fact in alone for cell in taken(person.cells)):
+            self.nothing_known += all(cell.state == "taken" for cell in person.cells)
+            return None
+        return Made(person.id, written, bool(person.deceased))
+
+    def _without_contradictions(self, person: Person) -> Written | None:
+        """The intake as it can be read; what cannot stand beside the rest is refused, and only that."""
+        for _ in range(MOST_TRIES):
+            written = mapping_of(person, self.names)
+            try:
+                read_intake(written, self.knowledge, self.today)
+            except IntakeError as error:
+                for problem in error.found:
+                    _refuse(person, written, problem.what)
+                continue
+            return written
+        self.held[person.id] = "its facts contradict each other"
+        for cell in taken(person.cells):
+            cell.becomes("refused", "The facts of this person contradict each other.")
+        return None
+
+    def _account(self, person: Person) -> None:
+        for cell in person.cells:
+            account = self.accounts[cell.table, cell.column.at, cell.column.fact]
+            account.add(cell.row, cell.text, cell.state, cell.reason)
+
+
+def import_tables(
+    paths: Iterable[Path], knowledge: Knowledge, today: date, *, dictionary: Path | None = None,
+    say: Iterable[str] = (), keep_names: bool = False,
+) -> Import:  # fmt: skip
+    """Read tables of other programs. Raises IntakeError where a file is none, or an answer is not understood."""
+    names = load_names(knowledge)
+    said = read_said(say, names)
+    gathered = gather(paths, dictionary, names, said)
+    check = Check(knowledge, today)
+    sheets, accounts = [], dict[tuple[int, int, str], Account]()
+    for table, used in enumerate(gathered.used):
+        sheet = _sheet(used, gathered.cells[table], _Readers(names, said, check))
+        sheets.append(sheet)
+        for column in gathered.columns[table]:
+            accounts[table, column.at, column.fact] = Account(column)
+        told: list[CellReader | DayReader | FlagReader] = [one for _, one in sheet.facts]
+        told += [one for _, one in (*sheet.days, *sheet.deceased)]
+        for one in told:
+            accounts[table, one.column.at, one.column.fact] = _account_of(one)
+        for _, row, text, why in (bad for bad in gathered.bad_ids if bad[0] == table):
+            at = next(column.at for column in used if column.role == "id")
+            accounts[table, at, ""].add(row, text, "refused", why)
+    reader = PersonReader(sheets=sheets, words=names, said=said, keep_names=keep_names)
+    return Import(gathered=gathered, reader=reader, knowledge=knowledge, names=names, today=today, accounts=accounts)
+
+
+def _account_of(reader: CellReader | DayReader | FlagReader) -> Account:
+    account = Account(reader.column, reader.question, reader.ways)
+    unit = getattr(reader, "unit", None)
+    if unit is not None and unit.times != 1:
+        account.conversion = f"{unit.unit} × {unit.times:g} = {unit.of}"
+    elif unit is not None and isinstance(reader, NumberReader) and reader.needs_unit():
+        account.conversion = str(unit.unit)
+    if isinstance(reader, DayReader) and reader.counted and reader.zero is not None:
+        account.conversion = f"days from {reader.zero}"
+    return account
+
+
+@dataclass(frozen=True)
+class _Readers:
+    names: Names
+    said: Any
+    check: Check
+
+    def fact(self, column: Column, cells: frozenset[str]) -> CellReader:
+        return reader_of(column, (column.box,) if column.box else cells, self.names, self.said, self.check)
+
+    def flag(self, column: Column, cells: frozenset[str]) -> FlagReader:
+        return FlagReader(column, cells, self.names)
+
+    def day(self, column: Column, cells: frozenset[str]) -> DayReader:
+        return DayReader(column, cells, self.names, self.said)
+
+
+def _sheet(used: tuple[Column, ...], cells: tuple[frozenset[str], ...], readers: _Readers) -> Sheet:
+    places = list(enumerate(used))
+    units = {column.unit_of: at for at, column in places if column.role == "unit"}
+    facts = []
+    for at, column in places:
+        if column.role == "fact":
+            beside = used[units[column.plain]].plain if column.plain in units else ""
+            facts.append((at, readers.fact(replace(column, unit_of=beside), cells[at])))
+    told = {column.fact for column in used}
+    for at, column in places:
+        other = readers.names.words.also.get(column.fact, "")
+        if other and other not in told:
+            facts.append(
+                (at, readers.fact(replace(column, fact=other, how=f"{column.how}, by the same word"), cells[at]))
+            )
+    dead = ("deceased", "deceased_date", "deceased_day")
+    return Sheet(
+        columns=used, facts=facts,
+        days=[(at, readers.day(c, cells[at])) for at, c in places if c.role in ("visit_date", "baseline", "relative_day")],
+        deceased=[(at, readers.flag(c, cells[at]) if c.role == "deceased" else readers.day(c, cells[at])) for at, c in places if c.role in dead],
+        units=units, lying=_place(used, "lying"), event=_place(used, "event"), instance=_place(used, "instance"),
+        names=[at for at, c in places if c.role == "name"],
+    )  # fmt: skip
+
+
+def _place(used: tuple[Column, ...], role: str) -> int:
+    return next((at for at, column in enumerate(used) if column.role == role), -1)
+
+
+# --- one person -------------------------------------------------------------------------------------------------
+
+
+def mapping_of(person: Person, names: Names) -> Written:
+    """The mapping of an intake file: constants with the patient, all else at the visit of its day."""
+    constants = set(names.words.constants)
+    visits: dict[str, Written] = {str(day): dict(facts) for day, facts in person.added.items()}
+    told: dict[str, Cell] = {}
+    for cell in taken(person.cells):
+        if cell.fact in constants:
+            told[cell.fact] = max(told.get(cell.fact, cell), cell, key=lambda one: one.day or date.min)
+        elif cell.fact != "deceased":
+            visits.setdefault(str(cell.day), {})[cell.fact] = cell.value
+    visits = {day: facts for day, facts in visits.items() if facts}
+    last = max(visits, default="")
+    patient: Written = {"id": person.id} | ({"name": person.name} if person.name else {})
+    if person.deceased is not None:
+        patient["deceased"] = str(person.deceased) if isinstance(person.deceased, date) else person.deceased
+    for fact, cell in sorted(told.items()):
+        elsewhere = cell.day is not None and last and str(cell.day) != last
+        patient[fact] = {"value": cell.value, "on": str(cell.day)} if elsewhere else cell.value
+    listed = [{"on": day, "facts": dict(sorted(visits[day].items()))} for day in sorted(visits)]
+    return {"schema": SCHEMA, "patient": patient} | ({"visits": listed} if listed else {})
+
+
+def _refuse(person: Person, written: Mapping[str, Any], what: str) -> None:
+    """Take the fact that a problem names out of what is taken; a day that cannot be takes its visit with it."""
+    path, _, said = what.partition(": ")
+    reason = VALUE.sub("…", said)  # the cells themselves tell their values
+    steps = path.split(" → ")
+    day = written["visits"][int(steps[1])]["on"] if steps[0] == "visits" and len(steps) > 1 else ""
+    fact = steps[-1] if steps[-1] != "on" else ""
+    for cell in taken(person.cells):
+        if (not day or str(cell.day) == day) and (not fact or cell.fact == fact):
+            cell.becomes("refused", reason)
+    if day:
+        added = person.added.get(date.fromisoformat(day), {})
+        for name in [name for name in added if not fact or name == fact]:
+            del added[name]
+    if fact == "deceased":
+        person.deceased = None
