@@ -39,6 +39,15 @@ class Closing(Shape):
     not_asked: tuple[Name, ...] = ()
 
 
+class Subject(Shape):
+    """What one no covers: these recommendations are put off together, with the things they are about."""
+
+    id: Name
+    things: tuple[Name, ...] = ()
+    declined: Condition | None = None
+    recommendations: tuple[Name, ...]
+
+
 class Contradiction(Shape):
     """Answers of one visit that cannot all be right, and the sentence that says so to the therapist.
 
@@ -69,7 +78,9 @@ class States(Shape):
 
     says: Mapping[str, Mapping[str, Answers]] = Field(default_factory=dict)
     closed: tuple[Closing, ...] = ()
+    subjects: tuple[Subject, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
 
     def conditions(self) -> Iterator[Condition]:
-        return (closing.condition for closing in self.closed)
+        yield from (closing.condition for closing in self.closed)
+        yield from (subject.declined for subject in self.subjects if subject.declined is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
@@ -62,7 +62,7 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     """The timing of one recommendation, by the house's table; an unknown precaution is never a pass."""
     facts = assessment.facts
     done, when = rule.done_when, evaluate(rule.when, facts)
-    put_off = _is_put_off(rule, assessment, knowledge.speaks_for)
+    put_off = _is_put_off(rule, assessment, knowledge)
 
     def why(finding: Finding) -> tuple[Reason, ...]:
         return reasons(finding, facts, knowledge.fact_rules, knowledge.vocabulary)
@@ -145,11 +145,23 @@ def _all_asks(notes: Iterable[Note]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ask for note in notes for ask in note.asks))
 
 
-def _is_put_off(rule: Recommendation, assessment: Assessment, speaks_for: Mapping[str, Any]) -> bool:
-    """Put off by the person: the advice or a thing it is about is on the "not now" list, or all those things were declined."""
-    if {rule.id, *rule.equipment}.intersection(assessment.intake.preferences.not_now):
+def _is_put_off(rule: Recommendation, assessment: Assessment, knowledge: Knowledge) -> bool:
+    """Put off by the person: the advice, a thing it is about, or the subject it belongs to."""
+    if _are_put_off({rule.id, *rule.equipment}, rule.equipment, assessment, knowledge):
         return True
-    return bool(rule.equipment) and all(_declined(thing, assessment.facts, speaks_for) for thing in rule.equipment)
+    for subject in (subject for subject in knowledge.states.subjects if rule.id in subject.recommendations):
+        if _are_put_off({*subject.recommendations, *subject.things}, subject.things, assessment, knowledge):
+            return True
+        if subject.declined is not None and truth_of(subject.declined, assessment.facts) is Truth.YES:
+            return True
+    return False
+
+
+def _are_put_off(names: set[str], things: Sequence[str], assessment: Assessment, knowledge: Knowledge) -> bool:
+    """Whether one of the names is on the "not now" list, or all the things were declined."""
+    if names.intersection(assessment.intake.preferences.not_now):
+        return True
+    return bool(things) and all(_declined(thing, assessment.facts, knowledge.speaks_for) for thing in things)
 
 
 def _declined(thing: str, facts: Facts, speaks_for: Mapping[str, Any]) -> bool:

@@ -18,7 +18,9 @@ def read_states(read: Read, reader: ConditionReader) -> States | None:
     raw = read.value if isinstance(read.value, dict) else {}
     told = raw.get("closed")
     closed = [_closing(name, entry, reader) for name, entry in told.items()] if isinstance(told, dict) else told
-    states = shape(States, {**raw, "closed": closed, "contradictions": _named(raw.get("contradictions"))}, read, ())
+    subjects = _with_declined(_named(raw.get("subjects")), reader)
+    pairs = _named(raw.get("contradictions"))
+    states = shape(States, {**raw, "closed": closed, "subjects": subjects, "contradictions": pairs}, read, ())
     if states is not None:
         _check_answers(states, reader.vocabulary, read)
         for pair in states.contradictions:
@@ -40,6 +42,18 @@ def _closing(name: str, raw: Any, reader: ConditionReader) -> Any:
         return raw
     rest = {key: value for key, value in raw.items() if key != "while"}
     return {**rest, "id": name, "condition": reader.condition(raw.get("while"), ("closed", name, "while"))}
+
+
+def _with_declined(told: Any, reader: ConditionReader) -> Any:
+    """Subjects with the condition of ``declined`` read; entries of another shape are left to be refused."""
+    if not isinstance(told, list):
+        return told
+    return [
+        {**entry, "declined": reader.condition(entry["declined"], ("subjects", entry["id"], "declined"))}
+        if isinstance(entry, dict) and "declined" in entry
+        else entry
+        for entry in told
+    ]
 
 
 def _check_answers(states: States, vocabulary: Vocabulary, read: Read) -> None:
@@ -102,7 +116,14 @@ def _out_of_reach(fact: Fact) -> tuple[str, ...]:
 
 
 def check_closed(states: States, read: Read, known: Mapping[str, Collection[str]]) -> None:
-    """Every name that a state closes is one that exists; ``known``: recommendations, red_flags, equipment, not_asked."""
+    """Every name that a state closes or a no covers exists; ``known``: recommendations, red_flags, equipment, not_asked."""
+    for subject in states.subjects:
+        for at, name in enumerate(subject.recommendations):
+            resolve(
+                name, known["recommendations"], read, ("subjects", subject.id, "recommendations", at), "recommendation"
+            )
+        for at, name in enumerate(subject.things):
+            resolve(name, known["equipment"], read, ("subjects", subject.id, "things", at), "thing")
     for closing in states.closed:
         for kind, said in KINDS.items():
             for at, name in enumerate(getattr(closing, kind)):
