@@ -20,7 +20,7 @@ from planner.commands.terminal import InSentences, run, say
 from planner.reading.resources import version
 
 COMMANDS = (
-    intake_commands.facts,
+    *(intake_commands.start, intake_commands.facts),
     *(paper_commands.plan, paper_commands.demo),
     form_commands.form,
     serve_commands.serve,

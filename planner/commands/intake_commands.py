@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from planner.commands.options import knowledge_of, stages_option
+from planner.commands.options import common, knowledge_of, stages_option, this_day
 from planner.commands.terminal import say
 
 
@@ -20,3 +21,16 @@ def facts(word: str, as_json: bool, stages: tuple[Path, ...]) -> None:
 
     knowledge = knowledge_of(stages)
     say(names.names_json(knowledge, word) if as_json else names.names_text(knowledge, word))
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@common
+def start(file: Path | None, today: date | None, stages: tuple[Path, ...]) -> None:
+    """A new person, or the next visit of one: asks the core questions and writes them into FILE, a commented intake.
+
+    Without FILE it is named by the id that you give. Enter means not known, ? explains, < goes back, stop ends and keeps.
+    """
+    from planner.commands import start as session
+
+    session.run(file, knowledge_of(stages), today or this_day(), stages)

@@ -18,7 +18,7 @@ from planner.commands.terminal import say
 @common
 def plan(intake: str, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
     """Make the care plan of one person from INTAKE (YAML or JSON, - for standard input)."""
-    _write_plan(intake, stages, today, PaperOptions(**options))
+    write_plan(intake, stages, today, PaperOptions(**options))
 
 
 @click.command()
@@ -43,7 +43,7 @@ def demo(show_intake: bool, blank: bool, today: date | None, stages: tuple[Path,
         refuse_unusable(stages)
         say(example.read_text(encoding="utf-8"), nl=False)
         return
-    _write_plan(str(example), stages, today or date(2026, 11, 22), PaperOptions(**options))
+    write_plan(str(example), stages, today or date(2026, 11, 22), PaperOptions(**options))
 
 
 def _say_blank(show_intake: bool, stages: tuple[Path, ...], today: date | None) -> None:
@@ -54,7 +54,7 @@ def _say_blank(show_intake: bool, stages: tuple[Path, ...], today: date | None) 
     say(blank(knowledge_of(stages), today or this_day()), nl=False)
 
 
-def _write_plan(source: str, stages: tuple[Path, ...], today: date | None, options: PaperOptions) -> None:
+def write_plan(source: str, stages: tuple[Path, ...], today: date | None, options: PaperOptions) -> None:
     from dataclasses import replace
 
     from planner.commands import papers

@@ -13,7 +13,8 @@ def answered_by(fact: Fact, words: Words) -> str:
         return ", ".join(fact.choices)
     if fact.kind in ("grade", "number"):
         low, high = fact.ends
-        return words("facts.span", low=number(low), high=number(high), unit=fact.unit).rstrip()
+        unit = "" if fact.unit[:1].isdigit() else fact.unit  # "0-10" says what the span says
+        return words("facts.span", low=number(low), high=number(high), unit=unit).rstrip()
     return words(f"facts.kind.{fact.kind}")
 
 
