@@ -6,20 +6,23 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from planner.commands.terminal import dumped
+from planner.language.agenda import agenda_lines, moved_in_words
 from planner.language.explain import explain
 from planner.language.wording import ROMAN, question_name
 from planner.language.words import load_words
 from planner.model.facts import Facts, Raw
 from planner.pages.therapist.front import stage_lines
-from planner.plan.flips import what_if
+from planner.plan.flips import moved_lines, what_if
 from planner.plan.measure_next import Question, packs_of
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
+from planner.record.agenda_json import agenda_as_json
 from planner.record.plan_json import measure_next_as_json, progression_as_json, stage_as_json
 
 
 def stage_json(plan: Plan) -> str:
-    return dumped({"stage": stage_as_json(plan), "progression": progression_as_json(plan)})
+    agenda = agenda_as_json(plan, load_words("en"))
+    return dumped({"stage": stage_as_json(plan), "progression": progression_as_json(plan), "agenda": agenda})
 
 
 def stage_text(plan: Plan) -> str:
@@ -28,7 +31,7 @@ def stage_text(plan: Plan) -> str:
     lines = [heading, by]
     for label, said in parts:
         lines += ["", f"{label}:", *(f"  {line}" for line in said)]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *agenda_lines(plan, load_words("en"))])
 
 
 def ask_json(plan: Plan) -> str:
@@ -76,6 +79,7 @@ def explain_text(plan: Plan, item: PlanItem, facts: Facts) -> str:
     found = explain(plan, item, facts, load_words("en"))
     lines = [found.title, f"{found.timing}" + (" (put off by the person)" if item.put_off else "")]
     sections = {
+        "Agenda": found.agenda,
         "Because": found.why,
         "The rule, clause by clause": found.trigger,
         "Precautions": found.precautions,
@@ -92,7 +96,8 @@ def explain_text(plan: Plan, item: PlanItem, facts: Facts) -> str:
 
 def what_if_json(plan: Plan, changes: Mapping[str, Raw]) -> str:
     anew, turns = what_if(plan, changes)
-    return dumped({"stage": stage_as_json(anew), "turns": [asdict(turn) for turn in turns]})
+    moved = [asdict(move) for move in moved_lines(plan, anew)]
+    return dumped({"stage": stage_as_json(anew), "turns": [asdict(turn) for turn in turns], "agenda": moved})
 
 
 def what_if_text(plan: Plan, changes: Mapping[str, Raw]) -> str:
@@ -109,4 +114,5 @@ def what_if_text(plan: Plan, changes: Mapping[str, Raw]) -> str:
         rule = plan.knowledge.recommendation(turn.id)
         old, new = (words(f"timing.{timing}") if rule else timing for timing in (turn.before, turn.after))
         lines.append(f"{turn.id}: {old} → {new}")
+    lines += [moved_in_words(move, plan, words) for move in moved_lines(plan, anew)]
     return "\n".join(lines) or "Nothing turns."

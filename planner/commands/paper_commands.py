@@ -62,7 +62,8 @@ def write_plan(source: str, stages: tuple[Path, ...], today: date | None, option
 
     made, _ = planned(source, stages, today)
     if options.reviewed_by:
-        review = sign_off(options.reviewed_by, made.today)
+        signed = sign_off(options.reviewed_by, made.today)
+        review = made.intake.review.model_copy(update={"by": signed.by, "on": signed.on})
         made = replace(made, intake=replace(made.intake, review=review))
     if options.since:
         made = papers.since_earlier(made, options.since)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,13 +19,14 @@ from planner.plan.plan import Plan
 from planner.press.files import refuse_existing, write_all, write_whole
 from planner.press.lettering import letters_lost, printable_name
 from planner.press.render import render_html, render_pdf
-from planner.record.earlier import read_earlier, since
+from planner.record.earlier import read_earlier, with_earlier
 from planner.record.plan_json import plan_as_json
 
 
 def since_earlier(made: Plan, source: str) -> Plan:
     """The plan with what changed since an earlier paper. Raises IntakeError where that is of another person."""
-    return replace(made, since=since(read_earlier(source, made.knowledge, made.today), made))
+    earlier = read_earlier(source, made.knowledge, made.today)
+    return with_earlier(made, earlier)
 
 
 def write_data(made: Plan, options: PaperOptions) -> None:

@@ -13,10 +13,11 @@ from planner.model.knowledge import Knowledge
 from planner.pages.news import fact_line, state_in_words, title_told
 from planner.plan.changes import Change, Paper
 from planner.reading.intake_written import as_yaml
-from planner.record.earlier import Earlier, pages_told, paper_of_pages
+from planner.record.earlier import Earlier, pages_told
 from planner.record.shapes import PagesTold
+from planner.record.told import paper_of_pages
 
-KINDS = ("stage", "red_flag", "recommendation", "equipment", "fact")
+KINDS = ("stage", "red_flag", "agenda", "recommendation", "equipment", "fact")
 
 
 # --- open ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planner.language.agenda import place_of
 from planner.language.wording import fact_in_words, fill, name_of, names_of, number, reason_in_words, value_in_words
 from planner.language.words import Words
 from planner.model.conditions import All, Compare, Condition, Not, evaluate
@@ -32,6 +33,7 @@ class Explanation:
 
     title: str
     timing: str
+    agenda: tuple[str, ...]
     why: tuple[str, ...]
     trigger: tuple[str, ...]
     precautions: tuple[str, ...]
@@ -59,6 +61,7 @@ def explain(plan: Plan, item: PlanItem, facts: Facts, words: Words) -> Explanati
     return Explanation(
         title=fill(rule.text.therapist.title, knowledge, plan.values, "", words) or item.id,
         timing=words(f"timing.{item.timing}"),
+        agenda=place_of(item.id, plan, words),
         why=tuple(reason_in_words(reason, knowledge, words) for reason in item.because),
         trigger=_trigger(rule, facts, plan, words),
         precautions=tuple(blocks),

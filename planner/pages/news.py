@@ -85,7 +85,7 @@ def _family_lines(
     on_page = {entry["title"]: entry for entry in _entries(pages)}
     for change in since.changes:
         title = _family_title(change, plan, words, by_title=since.source == "pages", renamed=renamed)
-        if not title or change.change in ("gone", "put_off"):
+        if not title or change.kind == "agenda" or change.change in ("gone", "put_off"):
             continue
         shown = on_page.get(title, {})
         if change.change == "done" and change.kind == "recommendation":
@@ -259,6 +259,9 @@ def state_in_words(change: Change, state: Mapping[str, Any] | None, source: str,
         return ROMAN[state["low"]] if state["low"] == state["high"] else f"{ROMAN[state['low']]}–{ROMAN[state['high']]}"
     if change.kind == "red_flag":
         return words(f"urgency.{state['urgency']}")
+    if change.kind == "agenda":
+        said = words(f"record.therapist.agenda.{state['place']}")
+        return words("record.therapist.by", state=said, date=_day(state["on"], words)) if state.get("on") else said
     start, order = state.get("start_by") or "", state.get("order_by") or ""
     name = state.get("timing") or state.get("action") or ""
     if not name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from planner.assessment.assessment import Assessment
@@ -23,7 +23,10 @@ LEG_PROBLEMS, ARM_PROBLEMS = ("feet_and_falls", "walking_aid", "wheels"), ("hand
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """What the agenda of one visit is made from. ``answers``: advice → the danger signs it answers."""
+    """What the agenda of one visit is made from. ``answers``: advice → the danger signs it answers.
+
+    ``waited``: problem → how often it was moved to the next visit; ``new``: advice that an earlier paper did not have.
+    """
 
     assessment: Assessment
     knowledge: Knowledge
@@ -31,6 +34,8 @@ class Case:
     answers: Mapping[str, tuple[str, ...]]
     urgent: Collection[str]
     next_visit: date
+    waited: Mapping[str, int] = field(default_factory=dict)
+    new: Collection[str] = ()
 
     @property
     def facts(self) -> Facts:

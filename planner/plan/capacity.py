@@ -55,6 +55,7 @@ def ranked(lines: Iterable[AgendaLine], case: Case) -> tuple[AgendaLine, ...]:
             not _must_start(line),
             line.problem not in first,
             -line.moved,
+            not any(one.id in case.new for one in line.acts),
             case.knowledge.problems.order[line.problem],
         )
 

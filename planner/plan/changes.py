@@ -13,8 +13,9 @@ IN_PLACE = ("done", "has", "in_place")
 HANDED_BACK = ("return", "give_back")
 STARTED = "prepare"  # its start-by day has been reached; which day that was is history
 UNTOLD = ""  # a page does not tell the timing of what was put off
-TURNED = {"recommendation": "timing", "equipment": "action"}
-DATED = {"recommendation": "start_by", "equipment": "order_by"}
+TURNED = {"recommendation": "timing", "equipment": "action", "agenda": "place"}
+DATED = {"recommendation": "start_by", "equipment": "order_by", "agenda": "on"}
+MOVED = {"next_visit": "to_next_visit", "today": "to_today"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +61,16 @@ class Paper:
     look_ahead: str = "3_months"
     language: str = "en"
     anew: bool = False
+    waited: Mapping[str, int] = field(default_factory=dict)  # problems that were moved to the next visit, and how often
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """One change. ``old`` and ``new`` are what it was and is (None: not there); ``because`` are changed facts behind it.
 
-    ``kind``: recommendation, equipment, red_flag, stage or fact. ``change``: new, timing or action, start_by or
-    order_by, done, hand_back, gone, put_off, taken_up; of a stage or fact: changed.
+    ``kind``: recommendation, equipment, red_flag, agenda (a problem), stage or fact. ``change``: new, timing or action,
+    start_by or order_by, done, hand_back, gone, put_off, taken_up; of the agenda: to_next_visit, to_today; of a stage or
+    fact: changed.
     """
 
     kind: str
@@ -90,6 +93,7 @@ class Since:
     knowledge: str
     source: str
     changes: tuple[Change, ...] = ()
+    waited: Mapping[str, int] = field(default_factory=dict)
     language: str = "en"
 
 
@@ -105,7 +109,17 @@ def compared(old: Paper, new: Paper) -> tuple[Change, ...]:
         before, after = old.entries.get(kind, {}), new.entries.get(kind, {})
         for name in dict.fromkeys((*after, *before)):
             found += _turns(kind, name, before.get(name), after.get(name), changed, old.kind != "plan")
-    return (*found, *facts)
+    return (*found, *_moved_lines(old, new), *facts)
+
+
+def _moved_lines(old: Paper, new: Paper) -> Iterator[Change]:
+    """Lines that both papers have, one of them on the agenda of its day and the other at the next visit."""
+    before, after = old.entries.get("agenda", {}), new.entries.get("agenda", {})
+    for name, line in after.items():
+        was = before.get(name)
+        if was is not None and was.state != line.state:
+            told = (_said("agenda", was), _said("agenda", line))
+            yield Change(kind="agenda", id=name, title=line.title, change=MOVED[line.state], old=told[0], new=told[1])
 
 
 def _stage(old: Paper, new: Paper) -> Iterator[Change]:

@@ -182,3 +182,25 @@ def what_if(plan: Plan, changes: Mapping[str, Raw]) -> tuple[Plan, tuple[Turn, .
     turns += [Turn(name, "no red flag", "red flag") for name in sorted(flags_new - flags_old)]
     turns += [Turn(name, "red flag", "no red flag") for name in sorted(flags_old - flags_new)]
     return anew, tuple(turns)
+
+
+@dataclass(frozen=True)
+class MovedLine:
+    """A problem that stands elsewhere: today, next_visit, or on no line (none)."""
+
+    problem: str
+    before: str
+    after: str
+
+
+def moved_lines(plan: Plan, anew: Plan) -> tuple[MovedLine, ...]:
+    """The problems whose line came, went, or moved to the next visit or back."""
+    old, new = (_places(made) for made in (plan, anew))
+    names = sorted({*old, *new}, key=lambda name: plan.knowledge.problems.order[name])
+    found = (MovedLine(name, old.get(name, "none"), new.get(name, "none")) for name in names)
+    return tuple(move for move in found if move.before != move.after)
+
+
+def _places(plan: Plan) -> dict[str, str]:
+    today = {line.problem: "today" for line in plan.agenda.today}
+    return {line.problem: "next_visit" for line in plan.agenda.next_visit} | today

@@ -68,8 +68,11 @@ class Plan:
         return next((item for item in self.items if item.id == name), None)
 
 
-def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
-    """Weigh every recommendation and red flag against what is known today and what lies ahead."""
+def make_plan(assessment: Assessment, knowledge: Knowledge, *, since: Since | None = None) -> Plan:
+    """Weigh every recommendation and red flag against what is known today and what lies ahead.
+
+    Lines that an earlier paper moved to this visit, and advice that it did not have, rank above their equals.
+    """
     facts = assessment.facts
     weighed = tuple(relevant(schedule(rule, assessment, knowledge), rule, facts) for rule in knowledge.recommendations)
     items = _for_this_body(_without_opposites(weighed, knowledge), knowledge, facts)
@@ -85,13 +88,13 @@ def make_plan(assessment: Assessment, knowledge: Knowledge) -> Plan:
         kings=assessment.kings, mitos=assessment.mitos, ft9=assessment.ft9, progression=assessment.progression, milestones=assessment.milestones,
         lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=asked.now, asked_later=asked.later, positions=positions,
         equipment=orders, emergency=emergency_of(knowledge.fridge, facts),
-        agenda=agenda_of(_case(items, answers, flags, assessment, knowledge)), totals=dated_totals(facts),
+        agenda=agenda_of(_case(items, answers, flags, assessment, knowledge, since)), totals=dated_totals(facts), since=since,
     )  # fmt: skip
 
 
 def _case(
     items: tuple[PlanItem, ...], answers: Mapping[str, tuple[str, ...]], flags: Iterable[Flag], assessment: Assessment,
-    knowledge: Knowledge,
+    knowledge: Knowledge, since: Since | None,
 ) -> Case:  # fmt: skip
     """What the agenda is made from."""
     urgency = {flag.id: flag.urgency for flag in knowledge.red_flags}
@@ -102,6 +105,8 @@ def _case(
         answers=answers,
         urgent=frozenset(flag.id for flag in flags if urgency[flag.id] != "within_a_week"),
         next_visit=next_visit(assessment, knowledge),
+        waited=since.waited if since else {},
+        new=frozenset(change.id for change in since.changes if change.change == "new") if since else (),
     )
 
 

@@ -55,8 +55,8 @@ def after_word(lines: Iterable[AgendaLine], case: Case) -> tuple[AgendaLine, ...
     found = []
     for line in lines:
         ids = {line.problem, *(one.id for one in line.acts)}
-        waited = 1 if ids & later else 0
-        moved = replace(line, moved=line.moved + waited) if waited else line
+        waited = case.waited.get(line.problem, 1 if ids & later else 0)
+        moved = replace(line, moved=waited) if waited else line
         found.append(replace(moved, why_later="therapist") if ids & word and not line.is_kept else moved)
     return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from planner.language.words import ENGLISH, load_words
 from planner.model.errors import IntakeError, Problem
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
-from planner.plan.changes import UNTOLD, Listed, Paper, Since, Told, compared
+from planner.plan.changes import Paper, Since, Told, compared
 from planner.plan.plan import Plan, make_plan
 from planner.reading.intake import SCHEMA as INTAKE_SCHEMA
 from planner.reading.intake import read_intake
@@ -28,7 +28,8 @@ from planner.record.carried import FRIDGE, INTAKE_FILE, PAGES_FILE, PAGES_SCHEMA
 from planner.record.pdf_reading import LARGEST_PDF, attachments
 from planner.record.plan_json import SCHEMA as PLAN_SCHEMA
 from planner.record.plan_json import plan_as_json
-from planner.record.shapes import LineTold, PagesTold, PlanTold, ReasonTold
+from planner.record.shapes import PagesTold, PlanTold
+from planner.record.told import paper_of_pages, paper_of_told
 
 PDF = b"%PDF-"
 # --- sources --------------------------------------------------------------------------------------------------
@@ -205,48 +206,9 @@ def newest_facts(intake: Intake, day: date | None) -> dict[str, Told]:
 
 def _paper_of_json(plan: Mapping[str, Any], earlier: Earlier, facts: dict[str, Told] | None) -> Paper:
     try:
-        told = PlanTold.model_validate(plan)
+        return paper_of_told(PlanTold.model_validate(plan), facts)
     except ValidationError as error:
         raise refused(earlier.where, "This is not a plan as als-planner writes it.", "Make it anew.") from error
-    because = [reason for part in (told.recommendations, told.equipment, told.red_flags) for e in part for reason in e.because]  # fmt: skip
-    stage = told.stage.sinaki_mulder
-    return Paper(
-        id=told.id,
-        day=told.today,
-        knowledge=str(told.knowledge),
-        entries={
-            "red_flag": {f.id: Listed(title=f.say, state=f.urgency, facts=_names(f.because)) for f in told.red_flags},
-            "recommendation": {
-                a.id: Listed(
-                    title=a.title, state=a.timing, day=_iso(a.start_by), put_off=a.put_off, facts=_names(a.because)
-                )
-                for a in told.recommendations
-            },
-            "equipment": {
-                o.id: Listed(
-                    title=o.name, state=o.action, day=_iso(o.order_by), put_off=o.put_off, facts=_names(o.because)
-                )
-                for o in told.equipment
-            },
-        },
-        facts=_decided(because) if facts is None else facts,
-        all_facts=facts is not None,
-        stage=(stage.low, stage.high),
-    )
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _names(reasons: Iterable[ReasonTold]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reason.fact for reason in reasons if reason.fact))
-
-
-def _decided(reasons: Iterable[ReasonTold]) -> dict[str, Told]:
-    """The facts that decided something: all that a plan without its intake tells of them."""
-    plain = (bool, int, float, str)
-    return {r.fact: Told(r.value, _iso(r.on)) for r in reasons if r.fact and isinstance(r.value, plain)}
 
 
 def pages_told(earlier: Earlier) -> PagesTold:
@@ -254,31 +216,6 @@ def pages_told(earlier: Earlier) -> PagesTold:
         return PagesTold.model_validate(earlier.pages)
     except ValidationError as error:
         raise refused(earlier.where, "These are not pages as als-planner writes them.", "Make them anew.") from error
-
-
-def _entry(shown: LineTold) -> Listed:
-    """A line of a page; of what was put off the page tells no timing."""
-    if shown.when == "put_off":
-        return Listed(title=shown.title, state=UNTOLD, put_off=True)
-    return Listed(title=shown.title, state=shown.when, day=shown.start_by or shown.order_by)
-
-
-def paper_of_pages(pages: PagesTold) -> Paper:
-    """What carried pages say."""
-
-    def entries(shown: Iterable[LineTold]) -> dict[str, Listed]:
-        return {s.title: _entry(s) for s in shown}
-
-    return Paper(
-        id=pages.id,
-        day=pages.day,
-        knowledge=str(pages.knowledge),
-        kind=pages.document,
-        entries={"recommendation": entries(pages.recommendations), "equipment": entries(pages.equipment)},
-        reader=pages.reader,
-        look_ahead=pages.look_ahead,
-        language=pages.language,
-    )
 
 
 def as_pages(plan: Plan, like: Paper) -> Paper:
@@ -304,7 +241,16 @@ def since(earlier: Earlier, plan: Plan) -> Since:
     new = paper_of_plan(plan) if old.kind == "plan" else as_pages(plan, old)
     _one_person(old, new, earlier.where)
     source = "pages" if earlier.pages is not None else "plan" if earlier.plan is not None else "intake"
-    return Since(day=old.day, knowledge=old.knowledge, source=source, changes=compared(old, new), language=old.language)
+    return Since(
+        day=old.day, knowledge=old.knowledge, source=source, changes=compared(old, new), language=old.language, waited=old.waited,
+    )  # fmt: skip
+
+
+def with_earlier(plan: Plan, earlier: Earlier) -> Plan:
+    """The plan made anew with what changed since an earlier source, which also orders its agenda."""
+    assessed = assess(plan.intake, plan.knowledge, today=plan.today)
+    made = make_plan(assessed, plan.knowledge, since=since(earlier, plan))
+    return replace(made, since=since(earlier, made))
 
 
 def since_plan(old: Plan, plan: Plan) -> Since:

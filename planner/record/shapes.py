@@ -84,6 +84,18 @@ class StageTold(PartTold):
     sinaki_mulder: SpanTold
 
 
+class AgendaLineTold(PartTold):
+    problem: Id
+    title: OneLine = ""
+    on: date | None = None
+    moved: int = Field(default=0, ge=0, le=1000)
+
+
+class AgendaTold(PartTold):
+    today: tuple[AgendaLineTold, ...] = Field(default=(), max_length=LONG)
+    next_visit: tuple[AgendaLineTold, ...] = Field(default=(), max_length=LONG)
+
+
 class PlanTold(PartTold):
     id: Id
     today: date
@@ -92,6 +104,7 @@ class PlanTold(PartTold):
     recommendations: tuple[Advice, ...] = Field(max_length=LONG)
     equipment: tuple[Thing, ...] = Field(max_length=LONG)
     red_flags: tuple[Danger, ...] = Field(max_length=LONG)
+    agenda: AgendaTold = AgendaTold()
 
 
 class LineTold(PartTold):

@@ -190,7 +190,7 @@ def test_the_json_of_a_plan_tells_the_changes(knowledge: Knowledge) -> None:
     assert told["since"] == {"today": "2026-08-12", "knowledge": told["since"]["knowledge"], "source": "intake"}
     for entry in told["changes"]:
         assert set(entry) == {"kind", "id", "title", "change", "old", "new", "because"}
-        assert entry["kind"] in ("recommendation", "equipment", "red_flag", "stage", "fact")
+        assert entry["kind"] in ("recommendation", "equipment", "red_flag", "agenda", "stage", "fact")
     assert json.loads(json.dumps(told["changes"])) == json.loads(json.dumps(told["changes"]))
 
 

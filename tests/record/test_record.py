@@ -33,7 +33,8 @@ from planner.reading.resources import resource
 from planner.reading.strict_json import read_json
 from planner.reading.strict_yaml import read_text
 from planner.record.carried import PAGES, Carried, carried
-from planner.record.earlier import Earlier, as_pages, pages_told, paper_of_pages
+from planner.record.earlier import Earlier, as_pages, pages_told
+from planner.record.told import paper_of_pages
 
 WORDS = load_words("en")
 LOOK_AHEADS = get_args(LookAhead)
