@@ -75,14 +75,14 @@ def test_what_stood_there_before_stays(
 
 
 def test_where_there_is_no_room_for_one_none_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    work = Path.open
+    work = os.open
 
-    def full(path: Path, *arguments: Any, **named: Any) -> Any:
-        if len(list((tmp_path / "new").iterdir())) == 2:
+    def full(path: Any, flags: int, *arguments: Any, **named: Any) -> int:
+        if flags & os.O_CREAT and len(list((tmp_path / "new").iterdir())) == 2:
             raise NO_SPACE
-        return work(path, *arguments, **named)
+        return work(path, flags, *arguments, **named)
 
-    monkeypatch.setattr(Path, "open", full)
+    monkeypatch.setattr(os, "open", full)
     with pytest.raises(RenderError, match="No space left on device"):
         write_all(three(tmp_path), False)
     assert list(tmp_path.iterdir()) == []

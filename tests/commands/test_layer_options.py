@@ -25,6 +25,7 @@ GIVEN = {
     "try": ["rollator_with_seat"],
     "new": ["orthoses", "ours", "-o", "new"],
     "demo": ["--intake"],
+    "import": [DEMO],
 }
 
 

@@ -12,7 +12,7 @@ from planner.commands.cli import cli
 from planner.commands.options import FileOptions, FormOptions, PageOptions, PaperOptions
 
 COMMANDS = Path(__file__).parents[2] / "planner" / "commands"
-APART = {"today", "stages", "quiet", "intake", "show_intake", "recommendation", "kind"}
+APART = {"today", "stages", "quiet", "intake", "show_intake", "recommendation", "kind", "blank"}
 SHAPES = {
     "plan": PaperOptions,
     "demo": PaperOptions,
