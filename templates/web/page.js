@@ -5,12 +5,16 @@
   const form = document.getElementById("intake");
   const changed = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
 
+  // Where focus is in a row of answers it goes to the one that is chosen, so that Tab leads to the next question.
+  const pick = (radio) => {
+    radio.checked = true;
+    if (document.activeElement && document.activeElement.name === radio.name) radio.focus();
+  };
   // A digit or letter chooses in the row in focus, the minus key is "not known"; focus stays where it is.
   const choose = (row, key) => {
     const radio = [...row.querySelectorAll("input[type=radio]")].find((one) => one.dataset.key === key);
     if (!radio) return false;
-    radio.checked = true;
-    if (document.activeElement && document.activeElement.type === "radio") radio.focus();
+    pick(radio);
     changed(radio);
     return true;
   };
@@ -21,7 +25,7 @@
     const radio = fields.find((one) => one.type === "radio" && one.value === button.dataset.take);
     const field = radio || fields[0];
     if (!field) return false;
-    if (radio) radio.checked = true; else field.value = button.dataset.take;
+    if (radio) pick(radio); else field.value = button.dataset.take;
     changed(field);
     return true;
   };

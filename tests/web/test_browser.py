@@ -1,0 +1,199 @@
+"""The page in Chromium: by keyboard alone, with a follow-up, without a script; nothing that shuts people out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chromium import chromium, served
+from people import DEMO
+
+from planner.model.knowledge import Knowledge
+
+pytestmark = [pytest.mark.slow, pytest.mark.apart]
+FIRST_VISIT, FOLLOW_UP = 150, 60  # key presses at most, for the questions that everybody is asked
+ANSWERS = {"radio": "3", "select-one": "l", "text": "2", "textarea": ""}
+TYPED = {"f.birth_date": "19610503", "f.symptom_onset_date": "202506", "f.diagnosis_date": "20260115", "f.fvc_pct": "62",
+         "f.spo2_pct": "95", "f.weight_kg": "64", "f.visit_date": "", "id": "", "name": "", "f.what_matters": ""}  # fmt: skip
+FOCUS = """() => { const e = document.activeElement, s = getComputedStyle(e);
+  const label = e.labels && [...e.labels].map(l => l.innerText).join(" ") || "";
+  return {tag: e.tagName, type: e.type || "", name: e.name || "", outline: s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0,
+          said: (e.getAttribute("aria-label") || label || e.innerText || "").trim(), core: !!e.closest(".core, .rows") && !e.closest("details")}; }"""
+
+
+@pytest.fixture(scope="module")
+def page_of(knowledge: Knowledge) -> Iterator[Any]:
+    """Opens a page with the printed address, in a browser of its own."""
+    with served(knowledge) as (address, keys), chromium() as browser:
+
+        def opened(**options: Any) -> Any:
+            page = browser.new_context(viewport={"width": 1280, "height": 900}, **options).new_page()
+            page.said = []
+            page.on("console", lambda message: page.said.append(message.text))
+            page.on("pageerror", lambda error: page.said.append(str(error)))
+            page.goto(f"{address}/?key={keys.once}")
+            return page
+
+        opened.address, opened.browser = address, browser  # type: ignore[attr-defined]
+        yield opened
+
+
+def open_demo(page: Any) -> None:
+    page.set_input_files("#file", str(DEMO))
+    page.get_by_role("button", name="Open it").click()
+    page.get_by_text("Opened: invented-rosa").wait_for()
+
+
+def saved(page: Any, button: str) -> bytes:
+    with page.expect_download() as found:
+        page.get_by_role("button", name=button).first.press("Enter")
+    return bytes(found.value.path().read_bytes())
+
+
+def test_a_second_browser_without_the_key_gets_nothing(page_of: Any) -> None:
+    page_of()
+    other = page_of.browser.new_context().new_page()
+    assert other.goto(f"{page_of.address}/").status == 403 and not other.query_selector("#intake")
+
+
+def test_a_first_visit_by_keyboard_alone_from_the_empty_form_to_the_paper(page_of: Any) -> None:
+    page = page_of()
+    page.focus("#id")
+    presses = 0
+    while True:
+        at = page.evaluate(FOCUS)
+        if at["type"] == "submit":
+            break
+        keys = "" if at["name"].startswith("d.") else TYPED.get(at["name"], ANSWERS.get(at["type"], "y"))
+        keys = "y" if at["type"] == "radio" and page.evaluate("!document.activeElement.closest('.score')") else keys
+        page.keyboard.type(keys)
+        page.keyboard.press("Tab")
+        presses += len(keys) + 1
+    assert presses <= FIRST_VISIT
+    assert page.locator("input[name='f.alsfrs_walking']:checked").get_attribute("value") == "3"
+    assert page.locator("#f-birth_date").input_value() == "19610503"
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="All answers").wait_for()
+    assert "1961" in page.content() and re.search(r"Stage I", page.content())
+    page.get_by_role("button", name="To the papers").press("Enter")
+    page.wait_for_load_state()
+    assert page.locator(".slips").all_inner_texts() == []
+    assert saved(page, "Download (PDF)").startswith(b"%PDF-") and page.said == []
+
+
+def test_a_follow_up_takes_over_what_is_the_same_and_says_what_changed(page_of: Any) -> None:
+    page = page_of()
+    open_demo(page)
+    presses, reached = 0, []
+    while (at := page.evaluate(FOCUS))["type"] != "submit":
+        reached.append(at["name"])
+        if page.evaluate("!!document.activeElement.closest('[data-row]').querySelector('[data-take]')"):
+            page.keyboard.press("=")
+            presses += 1
+        page.keyboard.press("Tab")
+        presses += 1
+    assert reached[0] == "f.alsfrs_speech" and presses <= FOLLOW_UP, (presses, reached)
+    assert page.locator("input[name='f.alsfrs_stairs']:checked").get_attribute("value") == "2"
+    assert page.locator("#f-weight_kg").input_value() == ""  # nobody weighs by pressing a key
+    page.focus("#f-alsfrs_walking")
+    with page.expect_response("**/beside"):
+        page.keyboard.press("1")
+    page.locator(".came").first.wait_for()
+    assert "New: " in page.locator("#said").text_content()
+    page.select_option("#what-if-fact", "fvc_pct")
+    page.fill("#what-if-value", "40")
+    page.get_by_role("button", name="Try it").click()
+    page.locator("#supposed table").wait_for()
+    page.get_by_role("button", name="Drop it").click()
+    assert page.locator("#supposed").inner_text() == "" and page.locator("#f-fvc_pct").input_value() == ""
+    page.get_by_role("button", name="Try it").click()
+    page.get_by_role("button", name="Keep it in the form").click()
+    page.wait_for_load_state()
+    assert page.locator("#f-fvc_pct").input_value() == "40" and page.said == []
+
+
+def test_a_question_to_measure_next_leads_into_its_fold_and_a_slip_stands_at_its_field(page_of: Any) -> None:
+    page = page_of()
+    open_demo(page)
+    link = page.locator(".next a").first
+    target = link.get_attribute("href")
+    link.click()
+    page.wait_for_function("id => document.activeElement.id === id", arg=target[1:])
+    assert page.locator(target).is_visible()
+    with page.expect_response("**/beside"):
+        page.fill("#f-weight_kg", "9999")
+    page.wait_for_function("document.getElementById('f-weight_kg-say').textContent.includes('not possible')")
+    assert page.locator("#f-weight_kg").get_attribute("aria-invalid") == "true"
+
+
+def test_an_offer_on_the_board_moves_its_day_at_once(page_of: Any) -> None:
+    page = page_of()
+    open_demo(page)
+    page.get_by_role("button", name="To the equipment board").click()
+    page.wait_for_load_state()
+    before = page.locator("#lines").inner_text()
+    with page.expect_response("**/board/lines"):
+        page.locator("input[id$='-typical']").first.fill("300")
+    page.wait_for_function("old => document.getElementById('lines').innerText !== old", arg=before)
+    assert page.said == []
+
+
+def test_all_of_it_works_without_a_script(page_of: Any) -> None:
+    page = page_of(java_script_enabled=False)
+    open_demo(page)
+    page.check("input[name='f.alsfrs_walking'][value='2']")
+    page.get_by_role("button", name="See the plan and all answers").first.click()
+    assert "2 (with help" in page.inner_text("main")
+    page.get_by_role("button", name="To the papers").click()
+    page.get_by_role("button", name="Look at it").click()
+    assert page.locator(".pictures img").count() >= 2
+    assert saved(page, "Download (PDF)").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_shuts_people_out(scheme: str, page_of: Any) -> None:
+    page = page_of(color_scheme=scheme)
+    open_demo(page)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert no_violations(page)
+    page.fill("#f-weight_kg", "9999")
+    page.locator("#slips").wait_for()
+    assert no_violations(page)
+    page.fill("#f-weight_kg", "")
+    if scheme == "dark":  # the other pages have the same colours
+        return
+    for button in ("See the plan and all answers", "To the papers", "Back to the questions", "To the equipment board"):
+        page.get_by_role("button", name=button).first.click()
+        page.wait_for_load_state()
+        assert no_violations(page), button
+
+
+def no_violations(page: Any) -> bool:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    return True
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_tab_reaches_every_field_shows_where_it_is_and_nothing_is_wider_than_the_screen(
+    width: int, page_of: Any
+) -> None:
+    page = page_of(java_script_enabled=True)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("for (const one of document.querySelectorAll('.fold')) one.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fields = page.evaluate("new Set([...document.querySelectorAll('#intake [name]:not([type=hidden])')].filter(e => e.offsetParent).map(e => e.name)).size")
+    reached, seen = set(), 0
+    page.focus("#id")
+    while seen < 1000:
+        at = page.evaluate(FOCUS)
+        if at["tag"] == "BODY":
+            break
+        assert at["outline"] and at["said"], at
+        reached.add(at["name"])
+        page.keyboard.press("Tab")
+        seen += 1
+    assert len(reached - {""}) >= fields
