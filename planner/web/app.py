@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -15,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from planner.language.words import language_for, load_words
-from planner.model.errors import PlannerError
+from planner.model.errors import HasDied, PlannerError
 from planner.model.knowledge import Knowledge
 from planner.press.render import templates
 from planner.reading.resources import resource, version
@@ -148,6 +149,9 @@ def _problems(app: FastAPI) -> None:
     """What goes wrong ends in sentences: a page for people, a problem for programs."""
 
     async def told(request: Request, error: Exception) -> Response:
+        if isinstance(error, HasDied):
+            said = [f"{problem.where}. {problem.what}" for problem in error.found]
+            return _answered(request, 200, said, "", error)
         if isinstance(error, PlannerError):
             return _answered(request, 422, [f"{p.what} {p.remedy}".strip() for p in error.found], "", error)
         if isinstance(error, Busy | Stopped):
@@ -168,7 +172,7 @@ def _said(request: Request, status: int, why: str) -> Response:
 
 def _answered(request: Request, status: int, lines: list[str], why: str, error: PlannerError | None = None) -> Response:
     if request.url.path.startswith(API):
-        return problem(status, error)
+        return problem(status if status != HTTPStatus.OK else 422, error)
     words = load_words(language_for(request.query_params.get(LANGUAGE, "en"))[0])
     given: Mapping[str, Any] = {
         "words": words,
@@ -178,5 +182,9 @@ def _answered(request: Request, status: int, lines: list[str], why: str, error: 
         "languages": (),
     }
     said = lines or [words(f"web.problem_{why}")]
-    html = templates().get_template("web/problem.html").render(given, lines=said, english=bool(lines))
+    html = (
+        templates()
+        .get_template("web/problem.html")
+        .render(given, lines=said, english=bool(lines), wrong=status != HTTPStatus.OK)
+    )
     return HTMLResponse(html, status_code=status)

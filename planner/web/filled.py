@@ -26,13 +26,16 @@ from planner.web.posted import (
     BASE,
     DAY,
     FACT,
+    NOTE,
     PUT_OFF,
     QUOTE,
+    REASON,
     ROUTE,
     SINCE,
     STATUS,
     TEAM,
     UNIT,
+    WORD,
     Posted,
 )
 from planner.web.typed import as_day, as_number, as_typed, day_typed, with_unit
@@ -43,6 +46,7 @@ ID, NAME, SPOKEN, MAY = "id", "name", "language", "may_see_more"
 CARRIED = ("person", "home", "equipment", "wishes", "printing")  # chapters that are filled from earlier visits
 TEAM_KEYS, QUOTE_KEYS = ("role", "name", "phone", "when"), ("route", "buy", "rent_month", "delivery", "currency", "on")
 WAIT_KEYS = ("min", "typical", "longest")
+LEAVE_OUT = "leave_out"
 OFFER = "offer"  # from whom an offer is, where nobody said
 
 
@@ -99,6 +103,12 @@ def _beside(base: Intake) -> Iterator[tuple[str, str]]:
         yield from ((f"{TEAM}{at}.{key}", getattr(member, key)) for key in TEAM_KEYS)
     for quote in base.quotes:
         yield from _quoted(quote)
+    word = base.review.agenda
+    for choice, named in (("first", word.first), ("next_visit", word.next_visit)):
+        yield from ((WORD + name, choice) for name in named)
+    for left in word.leave_out:
+        yield from ((WORD + left.id, LEAVE_OUT), (REASON + left.id, left.because))
+    yield from ((NOTE + name, text) for name, text in base.review.notes.items())
 
 
 def _quoted(quote: Quote) -> Iterator[tuple[str, str]]:
@@ -169,6 +179,7 @@ class _Writing:
         self._put_off(changed)
         self._team(changed)
         self._quotes(changed)
+        self._review(stood, changed)
         return {key: value for key, value in self.mapping.items() if value not in ([], {})}
 
     def _part(self, key: str) -> Mapping_:
@@ -273,6 +284,27 @@ class _Writing:
                 if key in TEAM_KEYS and value:
                     rows.setdefault(at, {})[key] = value
             self.mapping["team"] = list(rows.values())
+
+    def _review(self, stood: Standing, changed: Mapping[str, str]) -> None:
+        """The therapist's word on the lines of the agenda, and her notes under them."""
+        if not any(name.startswith((WORD, REASON, NOTE)) for name in changed):
+            return
+        told = {**stood.fields, **self.form.fields}
+        words = {name.removeprefix(WORD): choice for name, choice in told.items() if name.startswith(WORD)}
+        notes = {name.removeprefix(NOTE): text for name, text in told.items() if name.startswith(NOTE) and text}
+        agenda: Mapping_ = {
+            choice: [name for name, chosen in words.items() if chosen == choice] for choice in ("first", "next_visit")
+        }
+        agenda[LEAVE_OUT] = [
+            _bare({"id": name, "because": told.get(REASON + name, "")})
+            for name, chosen in words.items()
+            if chosen == LEAVE_OUT
+        ]
+        agenda = {choice: named for choice, named in agenda.items() if named}
+        review = self.mapping.get("review") or {}
+        kept = {key: value for key, value in review.items() if key not in ("agenda", "notes")}
+        more = {"agenda": agenda, "notes": notes}
+        self.mapping["review"] = {**kept, **{key: value for key, value in more.items() if value}}
 
     def _quotes(self, changed: Mapping[str, str]) -> None:
         """The offers for a thing, as one line, where one of its fields was changed."""

@@ -12,6 +12,7 @@ LONGEST_FIELD = 1_500_000  # the earlier visits of one person, as a file holds t
 BASE, AS_OF, LANGUAGE = "base", "as_of", "words"
 FACT, UNIT, DAY, STATUS, SINCE, ROUTE = "f.", "u.", "d.", "e.", "since.", "route."
 PUT_OFF, QUOTE, TEAM = "put_off.", "q.", "team."
+WORD, REASON, NOTE = "word.", "reason.", "note."  # the therapist's word on a line of the agenda
 BAR = "|"
 
 

@@ -5,41 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from planner.language.wording import name_of
+from planner.language.wording import question_name
 from planner.language.words import ENGLISH, Words, load_words
-from planner.model.errors import IntakeError
 from planner.model.shapes import Lines
 from planner.pages.therapist.blocks import FlagsBlock, StageBlock
 from planner.pages.therapist.front import flags_block, stage_block
 from planner.pages.therapist.writer import Writer
-from planner.plan.flips import Turn, what_if
-from planner.plan.measure_next import Question
+from planner.plan.measure_next import Question, packs_of
 from planner.plan.plan import Plan
-from planner.plan.schedule import PlanItem
-from planner.reading.intake import read_facts
+from planner.web.agenda import PLANNED, Group, Line, groups_of
 from planner.web.made import Made, Slip
-from planner.web.posted import FACT, Posted
+from planner.web.posted import FACT, NOTE, PUT_OFF, REASON, STATUS, WORD, Posted
 from planner.web.questions import field_id
 
-NEXT_AT_MOST, NAMED = 6, 3  # questions shown, and answers named of what each settles
-SHOWN, SUPPOSED, SUPPOSED_VALUE = "shown", "what_if", "what_if_value"
-DUE = ("now", "prepare", "check_first", "hold")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One piece of advice: when, why, on which evidence, and what would change it; ``new``: it was not there before."""
-
-    id: str
-    title: str
-    timing: str
-    tone: str
-    when: str = ""
-    because: Lines = ()
-    evidence: Lines = ()
-    change: str = ""
-    put_off: bool = False
-    new: bool = False
+NAMED = 3  # answers named of what a question settles
+SHOWN = "shown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,16 +32,6 @@ class Next:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
-    """Lines under one heading; folded where they can wait."""
-
-    key: str
-    heading: str
-    lines: tuple[Line, ...]
-    open: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class Preview:
     """All that stands beside the form."""
 
@@ -71,9 +41,19 @@ class Preview:
     stage: StageBlock | None = None
     groups: tuple[Group, ...] = ()
     next: tuple[Next, ...] = ()
+    packs: tuple[tuple[str, tuple[Next, ...]], ...] = ()
     gone: Lines = ()
     shown: str = ""
     said: str = ""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields with which the therapist decides, that stand on these lines."""
+        lines = [(group.key in PLANNED or bool(line.word), line) for group in self.groups for line in group.lines]
+        words = {f"{prefix}{line.id}" for decides, line in lines if decides for prefix in (WORD, REASON)}
+        notes = {f"{NOTE}{line.note}" for decides, line in lines if decides and line.note}
+        put_off = {f"{PUT_OFF}{act.id}" for decides, line in lines if decides for act in line.acts}
+        return frozenset(words | notes | put_off | {f"{PUT_OFF}{line.id}" for _, line in lines if line.undo})
 
 
 def preview_of(made: Made, form: Posted, words: Words) -> Preview:
@@ -81,45 +61,46 @@ def preview_of(made: Made, form: Posted, words: Words) -> Preview:
     plan = made.plan
     if plan is None:
         return Preview(slips=made.slips, doubts=made.doubts, said=words("web.no_plan"))
-    english = load_words(ENGLISH)
-    writer = Writer(plan, english)
-    before = form(SHOWN).split()
-    groups = tuple(_groups(writer, frozenset(before)))
-    lines = [line for group in groups for line in group.lines]
-    there = {line.id for line in lines}
-    gone = tuple(writer.title(name) for name in before if name in plan.knowledge.by_id and name not in there)
+    writer = Writer(plan, load_words(ENGLISH))
+    before = frozenset(form(SHOWN).split())
+    groups = tuple(groups_of(writer, before))
+    lines = [line for group in groups if group.key in PLANNED for line in group.lines]
+    there = [line.id for line in lines]
+    problems = plan.knowledge.problems.problems
+    gone = tuple(problems[name].therapist for name in problems if name in before and name not in there)
+    singles = [asked for asked in plan.measure_next if not asked.pack]
+    stage = stage_block(writer)
     return Preview(
-        slips=made.slips, doubts=made.doubts, flags=flags_block(writer), stage=stage_block(writer), groups=groups,
-        next=tuple(_next(writer, asked) for asked in plan.measure_next[:NEXT_AT_MOST]), gone=gone, shown=" ".join(line.id for line in lines),
-        said=_said(plan, stage_block(writer), [line for line in lines if line.new], gone, words),
+        slips=made.slips, doubts=made.doubts, flags=flags_block(writer), stage=stage, groups=groups,
+        next=tuple(_next(writer, asked) for asked in singles), packs=tuple(_packs(writer)), gone=gone, shown=" ".join(there),
+        said=_said(plan, stage, [line for line in lines if line.new], gone, words),
     )  # fmt: skip
 
 
-def _groups(writer: Writer, before: frozenset[str]) -> Iterator[Group]:
-    for timing in DUE:
-        lines = tuple(_line(writer, item, before) for item in writer.plan.items if item.timing == timing)
-        if lines:
-            yield Group(key=timing, heading=writer.words(f"timing.{timing}"), lines=lines, open=timing == "now")
+# --- what to measure next --------------------------------------------------------------------------------------
 
 
-def _line(writer: Writer, item: PlanItem, before: frozenset[str]) -> Line:
-    words, rule = writer.words, writer.plan.rule(item)
-    because = writer.because(item.because) or ((rule.always,) if rule.always else ())
-    key = "therapist.change_ask" if item.timing == "check_first" else "therapist.done_ask"
-    return Line(
-        id=item.id, title=writer.title(item.id), timing=words(f"timing.{item.timing}"), tone=item.timing,
-        when=words("therapist.start_by", date=words.short_day(item.start_by)) if item.start_by else "",
-        because=because, change=words(key, asks=writer.asks(item.asks)) if item.asks else "", put_off=item.put_off,
-        evidence=tuple(f"{entry.says} ({writer.knowledge.sources[entry.source].cite})" for entry in rule.evidence),
-        new=bool(before) and item.id not in before,
-    )  # fmt: skip
+def _packs(writer: Writer) -> Iterator[tuple[str, tuple[Next, ...]]]:
+    for pack, together in packs_of(writer.plan.measure_next).items():
+        yield writer.words(f"therapist.pack.{pack}"), tuple(_next(writer, asked) for asked in together)
 
 
 def _next(writer: Writer, asked: Question) -> Next:
-    fact = writer.knowledge.vocabulary[asked.written[0]]
-    name = asked.fact if asked.fact in writer.knowledge.vocabulary else asked.written[0]
-    first = fact.ids[0] if asked.written[0] == fact.id and fact.sides else asked.written[0]
-    return Next(field=field_id(FACT + first), question=writer.asks([name]), why=_why(writer, asked))
+    written = asked.written[0]
+    fact = writer.knowledge.vocabulary.written.get(written) or writer.knowledge.vocabulary.facts[written]
+    prefix = STATUS if fact.family else FACT
+    first = (
+        written.removeprefix(f"{fact.id}_")
+        if fact.family
+        else fact.ids[0]
+        if written == fact.id and fact.sides
+        else written
+    )
+    return Next(
+        field=field_id(prefix + first),
+        question=question_name(asked, writer.knowledge, writer.words),
+        why=_why(writer, asked),
+    )
 
 
 def _why(writer: Writer, asked: Question) -> str:
@@ -142,49 +123,3 @@ def _said(plan: Plan, stage: StageBlock, new: Iterable[Line], gone: Lines, words
     parts += [words("web.said_new", titles=came)] if came else []
     parts += [words("web.said_gone", titles="; ".join(gone))] if gone else []
     return " ".join(parts)
-
-
-# --- what if ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Supposed:
-    """What another answer would turn; a supposition stands in no field and on no paper."""
-
-    question: str
-    value: str
-    turns: tuple[tuple[str, str, str], ...] = ()
-    slip: str = ""
-
-
-def supposed(made: Made, form: Posted, words: Words) -> Supposed | None:
-    """What would turn with the answer that is tried out; None where none is."""
-    name, value = form(SUPPOSED).strip(), form(SUPPOSED_VALUE).strip()
-    plan = made.plan
-    if plan is None or not name or not value or name not in plan.knowledge.vocabulary:
-        return None
-    question = name_of(name, plan.knowledge, words)
-    try:
-        changes = read_facts([f"{name}={value}"], plan.knowledge, plan.today)
-    except IntakeError as error:
-        said = " ".join(
-            f"{problem.what.partition(': ')[2] or problem.what} {problem.remedy}" for problem in error.found
-        )
-        return Supposed(question=question, value=value, slip=said.replace(f"'{name}'", question))
-    if not changes:
-        return Supposed(question=question, value=value)
-    anew, turns = what_if(plan, changes)
-    writer = Writer(anew, load_words(ENGLISH))
-    told = [_turn(writer, turn) for turn in turns]
-    stages = tuple(stage_block(Writer(one, writer.words)).stage for one in (plan, anew))
-    if stages[0] != stages[1]:
-        told.insert(0, (writer.words("therapist.stage"), stages[0], stages[1]))
-    return Supposed(question=question, value=value, turns=tuple(told))
-
-
-def _turn(writer: Writer, turn: Turn) -> tuple[str, str, str]:
-    rule = writer.knowledge.recommendation(turn.id)
-    if rule is None:
-        return turn.id.replace("_", " "), turn.before, turn.after
-    before, after = (writer.words(f"timing.{timing}") for timing in (turn.before, turn.after))
-    return writer.title(turn.id), before, after

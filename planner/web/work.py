@@ -5,16 +5,17 @@ They run in processes of their own (``workers``), so everything that goes in and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from planner.exports.calendar import calendar_file
 from planner.exports.purchase_list import purchase_list
 from planner.language.translations import in_language, plan_in_language
-from planner.language.words import load_words
+from planner.language.words import ENGLISH, load_words
 from planner.model.errors import IntakeError, Problem
+from planner.model.intake import SignOff
 from planner.model.knowledge import Knowledge
 from planner.pages.compose import NAMED
 from planner.pages.form.rows import Telling
@@ -29,14 +30,16 @@ from planner.web.board import board_of
 from planner.web.filled import ID, VISIT, base_as_text, base_of, standing
 from planner.web.made import Made, made_of
 from planner.web.papers import FOR_FAMILY, file_name, paper_asked, pdf_of, pictures, with_choices
-from planner.web.posted import AS_OF, BASE, FACT, LANGUAGE, PUT_OFF, QUOTE, STATUS, Posted, refused
-from planner.web.preview import SUPPOSED, SUPPOSED_VALUE, preview_of, supposed
+from planner.web.posted import AS_OF, BASE, FACT, LANGUAGE, NOTE, PUT_OFF, QUOTE, REASON, STATUS, WORD, Posted, refused
+from planner.web.preview import SHOWN, preview_of
 from planner.web.questions import Asked, all_asked, answer_of, asked_form, unanswered
+from planner.web.suppositions import SUPPOSED, SUPPOSED_VALUE, supposed
 
 NEW_ID = "person-1"
 PAYER = f"{FACT}main_payer"
 ENTERED = (STATUS, PUT_OFF, QUOTE)  # what the board asks of each thing
-FLEETING = (SUPPOSED, "shown", "paper.", LANGUAGE)  # fields that no other page has to carry on
+BESIDE = (PUT_OFF, QUOTE, WORD, REASON, NOTE)  # fields that stand beside the form, or on the board
+FLEETING = (SUPPOSED, SHOWN, "paper.", LANGUAGE)  # fields that no other page has to carry on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +67,7 @@ def _page(template: str, knowledge: Knowledge, seat: Seat, **given: Any) -> str:
         .get_template(f"web/{template}.html")
         .render(
             words=words,
+            english=load_words(ENGLISH),
             seat=seat,
             languages=languages(),
             edition=knowledge.about.edition,
@@ -89,8 +93,7 @@ def form_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     asked = asked_form(form, stood, base, spoken, words, seat.today, seat.plain)
     last = words.short_day(base.visits[-1]) if base and base.visits else ""
     opened = words("web.opened", id=base.id, date=last or words("not_known")) if base else ""
-    elsewhere = (PUT_OFF, QUOTE, *((ID,) if seat.plain else ()))  # what other pages ask
-    hidden = {name: value for name, value in form.fields.items() if name in (BASE, AS_OF) or name.startswith(elsewhere)}
+    hidden = {name: form(name) for name in (BASE, AS_OF, *((ID,) if seat.plain else ()))}
     facts = [
         (one.name.removeprefix(FACT), one.label)
         for one in all_asked(asked)
@@ -124,9 +127,16 @@ def _beside(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
     made, words = made_of(form, knowledge, seat.today), load_words(seat.language)
     if seat.plain:
         board = board_of(made.plan, form, words) if made.plan else None
-        return {"board": board, "preview": None, "slips": made.slips, "doubts": (), "said": ""}
+        told: dict[str, Any] = {"board": board, "preview": None, "slips": made.slips, "doubts": (), "said": ""}
+        return {**told, "carried_on": _beside_fields(form, ())}
     view = preview_of(made, form, words)
-    return {"board": None, "preview": view, "slips": view.slips, "doubts": view.doubts, "said": view.said}
+    told = {"board": None, "preview": view, "slips": view.slips, "doubts": view.doubts, "said": view.said}
+    return {**told, "carried_on": _beside_fields(form, view.fields)}
+
+
+def _beside_fields(form: Posted, there: Collection[str]) -> Mapping[str, str]:
+    """What was said beside the form and on the board, where no field of the page says it now."""
+    return {name: value for name, value in form.fields.items() if name.startswith(BESIDE) and name not in there}
 
 
 def what_if_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
@@ -149,9 +159,9 @@ def kept(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
 # --- the pages after it ----------------------------------------------------------------------------------------
 
 
-def _carried_on(form: Posted) -> Mapping[str, str]:
+def _carried_on(form: Posted, but: tuple[str, ...] = ()) -> Mapping[str, str]:
     """Every field that the next page has to hand on, so that nothing need be kept in between."""
-    return {name: value for name, value in form.fields.items() if not name.startswith(FLEETING)}
+    return {name: value for name, value in form.fields.items() if not name.startswith((*FLEETING, *but))}
 
 
 def overview(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
@@ -174,7 +184,7 @@ def overview(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     )
     found = supposed(made_of(form, knowledge, seat.today), form, words)
     return _page(
-        "overview", knowledge, seat, answers=answers, unanswered=unanswered(asked), hidden=_carried_on(form), supposed=found,
+        "overview", knowledge, seat, answers=answers, unanswered=unanswered(asked), hidden=_carried_on(form, BESIDE), supposed=found,
         fact=form(SUPPOSED), value=form(SUPPOSED_VALUE), **_beside(knowledge, form, seat),
     )  # fmt: skip
 
@@ -265,6 +275,10 @@ def opened(knowledge: Knowledge, content: bytes, form: Posted, seat: Seat) -> st
         what = "This paper carries what its pages show and no answers."
         raise IntakeError([Problem("file", 0, what, "Give the therapist's PDF, or an intake file.")])
     intake = read_intake(earlier.intake, knowledge, seat.today)
+    if (
+        not intake.visits or intake.visits[-1] != seat.today
+    ):  # who has checked an earlier visit has not checked this one
+        intake = replace(intake, review=SignOff(), source={**(intake.source or {}), "review": None})
     fields = {BASE: base_as_text(intake_as_json(intake, knowledge)), AS_OF: seat.today.isoformat(), ID: intake.id}
     return form_page(knowledge, Posted(fields).but(**{LANGUAGE: form(LANGUAGE)}), seat)
 

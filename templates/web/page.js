@@ -68,7 +68,18 @@
     const said = document.querySelector("[data-said]"), place = document.getElementById("said");
     if (said && place && place.textContent !== said.textContent) place.textContent = said.textContent;
   };
-  document.addEventListener("htmx:after:swap", told);
+  // What was unfolded stays so, and focus stays where it was, when the plan is drawn anew.
+  let unfolded = [], focused = "";
+  document.addEventListener("htmx:before:swap", () => {
+    unfolded = [...document.querySelectorAll("#plan details[open][id]")].map((fold) => fold.id);
+    focused = document.activeElement && document.activeElement.closest("#plan") ? document.activeElement.id : "";
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    for (const id of unfolded) { const fold = document.getElementById(id); if (fold) fold.open = true; }
+    const field = focused && document.getElementById(focused);
+    if (field) field.focus();
+    told();
+  });
   for (const button of document.querySelectorAll("[hidden]:is([data-take], #draft)")) button.hidden = false;
   document.addEventListener("htmx:after:swap", () => {
     for (const button of document.querySelectorAll("[data-drop]")) button.hidden = false;

@@ -185,7 +185,9 @@ def test_tab_reaches_every_field_shows_where_it_is_and_nothing_is_wider_than_the
     page.set_viewport_size({"width": width, "height": 800})
     page.evaluate("for (const one of document.querySelectorAll('.fold')) one.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    fields = page.evaluate("new Set([...document.querySelectorAll('#intake [name]:not([type=hidden])')].filter(e => e.offsetParent).map(e => e.name)).size")
+    fields = page.evaluate(
+        "new Set([...document.querySelectorAll('#intake [name]:not([type=hidden])')].filter(e => e.offsetParent).map(e => e.name)).size"
+    )
     reached, seen = set(), 0
     page.focus("#id")
     while seen < 1000:

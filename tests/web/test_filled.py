@@ -173,3 +173,18 @@ def test_ticks_of_one_question_stand_together_and_a_form_is_bounded() -> None:
     for pairs in ([("a", "x")] * 4000, [("a", "x" * 2_000_000)], [("a", object())]):
         with pytest.raises(IntakeError):
             posted(pairs)
+
+
+def test_the_therapists_word_on_the_agenda_reaches_the_intake_and_stays(knowledge: Knowledge) -> None:
+    words = {"word.wheels": "leave_out", "reason.wheels": "Invented: uses a scooter", "word.feet_and_falls": "next_visit",
+             "word.home": "first", "note.pace_and_plan_energy": "Invented: Tuesday", "put_off.rollator_with_seat": "true"}  # fmt: skip
+    intake = read_intake(filled(demo_opened(knowledge, **words), knowledge, TODAY).written, knowledge, TODAY)
+    agenda = intake.review.agenda
+    assert (agenda.first, agenda.next_visit) == (("home",), ("feet_and_falls",))
+    assert [(one.id, one.because) for one in agenda.leave_out] == [("wheels", "Invented: uses a scooter")]
+    assert intake.review.notes == {"pace_and_plan_energy": "Invented: Tuesday"}
+    assert intake.preferences.not_now == ("rollator_with_seat",)
+    again = opened(intake, knowledge, TODAY, **{"word.home": ""})
+    later = read_intake(filled(again, knowledge, TODAY).written, knowledge, TODAY)
+    assert (later.review.agenda.first, later.review.agenda.next_visit) == ((), ("feet_and_falls",))
+    assert later.review.notes == intake.review.notes

@@ -188,3 +188,56 @@ def test_hostile_text_is_escaped_wherever_it_is_shown(knowledge: Knowledge) -> N
         assert "<script>" not in client.post(path, data=typed).text  # type: ignore[attr-defined]
     base = json.dumps({"patient": {"id": "x", "name": evil}, "visits": []})
     assert "<script>" not in client.post("/", data={BASE: base}).text  # type: ignore[attr-defined]
+
+
+# --- the agenda --------------------------------------------------------------------------------------------
+
+
+def test_today_stands_in_its_order_with_what_waits_and_what_was_left_out(knowledge: Knowledge) -> None:
+    from people import plan_of
+
+    client, seen = open_demo(knowledge)
+    html = client.post("/beside", data=seen.fields).text  # type: ignore[attr-defined]
+    agenda = plan_of("demo", knowledge).agenda
+    titles = [knowledge.problems.problems[line.problem].therapist for line in (*agenda.today, *agenda.next_visit)]
+    places = [html.index(f"<h3>{title}</h3>") for title in titles]
+    assert places == sorted(places) and "Considered and left out" in html
+    asked = [link[1:] for link in Seen(html).links if link.startswith("#")]
+    assert len(asked) >= len(plan_of("demo", knowledge).measure_next) and set(asked) <= set(seen.ids)
+
+
+def test_a_line_can_be_named_first_moved_or_left_out_and_taken_back(knowledge: Knowledge) -> None:
+    client, seen = open_demo(knowledge)
+    beside = Seen(client.post("/beside", data=seen.fields).text)  # type: ignore[attr-defined]
+    form = {**seen.fields, **beside.fields}
+    last = [name for name in beside.fields if name.startswith("word.")][6]
+    first = Seen(client.post("/beside", data={**form, last: "first"}).text)  # type: ignore[attr-defined]
+    assert next(name for name in first.fields if name.startswith("word.")) == last
+    out = Seen(client.post("/beside", data={**form, last: "leave_out"}).text)  # type: ignore[attr-defined]
+    assert out.fields[last] == "leave_out" and "Left out by you" in out.text
+    overview = Seen(client.post("/overview", data={**form, last: "leave_out"}).text)  # type: ignore[attr-defined]
+    back = Seen(client.post("/overview", data={**overview.fields, last: ""}).text)  # type: ignore[attr-defined]
+    assert back.fields[last] == "" and "Left out by you" not in back.text
+
+
+def test_words_of_the_therapist_stand_under_their_line_and_are_saved(knowledge: Knowledge) -> None:
+    client, seen = open_demo(knowledge)
+    beside = Seen(client.post("/beside", data=seen.fields).text)  # type: ignore[attr-defined]
+    note = next(name for name in beside.fields if name.startswith("note."))
+    form = {**seen.fields, **beside.fields, note: "Invented: on Tuesday"}
+    assert 'class="noted">Invented: on Tuesday' in client.post("/beside", data=form).text  # type: ignore[attr-defined]
+    papers = Seen(client.post("/papers", data=form).text)  # type: ignore[attr-defined]
+    saved = read_text(client.post("/save", data=papers.fields).text, "saved").value  # type: ignore[attr-defined]
+    assert saved["review"]["notes"] == {note.removeprefix("note."): "Invented: on Tuesday"}
+
+
+def test_who_checked_an_earlier_visit_has_not_checked_this_one(knowledge: Knowledge) -> None:
+    signed = DEMO.read_bytes() + b"review: {by: Invented Therapist, on: 2026-11-20}\n"
+    answer = browser(knowledge).post("/open", files={"file": ("demo.yaml", signed)})
+    assert "Invented Therapist" not in answer.text
+
+
+def test_for_somebody_who_has_died_there_is_one_quiet_sentence(knowledge: Knowledge) -> None:
+    told = b"patient: {id: x, deceased: true}\nvisits:\n  - {on: 2026-11-01, facts: {alsfrs_walking: 3}}\n"
+    answer = browser(knowledge).post("/open", files={"file": ("x.yaml", told)})
+    assert answer.status_code == 200 and "No plan is made." in answer.text and "did not work" not in answer.text
