@@ -10,6 +10,7 @@ from planner.commands import (
     asking_commands,
     curation_commands,
     form_commands,
+    handout_commands,
     import_commands,
     intake_commands,
     paper_commands,
@@ -22,6 +23,7 @@ from planner.reading.resources import version
 COMMANDS = (
     *(intake_commands.start, intake_commands.facts),
     *(paper_commands.plan, paper_commands.demo),
+    handout_commands.handout,
     form_commands.form,
     serve_commands.serve,
     *(record_commands.open_, record_commands.compare),

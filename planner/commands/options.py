@@ -75,6 +75,23 @@ class FormOptions(FormatOptions):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandoutOptions(FormatOptions):
+    """What `handout` was asked for; a paper of None is that of the country."""
+
+    listed: bool
+    document: str
+    without: tuple[str, ...]
+    add: tuple[str, ...]
+    country: str | None
+    paper: str | None
+    large_print: bool
+    grayscale: bool
+    lang: str
+    reviewed_by: str | None
+    quiet: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperOptions(FormatOptions):
     """What `plan` and `demo` were asked for; None is what the intake says."""
 

@@ -33,6 +33,16 @@ from planner.pages.blocks import (
 )
 from planner.pages.document import Document, Furniture
 from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
+from planner.pages.handouts.blocks import (
+    FirstBlock,
+    LadderBlock,
+    OwnDoseBlock,
+    OwnWordsBlock,
+    SheetBlock,
+    ShownStep,
+    StepsBlock,
+    WarnBlock,
+)
 from planner.pages.pictures import body_map, picture, strength_map
 from planner.pages.therapist.blocks import (
     AdviceBlock,
@@ -107,9 +117,30 @@ def samples(words: Words) -> dict[str, Block]:
         RecordBlock("This file carries data.", "This file carries none."),
         FormQuestionsBlock(heading="Questions of a form", intro=LINE, rows=(ROW, WRITE_ROW), paired=True),
         FormGridBlock(heading="A grid of a form", intro=LINE, head=("Question", "Yes", "No", "Not known"), rows=(ROW,)),
+        *_of_handouts(shown),
         PicturesBlock("Drawings in a row", LINE, (shown, picture("gait_belt", words))),
     )  # fmt: skip
     return {block.kind: block for block in blocks}
+
+
+def _of_handouts(shown: Picture) -> tuple[Block, ...]:
+    """The parts of a sheet that is handed over without an intake."""
+    step = ShownStep(number="1", lead="A step.", text=LINE, picture=shown)
+    first = FirstBlock(
+        heading="What is checked first",
+        lines=(LINE,),
+        tell=("one thing", "another"),
+        blanks=("Checked for", "by", "on"),
+    )
+    return (
+        first,
+        StepsBlock((step, ShownStep(number="2", lead="Another.", text=LONG)), pictures=(shown,)),
+        OwnDoseBlock(label="A dose", blanks=("how often", "how long"), note=LINE, usual=LINE),
+        WarnBlock("stop", (Part(label="Do not", lines=("do this", "do that"), tone="dont"), STOP)),
+        LadderBlock("What comes next", (("Now", "a first step"), ("A second step", "the sign that brings it"))),
+        OwnWordsBlock(heading="Own words", lines=(LINE,), empty=("",), blanks=(("Name", ""), ("Therapist", "a name"))),
+        SheetBlock((ListBlock(heading="A sheet", intro="", lines=(LINE,)), StepsBlock((step, step), frames=True))),
+    )
 
 
 def _body(large: bool = False) -> str:

@@ -65,6 +65,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     for payer in knowledge.payers:
         # What a payer asks stands with the year and source of its entry, so only the family's sentence is held to this.
         found += _prose([((payer.id, "family"), payer.family)], knowledge.files["payers.yaml"])
+    found += _prose(knowledge.topics.texts(), knowledge.files["topics.yaml"])
     for pair in knowledge.states.contradictions:
         found += _prose([((pair.id, "say"), pair.say)], knowledge.files["states.yaml"])
     found += _prose(problem_texts(knowledge.problems), knowledge.files["problems.yaml"])

@@ -16,6 +16,7 @@ from planner.model.figures import DrawingWords
 from planner.model.knowledge import FamilyText, FlagSign, Knowledge, Precaution, Recommendation, RedFlag
 from planner.model.shapes import Lines, Shape
 from planner.model.things import Equipment, FamilyThing, Guide, PayerRule
+from planner.model.topics import Topics, TopicSheet, with_words
 from planner.plan.plan import Plan
 from planner.plan.schedule import Note, PlanItem
 
@@ -88,7 +89,12 @@ def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
     stages = enumerate(knowledge.staging.stages)
     found += [_plain("stages", f"stages.{at}", "family_label", stage.family_label, True) for at, stage in stages]
     found.append(_plain("about", "disclaimer", "", knowledge.about.disclaimer))
+    found += map(_topic_unit, knowledge.topics.sheets.values())
     return tuple(found)
+
+
+def _topic_unit(sheet: TopicSheet) -> Unit:
+    return Unit(file="topics", id=sheet.id, texts=dict(sheet.texts()), opening="why", alone=("title",))
 
 
 def _plain(file: str, name: str, path: str, told: Told, is_name: bool = False) -> Unit:
@@ -196,6 +202,7 @@ def with_texts(knowledge: Knowledge, said: Mapping[Name, Texts]) -> Knowledge:
         payers=tuple(_payer_with(payer, said) for payer in knowledge.payers),
         fridge=_fridge_with(knowledge.fridge, said),
         staging=knowledge.staging.model_copy(update={"stages": stages}),
+        topics=_topics_with(knowledge.topics, said),
     )
 
 
@@ -232,6 +239,11 @@ def _thing_with(thing: Equipment, said: Mapping[Name, Texts]) -> Equipment:
         return thing
     gates = tuple(gate.model_copy(update={"family": told[f"gates.{at}.family"]}) for at, gate in enumerate(thing.gates))
     return thing.model_copy(update={"family": _family(FamilyThing, told), "gates": gates, "name": told["name"]})
+
+
+def _topics_with(topics: Topics, said: Mapping[Name, Texts]) -> Topics:
+    sheets = {name: with_words(sheet, said.get(("topics", name), {})) for name, sheet in topics.sheets.items()}
+    return topics.model_copy(update={"sheets": sheets})
 
 
 def _payer_with(payer: PayerRule, said: Mapping[Name, Texts]) -> PayerRule:

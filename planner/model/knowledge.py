@@ -22,6 +22,7 @@ from planner.model.stages import Staging
 from planner.model.states import States
 from planner.model.text import Name, OneLine, Text
 from planner.model.things import Equipment, Guide, Market, PayerRule, Routes
+from planner.model.topics import Topics
 
 Basis = Literal["published", "derived", "planner_default", "clinic"]
 Urgency = Literal["emergency", "same_day", "within_a_week"]
@@ -258,6 +259,7 @@ class Knowledge:
     states: States = States()
     problems: Problems = Problems()
     clinic_words: ClinicWords = ClinicWords()
+    topics: Topics = Topics()
 
     def speaking(self, spoken: Spoken) -> Knowledge:
         """The same knowledge with another account of its language."""

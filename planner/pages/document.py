@@ -9,6 +9,7 @@ from planner.model.shapes import Lines
 from planner.pages import blocks
 from planner.pages.blocks import Block
 from planner.pages.form import blocks as form_blocks
+from planner.pages.handouts import blocks as handout_blocks
 from planner.pages.therapist import blocks as therapist_blocks
 from planner.record.carried import Contents
 
@@ -47,7 +48,7 @@ class Document:
     in_large_print: Document | None = None
 
 
-HOMES = (blocks, form_blocks, therapist_blocks)
+HOMES = (blocks, form_blocks, handout_blocks, therapist_blocks)
 
 
 def _kinds() -> Iterator[type[Block]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,7 +19,7 @@ from planner.reading.resources import resource
 from planner.record.carried import Contents, carried
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
-SHEETS = ("tokens", "type", "parts", "figures", "record", "languages", "form", "therapist", "fridge")
+SHEETS = ("tokens", "type", "parts", "figures", "record", "languages", "form", "therapist", "fridge", "handout")
 NO_ROOM = "Shorten the names and notes of the intake."
 
 
@@ -54,6 +55,16 @@ def render_html(
     """
     if paper not in PAPERS:
         raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
+    return _fitted(document, paper, large_print, grayscale)[1]
+
+
+def fitted(document: Document, *, paper: str = "letter", large_print: bool = False) -> Document:
+    """The version of a document that is printed on this paper, as one that has no other."""
+    version, _ = _fitted(document, paper, large_print, False)
+    return replace(version, pages_at_most=0, shorter=None, in_large_print=None)
+
+
+def _fitted(document: Document, paper: str, large_print: bool, grayscale: bool) -> tuple[Document, Page]:
     version = (document.in_large_print or document) if large_print else document
     page = _page(version, document.carries, paper, large_print, grayscale)
     while version.pages_at_most and _most_pages(page) > version.pages_at_most:
@@ -61,7 +72,7 @@ def render_html(
             raise RenderError([Problem(document.kind, 0, f"This does not fit {version.pages_at_most} page.", NO_ROOM)])
         version = version.shorter
         page = _page(version, document.carries, paper, large_print, grayscale)
-    return page
+    return version, page
 
 
 def _most_pages(page: Page) -> int:

@@ -29,6 +29,7 @@ FILES = (
     "countries",
     "tone",
     "clinic_words",
+    "topics",
 )
 FOLDERS = {"recommendations", "retired", "translations"}
 BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml", "imports.yaml"}  # no plan hangs on these

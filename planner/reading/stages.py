@@ -27,6 +27,7 @@ from planner.reading.resources import resource
 from planner.reading.rules import RuleFiles, RuleNames
 from planner.reading.states import check_closed, read_states
 from planner.reading.strict_yaml import Path_, Read, read_file
+from planner.reading.topics import read_topics
 
 
 def load_knowledge(*folders: Path) -> Knowledge:
@@ -132,7 +133,7 @@ class _Assembly:
         )
 
     def _things(self, recommendations: Iterable[Recommendation]) -> dict[str, Any] | None:
-        """Routes, market, guide, equipment, payers and the fridge sheet, by name; None where one cannot be read."""
+        """Routes, market, guide, equipment, payers, the fridge sheet and topics, by name; None where one cannot be read."""
         known = self._known(recommendations)
         file = EquipmentFile(self.frame["equipment"], known)
         frames = (file.routes(), file.market(), file.guide())
@@ -141,7 +142,8 @@ class _Assembly:
         fridge = read_fridge(sheet, self._reader(sheet), known.sources, known.recommendations)
         payers = PayersFile(self.frame["payers"], known).rules(self.equipment, file.places())
         routes, market, guide = frames
-        found = {"routes": routes, "market": market, "guide": guide, "fridge": fridge}
+        topics = read_topics(self.frame["topics"], recommendations, known.recommendations, self.equipment)
+        found = {"routes": routes, "market": market, "guide": guide, "fridge": fridge, "topics": topics}
         return None if None in found.values() else {**found, "equipment": equipment, "payers": payers}
 
     def _declare(self) -> None:

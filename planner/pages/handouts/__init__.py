@@ -1,0 +1,1 @@
+"""Sheets to hand over without an intake."""

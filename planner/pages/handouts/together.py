@@ -1,0 +1,46 @@
+"""Several sheets as one document, and sheets as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from planner.language.words import Words
+from planner.model.knowledge import Knowledge
+from planner.pages.document import Document
+from planner.pages.handouts.topic import Asked
+from planner.pages.handouts.topic_text import SheetText
+
+SCHEMA = "als-planner/handout/1"
+
+
+def together(documents: Sequence[Document], words: Words) -> Document:
+    """Sheets that fit already, one after another, under one head and foot; a single one stays what it is."""
+    if len(documents) == 1:
+        return documents[0]
+    blocks = tuple(block for document in documents for block in document.blocks)
+    return replace(
+        documents[0], title=words("handout.several"), blocks=blocks, setting="", shorter=None, pages_at_most=0
+    )
+
+
+def handout_json(texts: Iterable[SheetText], knowledge: Knowledge, asked: Asked) -> dict[str, Any]:
+    """What the sheets say, as data: each sentence that is printed, with its numbers put in."""
+    return {
+        "schema": SCHEMA,
+        "knowledge": {"edition": knowledge.about.edition, "digest": knowledge.named_digest},
+        "language": asked.language,
+        "reviewed_by": asked.reviewed_by,
+        "translation_is_draft": knowledge.spoken.draft,
+        "added": list(asked.add),
+        "sheets": [_sheet(text) for text in texts],
+    }
+
+
+def _sheet(text: SheetText) -> dict[str, Any]:
+    told = asdict(text)
+    first = {"title": told.pop("first_title"), "says": told.pop("first"), "tell": told.pop("first_tell")}
+    told["first"] = first if text.first else None
+    told["next"] = [{"what": what, "when": when} for what, when in text.next]
+    return told
