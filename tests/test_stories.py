@@ -61,6 +61,12 @@ def _not_in_now(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
         yield Looked(recommendation, "anything but now", "now" if now else "anything but now")
 
 
+def _states(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
+    """States of the body; null: nothing tells, or answers contradict each other."""
+    for state, word in expected.items():
+        yield Looked(f"states.{state}", word, plan["states"][state])
+
+
 def _asks(plan: PlanData, _: str, expected: Any) -> Iterator[Looked]:
     asked = {name for question in plan["measure_next"] for name in (question["fact"], *question["written"])}
     for fact in expected:
@@ -131,6 +137,7 @@ READERS: dict[str, Callable[[PlanData, str, Any], Iterator[Looked]]] = {
     **dict.fromkeys(TIMINGS, _timing),
     "pace": _pace,
     "not_in_now": _not_in_now,
+    "states": _states,
     "asks": _asks,
     "asked_by": _asked_by,
     "stale_since": _stale_since,
@@ -204,6 +211,7 @@ def test_a_wrong_expectation_is_found(plans: Plans, monkeypatch: pytest.MonkeyPa
         "pace": "none",
         "now": ["air_travel_breathing_plan"],
         "not_in_now": ["review_plan_at_least_every_three_months"],
+        "states": {"ventilation": "no such state"},
         "asks": ["no_such_fact"],
         "asked_by": {"air_travel_breathing_plan": ["no_such_fact"]},
         "stale_since": {"no_such_fact": "2026-01-01"},

@@ -27,7 +27,7 @@ class DrawingWords(Shape):
     """The words of one drawing; ``alt`` is read aloud in its place, ``legend`` names its numbers.
 
     ``weak_side``: on which side of the body the weak limb is drawn, where the drawing shows one. ``last_stage``: up to which
-    stage a person makes this move without a helper.
+    stage a person makes this move without a helper. ``needs``: a state of the body without which nobody makes it.
     """
 
     title: Text
@@ -39,6 +39,7 @@ class DrawingWords(Shape):
     legend: Lines = ()
     weak_side: Literal["", "left", "right"] = ""
     last_stage: int = Field(default=6, ge=1, le=6)
+    needs: OneLine = ""
     reviewed: DrawingReview
 
 

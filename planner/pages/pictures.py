@@ -51,10 +51,18 @@ def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingW
 
 
 def suits(name: str, plan: Plan) -> bool:
-    """Whether a move can be made: alone up to its last stage, with a helper where there is not known to be none."""
+    """Whether a move can be made: by this body, alone up to its last stage, with a helper where there is not known to be none."""
     drawn, helpers = drawing_words()[name], plan.values.get("helpers_count")
     has_none = helpers is not None and helpers.known and helpers.low < plan.knowledge.numbers["one_helper"]
-    return plan.stage.high <= drawn.last_stage and not (drawn.who == "helper" and has_none)
+    return (
+        plan.stage.high <= drawn.last_stage and not (drawn.who == "helper" and has_none) and _is_able(drawn.needs, plan)
+    )
+
+
+def _is_able(state: str, plan: Plan) -> bool:
+    """Whether the state is not known to be no."""
+    value = plan.values.get(state)
+    return value is None or not value.known or value.low > 0
 
 
 def _marks(said: DrawingWords, words: Words) -> Marks:

@@ -25,7 +25,7 @@ def agenda_of(case: Case) -> Agenda:
     lines = tuple(_lines(by_problem, _hidden(by_problem, found, case), case))
     stage_lines = () if is_comfort(case) else tuple(_usual_lines(lines, case))
     room = Room.of(case, comfort=is_comfort(case))
-    today, later = fitted(ranked(after_word(_joined(lines, stage_lines), case), case), room, case)
+    today, later = fitted(ranked(after_word(_joined(lines, stage_lines, case), case), case), room, case)
     shown = frozenset(_shown((*today, *later), case))
     places = tuple(place(one, case.items, shown) for one in found)
     agenda = Agenda(
@@ -100,24 +100,27 @@ def _usual_lines(lines: Iterable[AgendaLine], case: Case) -> Iterator[AgendaLine
         yield _line(problem, [*made, *([prescribed] if prescribed else [])], (), case)
 
 
-def _joined(lines: tuple[AgendaLine, ...], stage_lines: tuple[AgendaLine, ...]) -> tuple[AgendaLine, ...]:
+def _joined(lines: tuple[AgendaLine, ...], stage_lines: tuple[AgendaLine, ...], case: Case) -> tuple[AgendaLine, ...]:
     """Lines that rest on facts first; what is usual for a problem that has a line stands on that line."""
     own = {line.problem: line for line in lines}
     added = {line.problem: line for line in stage_lines}
-    joined = [_one(line, added[line.problem]) if line.problem in added else line for line in lines]
+    most = case.limit("agenda_acts_a_line")
+    joined = [_one(line, added[line.problem], most) if line.problem in added else line for line in lines]
     return (*joined, *(line for line in stage_lines if line.problem not in own))
 
 
-def _one(line: AgendaLine, other: AgendaLine) -> AgendaLine:
-    """Two lines of one problem as one; its movements stay one act."""
+def _one(line: AgendaLine, other: AgendaLine, most: int) -> AgendaLine:
+    """Two lines of one problem as one; its movements stay one act, and what finds no room is a detail."""
     own = next((one for one in line.acts if one.id == PRESCRIPTION), None)
-    acts = list(line.acts)
+    acts, details = list(line.acts), list(line.details)
     for one in other.acts:
         if own is not None and one.id == PRESCRIPTION:
             acts[acts.index(own)] = replace(own, moves=tuple(dict.fromkeys((*own.moves, *one.moves))))
-        else:
+        elif len(acts) < most:
             acts.append(one)
-    return replace(line, acts=tuple(acts))
+        else:
+            details.append(one.id)
+    return replace(line, acts=tuple(acts), details=tuple(details))
 
 
 def _shown(lines: Iterable[AgendaLine], case: Case) -> Iterator[str]:
