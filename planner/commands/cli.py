@@ -27,7 +27,7 @@ COMMANDS = (
     form_commands.form,
     serve_commands.serve,
     *(record_commands.open_, record_commands.compare),
-    import_commands.import_,
+    *(import_commands.import_, import_commands.batch),
     *(asking_commands.stage, asking_commands.ask, asking_commands.explain, asking_commands.what_if),
     *(
         curation_commands.check,

@@ -18,7 +18,7 @@ import click
 
 from planner.model.errors import HasDied, IntakeError, KnowledgeError, PlannerError, Problem, RenderError
 
-DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, IN_PART, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 STATUSES = {HasDied: DONE, IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
 
 # Signs that a terminal would obey, or that turn the direction of others; a stranger's file may hold them.

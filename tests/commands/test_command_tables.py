@@ -87,7 +87,8 @@ def test_every_command_and_every_option_says_what_it_does(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "status", [*terminal.STATUSES.values(), *map(vars(terminal).get, ("DONE", "FINDINGS", "USAGE", "INTERRUPTED"))]
+    "status",
+    [*terminal.STATUSES.values(), *map(vars(terminal).get, ("DONE", "FINDINGS", "USAGE", "IN_PART", "INTERRUPTED"))],
 )
 def test_every_exit_status_is_told(status: int) -> None:
     assert re.search(rf"^\| `{status}` \| .+ \|$", TEXT, re.MULTILINE)
