@@ -11,11 +11,13 @@ from planner.assessment.outlook import Outlook
 from planner.assessment.projection import Line, Milestone, lines_of, milestones
 from planner.assessment.staging import KingsFinding, Span, StageFinding, count, find_kings, find_stage, limb_span
 from planner.assessment.states import closed_today
+from planner.model.conditions import truth_of
 from planner.model.errors import HasDied
 from planner.model.facts import Facts, Value
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.model.states import Closing
+from planner.model.truth import Truth
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,10 @@ class Progression:
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
-    """Everything found out before any advice is weighed; ``closed``: what a state of the body closes, by id."""
+    """Everything found out before any advice is weighed; ``closed``: what a state of the body closes, by id.
+
+    ``shut``: the routes by which things come that are not known to be there for this person.
+    """
 
     intake: Intake
     today: date
@@ -46,6 +51,7 @@ class Assessment:
     outlook: Outlook
     payer: str | None
     closed: Mapping[str, Closing] = field(default_factory=dict)
+    shut: frozenset[str] = frozenset()
 
 
 def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
@@ -74,6 +80,14 @@ def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
         outlook=Outlook(facts, found, falling, knowledge),
         payer=_payer(facts),
         closed=closed_today(facts, knowledge.states.closed),
+        shut=_shut(knowledge, facts),
+    )
+
+
+def _shut(knowledge: Knowledge, facts: Facts) -> frozenset[str]:
+    routes = knowledge.routes.named.items()
+    return frozenset(
+        name for name, route in routes if route.only_when and truth_of(route.only_when, facts) is not Truth.YES
     )
 
 

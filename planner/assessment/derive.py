@@ -45,6 +45,16 @@ def _age(facts: Facts) -> Value:
     return exact(full_years(date.fromordinal(int(born.low)), facts.today), "age_years", born.on)
 
 
+@derived("age_at_diagnosis", "birth_date", "diagnosis_date")
+def _age_at_diagnosis(facts: Facts) -> Value:
+    """What some countries' programmes go by: who was told at this age or later is helped by another one."""
+    born, told = facts.value("birth_date"), facts.value("diagnosis_date")
+    if not (born.known and told.known):
+        return Value(low=0, high=inf, asks=open_asks(facts, "birth_date", "diagnosis_date"), of="age_at_diagnosis")
+    day = date.fromordinal(int(told.low))
+    return exact(full_years(date.fromordinal(int(born.low)), day), "age_at_diagnosis", told.on)
+
+
 @derived("alsfrs_total", "@items")
 def _total(facts: Facts) -> Value:
     """The items count; a typed total stands where items are missing, or are older than it."""

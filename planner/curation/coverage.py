@@ -127,6 +127,7 @@ def _limits(knowledge: Knowledge, conditions: tuple[Condition, ...], code: str) 
     texts += "\n".join(text for _, text in problem_texts(knowledge.problems))
     used = {leaf.said for condition in conditions for leaf in leaves(condition)}
     used |= set(knowledge.course.measures.values())
+    used |= {route.own_share for route in knowledge.routes.named.values()}
     for rule in knowledge.recommendations:
         used |= {rule.minutes_a_day, rule.ahead.lead if rule.ahead else ""}
     for name in knowledge.limits:

@@ -320,6 +320,8 @@ class Knowledge:
         for thing in self.equipment.values():
             yield from (when for when in (thing.needed_when, thing.outgrown_when) if when is not None)
             yield from (gate.met_when for gate in thing.gates)
+        yield from (route.only_when for route in self.routes.named.values() if route.only_when is not None)
+        yield from (payer.when for payer in self.payers if payer.when is not None)
         yield from self.fridge.conditions()
         yield from self.states.conditions()
         yield from self.problems.conditions()

@@ -27,23 +27,36 @@ HOSPICE = "hospice"  # the route that is there only for those who chose it
 
 
 class Route(Shape):
-    """One way a thing comes: borrowed, rented, bought or paid by somebody; ``countries`` empty: it exists everywhere."""
+    """One way a thing comes: borrowed, rented, bought or paid by somebody; ``countries`` empty: it exists everywhere.
+
+    ``only_when``: it is there for nobody of whom this is not known to be true. ``own_share``: the limit that says which
+    share of the price the family pays, in percent; none where that is not known.
+    """
 
     way: Way
     name: Text
     countries: tuple[OneLine, ...] = ()
+    only_when: Condition | None = None
+    own_share: OneLine = ""
 
 
 class Routes(Shape):
-    """Every route by its name, and which come first for a payer or a country."""
+    """Every route by its name, and which come first for a payer or a country.
+
+    ``own`` and ``own_by_country``: what a payer, or a country's health service, is called where a thing has no wait of
+    its own there.
+    """
 
     named: Mapping[str, Route]
     by_payer: Mapping[str, tuple[OneLine, ...]]
     by_country: Mapping[str, tuple[OneLine, ...]]
+    own: Mapping[str, OneLine] = Field(default_factory=dict)
+    own_by_country: Mapping[str, tuple[OneLine, ...]] = Field(default_factory=dict)
 
     def exist_in(self, route: str, country: str) -> bool:
         """Whether a route can be had in a country; while the country is not known, every route can."""
-        countries = self.named[route].countries
+        known = self.named.get(route)
+        countries = known.countries if known else ()
         return not country or not countries or country in countries
 
 
@@ -99,18 +112,23 @@ class Gate(Shape):
 
 
 class FamilyThing(Shape):
-    """How a family reads of it: what it is called, whom it is for, what it does, why this way of getting it."""
+    """How a family reads of it: what it is called, whom it is for, what it does, why this way of getting it.
+
+    ``way_uninsured``: why, where no insurer pays; where it is empty ``way`` names none.
+    """
 
     name: Text
     for_you_if: Lines = Field(min_length=1)
     does: Text
     way: Text
+    way_uninsured: Text = ""
 
 
 class Equipment(Shape):
     """One thing: when it is needed, how it comes, how long it is of use, what it costs and what to check.
 
     Its need is that of the recommendation named in ``needed_with``, or its own ``needed_when``; exactly one of the two.
+    ``serves``: routes that bring it with no wait of their own; the wait of a loan, else of ``lead_route``, is the estimate.
     ``kept``: it stays beside its successors, which come in addition or for other hours. ``after``: ordered only once one
     of these is there, because it is measured on it or takes over from it.
     """
@@ -123,6 +141,7 @@ class Equipment(Shape):
     lead_route: OneLine
     leads: tuple[Lead, ...] = Field(min_length=1)
     not_advised: tuple[OneLine, ...] = ()
+    serves: tuple[OneLine, ...] = ()
     train_days: int
     successors: tuple[OneLine, ...] = ()
     kept: bool = False
@@ -148,12 +167,13 @@ class Equipment(Shape):
 class PayerRule(Shape):
     """What a payer or a country's service asks or gives, told beside the advice and things it is about.
 
-    ``payers`` empty: whoever pays. It never decides advice: a coverage rule stands beside the clinical one.
+    ``payers`` empty: whoever pays. ``when``: told unless this is known to be untrue. It never decides advice: a coverage rule stands beside the clinical one.
     """
 
     id: OneLine
     countries: tuple[OneLine, ...] = Field(min_length=1)
     payers: tuple[OneLine, ...] = ()
+    when: Condition | None = None
     equipment: tuple[OneLine, ...] = ()
     recommendations: tuple[OneLine, ...] = ()
     therapist: Text

@@ -23,11 +23,11 @@ from planner.pages.blocks import (
 )
 from planner.pages.charts import chart, ramp_table
 from planner.pages.document import Document
-from planner.pages.orders_for_families import Notes, is_hospice, is_unplaced, route_name
+from planner.pages.orders_for_families import Notes, is_hospice, is_unplaced, route_name, way_for
 from planner.pages.running_head import bars, head_and_foot
 from planner.plan.disclosure import SortedOrders, prices_are_off_paper, review_day
+from planner.plan.money import own_share
 from planner.plan.orders import Order
-from planner.plan.payers import payer_rules
 from planner.plan.plan import Plan
 
 ROWS_AT_MOST = 8  # rows of which a chart and its table fit one page
@@ -42,7 +42,7 @@ class EquipmentWriter:
 
     def __init__(self, plan: Plan, words: Words, sheet: SortedOrders) -> None:
         self.plan, self.words, self.knowledge = plan, words, plan.knowledge
-        self.payers = payer_rules(plan)
+        self.payers = plan.payers_told
         there = (*sheet.to_do, *sheet.has, *sheet.give_back)
         self.notes = Notes(plan, words, frozenset(order.id for order in there))
 
@@ -90,22 +90,48 @@ class EquipmentWriter:
         return self.words("planner.wait", usual=weeks[0], longest=self.words.count("weeks", weeks[1]))
 
     def price(self, order: Order) -> str:
-        """What it costs to buy or to rent, with its currency; elsewhere than the market: a line to ask."""
+        """What it costs to buy or to rent, with its currency, the usual price first; what is lent free costs nothing.
+
+        Elsewhere than the market: a line to ask.
+        """
         estimate = order.estimate
+        if own_share(order.route, self.knowledge) == 0 and not is_hospice(order.route):
+            return self.words("planner.free")
         if estimate is None:
             return self.words("planner.ask_quote")
         parts = []
         if estimate.buy:
-            parts.append(self.amounts((estimate.buy[0], estimate.buy[-1]), estimate.currency))
+            parts.append(self.usual(estimate.buy, estimate.currency))
         if estimate.rent_month:
             rent = self.amounts(estimate.rent_month, estimate.currency)
             parts.append(self.words("planner.rent_month", amount=rent))
         said = self.words("planner.or").join(parts)
         return said if estimate.default else f"{said} {self.words('planner.quoted')}"
 
+    def share(self, order: Order) -> str:
+        """What the family itself pays of the price, where somebody else pays the rest; that it is to be asked, where not known."""
+        estimate, share = order.estimate, own_share(order.route, self.knowledge)
+        if share in (0, 1) or estimate is None or is_hospice(order.route):
+            return ""
+        if share is None:
+            return self.words("planner.share_ask")
+        if estimate.buy:
+            low, usual, high = (amount * share for amount in estimate.buy)
+            return self.words("planner.share", amount=self.usual((low, usual, high), estimate.currency))
+        return self.words("planner.share_ask")
+
+    def usual(self, price: tuple[float, float, float], currency: str) -> str:
+        """ "USD 450 (180 to 2,500)": the usual price, then the range."""
+        low, usual, high = (self.words.number(f"{amount:,.0f}") for amount in price)
+        if low == high:
+            return f"{currency} {low}"
+        return self.words("planner.usual", currency=currency, usual=usual, low=low, high=high)
+
     def kind_of_price(self, order: Order) -> str:
         """That a price is the planner's estimate, with its years; nothing where it is the person's own quote."""
         estimate = order.estimate
+        if own_share(order.route, self.knowledge) == 0:
+            return ""
         return self.words("planner.estimated", years=estimate.years) if estimate and estimate.default else ""
 
     def prices_note(self, orders: Iterable[Order]) -> str:
@@ -200,10 +226,11 @@ def _sheet(order: Order, writer: EquipmentWriter) -> CardBlock:
     right = tuple(part for part in (Part(label=words("planner.first"), lines=writer.notes.of(order)),) if part.lines)
     pays = (
         words("planner.price_line", price=f"{writer.price(order)}{writer.kind_of_price(order)}"),
+        *filter(None, [writer.share(order)]),
         *_who_pays(thing, writer.payers),
     )
     foot = () if prices_are_off_paper(writer.plan) else (Part(label=words("planner.money"), lines=pays, tone="note"),)
-    why = f"{thing.family.does} {thing.family.way}"
+    why = f"{thing.family.does} {way_for(thing, writer.plan)}"
     return CardBlock(title=writer.name(order), why=why, dose=facts, left=left, right=right, foot=foot)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.language.words import Words
-from planner.model.things import HOSPICE, Gate
-from planner.plan.leads import NATIONAL
+from planner.model.things import HOSPICE, Equipment, Gate
+from planner.plan.leads import NATIONAL, NEUTRAL
 from planner.plan.orders import Order, Remark
-from planner.plan.payers import payer_of
 from planner.plan.plan import Plan
 
 NAMING = ("benefit_conflict", "ready_first")  # remarks that name another thing, which may lie beyond the look-ahead
@@ -59,8 +58,19 @@ def is_hospice(route: str) -> bool:
     return HOSPICE in route.casefold()
 
 
+INSURERS = ("medicare", "medicaid", "private_insurer")  # payers whose help for one thing bears on the next
+
+
+def way_for(thing: Equipment, plan: Plan) -> str:
+    """Why it comes this way; an insurer is spoken of only to those who have one."""
+    insured = plan.payer in INSURERS
+    return thing.family.way if insured or not thing.family.way_uninsured else thing.family.way_uninsured
+
+
 def is_unplaced(route: str, plan: Plan) -> bool:
-    """Whether a route exists in some countries only while the person's country is not known: then it is not named."""
+    """Whether nobody can be named: who pays is not known, or a route of some countries while the person's is not known."""
+    if route == NEUTRAL:
+        return True
     known = plan.knowledge.routes.named.get(route)
     return known is not None and bool(known.countries) and not plan.intake.country
 
@@ -71,7 +81,5 @@ def route_name(route: str, plan: Plan) -> str:
     known = named.get(route)
     if known is None:
         return route.replace("_", " ")
-    payer, abroad = payer_of(plan), plan.intake.country not in ("", plan.knowledge.market.country)
-    served = payer == NATIONAL or (payer is None and abroad)
-    by_service = known.way == "payer" and not known.countries and served
+    by_service = known.way == "payer" and not known.countries and plan.payer == NATIONAL and route != NEUTRAL
     return named[NATIONAL].name if by_service and NATIONAL in named else known.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -12,7 +12,8 @@ from planner.model.knowledge import Knowledge
 from planner.model.things import Equipment, Routes
 
 SLOW, MEDIUM, FAST = 0, 1, 2
-NATIONAL = "national_service"
+NATIONAL, SELF, CHARITY = "national_service", "self", "charity_or_loan"  # who pays
+INSURER, NEUTRAL, SELF_PAY, LOAN = "insurer", "whoever_pays", "self_pay", "loan"  # routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +42,71 @@ class Arithmetic:
         return self.wait + self.train + self.buffer + self.next_visit + self.margin
 
 
-def wait_for(equipment: Equipment, intake: Intake, payer: str | None, routes: Routes) -> Wait:
-    """The person's own quote or route, else by payer and country, else the planner's default.
+def wait_for(
+    equipment: Equipment, intake: Intake, payer: str | None, routes: Routes, shut: Container[str] = ()
+) -> Wait:
+    """The person's own quote or route, else by payer and country, else the planner's default under the payer's own name.
 
-    No route of another country is ever chosen: where the default is one, the country's own route stands in for it, and
-    where there is none either, the default's days are an estimate under another name.
+    No route of another country or another payer is ever chosen: while the payer is not known, none is named. ``shut`` are
+    the routes that are not there for this person.
     """
     leads = equipment.days_by_route
     quoted = quoted_wait(equipment.id, intake)
     if quoted:
         return quoted
-    here = [route for route in leads if routes.exist_in(route, intake.country)]
-    named = next((item.route for item in intake.equipment if item.item == equipment.id and item.route in here), None)
+    here = [route for route in leads if routes.exist_in(route, intake.country) and route not in shut]
+    told = (item.route for item in intake.equipment if item.item == equipment.id)
+    named = next((route for route in told if route in leads and routes.exist_in(route, intake.country)), None)
     if named:
         return Wait(named, leads[named], False)
-    national, wanted = routes.by_country.get(intake.country, ()), routes.by_payer.get(payer or "", ())
-    if payer == NATIONAL:
-        wanted = (*national, *wanted)
+    if not routes.exist_in(routes.own.get(payer or "", NEUTRAL), intake.country):
+        payer = None  # a payer of another country
+    known = [route for route in _wanted(intake.country, payer, routes) if routes.exist_in(route, intake.country)]
+    wanted = [route for route in known if route not in shut]
     advised = [route for route in here if route not in equipment.not_advised]
-    chosen = next((route for route in wanted if route in advised), None)
+    chosen = next((route for route in wanted if route in (*advised, *equipment.serves)), None)
+    if chosen in leads:
+        return Wait(_called(chosen, payer, routes), leads[chosen], False)
     if chosen:
-        return Wait(chosen, leads[chosen], False)
-    name = equipment.lead_route
-    if name in here:
+        return Wait(chosen, leads.get(LOAN, leads[equipment.lead_route]), True)
+    return _by_default(equipment, advised, intake.country, payer, routes, shut)
+
+
+def _wanted(country: str, payer: str | None, routes: Routes) -> tuple[str, ...]:
+    """Which routes come first: those of the payer, after the country's own where its health service pays."""
+    national, wanted = routes.by_country.get(country, ()), routes.by_payer.get(payer or "", ())
+    return (*national, *wanted) if payer == NATIONAL else wanted
+
+
+def _called(route: str, payer: str | None, routes: Routes) -> str:
+    """A payer of no name is called what the person's own payer is called."""
+    own = routes.own.get(payer or "", "")
+    return own if own and route == INSURER else route
+
+
+def _by_default(
+    equipment: Equipment,
+    advised: Sequence[str],
+    country: str,
+    payer: str | None,
+    routes: Routes,
+    shut: Container[str],
+) -> Wait:
+    """The planner's own route where nobody is to be asked for it; else its days under the name of who pays."""
+    name, leads = equipment.lead_route, equipment.days_by_route
+    if routes.named[name].way != "payer" and name not in shut:
         return Wait(name, leads[name], True)
-    own = next((route for route in national if route in advised), None)
-    if own:
-        return Wait(own, leads[own], True)
-    everywhere = (route for route in here if not routes.named[route].countries)
-    return Wait(NATIONAL if NATIONAL in routes.named else next(everywhere, ""), leads[name], True)
+    if payer in (SELF, CHARITY):
+        ways = ("buy", "rent", "borrow") if payer == SELF else ("borrow",)
+        own = next((route for route in advised if routes.named[route].way in ways), None)
+        return Wait(own, leads[own], True) if own else Wait(SELF_PAY if payer == SELF else LOAN, leads[name], True)
+    if own := routes.own.get(payer or "", ""):
+        return Wait(own, leads[name], True)
+    national = next((route for route in routes.by_country.get(country, ()) if route in advised), None)
+    if national:
+        return Wait(national, leads[national], True)
+    serving = next((route for route in routes.own_by_country.get(country, ()) if route not in shut), "")
+    return Wait(serving or (NATIONAL if payer == NATIONAL else NEUTRAL), leads[name], True)
 
 
 def quoted_wait(thing: str, intake: Intake, route: str = "") -> Wait | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planner.model.intake import Quote
+from planner.model.knowledge import Knowledge
 from planner.model.things import Equipment, Market
 
 Advice = Literal["rent", "buy", "borrow", "either"]
@@ -79,6 +80,12 @@ def estimate_of(thing: Equipment, quotes: Iterable[Quote], market: Market, count
         years=years,
         default=False,
     )
+
+
+def own_share(route: str, knowledge: Knowledge) -> float | None:
+    """Which share of the price the family pays by a route, from 0 to 1; None where that is not known."""
+    known = knowledge.routes.named.get(route)
+    return knowledge.numbers[known.own_share] / 100 if known and known.own_share else None
 
 
 def _newest(quotes: Iterable[Quote], key: str) -> float | None:

@@ -136,8 +136,8 @@ class Case:
         """The wait that the advice reckons with as well."""
         found = self.waits.get(thing.id)
         if found is None:
-            intake, payer = self.assessment.intake, self.assessment.payer
-            found = self.waits[thing.id] = wait_for(thing, intake, payer, self.knowledge.routes)
+            known = self.assessment
+            found = self.waits[thing.id] = wait_for(thing, known.intake, known.payer, self.knowledge.routes, known.shut)
         return found
 
     def other_waits(self, thing: Equipment, *ways: str) -> list[Wait]:
@@ -149,6 +149,7 @@ class Case:
             if self.way(route) in ways
             and routes.exist_in(route, country)
             and route not in thing.not_advised
+            and route not in self.assessment.shut
             and (route != HOSPICE or self.in_hospice)
         ]
 

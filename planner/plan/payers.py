@@ -1,25 +1,28 @@
-"""What payers and countries ask or give, for one plan: told beside the advice, never deciding it."""
+"""What payers and countries ask or give, for one person: told beside the advice, never deciding it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from planner.assessment.assessment import Assessment
+from planner.model.conditions import truth_of
 from planner.model.knowledge import Knowledge, Recommendation
 from planner.model.things import PayerRule
-from planner.plan.plan import Plan
+from planner.model.truth import Truth
 
 
-def payer_rules(plan: Plan) -> tuple[PayerRule, ...]:
-    """The rules of the person's country that hold for whoever pays; while the payer is not known, those of every payer.
+def payers_told(assessment: Assessment, knowledge: Knowledge) -> frozenset[str]:
+    """The ids of the rules of the person's country that hold for whoever pays, and those of the person's own payer.
 
-    A country that is not known has none: nobody is told another country's rules.
+    A country that is not known has none, and a payer that is not known none of its own: nobody is told another's rules.
     """
-    here = _names_of_country(plan.intake.country, plan.knowledge)
-    payer = payer_of(plan)
-    return tuple(
-        rule
-        for rule in plan.knowledge.payers
-        if here.intersection(rule.countries) and (not rule.payers or payer is None or payer in rule.payers)
+    here, payer = _names_of_country(assessment.intake.country, knowledge), assessment.payer
+    return frozenset(
+        rule.id
+        for rule in knowledge.payers
+        if here.intersection(rule.countries)
+        and (not rule.payers or payer in rule.payers)
+        and (rule.when is None or truth_of(rule.when, assessment.facts) is not Truth.NO)
     )
 
 
@@ -27,12 +30,6 @@ def _names_of_country(code: str, knowledge: Knowledge) -> frozenset[str]:
     """The code itself and the countries or unions it belongs to (DE: DE and EU)."""
     unions = (name for name, country in knowledge.countries.items() if code in country.codes)
     return frozenset((code, *unions)) if code else frozenset()
-
-
-def payer_of(plan: Plan) -> str | None:
-    """Who mainly pays, by the choices of the fact main_payer; None where it is not known."""
-    value = plan.values.get("main_payer")
-    return str(plan.knowledge.vocabulary["main_payer"].raw(value.low)) if value is not None and value.known else None
 
 
 def beside(rule: Recommendation, told: Iterable[PayerRule]) -> tuple[PayerRule, ...]:

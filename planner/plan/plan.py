@@ -17,6 +17,7 @@ from planner.model.facts import Facts, Value
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge, Position, Recommendation, Timing
 from planner.model.states import CONTRADICTION
+from planner.model.things import PayerRule
 from planner.plan.acts import Case
 from planner.plan.agenda import agenda_of
 from planner.plan.changes import Since
@@ -25,6 +26,7 @@ from planner.plan.equipment import equipment_plan
 from planner.plan.lines import Agenda
 from planner.plan.measure_next import Question
 from planner.plan.orders import Order
+from planner.plan.payers import payers_told
 from planner.plan.questions import questions_of
 from planner.plan.schedule import PlanItem, schedule, unsaid_lines
 from planner.plan.severity import relevant
@@ -57,12 +59,19 @@ class Plan:
     equipment: tuple[Order, ...]
     emergency: Emergency
     agenda: Agenda
+    payer: str | None = None  # who mainly pays, where that is known
+    told_by_payers: frozenset[str] = frozenset()  # the ids of what payers and countries ask or give this person
     totals: tuple[tuple[date, float], ...] = ()
     since: Since | None = None  # what changed since an earlier paper, where one was given
 
     def rule(self, item: PlanItem) -> Recommendation:
         """The recommendation behind an item."""
         return self.knowledge.by_id[item.id]
+
+    @property
+    def payers_told(self) -> tuple[PayerRule, ...]:
+        """What payers and countries ask or give, in the language of the knowledge."""
+        return tuple(rule for rule in self.knowledge.payers if rule.id in self.told_by_payers)
 
     def item(self, name: str) -> PlanItem | None:
         return next((item for item in self.items if item.id == name), None)
@@ -89,6 +98,7 @@ def make_plan(assessment: Assessment, knowledge: Knowledge, *, since: Since | No
         lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=asked.now, asked_later=asked.later, positions=positions,
         equipment=orders, emergency=emergency_of(knowledge.fridge, facts),
         agenda=agenda_of(_case(items, answers, flags, assessment, knowledge, since)), totals=dated_totals(facts), since=since,
+        payer=assessment.payer, told_by_payers=payers_told(assessment, knowledge),
     )  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def _ahead(
     speed = speed_of(assessment)
     if rule.ahead.equipment:
         equipment = knowledge.equipment[rule.ahead.equipment]
-        wait = wait_for(equipment, assessment.intake, assessment.payer, knowledge.routes)
+        wait = wait_for(equipment, assessment.intake, assessment.payer, knowledge.routes, assessment.shut)
         sum_ = for_equipment(equipment, wait, speed, knowledge.numbers)
         soonest = rule.ahead.course == "early" or speed > MEDIUM
     else:

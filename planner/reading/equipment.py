@@ -65,6 +65,13 @@ class _Checked:
         self.read.note(path, *NAMED_ENTRIES)
         return {}
 
+    def _with_condition(self, raw: Any, key: str, path: Path_) -> Any:
+        """An entry with its condition read, where it has one; anything else is left for the shape to refuse."""
+        if not isinstance(raw, dict) or raw.get(key) is None:
+            return raw
+        reader = ConditionReader(self.known.vocabulary, self.known.numbers, self.read)
+        return {**raw, key: reader.condition(raw[key], (*path, key))}
+
 
 class EquipmentFile(_Checked):
     """Routes, market and items of equipment.yaml."""
@@ -73,19 +80,17 @@ class EquipmentFile(_Checked):
         before = len(self.read.problems)
         named = {}
         for key, raw in self.entries(("routes", "named")).items():
-            route = shape(Route, raw, self.read, ("routes", "named", key))
+            path: Path_ = ("routes", "named", key)
+            route = shape(Route, self._with_condition(raw, "only_when", path), self.read, path)
             if route is not None:
                 named[key] = route
-        chosen = {part: self.entries(("routes", part)) for part in ("by_payer", "by_country")}
-        self.names(
-            map(str, self.entries(("routes",))),
-            ("named", *chosen),
-            ("routes",),
-            "key",
-        )
+        chosen = {part: self.entries(("routes", part)) for part in ("by_payer", "by_country", "own_by_country")}
+        own = self.entries(("routes", "own"))
+        self.names(map(str, self.entries(("routes",))), ("named", "own", *chosen), ("routes",), "key")
         payers = self.known.vocabulary["main_payer"].choices
-        self.names(map(str, chosen["by_payer"]), payers, ("routes", "by_payer"), "payer")
-        for key in chosen["by_country"]:
+        self.names(map(str, (*chosen["by_payer"], *own)), payers, ("routes", "by_payer"), "payer")
+        self.names(map(str, own.values()), named, ("routes", "own"), "route")
+        for key in (*chosen["by_country"], *chosen["own_by_country"]):
             if not COUNTRY_CODE.fullmatch(str(key)):
                 self.names((str(key),), self.known.countries, ("routes", "by_country"), "country")
         for part, lists in chosen.items():
@@ -96,9 +101,11 @@ class EquipmentFile(_Checked):
                     self.names(map(str, routes), named, ("routes", part, key), "route")
         for key, route in named.items():
             self.names(route.countries, self.places(), ("routes", "named", key, "countries"), "country")
+            shares = (route.own_share,) if route.own_share else ()
+            self.names(shares, self.known.numbers, ("routes", "named", key, "own_share"), "limit")
         if len(self.read.problems) > before:
             return None
-        return shape(Routes, {"named": named, **chosen}, self.read, ("routes",))
+        return shape(Routes, {"named": named, "own": own, **chosen}, self.read, ("routes",))
 
     def places(self) -> tuple[str, ...]:
         """Countries one may name: those of countries.yaml with their codes, and those with routes of their own."""
@@ -158,6 +165,7 @@ class EquipmentFile(_Checked):
         routes = self._part("named")
         self.names(item.days_by_route, routes, (*path, "leads"), "route")
         self.names(item.not_advised, routes, (*path, "not_advised"), "route")
+        self.names(item.serves, routes, (*path, "serves"), "route")
         if item.lead_route not in item.days_by_route:
             self.read.note((*path, "lead_route"), f"'{item.lead_route}' is not among its leads.", "Name one of them.")
         items = [one for one in item_ids(self.read) if one != item.id]
@@ -165,7 +173,7 @@ class EquipmentFile(_Checked):
             self.names(getattr(item, key), items, (*path, key), "equipment")
         for at, gate in enumerate(item.gates):
             here: Path_ = (*path, "gates", at)
-            self.names(gate.routes, item.days_by_route, (*here, "routes"), "route")
+            self.names(gate.routes, routes, (*here, "routes"), "route")
             self.names(gate.countries, self.places(), (*here, "countries"), "country")
             self.names(gate.tests, self.known.vocabulary, (*here, "tests"), "fact")
             self.cited(gate.evidence, here)
@@ -208,7 +216,7 @@ class PayersFile(_Checked):
         found = []
         for key, raw in self.entries(()).items():
             fixed = {**raw, "id": str(key)} if isinstance(raw, dict) else raw
-            rule = shape(PayerRule, fixed, self.read, (key,))
+            rule = shape(PayerRule, self._with_condition(fixed, "when", (key,)), self.read, (key,))
             if rule is not None:
                 found.append(rule)
                 self._check(rule, items, places)
@@ -232,8 +240,9 @@ def thing_texts(thing: Equipment) -> Iterable[tuple[Path_, str]]:
     for at, gate in enumerate(thing.gates):
         yield (thing.id, "gates", at, "therapist"), gate.therapist
         yield (thing.id, "gates", at, "family"), gate.family
-    for key in ("name", "does", "way"):
-        yield (thing.id, "family", key), getattr(thing.family, key)
+    for key in ("name", "does", "way", "way_uninsured"):
+        if text := getattr(thing.family, key):
+            yield (thing.id, "family", key), text
     yield from (((thing.id, "family", "for_you_if", at), text) for at, text in enumerate(thing.family.for_you_if))
 
 

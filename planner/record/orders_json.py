@@ -12,7 +12,7 @@ from planner.language.words import Words
 from planner.model.conditions import Reason
 from planner.model.knowledge import Knowledge
 from planner.plan.leads import Arithmetic
-from planner.plan.money import Choice, Estimate
+from planner.plan.money import Choice, Estimate, own_share
 from planner.plan.orders import Order, Remark
 from planner.plan.plan import Plan
 from planner.plan.schedule import Dates
@@ -40,6 +40,7 @@ def order_as_json(plan: Plan, order: Order, words: Words) -> dict[str, Any]:
             *(reason_as_json(reason, plan.knowledge, words) for reason in order.because),
         ],
         "estimate": _estimate(order.estimate),
+        "own_share": own_share(order.route, plan.knowledge),
         "rent_or_buy": _choice(order.choice),
         "tasks": _remarks("task", order.tasks, plan.knowledge, words),
         "return_when": back and {"thing": back.thing or None, "on": _day(back.on)},

@@ -205,7 +205,7 @@ def test_a_missing_file_of_questions_prints_english_marked(home: Path) -> None:
     with spoken_from(home) as knowledge:
         said = words_of(render_html(spoken_form(knowledge, "es")))
         assert "Weight (en inglés)" in said and "Preguntas para usted y quien le ayuda" in said
-    assert len(findings(home)) == 1 and "all 122 texts of this file" in findings(home)[0]
+    assert len(findings(home)) == 1 and "all 123 texts of this file" in findings(home)[0]
 
 
 # --- a language is its files ---------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from people import TODAY
 
 from planner import assess, compose, make_plan, read_intake
 from planner.model.knowledge import Knowledge
-from planner.plan.payers import beside, general, payer_rules
+from planner.plan.payers import beside, general
 from planner.plan.plan import Plan
 from planner.press.render import render_html
 
@@ -30,7 +30,7 @@ def living_in(knowledge: Knowledge) -> Person:
 
 
 def countries_told(plan: Plan) -> set[str]:
-    return {country for rule in payer_rules(plan) for country in rule.countries}
+    return {country for rule in plan.payers_told for country in rule.countries}
 
 
 @pytest.mark.parametrize(
@@ -54,18 +54,19 @@ def test_only_the_rules_of_the_persons_country_are_told(living_in: Person, count
     assert countries_told(living_in(country)) == told
 
 
-def test_the_payer_narrows_the_rules_and_an_unknown_payer_does_not(living_in: Person) -> None:
-    veteran = {rule.id for rule in payer_rules(living_in("US", "veterans_affairs"))}
+def test_each_is_told_the_rules_of_the_own_payer_and_of_none_while_it_is_not_known(living_in: Person) -> None:
+    veteran = {rule.id for rule in living_in("US", "veterans_affairs").payers_told}
     assert "us_veterans_first" in veteran and "us_medicare_one_chair" not in veteran
-    medicare = {rule.id for rule in payer_rules(living_in("US", "medicare"))}
+    medicare = {rule.id for rule in living_in("US", "medicare").payers_told}
     assert "us_medicare_one_chair" in medicare and "us_veterans_first" not in medicare
-    assert {"us_medicare_one_chair", "us_veterans_first"} <= {rule.id for rule in payer_rules(living_in("US"))}
+    unknown = {rule.id for rule in living_in("US").payers_told}
+    assert "us_hospice" in unknown and not {"us_medicare_one_chair", "us_veterans_first"} & unknown
 
 
 def test_a_rule_stands_beside_the_advice_it_names_or_the_thing_it_is_about(
     living_in: Person, knowledge: Knowledge
 ) -> None:
-    told = payer_rules(living_in("US", "medicare"))
+    told = living_in("US", "medicare").payers_told
     chair = {rule.id for rule in beside(knowledge.by_id["power_wheelchair_evaluation"], told)}
     assert {"us_medicare_one_chair", "us_medicare_power_chair_papers"} <= chair
     assert "us_medicare_drive_controls" in {

@@ -207,32 +207,44 @@ def test_where_the_default_is_another_countrys_the_countrys_own_route_stands_in(
 
 @pytest.mark.parametrize("payer", [None, "medicare", "veterans_affairs"])
 @pytest.mark.parametrize(
-    ("item", "country"),
-    [*(("power_wheelchair", one) for one in ("FR", "AU", "EU", "JP")), ("cough_assist_machine", "UK")],
+    ("item", "country", "route"),
+    [
+        *(("power_wheelchair", one, "whoever_pays") for one in ("FR", "EU", "JP", "IN")),
+        ("cough_assist_machine", "UK", "nhs"),
+        ("power_wheelchair", "AU", "ndis"),
+    ],
 )
 def test_where_the_country_has_no_route_either_the_days_are_an_estimate_under_another_name(
-    knowledge: Knowledge, assessed: Assessed, item: str, country: str, payer: str | None
+    knowledge: Knowledge, assessed: Assessed, item: str, country: str, route: str, payer: str | None
 ) -> None:
     thing = knowledge.equipment[item]
     wait = wait_for(thing, assessed(patient={"id": "x", "country": country}).intake, payer, knowledge.routes)
-    assert (wait.route, wait.days, wait.default) == ("national_service", thing.days_by_route["medicare"], True)
+    assert (wait.route, wait.days, wait.default) == (route, thing.days_by_route["medicare"], True)
 
 
 def test_a_route_that_is_not_advised_never_stands_in(knowledge: Knowledge, assessed: Assessed) -> None:
     chair = knowledge.equipment["power_wheelchair"].model_copy(update={"not_advised": ("nhs_england",)})
     wait = wait_for(chair, assessed(patient={"id": "x", "country": "UK"}).intake, None, knowledge.routes)
-    assert wait.route == "national_service"
+    assert wait.route == "nhs"
 
 
 @pytest.mark.parametrize(
-    ("payer", "country"), [(None, "US"), ("national_service", "US"), ("national_service", ""), ("self", "US")]
+    ("payer", "country", "route"),
+    [
+        (None, "US", "whoever_pays"),
+        (None, "", "whoever_pays"),
+        ("national_service", "US", "national_service"),
+        ("national_service", "", "national_service"),
+        ("medicaid", "US", "medicaid"),
+        ("self", "US", "loan_closet_used"),
+    ],
 )
-def test_where_no_route_is_known_the_wait_is_said_to_be_a_default(
-    knowledge: Knowledge, assessed: Assessed, payer: str | None, country: str
+def test_where_no_route_is_known_the_wait_is_a_default_under_the_payers_own_name(
+    knowledge: Knowledge, assessed: Assessed, payer: str | None, country: str, route: str
 ) -> None:
     patient = {"id": "x", "country": country or None}
     wait = wait_for(knowledge.equipment["power_wheelchair"], assessed(patient=patient).intake, payer, knowledge.routes)
-    assert (wait.route, wait.default) == (knowledge.equipment["power_wheelchair"].lead_route, True)
+    assert (wait.route, wait.default) == (route, True)
 
 
 def test_the_persons_own_route_beats_the_payer_and_a_real_quote_beats_both(

@@ -148,7 +148,7 @@ ASKED_BEYOND_IT = {
     *("tracheostomy", "second_ventilator_in_place", "resuscitation_bag_in_place", "spare_tracheostomy_tube_in_place"),
     *("second_suction_in_place", "trained_helpers_count", "airway_drill_done"),
     *("care_goal_told", "crisis_plan_in_place", "palliative_team_linked", "care_package_in_place", "way_to_call_works"),
-    *("hours_in_bed_or_chair", "chair_headrest_in_place", "drives_a_car", "driving_less_safe"),
+    *("hours_in_bed_or_chair", "chair_headrest_in_place", "drives_a_car", "driving_less_safe", "province"),
 }
 
 

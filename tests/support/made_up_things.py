@@ -69,7 +69,7 @@ def plan(
 ) -> dict[str, Order]:
     """The orders of a person by the name of the thing; the knowledge base holds these things only."""
     facts = intake.pop("facts", {"alsfrs_speech": 4})
-    patient = {"id": "test-person", "country": "US", **intake.pop("patient", {})}
+    patient = {"id": "test-person", "country": "US", "main_payer": "medicare", **intake.pop("patient", {})}
     read = read_intake({"patient": patient, "visits": [{"on": "2026-11-20", "facts": facts}], **intake}, BASE, TODAY)
     knowledge = replace(
         BASE, equipment={one.id: one for one in things}, routes=ROUTES,

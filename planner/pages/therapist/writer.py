@@ -11,7 +11,7 @@ from planner.model.knowledge import Evidence, Recommendation
 from planner.model.shapes import Cited, Lines
 from planner.model.things import PayerRule
 from planner.pages.therapist.blocks import Proof
-from planner.plan.payers import beside, payer_rules
+from planner.plan.payers import beside
 from planner.plan.plan import Plan
 
 
@@ -30,7 +30,7 @@ class Writer:
         self.plan, self.words, self.knowledge = plan, words, plan.knowledge
         self.cite = Sources()
         self.last_visit = plan.intake.visits[-1] if plan.intake.visits else None
-        self.payers = payer_rules(plan)
+        self.payers = plan.payers_told
         self.told_of_payers: set[str] = set()
         self.emergency = plan.knowledge.emergency_number(plan.intake.country) or words("emergency_number_unknown")
 
