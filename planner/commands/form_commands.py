@@ -25,6 +25,7 @@ from planner.reading.resources import languages
 @click.option(
     "--paper", type=click.Choice(("letter", "a4")), default=None, help="Paper size (default: by country, else letter)."
 )
+@click.option("--fillable", is_flag=True, help="To fill in on a screen: `plan`, `open` and `start` read it back.")
 @click.option("--short", is_flag=True, help="The core questions alone, on two pages.")
 @click.option(
     "--for-family",

@@ -15,15 +15,17 @@ from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.pages.form.page import form_page
 from planner.plan.plan import make_plan
+from planner.press.archive import fillable
 from planner.press.files import refuse_existing, write_whole
 from planner.press.lettering import letters_lost, printable_name
 from planner.press.render import render_html, render_pdf
 from planner.reading.intake import read_intake
+from planner.record.intake_told import intake_told_by
 
 
 def write_form(source: str | None, knowledge: Knowledge, today: date, options: FormOptions) -> None:
     """The form of one person, or a blank one; it is written before anything is said."""
-    intake = read_intake(source, knowledge, today) if source else None
+    intake = read_intake(intake_told_by(source), knowledge, today) if source else None
     if intake is not None and intake.deceased:
         raise HasDied
     name, complaint = printable_name(intake.name, intake.id) if intake else ("", "")
@@ -32,11 +34,12 @@ def write_form(source: str | None, knowledge: Knowledge, today: date, options: F
     language, told = _language(intake, options)
     document = form_page(
         in_language(knowledge, language), load_words(language), today, intake,
-        short=options.short, for_family=options.for_family, name=name,
+        fillable=options.fillable, short=options.short, for_family=options.for_family, name=name,
         first=_first(intake, knowledge, today) if intake else (),
     )  # fmt: skip
     html = render_html(document, paper=options.paper or (country.paper if country else "letter"))
-    content = html.encode() if options.form == "html" else render_pdf(html)
+    drawn = fillable if options.fillable else render_pdf
+    content = html.encode() if options.form == "html" else drawn(html)
     still_wanted()
     if path is None:
         put(content)

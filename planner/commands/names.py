@@ -18,7 +18,7 @@ from planner.model.clinic_words import Asked, key_of
 from planner.model.facts import Fact
 from planner.model.knowledge import Knowledge
 from planner.model.things import Equipment
-from planner.pages.form.page import form_numbers
+from planner.pages.form.numbers import form_numbers
 from planner.reading.checked import did_you_mean
 
 FEW = 8  # so many are told in full

@@ -69,6 +69,7 @@ class FormOptions(FormatOptions):
 
     paper: str | None
     short: bool
+    fillable: bool
     for_family: bool
     lang: str | None
     quiet: bool
@@ -252,10 +253,11 @@ def refuse_unusable(stages: tuple[Path, ...]) -> None:
 def assessed(source: str, stages: tuple[Path, ...], today: date | None) -> tuple[Intake, Knowledge, Assessment]:
     from planner.assessment.assessment import assess
     from planner.reading.intake import read_intake
+    from planner.record.intake_told import intake_told_by
 
     day = today or this_day()
     knowledge = knowledge_of(stages)
-    intake = read_intake(source, knowledge, day)
+    intake = read_intake(intake_told_by(source), knowledge, day)
     return intake, knowledge, assess(intake, knowledge, today=day)
 
 

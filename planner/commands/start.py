@@ -28,12 +28,13 @@ from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.model.truth import Truth
 from planner.plan.plan import make_plan
-from planner.press.files import write_all, write_whole
+from planner.press.files import refuse_existing, write_all, write_whole
 from planner.reading.answers import heard
 from planner.reading.intake import PRINT_CHOICES, SCHEMA, of_person, read_intake
 from planner.reading.intake_added import with_entries
 from planner.reading.intake_written import as_yaml
 from planner.reading.strict_yaml import read_text
+from planner.record.intake_told import intake_told_by
 
 OLD = ".old"  # what is put behind the name of a file that is kept as it was
 
@@ -47,10 +48,20 @@ class Session:
         self.answers: dict[str, Any] = {}
         self.intake: Intake | None = None
         self.source: dict[str, Any] = {}
+        self.day, self.from_paper = today, False
         if file is not None and file.exists():
-            self.intake = read_intake(file, knowledge, today)
-            self.source = dict(deepcopy(self.intake.source or {}))
-        self.day = today
+            self._read(file)
+
+    def _read(self, file: Path) -> None:
+        """What there is of this person; of a PDF an intake is made beside it."""
+        told = intake_told_by(str(file))
+        self.intake = read_intake(told, self.knowledge, self.today)
+        self.source = dict(deepcopy(self.intake.source or {}))
+        if isinstance(told, Mapping):
+            self.from_paper = True
+            self.file = file.with_name(f"{self.intake.id}.yaml")
+            refuse_existing([self.file], force=False)
+            self.day = self.intake.visits[-1] if self.intake.visits else self.today
 
     # --- asking ---------------------------------------------------------------------------------------------
 
@@ -74,8 +85,8 @@ class Session:
             found = heard(text, "visit_date", self.knowledge, self.today, {})
             return str(found.value), self.words("start.given", value=found.value)
 
-        asks = self.words("start.date", today=self.today)
-        return Step(key="date", asks=asks, take=take, usual=self.today.isoformat())
+        asks = self.words("start.date", today=self.day)
+        return Step(key="date", asks=asks, take=take, usual=self.day.isoformat())
 
     def _became(self, visit: Visit, intake: Intake) -> list[Step]:
         """What the plan of the last visit before this one said, worked out anew for its day."""
@@ -157,7 +168,8 @@ class Session:
 
     def write(self) -> Path | None:
         """Keep what was answered; None where nothing was. The file that it is in."""
-        if (self.intake is None and "id" not in self.answers) or not self.answers:
+        nobody = self.intake is None and "id" not in self.answers
+        if nobody or not (self.answers or self.from_paper):
             say(self.words("start.nothing"))
             return None
         path = self.file or Path(f"{self.answers['id']}.yaml")
@@ -181,6 +193,9 @@ class Session:
 
     def _write_beside(self, path: Path, made: dict[str, Any]) -> None:
         """A further visit into the text as it stands; where that cannot be, the text anew and the old one kept."""
+        if self.from_paper:
+            write_whole(path, self._text(made).encode(), force=False)
+            return
         old = path.read_text(encoding="utf-8")
         new = None if self.intake is None or self.day in self.intake.visits else with_entries(old, self.added())
         if new is not None:

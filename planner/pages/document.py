@@ -32,7 +32,7 @@ class Document:
 
     A document that has to fit ``pages_at_most`` (0: as many as it takes) has a ``shorter`` version, printed where it
     does not fit; ``setting`` names how close its lines stand. ``in_large_print`` is how it is made up for large print,
-    where that is otherwise. ``carries`` is the data that goes into its PDF where a record is asked for; None: none.
+    where that is otherwise. ``fillable``: its boxes can be filled in on a screen. ``carries`` is the data that goes into its PDF where a record is asked for; None: none.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Document:
     blocks: tuple[Block, ...]
     setting: str = ""
     pages_at_most: int = 0
+    fillable: bool = False
     carries: Contents | None = None
     shorter: Document | None = None
     in_large_print: Document | None = None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from planner.press.fields import gather_fields
 from planner.press.press import printed
 from planner.record.carried import Carried
 
@@ -41,14 +42,28 @@ def archived(html: str, carried: tuple[Carried, ...] = (), day: date | None = No
     return printed(html, lambda document, pdf: finish(pdf, carried, day))
 
 
+def fillable(html: str) -> bytes:
+    """The page as one PDF/UA-1 file whose boxes are fields; the same bytes each time. Raises RenderError."""
+
+    def completed(document: Any, pdf: Any) -> None:
+        _name_what_is_read(pdf)
+        gather_fields(pdf)
+
+    return printed(html, completed, "pdf/ua-1")
+
+
 def finish(pdf: Any, carried: tuple[Carried, ...] = (), day: date | None = None) -> None:
     """Complete a pydyf.PDF in place."""
-    elements = {part.reference: part for part in pdf.objects if _is_tag(part)}
-    _take_running_heads_out(pdf, elements)
-    _name_table_heads(pdf, elements)
+    _name_what_is_read(pdf)
     _mark_as_accessible(pdf)
     if carried and day:
         _carry(pdf, carried, day)
+
+
+def _name_what_is_read(pdf: Any) -> None:
+    elements = {part.reference: part for part in pdf.objects if _is_tag(part)}
+    _take_running_heads_out(pdf, elements)
+    _name_table_heads(pdf, elements)
 
 
 def _is_tag(part: Any) -> bool:

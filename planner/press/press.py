@@ -33,11 +33,11 @@ def lay_out(html: str) -> Any:
         return _laid_out(html)
 
 
-def printed(html: str, finisher: Callable[[Any, Any], None]) -> bytes:
+def printed(html: str, finisher: Callable[[Any, Any], None], variant: str = VARIANT) -> bytes:
     """The page as a PDF that ``finisher`` (document, pydyf.PDF) completes. Raises RenderError as ``lay_out`` does."""
     with _drawing(), _collected_once():
-        pdf = _laid_out(html).write_pdf(
-            finisher=finisher, pdf_variant=VARIANT, output_intent=COLOURS, pdf_identifier=False
+        pdf = _laid_out(html, variant).write_pdf(
+            finisher=finisher, pdf_variant=variant, output_intent=COLOURS, pdf_identifier=False
         )
         return _identified(pdf)
 
@@ -51,7 +51,7 @@ def _drawing() -> Iterator[None]:
             yield
 
 
-def _laid_out(html: str) -> Any:
+def _laid_out(html: str, variant: str = VARIANT) -> Any:
     text, sheets = html, []
     if isinstance(html, Page) and html.styles:
         text, sheets = html.without_styles(), [_sheet(html.styles)]
@@ -59,7 +59,7 @@ def _laid_out(html: str) -> Any:
     return page.render(
         font_config=fonts(),
         color_profiles={COLOURS: _colours()},
-        pdf_variant=VARIANT,
+        pdf_variant=variant,
         output_intent=COLOURS,
         stylesheets=sheets,
         cache=reuse.kept().images,

@@ -25,7 +25,8 @@ from planner.reading.intake_written import intake_as_json
 from planner.reading.strict_json import read_json
 from planner.reading.strict_yaml import read_text
 from planner.record.carried import FRIDGE, INTAKE_FILE, PAGES_FILE, PAGES_SCHEMA, PLAN_FILE, pages_as_json
-from planner.record.pdf_reading import LARGEST_PDF, attachments
+from planner.record.form_fields import intake_of_fields
+from planner.record.pdf_reading import FORM_FIELDS, LARGEST_PDF, attachments
 from planner.record.plan_json import SCHEMA as PLAN_SCHEMA
 from planner.record.plan_json import plan_as_json
 from planner.record.shapes import PagesTold, PlanTold
@@ -68,6 +69,8 @@ def _bytes(source: str) -> bytes:
 
 def _of_pdf(content: bytes, where: str) -> Earlier:
     files = attachments(content, where)
+    if FORM_FIELDS in files:
+        return Earlier(where, intake_of_fields(files[FORM_FIELDS]))
     found = {name: _schema_checked(value, name, where) for name, value in files.items()}
     if PAGES_FILE in found and len(found) > 1:
         raise refused(where, "This PDF carries both a whole plan and pages of one.", "Give a PDF of als-planner.")

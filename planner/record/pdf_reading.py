@@ -25,6 +25,7 @@ LARGEST_FILE = 4_000_000  # bytes of one attachment, unpacked
 MOST_FILES, MOST_NODES, DEEPEST_TREE = 16, 64, 8  # attachments; nodes and depth of the name tree
 SECONDS, MEMORY = 20, 1_000_000_000  # of the process that reads
 OURS = ("intake.json", "plan.json", "pages.json")
+FORM_FIELDS = "form fields"  # stands for an attachment: what was filled into a form of ours
 SCRIPTS = ("/JavaScript", "/Launch")
 DAMAGED = "This PDF is damaged, or not one that this program can read."
 REMEDY = "Give a PDF that als-planner has made."
@@ -73,9 +74,14 @@ def answer() -> None:
 
 
 def answer_for(content: bytes) -> dict[str, Any]:
-    """The files of a PDF, or the sentence with which it is refused; never an error."""
+    """The files of a PDF, the fields of a form of ours, or the sentence with which it is refused; never an error."""
+    from planner.record.form_fields import fields_in, holds_form
+
     try:
-        return {"files": {name: _value(name, text) for name, text in files_of(content).items()}}
+        catalog = _catalog(content)
+        if not (files := files_in(catalog)) and holds_form(catalog):
+            return {"files": {FORM_FIELDS: fields_in(catalog)}}
+        return {"files": {name: _value(name, text) for name, text in _some(files).items()}}
     except Refused as refused:
         return {"refused": str(refused)}
     except Exception:  # whatever a parser trips over in a stranger's file
@@ -103,7 +109,17 @@ def _bound_memory() -> None:
 
 
 def files_of(content: bytes) -> dict[str, str]:
-    """The planner's own attachments of one PDF. Raises Refused."""
+    """The planner's own attachments of one PDF. Raises Refused, also where there is none."""
+    return _some(files_in(_catalog(content)))
+
+
+def _some(files: dict[str, str]) -> dict[str, str]:
+    if not files:
+        raise Refused("This PDF carries no plan or intake of als-planner as data.")
+    return files
+
+
+def _catalog(content: bytes) -> Any:
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject
 
@@ -114,6 +130,11 @@ def files_of(content: bytes) -> dict[str, str]:
     if not isinstance(catalog, DictionaryObject):
         raise Refused(DAMAGED)
     _refuse_scripts(catalog)
+    return catalog
+
+
+def files_in(catalog: Any) -> dict[str, str]:
+    """The planner's own attachments. Raises Refused where they are not as ours are."""
     found: dict[str, str] = {}
     for at, (name, stream) in enumerate(_named_streams(catalog), 1):
         if at > MOST_FILES:
@@ -123,8 +144,6 @@ def files_of(content: bytes) -> dict[str, str]:
         if name in found:
             raise Refused(f"This PDF has two attachments called {name}.")
         found[name] = _unpacked(stream)
-    if not found:
-        raise Refused("This PDF carries no plan or intake of als-planner as data.")
     return found
 
 

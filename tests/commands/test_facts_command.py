@@ -14,7 +14,7 @@ from planner.language.commented_intake import blank, commented
 from planner.language.fact_words import group_name
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
-from planner.pages.form.page import form_numbers
+from planner.pages.form.numbers import form_numbers
 from planner.reading.strict_yaml import read_text
 
 

@@ -10,13 +10,19 @@ from planner.pages.blocks import Block, Lines
 
 @dataclass(frozen=True, kw_only=True)
 class FormCell:
-    """A box to tick with its label (``tick``), or a place to write with its unit; ``lines``: how many lines to write on."""
+    """A box to tick with its label (``tick``), or a place to write with its unit; ``lines``: how many lines to write on.
+
+    On a form that is filled in on a screen ``field`` is what an intake calls the question, and ``value`` what this box
+    says when it is ticked, or what is written there so far.
+    """
 
     text: str = ""
     tick: bool = False
     ticked: bool = False
     unit: str = ""
     lines: int = 0
+    field: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +30,7 @@ class FormRow:
     """One question: the number to find it by, its words, its boxes, what is said of the answers told.
 
     ``name`` is what an intake file calls it, printed small for whoever types the form in; a family's form has none.
-    ``room`` says how much of the line its boxes take: little, half or most.
+    ``room`` says how much of the line its boxes take: little, half or most. ``label_field``: the label can be written.
     """
 
     number: str
@@ -32,6 +38,7 @@ class FormRow:
     cells: tuple[FormCell, ...]
     note: str = ""
     name: str = ""
+    label_field: str = ""
     told: Lines = ()
     room: str = "most"
 

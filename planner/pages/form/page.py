@@ -18,7 +18,8 @@ from planner.pages.blocks import Block, SignBlock, TitleBlock
 from planner.pages.document import Document, Furniture
 from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
 from planner.pages.form.chapters import CHAPTERS, CONFIDENTIAL, Chapter, chapters_of
-from planner.pages.form.rows import LINES, Telling, notes, shared_sentences, ways_of, without_shared_start
+from planner.pages.form.numbers import form_numbers
+from planner.pages.form.rows import LINES, Telling, answer_name, notes, shared_sentences, ways_of, without_shared_start
 from planner.pages.orders_for_families import is_hospice
 from planner.pages.running_head import shortened
 from planner.reading.resources import languages
@@ -36,39 +37,25 @@ def form_page(
     for_family: bool = False,
     name: str = "",
     first: Collection[str] = (),
+    fillable: bool = False,
 ) -> Document:
     """The form: blank, or filled from ``intake`` as of ``today``, and then without what is not asked of this body.
 
     ``short``: the core questions alone. ``for_family``: without what was told in confidence and what takes an
     examiner, and in the language of ``knowledge`` and ``words``. ``name`` stands in the running head, never in the title.
-    ``first``: the facts that are asked first, which a clinic's form names by their numbers.
+    ``fillable``: to be filled in on a screen. ``first``: the facts that are asked first, which a clinic's form names by their numbers.
     """
     telling = Telling(knowledge=knowledge, words=words, intake=intake, today=today, plain=for_family, short=short)
     form = _Form(telling, short, name, first)
     kind = "family" if for_family else "short" if short else ""
     title = words(f"form.title_{kind}" if kind else "form.title")
-    edition = words(
-        "form.edition", edition=knowledge.about.edition, digest=knowledge.named_digest, date=words.day(today)
-    )
-    furniture = Furniture(
-        page_of=words("page.of"),
-        document=words("form.head_family") if for_family else title,
-        who=words("page.for", name=shortened(name)) if name else words("form.who_blank"),
-        bars=form.bars,
-        edition=edition,
-    )
+    furniture = form.furniture(words("form.head_family") if for_family else title)
     heading = TitleBlock(title, form.opening(), form.bars, form.opening_in_english())
     blocks = (heading, *form.blocks())
     return Document(
-        kind="form", language=words.language, direction=words.direction, title=title, furniture=furniture, blocks=blocks
-    )
-
-
-def form_numbers(knowledge: Knowledge) -> dict[str, str]:
-    """The number of each question, the same on every form of an edition."""
-    chapters = chapters_of(knowledge).values()
-    asked = [fact.id for facts in chapters for way in ways_of(facts).values() for fact in way]
-    return {fact: str(at) for at, fact in enumerate(asked, 1)}
+        kind="form", language=words.language, direction=words.direction, title=title, furniture=furniture, blocks=blocks,
+        fillable=fillable,
+    )  # fmt: skip
 
 
 class _Form:
@@ -81,6 +68,20 @@ class _Form:
         self.bars = tuple(filter(None, [draft_translation(self.knowledge.spoken, self.words)]))
         self.chapters = chapters_of(self.knowledge)
         self.numbers = form_numbers(self.knowledge)
+
+    def furniture(self, head: str) -> Furniture:
+        """The running head and foot."""
+        words, about = self.words, self.knowledge.about
+        edition = words(
+            "form.edition",
+            edition=about.edition,
+            digest=self.knowledge.named_digest,
+            date=words.day(self.telling.today),
+        )
+        return Furniture(
+            page_of=words("page.of"), document=head, bars=self.bars, edition=edition,
+            who=words("page.for", name=shortened(self.name)) if self.name else words("form.who_blank"),
+        )  # fmt: skip
 
     def opening(self) -> tuple[str, ...]:
         """How to fill it in."""
@@ -172,7 +173,7 @@ class _Form:
             return row
         days = {*self.intake.visits[-1:], *(day for day in [self.telling.raw(fact.id)] if isinstance(day, date))}
         last = tuple(self.words("form.last_visit", date=self.words.short_day(day)) for day in sorted(days))
-        return replace(row, cells=(replace(row.cells[0], text=""), *row.cells[1:]), told=last)
+        return replace(row, cells=(replace(row.cells[0], text="", value=""), *row.cells[1:]), told=last)
 
     # --- tables -------------------------------------------------------------------------------------------------
 
@@ -225,7 +226,7 @@ class _Form:
                 continue
             thing = self.knowledge.equipment[device]
             told = tuple(self.telling.said(fact, (written,)))
-            cells = (*self.telling.bare(written), *self._story(items.get(device)))
+            cells = (*self.telling.bare(written), *self._story(written, items.get(device)))
             rows.append(
                 FormRow(
                     number="",
@@ -235,34 +236,44 @@ class _Form:
                     told=told,
                 )
             )
-        empty = tuple(FormCell(tick=cell.tick) for cell in (*self.telling.bare(written), *self._story(None)))
-        rows += [FormRow(number="", label="", cells=empty)] * SPARE
+        rows += [
+            self._spare(at, (*self.telling.bare(written), *self._story(written, None)), written)
+            for at in range(1, SPARE + 1)
+        ]
         choices = [self.telling.say(written, choice) for choice in fact.choices]
         head = (words("form.thing"), *choices, words("not_known"), words("form.since"), words("form.route"))
         first = 22 if self.plain else 26  # a family's has few things, and in other languages longer heads
         widths = (first, *shares(80 - first, len(choices) + 1), 10, 10)
         return FormGridBlock(heading="", intro="", head=head, rows=tuple(rows), widths=widths, whole=False)
 
-    def _story(self, item: EquipmentItem | None) -> tuple[FormCell, FormCell]:
+    def _spare(self, at: int, cells: Sequence[FormCell], written: str) -> FormRow:
+        """A row for a thing that is not listed."""
+        own = f"thing {at}"
+        empty = tuple(replace(cell, text="", ticked=False, field=cell.field.replace(written, own, 1)) for cell in cells)
+        return FormRow(number="", label="", label_field=own + " item", cells=empty)
+
+    def _story(self, written: str, item: EquipmentItem | None) -> tuple[FormCell, FormCell]:
         """Since when, and from whom."""
+        since, route = FormCell(field=f"{written} since"), FormCell(field=f"{written} route")
         if item is None:
-            return FormCell(), FormCell()
+            return since, route
+        since = replace(since, text=self.words.short_day(item.since), value=str(item.since or ""))
         if self.plain and is_hospice(item.route):  # told in confidence
-            return FormCell(text=self.words.short_day(item.since)), FormCell()
-        route = self.knowledge.routes.named.get(item.route)
-        return FormCell(text=self.words.short_day(item.since)), FormCell(text=route.name if route else item.route)
+            return since, route
+        named = self.knowledge.routes.named.get(item.route)
+        return since, replace(route, text=named.name if named else item.route, value=item.route)
 
     def _team(self) -> FormGridBlock:
         head = tuple(self.words(f"form.team_{key}") for key in ("role", "name", "phone", "when"))
         told = self.intake.team if self.intake else ()
-        rows = [
-            FormRow(
-                number="", label=one.role, cells=tuple(FormCell(text=text) for text in (one.name, one.phone, one.when))
-            )
-            for one in told
-        ]
-        rows += [FormRow(number="", label="", cells=(FormCell(),) * (len(head) - 1))] * SPARE
+        rows = [self._member(at, one.role, one.name, one.phone, one.when) for at, one in enumerate(told, 1)]
+        rows += [self._member(at, *("",) * len(head)) for at in range(len(told) + 1, len(told) + 1 + SPARE)]
         return FormGridBlock(heading="", intro="", head=head, rows=tuple(rows))
+
+    def _member(self, at: int, role: str, *told: str) -> FormRow:
+        keys = zip(("name", "phone", "when"), told, strict=True)
+        cells = tuple(FormCell(text=text, field=f"team {at} {key}", value=text) for key, text in keys)
+        return FormRow(number="", label=role, label_field=f"team {at} role", cells=cells)
 
     # --- what is no fact ----------------------------------------------------------------------------------------
 
@@ -270,30 +281,39 @@ class _Form:
         """What an intake holds beside its facts."""
         if chapter == "visit":
             name = self.intake.name and self.name if self.intake else ""
-            own = self._line("form.name", name)
+            own = self._line("form.name", "name", name)
             # A family's form has no line for the id, and a language need not have its words.
-            return (own,) if self.plain else (own, self._line("form.id", self.intake.id if self.intake else ""))
+            return (own,) if self.plain else (own, self._line("form.id", "id", self.intake.id if self.intake else ""))
         if chapter == "person":
             return (self._language(),)
         return self._printing() if chapter == "printing" else ()
 
-    def _line(self, label: str, text: str) -> FormRow:
-        return FormRow(number="", label=self.words(label), cells=(FormCell(text=text, lines=1),), room="half")
+    def _line(self, label: str, field: str, text: str) -> FormRow:
+        cell = FormCell(text=text, lines=1, field=field, value=text)
+        return FormRow(number="", label=self.words(label), cells=(cell,), room="half")
 
     def _language(self) -> FormRow:
         spoken, names = self._source("patient", "language"), self.words.entries["form"]["languages"]
-        cells = [FormCell(text=names.get(one, one), tick=True, ticked=spoken == one) for one in languages()]
-        said = (*cells, self.telling.not_known())
+        cells = [
+            FormCell(text=names.get(one, one), tick=True, ticked=spoken == one, field="language", value=one)
+            for one in languages()
+        ]
+        said = (*cells, self.telling.not_known("language"))
         return FormRow(number="", label=self.words("form.language"), cells=said, room="half")
 
     def _printing(self) -> tuple[FormRow, ...]:
         words, may = self.words, self._source("preferences", "helper_may_see_more")
         put_off = self.intake.preferences.not_now if self.intake else ()
-        cells = [FormCell(text=words("yes" if yes else "no"), tick=True, ticked=may is yes) for yes in (True, False)]
-        told = (*cells, self.telling.not_known())
+        key = "helper_may_see_more"
+        cells = [
+            FormCell(text=words(answer_name(yes)), tick=True, ticked=may is yes, field=key, value=answer_name(yes))
+            for yes in (True, False)
+        ]
+        told = (*cells, self.telling.not_known(key))
         more = FormRow(number="", label=words("form.helper_may_see_more"), cells=told, room="little")
         said = "; ".join(self._put_off(name) for name in put_off)
-        return more, FormRow(number="", label=words("form.put_off"), cells=(FormCell(text=said, lines=LINES - 1),))
+        cell = FormCell(text=said, lines=LINES - 1, field="not_now", value="; ".join(put_off))
+        return more, FormRow(number="", label=words("form.put_off"), cells=(cell,))
 
     def _put_off(self, name: str) -> str:
         """A thing or an advice by the name that its reader knows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import takewhile
@@ -22,6 +22,7 @@ from planner.model.spoken import QuestionWords
 from planner.model.truth import Truth
 from planner.pages.form.blocks import FormCell, FormRow
 
+NOT_KNOWN = "not_known"
 TOPICS = "print_topics_held_back"
 NOT_OFFERED_TO_FAMILIES = ("end_of_life",)  # a topic that a family's form names only where the person did
 FEW = 4  # boxes that fit half a line
@@ -130,14 +131,26 @@ class Telling:
         """The answers of one question: boxes to tick or a place to write, and always one for what is not known."""
         fact, raw = self.knowledge.vocabulary[written], self.raw(written)
         if written == TOPICS:
-            return (*self._topics(raw), self.not_known())
+            return (*self._topics(raw), self.not_known(written))
+        value = (
+            ""
+            if raw is None
+            else raw.isoformat()
+            if isinstance(raw, date)
+            else f"{raw:g}"
+            if fact.kind == "number"
+            else str(raw)
+        )
         if fact.kind == "text":
-            return (FormCell(text=str(raw or ""), lines=lines), self.not_known())
+            return (FormCell(text=str(raw or ""), lines=lines, field=written, value=value), self.not_known(written))
         if fact.kind in ("number", "date"):
             unit = self.question_of(fact).unit if fact.kind == "number" else self.words("form.date_order")
-            return (FormCell(text=self._written(raw), unit=unit), self.not_known())
-        ticks = (FormCell(text=self.say(written, one), tick=True, ticked=raw == one) for one in self.answers(fact))
-        return (*ticks, self.not_known())
+            return (FormCell(text=self._written(raw), unit=unit, field=written, value=value), self.not_known(written))
+        ticks = (
+            FormCell(text=self.say(written, one), tick=True, ticked=raw == one, field=written, value=answer_name(one))
+            for one in self.answers(fact)
+        )
+        return (*ticks, self.not_known(written))
 
     def answers(self, fact: Fact) -> tuple[Raw, ...]:
         """What can be ticked, in the order of the question."""
@@ -150,10 +163,13 @@ class Telling:
 
     def bare(self, written: str) -> tuple[FormCell, ...]:
         """The same boxes without words, for a table whose head says them."""
-        return tuple(FormCell(text="", tick=cell.tick, ticked=cell.ticked) for cell in self.boxes(written))
+        return tuple(replace(cell, text="", unit="") for cell in self.boxes(written))
 
-    def not_known(self, word: bool = True) -> FormCell:
-        return FormCell(text=self.words("not_known") if word else "", tick=True)
+    def not_known(self, written: str, word: bool = True) -> FormCell:
+        return FormCell(text=self.words("not_known") if word else "", tick=True, field=written, value=NOT_KNOWN)
+
+    def _iso(self, written: str) -> str:
+        return self.newest[written].on.isoformat() if self.day_of(written) else ""
 
     def _written(self, raw: Raw | None) -> str:
         if raw is None:
@@ -166,8 +182,10 @@ class Telling:
         known: Mapping[str, str] = self.words.entries["form"]["topics"]
         for topic, name in known.items():
             if topic in told or not self.plain or topic not in NOT_OFFERED_TO_FAMILIES:
-                yield FormCell(text=name, tick=True, ticked=topic in told)
-        yield from (FormCell(text=topic, tick=True, ticked=True) for topic in told if topic not in known)
+                yield FormCell(text=name, tick=True, ticked=topic in told, field=f"{TOPICS} {topic}", value="yes")
+        for topic in told:
+            if topic not in known:
+                yield FormCell(text=topic, tick=True, ticked=True, field=f"{TOPICS} {topic}", value="yes")
 
     def named(self, written: str) -> str:
         """What an intake file calls it, for whoever types the form in; no family does, and a short form has no room."""
@@ -197,11 +215,14 @@ class Telling:
         """A question whose scores each have their words, best score first."""
         asked, raw = self.question_of(fact), self.raw(fact.id)
         scores = sorted(anchors(fact), reverse=True)
-        cells = [FormCell(text=asked.answers[str(score)], tick=True, ticked=raw == score) for score in scores]
+        cells = [
+            FormCell(text=asked.answers[str(score)], tick=True, ticked=raw == score, field=fact.id, value=str(score))
+            for score in scores
+        ]
         return FormRow(
             number=number_,
             label=asked.asks,
-            cells=(*cells, self.not_known(False)),
+            cells=(*cells, self.not_known(fact.id, False)),
             name=self.named(fact.id),
             told=tuple(self.said(fact, fact.ids)),
         )
@@ -214,17 +235,26 @@ class Telling:
 
     def measured(self, number_: str, fact: Fact, note: str) -> FormRow:
         """A test: its result with the unit, and the day on which it was done."""
-        result = FormCell(text=self._written(self.raw(fact.id)), unit=fact.unit)
+        result = replace(self.boxes(fact.id)[0], unit=fact.unit)
         day = self.day_of(fact.id)
         told = tuple(line for line in self.said(fact, fact.ids) if line != day)
         return FormRow(
             number=number_,
             label=fact.question,
-            cells=(result, FormCell(text=day), self.not_known(False)),
+            cells=(
+                result,
+                FormCell(text=day, field=f"{fact.id} on", value=self._iso(fact.id)),
+                self.not_known(fact.id, False),
+            ),
             note=note,
             name=self.named(fact.id),
             told=told,
         )
+
+
+def answer_name(raw: Raw) -> str:
+    """An answer as an intake file says it."""
+    return ("yes" if raw else "no") if isinstance(raw, bool) else str(raw)
 
 
 def notes(fact: Fact, shared: Iterable[str] = ()) -> str:
