@@ -77,6 +77,9 @@ def map_json(knowledge: Knowledge) -> str:
             "domain": rule.domain,
             "stages": list(rule.stages),
             "kind": rule.kind,
+            "role": rule.role,
+            "problem": rule.problem,
+            "who": rule.who,
             "title": rule.text.therapist.title,
         }
         for rule in knowledge.recommendations

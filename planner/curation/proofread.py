@@ -13,6 +13,7 @@ from planner.assessment.assessment import Assessment, assess
 from planner.assessment.derive import derivations
 from planner.assessment.outlook import Outlook
 from planner.assessment.projection import lines_of, milestones
+from planner.curation.agenda_check import agenda_findings
 from planner.curation.asking import assumed_findings
 from planner.curation.bodies import impossible_lines
 from planner.curation.coverage import coverage_findings, daily_load_findings, emergency_findings, unused_findings
@@ -76,6 +77,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     found += coverage_findings(knowledge)
     found += daily_load_findings(knowledge)
     found += emergency_findings(knowledge)
+    found += agenda_findings(knowledge)
     found += language_findings(knowledge)
     return tuple(sorted(found))
 

@@ -32,7 +32,7 @@ def rule_page(rule: Recommendation, knowledge: Knowledge, words: Words, detail: 
     blocks: list[Block] = [TitleBlock(_filled(rule.text.therapist.title, knowledge), (about, *left_out), (state,))]
     parts = dict(_parts(rule, knowledge, words))
     if detail == NO_CAUTIONS:
-        parts = {key: lines for key, lines in parts.items() if key not in ("caution", "done", "ahead")}
+        parts = {key: lines for key, lines in parts.items() if key not in ("agenda", "caution", "done", "ahead")}
     lists = tuple(
         ListBlock(heading=words(f"rule.{key}"), intro="", lines=lines) for key, lines in parts.items() if lines
     )
@@ -95,6 +95,7 @@ def _parts(rule: Recommendation, knowledge: Knowledge, words: Words) -> Iterator
         "now",
         (words("rule.always", why=rule.always),) if rule.always else tuple(clauses(rule.when, knowledge, words)),
     )
+    yield "agenda", tuple(_judged(rule, knowledge, words))
     yield "unless", tuple(_precaution(part, knowledge, words) for part in rule.unless)
     yield "caution", tuple(_precaution(part, knowledge, words) for part in rule.caution)
     yield "done", tuple(clauses(rule.done_when, knowledge, words)) if rule.done_when else ()
@@ -106,6 +107,18 @@ def _parts(rule: Recommendation, knowledge: Knowledge, words: Words) -> Iterator
     told += [words("rule.stop_if", what=line) for line in family.stop_if]
     told += [words("rule.call_if", what=line) for line in family.call_if]
     yield "family", tuple(_filled(line, knowledge) for line in told)
+
+
+def _judged(rule: Recommendation, knowledge: Knowledge, words: Words) -> Iterator[str]:
+    """What the rule is to the agenda: its role and problem, who does it, how grave it is, and what it comes with."""
+    problem = knowledge.problems.problems[rule.problem].therapist
+    role, who = words(f"rule.role.{rule.role}"), words(f"rule.who.{rule.who}")
+    yield words("rule.judged", role=role, problem=problem, who=who, n=rule.effort_min)
+    for grade, condition in rule.severity.grades:
+        yield words("rule.severity", grade=grade, what=in_words(condition, knowledge, words))
+    yield words("rule.severity_else", grade=rule.severity.otherwise)
+    if rule.only_with is not None:
+        yield words("rule.only_with", what=in_words(rule.only_with, knowledge, words))
 
 
 def clauses(condition: Condition, knowledge: Knowledge, words: Words) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A clinic's own layer on top of the base: its numbers, waits, rules and wording, each change with a reason that prints.
 
 A layer is a folder that holds any of: limits.yaml, sources.yaml, positions.yaml, red_flags.yaml, equipment.yaml (waits),
-texts.yaml (wording of our rules), switched_off.yaml (rule: reason),
+texts.yaml (wording of our rules), roles.yaml (what our rules are to the agenda), switched_off.yaml (rule: reason),
 contacts.yaml (whom to call), recommendations/ and translations/<language>/ (of its own wording). The base is never edited;
 where two layers change the same thing, the one named last holds.
 """
@@ -21,7 +21,8 @@ from planner.reading.folder import digest_of
 from planner.reading.strict_yaml import Read, read_file
 
 MERGED = ("limits", "sources", "positions", "red_flags", "payers")
-LAYER_FILES = (*MERGED, "equipment", "texts", "switched_off", "contacts")
+LAYER_FILES = (*MERGED, "equipment", "texts", "roles", "switched_off", "contacts")
+JUDGED = ("role", "acts_when", "problem", "who", "effort_min", "severity", "only_with", "equipment_planner_only")
 EMERGENCY = "emergency_number"
 
 
@@ -70,6 +71,7 @@ class _Layering:
         take = {
             "equipment": self._equipment,
             "texts": self._text,
+            "roles": self._role,
             "switched_off": self._switch_off,
             "limits": self._limit,
             "contacts": self._contact,
@@ -143,6 +145,19 @@ class _Layering:
         rule.value = {**rule.value, "text": text}
         rule.elsewhere["text"] = read
         self._say(f"Other wording: {text['therapist']['title']} ({changed['why']})")
+
+    def _role(self, _: Read, key: str, entry: Any, read: Read) -> None:
+        """Another role, problem, severity … for one of our rules; what it advises and when stays."""
+        rule, changed = self._ours(key, read), self._named(read, (key,), entry)
+        if rule is None or not self._only(read, (key,), changed, (*JUDGED, "why")):
+            return
+        if not self._reason(read, (key,), changed):
+            return
+        told = {name: value for name, value in changed.items() if name != "why"}
+        rule.value = {**rule.value, **told}
+        rule.elsewhere |= dict.fromkeys(told, read)
+        title = _title(rule.value)
+        self._say(f"In the agenda: {title}, {', '.join(told)} ({changed['why']})")
 
     def _drawings(self, key: str, family: dict[str, Any], read: Read) -> None:
         """Names of drawings are looked up here, where their line is known."""
