@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from planner.assessment.assessment import Assessment
-from planner.model.conditions import truth_of
+from planner.model.conditions import Reason, truth_of
 from planner.model.facts import Facts
 from planner.model.knowledge import Knowledge, Recommendation
 from planner.model.problems import GRAVEST, Role
@@ -25,7 +25,8 @@ LEG_PROBLEMS, ARM_PROBLEMS = ("feet_and_falls", "walking_aid", "wheels"), ("hand
 class Case:
     """What the agenda of one visit is made from. ``answers``: advice → the danger signs it answers.
 
-    ``waited``: problem → how often it was moved to the next visit; ``new``: advice that an earlier paper did not have.
+    ``waited``: problem → how often it was moved to the next visit; ``new``: advice that an earlier paper did not have;
+    ``lapsed``: advice → old values that stood on a danger.
     """
 
     assessment: Assessment
@@ -36,6 +37,7 @@ class Case:
     next_visit: date
     waited: Mapping[str, int] = field(default_factory=dict)
     new: Collection[str] = ()
+    lapsed: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
 
     @property
     def facts(self) -> Facts:
@@ -73,6 +75,8 @@ def stands(item: PlanItem, rule: Recommendation, case: Case) -> bool:
     """
     if item.put_off:
         return False
+    if item.id in case.lapsed:
+        return True
     if item.timing == "hold":
         return item.id in case.answers or _asked_for(rule, case.facts)
     return item.timing in ("now", "prepare") or triggered(item)
@@ -92,6 +96,8 @@ def act(item: PlanItem, rule: Recommendation, case: Case) -> Act:
     severity = severity_of(item, rule, case.facts, case.knowledge, case.next_visit)
     if answers:
         severity = max(severity, GRAVEST if any(sign in case.urgent for sign in answers) else GRAVEST - 1)
+    elif item.id in case.lapsed:
+        severity = GRAVEST - 1
     elif not rests_on_facts(item):
         severity = 0
     stage_only = bool(item.because) and {reason.fact for reason in item.because} <= BY_STAGE
@@ -107,7 +113,8 @@ def act(item: PlanItem, rule: Recommendation, case: Case) -> Act:
         answers=answers,
         because=item.because,
         asks=item.asks,
-        check=item.timing == "check_first",
+        last_told=case.lapsed.get(item.id, ()),
+        check=item.timing == "check_first" or item.id in case.lapsed,
         not_because=item.timing == "hold",
     )
 

@@ -42,7 +42,7 @@ def answered(
     signs = {flag.id: flag for flag in knowledge.red_flags}
     answers: dict[str, list[str]] = {}
     for flag in flags:
-        free = [name for name in signs[flag.id].answered_by if _is_free(by_id.get(name), closed)]
+        free = [name for name in signs[flag.id].answered_by if is_free(by_id.get(name), closed)]
         for name in free[:1]:
             answers.setdefault(name, []).append(flag.id)
             item = by_id[name]
@@ -51,5 +51,6 @@ def answered(
     return tuple(by_id.values()), {name: tuple(signs) for name, signs in answers.items()}
 
 
-def _is_free(item: PlanItem | None, closed: Container[str]) -> bool:
+def is_free(item: PlanItem | None, closed: Container[str]) -> bool:
+    """Whether advice can answer a sign: no state closes it, nobody has put it off, it is not done and nothing stands against it."""
     return item is not None and item.id not in closed and not item.put_off and item.timing not in ("done", "hold")

@@ -22,7 +22,8 @@ class Act:
     """Something to do at this visit: a recommendation, or the prescription with its ``moves``.
 
     ``basis`` stage: usual at this stage, to be confirmed by the answers to ``asks``. ``answers``: the danger signs it answers.
-    ``check``: a precaution is not known; ``not_because``: one stands against it, and the line says what instead.
+    ``last_told``: values that stood on a danger and are too old today. ``check``: a precaution or such a value is not known;
+    ``not_because``: one stands against it, and the line says what instead.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Act:
     answers: tuple[str, ...] = ()
     because: tuple[Reason, ...] = ()
     asks: tuple[str, ...] = ()
+    last_told: tuple[Reason, ...] = ()
     check: bool = False
     not_because: bool = False
     moves: tuple[str, ...] = ()

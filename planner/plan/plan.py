@@ -23,6 +23,7 @@ from planner.plan.agenda import agenda_of
 from planner.plan.changes import Since
 from planner.plan.danger import Flag, answered, red_flags
 from planner.plan.equipment import equipment_plan
+from planner.plan.lapsed import lapsed
 from planner.plan.lines import Agenda
 from planner.plan.measure_next import Question
 from planner.plan.orders import Order
@@ -108,10 +109,12 @@ def _case(
 ) -> Case:  # fmt: skip
     """What the agenda is made from."""
     urgency = {flag.id: flag.urgency for flag in knowledge.red_flags}
+    by_id = {item.id: item for item in items}
     return Case(
         assessment=assessment,
         knowledge=knowledge,
-        items={item.id: item for item in items},
+        items=by_id,
+        lapsed=lapsed(assessment, knowledge, by_id, flags),
         answers=answers,
         urgent=frozenset(flag.id for flag in flags if urgency[flag.id] != "within_a_week"),
         next_visit=next_visit(assessment, knowledge),

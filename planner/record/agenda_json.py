@@ -66,6 +66,7 @@ def _act(act: Act, plan: Plan, words: Words) -> dict[str, Any]:
         "answers": list(act.answers),
         "check_first": act.check,
         "not_because": act.not_because,
+        "last_told": [reason_as_json(reason, plan.knowledge, words) for reason in act.last_told],
         "asks": list(act.asks),
         "moves": list(act.moves),
     }

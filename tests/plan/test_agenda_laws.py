@@ -92,11 +92,14 @@ def can_wait(line: AgendaLine) -> bool:
 def truth(plan: Plan) -> list[str]:
     """No act beside an unmet condition of relevance, none put off, none twice, and no stage in the place of a danger."""
     items = {item.id: item for item in plan.items}
+    lapsed = {act.id for act in acts_today(plan).values() if act.last_told}
     names = [
         name for line in plan.agenda.today for act in line.acts for name in (act.id, *act.moves) if name != PRESCRIPTION
     ]
     found = [f"{name} stands twice" for name in set(names) if names.count(name) > 1]
     for name in names:
+        if name in lapsed:
+            continue
         if items[name].comes_with or items[name].put_off or items[name].timing in ("done", "not_now", "later"):
             found.append(f"{name} stands though it is {items[name].timing}")
     found += [
@@ -155,3 +158,17 @@ def test_nobody_well_and_without_falls_has_harm_within_weeks_on_the_agenda() -> 
         }
         plan = plan_of({"patient": {"id": "invented-well"}, "visits": [{"on": "2026-11-20", "facts": facts}]})
         assert [line.problem for line in plan.agenda.today if line.severity == GRAVEST] == [], facts
+
+
+def test_a_danger_does_not_lapse_by_its_date_alone() -> None:
+    facts = {"fvc_pct": 44, "alsfrs_walking": 4}
+    plan = plan_of({"patient": {"id": "invented-old-test"}, "visits": [{"on": "2026-02-01", "facts": facts}]})
+    act = acts_today(plan)["mask_breathing_assessment_now"]
+    assert (act.severity, act.check) == (GRAVEST - 1, True)
+    assert [(reason.fact, reason.value, reason.on) for reason in act.last_told] == [("fvc_pct", 44, "2026-02-01")]
+
+
+def test_it_is_no_line_once_a_newer_value_says_that_it_is_met() -> None:
+    visits = [{"on": "2026-02-01", "facts": {"fvc_pct": 44}}, {"on": "2026-11-20", "facts": {"fvc_pct": 88}}]
+    plan = plan_of({"patient": {"id": "invented-new-test"}, "visits": visits})
+    assert not any(act.last_told for act in acts_today(plan).values())
