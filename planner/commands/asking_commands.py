@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from planner.commands.helping import command
 from planner.commands.options import common, planned
 from planner.commands.terminal import say
 
 
-@click.command()
+@command()
 @click.argument("intake")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common
@@ -23,7 +24,7 @@ def stage(intake: str, as_json: bool, today: date | None, stages: tuple[Path, ..
     say(findings.stage_json(made) if as_json else findings.stage_text(made))
 
 
-@click.command()
+@command()
 @click.argument("intake")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--most", type=click.IntRange(min=1), default=None, help="How many single questions (default: today's).")
@@ -36,7 +37,7 @@ def ask(intake: str, as_json: bool, most: int | None, today: date | None, stages
     say(findings.ask_json(made) if as_json else findings.ask_text(made, most or 0))
 
 
-@click.command()
+@command()
 @click.argument("intake")
 @click.argument("recommendation")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -60,7 +61,7 @@ def explain(intake: str, recommendation: str, as_json: bool, today: date | None,
     )
 
 
-@click.command(name="what-if")
+@command("what-if")
 @click.argument("intake")
 @click.option(
     "--set", "changes", multiple=True, required=True, metavar="FACT=VALUE", help="A fact as it would be (repeatable)."

@@ -97,7 +97,7 @@ def map_text(knowledge: Knowledge) -> str:
             domain = rule.domain
             lines.append(load_words("en")(f"domain.{domain}"))
         marks = "  ".join("●  " if at in rule.stages else "·  " for at in range(1, 7))
-        lines.append(f"{rule.id:<{width}}  {marks}")
+        lines.append(f"{rule.id:<{width}}  {marks}  {rule.text.therapist.title}")
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from planner.commands.helping import command
 from planner.commands.options import (
     Day,
     FileOptions,
@@ -42,7 +43,7 @@ def on_paper(*forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return add
 
 
-@click.command(name="map")
+@command("map")
 @on_paper("text", "json", "html", "pdf")
 def map_(stages: tuple[Path, ...], **options: Any) -> None:
     """The map of stages and recommendations, as text, as data or as a page to print."""
@@ -51,7 +52,7 @@ def map_(stages: tuple[Path, ...], **options: Any) -> None:
     curation.write_map(knowledge_of(stages), PageOptions(**options))
 
 
-@click.command()
+@command()
 @click.option("--format", "form", type=click.Choice(("pdf", "html")), default="pdf", help="What to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=WHERE)
 @click.option("--paper", type=click.Choice(("letter", "a4")), default="letter", help="Paper size.")
@@ -65,7 +66,7 @@ def gallery(stages: tuple[Path, ...], **options: Any) -> None:
     curation.write_gallery(PageOptions(**options))
 
 
-@click.command(name="try")
+@command("try")
 @click.argument("recommendation")
 @on_paper("text", "json", "html", "pdf")
 def try_(recommendation: str, stages: tuple[Path, ...], **options: Any) -> None:
@@ -77,7 +78,7 @@ def try_(recommendation: str, stages: tuple[Path, ...], **options: Any) -> None:
     curation.write_rule(rule, knowledge, PageOptions(**options))
 
 
-@click.command()
+@command()
 @click.argument("domain")
 @click.argument("recommendation")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="Your layer.")
@@ -90,7 +91,7 @@ def new(domain: str, recommendation: str, output: Path, stages: tuple[Path, ...]
     say(f"Written: {path}\nNext: fill it in, then `als-planner check --stages {output}`.")
 
 
-@click.command()
+@command()
 @click.argument("kind", default="recommendation")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=WHERE)
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
@@ -102,7 +103,7 @@ def schema(kind: str, stages: tuple[Path, ...], **options: Any) -> None:
     curation.write_schema(knowledge_of(stages), kind, FileOptions(**options))
 
 
-@click.command()
+@command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @stages_option
 @click.option("--today", type=Day(), default=None, metavar="DATE", help="For review dates (default: today).")

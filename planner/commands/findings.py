@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from planner.commands.terminal import dumped
-from planner.language.agenda import agenda_lines, moved_in_words
+from planner.language.agenda import agenda_lines, moved_in_words, title_of
 from planner.language.explain import explain
 from planner.language.wording import ROMAN, question_name
 from planner.language.words import load_words
@@ -113,6 +113,7 @@ def what_if_text(plan: Plan, changes: Mapping[str, Raw]) -> str:
     for turn in turns:
         rule = plan.knowledge.recommendation(turn.id)
         old, new = (words(f"timing.{timing}") if rule else timing for timing in (turn.before, turn.after))
-        lines.append(f"{turn.id}: {old} → {new}")
+        name = title_of(turn.id, plan, words)
+        lines.append(f"{turn.id} ({name}): {old} → {new}")
     lines += [moved_in_words(move, plan, words) for move in moved_lines(plan, anew)]
     return "\n".join(lines) or "Nothing turns."

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
+from planner.commands.helping import command
 from planner.commands.options import FormOptions, common, knowledge_of, this_day
 from planner.reading.resources import languages
 
 
-@click.command()
+@command()
 @click.argument("intake", required=False)
 @click.option(
     "-o",
@@ -39,6 +40,7 @@ from planner.reading.resources import languages
     help="The language of a family's form (default: the intake's, else English); the clinic's is English.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
+@click.option("--open", "show", is_flag=True, help="Show what was made, in the program that opens such files.")
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
 @common
 def form(intake: str | None, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planner.assessment.assessment import assess
 from planner.commands.options import FormOptions
-from planner.commands.terminal import put, say, still_wanted
+from planner.commands.terminal import hint, put, say, show, still_wanted
 from planner.language.translations import in_language
 from planner.language.words import ENGLISH, language_for, load_words
 from planner.model.errors import HasDied
@@ -49,6 +49,10 @@ def write_form(source: str | None, knowledge: Knowledge, today: date, options: F
         say(remark, err=True)
     if path is not None and not options.quiet:
         say(f"Written: {path}")
+        if options.fillable:
+            hint(f"Next: fill it in and save it, then als-planner plan {path}")
+    if path is not None and options.show:
+        show([path])
 
 
 def _first(intake: Intake, knowledge: Knowledge, today: date) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
+from planner.commands.helping import command
 from planner.commands.options import HandoutOptions, common, knowledge_of, this_day
 from planner.reading.resources import languages
 
 
-@click.command()
+@command()
 @click.argument("words", nargs=-1, metavar="STAGE or TOPIC …")
 @click.option("--list", "listed", is_flag=True, help="Name every sheet, with the words by which it is found.")
 @click.option("--document", type=click.Choice(("family", "therapist")), default="family", help="For whom it is.")

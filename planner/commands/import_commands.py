@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from planner.commands.helping import command
 from planner.commands.options import DOCUMENTS, Day, knowledge_of, stages_option, this_day
 from planner.reading.resources import languages
 
@@ -35,7 +36,7 @@ TABLE_OPTIONS = (
 )
 
 
-@click.command(name="import")
+@command("import")
 @TABLES
 @TABLE_OPTIONS[0]
 @TABLE_OPTIONS[1]
@@ -76,7 +77,7 @@ def import_(
     sys.exit(write_intakes(done, options))
 
 
-@click.command()
+@command()
 @click.argument("source", metavar="SOURCE", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "-o",

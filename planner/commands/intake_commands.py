@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from planner.commands.helping import command
 from planner.commands.options import common, knowledge_of, stages_option, this_day
 from planner.commands.terminal import say
 
 
-@click.command()
+@command()
 @click.argument("word", default="")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @stages_option
@@ -23,7 +24,7 @@ def facts(word: str, as_json: bool, stages: tuple[Path, ...]) -> None:
     say(names.names_json(knowledge, word) if as_json else names.names_text(knowledge, word))
 
 
-@click.command()
+@command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @common
 def start(file: Path | None, today: date | None, stages: tuple[Path, ...]) -> None:

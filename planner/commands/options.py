@@ -73,6 +73,7 @@ class FormOptions(FormatOptions):
     for_family: bool
     lang: str | None
     quiet: bool
+    show: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,7 @@ class HandoutOptions(FormatOptions):
     lang: str
     reviewed_by: str | None
     quiet: bool
+    show: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +111,7 @@ class PaperOptions(FormatOptions):
     no_record: bool
     reviewed_by: str | None
     quiet: bool
+    show: bool = False
 
 
 # --- options of more than one command -------------------------------------------------------------------------------
@@ -222,6 +225,7 @@ PAPER_OPTIONS = (
     click.option("--no-record", is_flag=True, help="Leave the data out of the PDFs."),
     click.option("--reviewed-by", default=None, metavar="NAME", help="The therapist who has checked this plan."),
     click.option("--force", is_flag=True, help="Write over files that exist."),
+    click.option("--open", "show", is_flag=True, help="Show what was made, in the program that opens such files."),
     click.option("--quiet", is_flag=True, help="Say only what is wrong."),
 )
 

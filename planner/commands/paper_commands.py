@@ -8,20 +8,23 @@ from typing import Any
 
 import click
 
+from planner.commands.helping import command
 from planner.commands.options import DATA, PaperOptions, common, knowledge_of, paper, planned, refuse_unusable, this_day
-from planner.commands.terminal import say
+from planner.commands.terminal import hint, say
 
 
-@click.command()
+@command()
 @click.argument("intake")
 @paper
 @common
 def plan(intake: str, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
     """Make the care plan of one person from INTAKE (YAML or JSON, - for standard input)."""
     write_plan(intake, stages, today, PaperOptions(**options))
+    if options["form"] == "pdf" and not options["quiet"]:
+        hint(f"Next: als-planner ask {intake}; at the next visit als-planner start {intake}")
 
 
-@click.command()
+@command()
 @click.option(
     "--intake",
     "show_intake",
@@ -44,6 +47,8 @@ def demo(show_intake: bool, blank: bool, today: date | None, stages: tuple[Path,
         say(example.read_text(encoding="utf-8"), nl=False)
         return
     write_plan(str(example), stages, today or date(2026, 11, 22), PaperOptions(**options))
+    if options["form"] == "pdf" and not options["quiet"]:
+        hint("Next: als-planner start, for a person of your own")
 
 
 def _say_blank(show_intake: bool, stages: tuple[Path, ...], today: date | None) -> None:

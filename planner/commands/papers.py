@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from planner.commands.options import PaperOptions
-from planner.commands.terminal import dumped, put, say, still_wanted
+from planner.commands.terminal import dumped, put, say, show, still_wanted
 from planner.exports.calendar import calendar_file
 from planner.exports.purchase_list import purchase_list
 from planner.language.translations import plan_in_language
@@ -69,6 +69,8 @@ def write_pages(made: Plan, options: PaperOptions) -> None:
     _say_all((complaint, told, remark, letters_lost(pages, made.intake.id)))
     if targets and not options.quiet:
         say("\n".join(f"Written: {path}" for path in targets))
+    if options.show:
+        show(targets)
 
 
 def _drawn(made: Plan, kinds: tuple[str, ...], options: PaperOptions, language: str, name: str) -> list[str]:

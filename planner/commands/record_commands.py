@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from planner.commands.helping import command
 from planner.commands.options import Day, knowledge_of, refuse_other_format, refuse_unusable, stages_option, this_day
 from planner.commands.terminal import DONE, FINDINGS, say
 
 
-@click.command(name="open")
+@command("open")
 @click.argument("plan", metavar="PLAN.pdf")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FILE", help="Write into this file."
@@ -39,7 +40,7 @@ def open_(plan: str, output: Path | None, as_json: bool, force: bool, quiet: boo
         say(f"Written: {output}")
 
 
-@click.command()
+@command()
 @click.argument("old")
 @click.argument("new")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from planner.commands.helping import command
 from planner.commands.options import common, knowledge_of, this_day
 
 
-@click.command()
+@command()
 @click.option(
     "--host",
     default="127.0.0.1",

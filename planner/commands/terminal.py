@@ -8,7 +8,8 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -16,6 +17,7 @@ from typing import Any, TextIO
 
 import click
 
+from planner.commands.helping import write_commands, write_completion
 from planner.model.errors import HasDied, IntakeError, KnowledgeError, PlannerError, Problem, RenderError
 
 DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, IN_PART, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
@@ -24,6 +26,9 @@ STATUSES = {HasDied: DONE, IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE
 # Signs that a terminal would obey, or that turn the direction of others; a stranger's file may hold them.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NO_ROOM = "Look for free space, also in the folder for temporary files (TMPDIR names another)."
+MOST_OF_A_KIND = 20
+PLACE = re.compile(r"\A[^:'\"]*: ")  # before a sentence
+NAMED = re.compile(r"'[^']*'|-?[0-9][0-9.,:-]*")  # a name, a number or a day in it
 _stopped = Event()
 TO_REPORT = (
     "This is a fault of the planner, not of your file. Please report this line and the command, without the intake."
@@ -61,6 +66,19 @@ def put(content: bytes) -> None:
         raise _not_taken(error) from error
 
 
+def hint(text: str) -> None:
+    """What one may do next, for who sits at a terminal; what reads our output is not told."""
+    if sys.stdout.isatty():
+        say(text)
+
+
+def show(paths: Sequence[Path]) -> None:
+    """Open files in the programs that the system has for them; where it has none, say so and go on."""
+    for path in paths:
+        if click.launch(str(path)):
+            say(f"Nothing here opens {path} by itself.", err=True)
+
+
 def _not_taken(error: OSError) -> OSError | RenderError:
     if isinstance(error, BrokenPipeError):
         return error
@@ -77,6 +95,12 @@ class InSentences(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         with sentences():
             return super().invoke(ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_commands(self.commands.values(), formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_completion(formatter)
 
 
 def _interrupt(*_: object) -> None:
@@ -96,14 +120,27 @@ def still_wanted() -> None:
         raise KeyboardInterrupt
 
 
+def few_of_each(problems: Sequence[Problem]) -> Iterator[str]:
+    """The problems; of one kind (the same words about other names and numbers) so many, then how many more there are."""
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        kind = NAMED.sub("…", PLACE.sub("", f"{problem.what} {problem.remedy}"))
+        seen[kind] += 1
+        if seen[kind] <= MOST_OF_A_KIND:
+            yield str(problem)
+    for kind, number in seen.items():
+        if number > MOST_OF_A_KIND:
+            yield f"and {number - MOST_OF_A_KIND:,} more of this kind: {' '.join(kind.split())}"
+
+
 @contextmanager
 def sentences() -> Iterator[None]:
     try:
         yield
     except PlannerError as error:
         still_wanted()
-        for problem in error.problems:
-            say(problem, err=True)
+        for line in few_of_each(error.found):
+            say(line, err=True)
         sys.exit(STATUSES.get(type(error), BAD_INPUT))
     except BrokenPipeError:
         raise

@@ -57,7 +57,7 @@ class Understanding:
         if key in self.vocabulary.by_key:
             return self._meant(name, self.vocabulary.by_key[key])
         what = f"I do not know the fact '{name[:SHOWN]}'.{hint(self.read, name, self.vocabulary)}"
-        self.refuse(path, what, "Use a name of stages/facts.yaml.")
+        self.refuse(path, what, "`als-planner facts` lists the names.")
         return None
 
     def our_thing(self, word: str, path: Path_) -> str | None:
@@ -72,7 +72,7 @@ class Understanding:
         ours = next((one for one in devices if key_of(one) == key), self.words.things.get(key))
         if ours is None:
             what = f"I do not know the equipment '{word[:SHOWN]}'.{hint(self.read, word, devices)}"
-            self.refuse(path, what, "Use an id of equipment.yaml.")
+            self.refuse(path, what, "`als-planner facts equipment` lists the names.")
             return None
         return self._meant(word, ours)
 

@@ -35,10 +35,9 @@ def test_every_name_is_listed_with_what_may_be_written(knowledge: Knowledge) -> 
 @pytest.mark.parametrize(
     ("word", "lines"),
     [
-        ("alsfrs_walking", ("0 to 4 points", "1: legs useful but no walking", "question 17 on the form", "Q8_Walking")),
+        ("alsfrs_walking", ("0 to 4 points", "1: legs useful but no walking", "on the form", "Q8_Walking")),
         ("Q8_Walking", ("alsfrs_walking  Walking",)),
         ("foot drop", ("foot_drop_left, foot_drop_right", "counts as not known after 3 months")),
-        ("17", ("alsfrs_walking  Walking",)),
         ("strength", ("mrc_grip_left, mrc_grip_right  Strength: grip (0 to 5 MRC grade)",)),
         ("low_mood", ("told in confidence",)),
         ("Hoyer lift", ("floor_lift  Floor lift with slings", "also understood: hoyer")),
@@ -50,6 +49,12 @@ def test_every_name_is_listed_with_what_may_be_written(knowledge: Knowledge) -> 
 def test_a_word_finds_its_names(word: str, lines: tuple[str, ...]) -> None:
     result = run("facts", word)
     assert result.exit_code == 0 and all(line in result.stdout for line in lines), result.output
+
+
+def test_a_number_of_the_paper_form_finds_its_question(knowledge: Knowledge) -> None:
+    number = form_numbers(knowledge)["alsfrs_walking"]
+    lines = run("facts", number).stdout.splitlines()
+    assert lines[1].startswith("  alsfrs_walking  Walking") and f"      question {number} on the form" in lines
 
 
 def test_a_word_that_finds_nothing_names_the_nearest() -> None:

@@ -17,9 +17,9 @@ from planner.model.knowledge import Knowledge
         (
             {"alsfrs_walkin": 3},
             "alsfrs_walkin: I do not know the fact 'alsfrs_walkin'. Did you mean "
-            "'alsfrs_walking'? Use a name of stages/facts.yaml.",
+            "'alsfrs_walking'? `als-planner facts` lists the names.",
         ),
-        ({"zzzz": 1}, "zzzz: I do not know the fact 'zzzz'. Use a name of stages/facts.yaml."),
+        ({"zzzz": 1}, "zzzz: I do not know the fact 'zzzz'. `als-planner facts` lists the names."),
         ({"stage": "3"}, "stage: 'stage' is worked out by the planner and cannot be told. Take it out."),
         (
             {"alsfrs_walking": 2.5},

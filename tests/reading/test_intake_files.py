@@ -205,8 +205,8 @@ def test_every_problem_comes_at_once_each_with_its_line(tmp_path: Path, refused:
             "8: visits → 0 → facts → alsfrs_stairs: 2.5 is a half point; 'alsfrs_stairs' has "
             "whole grades only. Give a whole number from 0 to 4.",
             "9: visits → 1 → on: 2027-01-01 lies in the future (today is 2026-11-22). Correct the date.",
-            "10: visits → 1 → facts → q88: I do not know the fact 'q88'. Use a name of stages/facts.yaml.",
+            "10: visits → 1 → facts → q88: I do not know the fact 'q88'. `als-planner facts` lists the names.",
             "12: equipment → 0 → item: I do not know the equipment 'rolator'. Did you mean "
-            "'rollator'? Use an id of equipment.yaml.",
+            "'rollator'? `als-planner facts equipment` lists the names.",
         )
     ]
