@@ -30,7 +30,7 @@ def facts(word: str, as_json: bool, stages: tuple[Path, ...]) -> None:
 def start(file: Path | None, today: date | None, stages: tuple[Path, ...]) -> None:
     """A new person, or the next visit of one: asks the core questions and writes them into FILE, a commented intake.
 
-    Without FILE it is named by the id that you give. Enter means not known, ? explains, < goes back, stop ends and keeps.
+    FILE may be a form that was filled in, too. Without FILE it is named by the id that you give. Enter means not known, ? explains, < goes back, stop ends and keeps.
     """
     from planner.commands import start as session
 

@@ -18,7 +18,7 @@ from planner.commands.terminal import hint, say
 @paper
 @common
 def plan(intake: str, today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
-    """Make the care plan of one person from INTAKE (YAML or JSON, - for standard input)."""
+    """Make the care plan of one person from INTAKE (YAML, JSON, a form filled in or a therapist's PDF; - for standard input)."""
     write_plan(intake, stages, today, PaperOptions(**options))
     if options["form"] == "pdf" and not options["quiet"]:
         hint(f"Next: als-planner ask {intake}; at the next visit als-planner start {intake}")

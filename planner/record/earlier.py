@@ -70,7 +70,7 @@ def _bytes(source: str) -> bytes:
 def _of_pdf(content: bytes, where: str) -> Earlier:
     files = attachments(content, where)
     if FORM_FIELDS in files:
-        return Earlier(where, intake_of_fields(files[FORM_FIELDS]))
+        return Earlier(where, intake_of_fields(files[FORM_FIELDS], where))
     found = {name: _schema_checked(value, name, where) for name, value in files.items()}
     if PAGES_FILE in found and len(found) > 1:
         raise refused(where, "This PDF carries both a whole plan and pages of one.", "Give a PDF of als-planner.")

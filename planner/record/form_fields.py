@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 from typing import Any
 
 MOST_FIELDS, DEEPEST_FIELD = 5000, 4
+LONGEST_ID = 64  # signs
 LONGEST_VALUE = 5000  # signs of one answer
 OURS = "alsfrs_speech"  # a field that every form of ours has
 OFF, NOT_KNOWN = "Off", "not_known"
@@ -80,8 +82,11 @@ def _said(value: Any) -> str:
 # --- as an intake --------------------------------------------------------------------------------------------
 
 
-def intake_of_fields(fields: Mapping[str, str]) -> dict[str, Any]:
-    """The mapping of an intake; what was ticked as not known is null, and checks are left to its reader."""
+def intake_of_fields(fields: Mapping[str, str], file: str) -> dict[str, Any]:
+    """The mapping of an intake; what was ticked as not known is null, and checks are left to its reader.
+
+    A form without a line for the id (short, or a family's) is of whom the file is named after.
+    """
     told = {name: None if value == NOT_KNOWN else value for name, value in fields.items() if value}
     visit = {"on": told.get("visit_date"), "facts": _facts(told)}
     preferences: dict[str, Any] = {}
@@ -90,7 +95,7 @@ def intake_of_fields(fields: Mapping[str, str]) -> dict[str, Any]:
     if told.get("not_now"):
         preferences["not_now"] = _listed(str(told["not_now"]))
     made = {
-        "patient": {key: told[key] for key in ABOUT if told.get(key) is not None},
+        "patient": {"id": named_by(file)} | {key: told[key] for key in ABOUT if told.get(key) is not None},
         "preferences": preferences,
         "team": _rows(told, "team", "role"),
         "visits": [visit],
@@ -100,6 +105,12 @@ def intake_of_fields(fields: Mapping[str, str]) -> dict[str, Any]:
         "schema": "als-planner/intake/1",
         **{key: value for key, value in made.items() if value or key == "patient"},
     }
+
+
+def named_by(file: str) -> str:
+    """The id in the name of a file, as ``form`` names it: ben-1-form.pdf is of ben-1."""
+    stem = PurePath(file).stem.removesuffix("-form")
+    return re.sub("[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:LONGEST_ID] or "form"
 
 
 def _facts(told: Mapping[str, str | None]) -> dict[str, Any]:
