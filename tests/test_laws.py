@@ -26,9 +26,18 @@ from planner.reading.resources import resource
 from planner.reading.strict_yaml import read_file
 
 # What these facts say rests on something *not* being there (contract §8); hearing of it may turn them round.
-DECIDED_BY_ABSENCE = {"breathing_tests_overdue", "kings_cutting", "feeding_tube_in_place"}
+DECIDED_BY_ABSENCE = {
+    *("breathing_tests_overdue", "kings_cutting", "feeding_tube_in_place", "mask_is_near", "cough_help_is_near"),
+    "care_goal",  # hospice speaks only while the person has told none
+}
 # A slope waits for a second test on another day; until then its question is the measure itself, told or not.
-SLOPES = {"fvc_fall_pct_per_month", "snip_fall_cmh2o_3mo", "mip_fall_cmh2o_3mo"}
+SLOPES = {
+    "fvc_fall_pct_per_month",
+    "breathing_points_per_month",
+    "breathing_pace",
+    "snip_fall_cmh2o_3mo",
+    "mip_fall_cmh2o_3mo",
+}
 
 
 # --- random people ----------------------------------------------------------------------------------------

@@ -21,12 +21,21 @@ from planner.model.truth import Truth
 
 
 @dataclass(frozen=True)
+class Rate:
+    """Points of vital capacity lost a month, and the pace of breathing by it."""
+
+    per_month: Value
+    pace: Value
+
+
+@dataclass(frozen=True)
 class Progression:
-    """Points lost a month since onset and recently, and the pace by the faster of the two."""
+    """Points lost a month since onset and recently, and the pace by the faster of the two; that of breathing beside it."""
 
     since_onset: Value
     recent: Value | None
     pace: Value
+    breathing: Rate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +83,7 @@ def assess(intake: Intake, knowledge: Knowledge, *, today: date) -> Assessment:
         kings=find_kings(scales["kings"], facts),
         mitos=count(scales["mitos"], facts),
         ft9=count(scales["ft9"], facts),
-        progression=Progression(since_onset(facts), recent_loss(facts), facts.value("progression_pace")),
+        progression=progression_of(facts),
         milestones=found,
         lines=falling,
         outlook=Outlook(facts, found, falling, knowledge),
@@ -89,6 +98,12 @@ def _shut(knowledge: Knowledge, facts: Facts) -> frozenset[str]:
     return frozenset(
         name for name, route in routes if route.only_when and truth_of(route.only_when, facts) is not Truth.YES
     )
+
+
+def progression_of(facts: Facts) -> Progression:
+    """Points lost a month and the pace by it, of the illness and of breathing."""
+    breathing = Rate(facts.value("breathing_points_per_month"), facts.value("breathing_pace"))
+    return Progression(since_onset(facts), recent_loss(facts), facts.value("progression_pace"), breathing)
 
 
 def _payer(facts: Facts) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from math import inf
 
+from planner.assessment import slopes as slopes  # registers how measures fall, and the pace of breathing
 from planner.assessment import states as states  # registers the states of the body
 from planner.assessment.history import (
     DAYS_PER_MONTH,
@@ -21,7 +22,7 @@ from planner.assessment.history import (
 from planner.assessment.pace import recent_loss, since_onset
 from planner.model.days import full_years
 from planner.model.facts import Facts, Value, unknown
-from planner.model.intake import in_force, merged_visits
+from planner.model.intake import in_force
 
 # Whoever works with derived facts opens this module: with it, all of them are registered.
 __all__ = [
@@ -29,7 +30,6 @@ __all__ = [
     "alsfrs_items",
     "derivations",
     "facts_today",
-    "fall_per_month",
     "recent_loss",
     "since_onset",
 ]
@@ -156,56 +156,6 @@ def _weight_loss(facts: Facts) -> Value:
     if now is None or not usual:
         return Value(low=-inf, high=inf, asks=open_asks(facts, "weight_kg", "usual_weight_kg"), of="weight_loss_pct")
     return exact(round(100 * (usual - now) / usual, 1), "weight_loss_pct", facts.value("weight_kg").on)
-
-
-@derived("fvc_fall_pct_per_month", "fvc_pct", "svc_pct")
-def _capacity_fall(facts: Facts) -> Value:
-    """Points lost a month over the last two to four dated tests, forced or slow, not mixed (breathing measures, §1)."""
-    for measure in ("fvc_pct", "svc_pct"):
-        fall = fall_per_month(facts, measure) if facts.value(measure).known else None
-        if fall is not None:  # a slope that ends in a test too old to count is not known either
-            return exact(fall, "fvc_fall_pct_per_month", facts.value(measure).on)
-    return unknown("fvc_pct")
-
-
-def fall_per_month(facts: Facts, measure: str) -> float | None:
-    """Least-squares fall over the last dated tests of one measure; None with fewer than two, or too close together.
-
-    Tests a few days apart count as one, the later: they repeat an effort and show no fall.
-    """
-    told = facts.history.tests(measure, facts.today)
-    days = merged_visits([test.on for test in told], facts.limits["visits_that_count_as_one_days"])
-    tests = [test for test in told if test.on in days][-int(facts.limits["slope_tests_at_most"]) :]
-    if len(tests) < 2 or (tests[-1].on - tests[0].on).days < facts.limits["slope_days_at_least"]:
-        return None
-    months = [(test.on - tests[0].on).days / DAYS_PER_MONTH for test in tests]
-    values = [float(test.value) for test in tests]
-    mean_month, mean_value = sum(months) / len(months), sum(values) / len(values)
-    spread = sum((month - mean_month) ** 2 for month in months)
-    rise = sum((m - mean_month) * (v - mean_value) for m, v in zip(months, values, strict=True)) / spread
-    return float(round(-rise, 2))
-
-
-def _pressure_fall(facts: Facts, measure: str, name: str) -> Value:
-    """Fall over a pair of tests 60 to 120 days apart, scaled to 91 days (breathing measures, §1)."""
-    tests = facts.history.tests(measure, facts.today) if facts.value(measure).known else []
-    low, high = facts.limits["pressure_pair_days_least"], facts.limits["pressure_pair_days_most"]
-    for older in reversed(tests[:-1]):
-        apart = (tests[-1].on - older.on).days
-        if low <= apart <= high:
-            fall = (float(older.value) - float(tests[-1].value)) * facts.limits["pressure_fall_days"] / apart
-            return exact(round(fall, 1), name, tests[-1].on)
-    return unknown(measure)
-
-
-@derived("snip_fall_cmh2o_3mo", "snip_cmh2o")
-def _sniff_fall(facts: Facts) -> Value:
-    return _pressure_fall(facts, "snip_cmh2o", "snip_fall_cmh2o_3mo")
-
-
-@derived("mip_fall_cmh2o_3mo", "mip_cmh2o")
-def _mouth_fall(facts: Facts) -> Value:
-    return _pressure_fall(facts, "mip_cmh2o", "mip_fall_cmh2o_3mo")
 
 
 @derived("breathing_tests_overdue", "fvc_pct", "svc_pct", "snip_cmh2o", "mip_cmh2o", "progression_pace")

@@ -14,16 +14,21 @@ from planner.model.knowledge import Knowledge
 from planner.model.truth import Truth
 
 COURSES = ("early", "likely", "late")
+DOUBLED = len(COURSES)  # the likely course, on which a fall that is not the person's own is doubled
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Months from today to the first month of need along each course; None beyond the horizon."""
+    """Months from today to the first month of need along each course; None beyond the horizon.
+
+    ``doubled``: the same month on the likely course, had each measure that is not followed by the person's own slope
+    twice the published fall; None also where there is no such measure.
+    """
 
     early: float | None
     likely: float | None
     late: float | None
-    by_measure: bool
+    doubled: float | None = None
 
 
 class Outlook:
@@ -34,9 +39,11 @@ class Outlook:
         self.derived = derivations(knowledge)
         self.horizon = facts.limits["look_ahead_most_months"]
         self.changes = {course: self._changes(course, found) for course in COURSES}
+        self._breathing = frozenset((*knowledge.course.measures, *knowledge.course.domains.get("respiratory", ())))
         self._months: dict[tuple[str, frozenset[str]], list[float]] = {}
         self.moving = {milestone.fact for milestone in found} | {line.fact for line in falling}
-        self._states: dict[tuple[str, float, bool], Facts] = {}
+        self._states: dict[tuple[int, float, bool], Facts] = {}
+        self._own: dict[int, Facts] = {}
         self._reads: dict[str, frozenset[str]] = {}
 
     def _changes(self, course: str, found: Sequence[Milestone]) -> list[tuple[float, str, Value]]:
@@ -57,16 +64,35 @@ class Outlook:
         reads = self._moving_facts(condition)
         if not reads:
             holds = truth_of(condition, self.facts) is Truth.YES
-            return Window(0.0, 0.0, 0.0, False) if holds else None
+            return Window(0.0, 0.0, 0.0) if holds else None
         if self.at_best(condition) is not Truth.YES:
             return None
-        early = self._first_month(condition, COURSES[0], 0, reads)
+        early = self._first_month(condition, 0, reads)
         if early is None:
             return None
-        likely, late = (self._first_month(condition, COURSES[at], at, reads) for at in (1, 2))
+        likely, late = (self._first_month(condition, at, reads) for at in (1, 2))
         # A condition that also ends ("walks, but not far") may hold first on a slower course.
-        early, likely, late = sorted((early, likely, late), key=lambda month: inf if month is None else month)
-        return Window(early, likely, late, any(line.fact in reads for line in self.lines))
+        soonest, likely, late = sorted((early, likely, late), key=lambda month: inf if month is None else month)
+        assert soonest is not None
+        published = any(line.fact in reads and not line.own for line in self.lines)
+        doubled = self._first_month(condition, DOUBLED, reads) if published else None
+        if doubled is not None:
+            doubled = max(soonest, doubled if likely is None else min(likely, doubled))
+        return Window(soonest, likely, late, doubled)
+
+    def of_breathing(self, condition: Condition) -> bool:
+        """Whether a condition reads a measure or a score of breathing that moves; it then goes by the pace of breathing."""
+        return not self._breathing.isdisjoint(self._moving_facts(condition))
+
+    def by_own_slopes(self, days: int) -> Facts:
+        """The facts some days from now, with the measures moved that have a slope of the person's own."""
+        state = self._own.get(days)
+        if state is None:
+            changes = {
+                line.fact: self._level(line, line.falls[1], days / DAYS_PER_MONTH) for line in self.lines if line.own
+            }
+            state = self._own[days] = self.facts.supposing(changes, bare=True) if changes else self.facts
+        return state
 
     def moves(self, fact: str) -> bool:
         """Whether a fact moves along the courses."""
@@ -99,13 +125,13 @@ class Outlook:
             found = self._reads[name] = frozenset(fact for fact in (name, *reads) if fact in self.moving)
         return found
 
-    def _first_month(self, condition: Condition, course: str, at: int, reads: frozenset[str]) -> float | None:
-        months = self._months_of_change(course, reads)
+    def _first_month(self, condition: Condition, at: int, reads: frozenset[str]) -> float | None:
+        months = self._months_of_change(_course(at), reads)
         measured = [line for line in self.lines if line.fact in reads]
         if measured:
             months = sorted({*months}.union(*(self._crossings(condition, line, at) for line in measured)))
         for month in months:
-            if truth_of(condition, self._state(course, at, month, bool(measured))) is Truth.YES:
+            if truth_of(condition, self._state(at, month, bool(measured))) is Truth.YES:
                 return month
         return None
 
@@ -121,20 +147,33 @@ class Outlook:
         """Months at which a falling measure passes a bound that the condition names against it."""
         passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
         bounds = {bound for leaf in leaves(condition) if leaf.fact == line.fact for bound in leaf.bounds}
-        months = (max(0.0, (line.value - bound) / line.falls[at] - passed) for bound in bounds)
+        months = (max(0.0, (line.value - bound) / _fall(line, at) - passed) for bound in bounds)
         return {month for month in months if month <= self.horizon}
 
-    def _state(self, course: str, at: int, month: float, measured: bool) -> Facts:
+    def _state(self, at: int, month: float, measured: bool) -> Facts:
         """The facts at a month of a course; the measures move with it only where the condition reads one."""
+        course = _course(at)
         if not month and not measured and not (self.changes[course] and self.changes[course][0][0] == 0):
             return self.facts
-        state = self._states.get((course, month, measured))
+        state = self._states.get((at, month, measured))
         if state is None:
             changes = {fact: reached for when, fact, reached in self.changes[course] if when <= month}
             for line in self.lines if measured else ():
-                passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
-                # Just past the crossing, so that "below" holds; a measure never falls under nothing.
-                level = max(0.0, line.value - line.falls[at] * (month + passed) - 1e-6)
-                changes[line.fact] = Value(low=level, high=level, of=line.fact)
-            state = self._states[course, month, measured] = self.facts.supposing(changes, ahead=True, bare=True)
+                changes[line.fact] = self._level(line, _fall(line, at), month)
+            state = self._states[at, month, measured] = self.facts.supposing(changes, ahead=True, bare=True)
         return state
+
+    def _level(self, line: Line, fall: float, month: float) -> Value:
+        """A measure some months from now: just past a crossing, so that "below" holds, and never under nothing."""
+        passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
+        level = max(0.0, line.value - fall * (month + passed) - 1e-6)
+        return Value(low=level, high=level, of=line.fact)
+
+
+def _course(at: int) -> str:
+    return "likely" if at == DOUBLED else COURSES[at]
+
+
+def _fall(line: Line, at: int) -> float:
+    """The fall of a measure in a month of a course."""
+    return line.falls[at] if at < DOUBLED else line.falls[1 if line.own else 0]

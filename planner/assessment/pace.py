@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from math import inf
 
@@ -13,14 +14,27 @@ from planner.model.facts import Facts, Value
 @derived("progression_points_per_month", "@items", "alsfrs_total", "symptom_onset_date")
 def _points_per_month(facts: Facts) -> Value:
     """The faster of loss since onset and recent loss; an unknown one of the two leaves the faster end open."""
-    onset, recent = since_onset(facts), recent_loss(facts)
-    if recent is None:
+    onset, found = since_onset(facts), _recent(facts)
+    if found is None:
         return onset
+    recent = _drawn(*found, onset, facts.limits["recent_slope_days_sure"])
     low = max(onset.low, recent.low)
     high = max(onset.high, recent.high)
     if low == high:
         return exact(low, "progression_points_per_month", recent.on or onset.on)
     return Value(low=low, high=high, on=onset.on, asks=(*onset.asks, *recent.asks), of="progression_points_per_month")
+
+
+def _drawn(recent: Value, days: int, onset: Value, sure: float) -> Value:
+    """The recent rate; over a short interval drawn to that since onset, the more the shorter it is."""
+    if days >= sure:
+        return recent
+    share = days / sure
+    low, high = (
+        round(long + (short - long) * share, 3) if long < inf else long
+        for short, long in ((recent.low, onset.low), (recent.high, onset.high))
+    )
+    return replace(recent, low=low, high=high)
 
 
 def since_onset(facts: Facts) -> Value:
@@ -52,7 +66,13 @@ def since_onset(facts: Facts) -> Value:
 
 
 def recent_loss(facts: Facts) -> Value | None:
-    """Loss a month from the newest visit back to the nearest one at least 60 days older; None where there is none.
+    """Loss a month from the newest visit back to the nearest one at least 60 days older; None where there is none."""
+    found = _recent(facts)
+    return found[0] if found else None
+
+
+def _recent(facts: Facts) -> tuple[Value, int] | None:
+    """The recent loss a month, and over how many days it was seen.
 
     Across a change between forms 5a and 5b item 5 is left out on both sides: the two are different questions.
     """
@@ -73,10 +93,8 @@ def recent_loss(facts: Facts) -> Value | None:
                 if not before.known:
                     return None
             months = apart / DAYS_PER_MONTH
-            low, high = (before.low - total.high) / months, (before.low - total.low) / months
-            return Value(
-                low=round(low, 3), high=round(high, 3), on=newest, asks=total.asks, of="progression_points_per_month"
-            )
+            low, high = (round((before.low - end) / months, 3) for end in (total.high, total.low))
+            return Value(low=low, high=high, on=newest, asks=total.asks, of="progression_points_per_month"), apart
     return None
 
 

@@ -13,7 +13,8 @@ from datetime import date
 from math import erf, exp, log, sqrt
 from statistics import NormalDist
 
-from planner.assessment.derive import DAYS_PER_MONTH, fall_per_month
+from planner.assessment.derive import DAYS_PER_MONTH
+from planner.assessment.slopes import projected_falls
 from planner.model.facts import Facts
 from planner.model.intake import merged_visits
 from planner.model.knowledge import Knowledge
@@ -171,8 +172,8 @@ class Milestone:
 class Line:
     """A measure that falls in a line: its last value, when, and the fall a month along each course.
 
-    ``basis``: "own" from two dated tests on, else what the limit that stands in says of itself (published, derived,
-    planner_default).
+    ``basis``: "own" from two tests far enough apart on, "blended" where they lie closer together, else what the limit
+    that stands in says of itself (published, derived, planner_default).
     """
 
     fact: str
@@ -180,6 +181,11 @@ class Line:
     measured_on: date
     falls: tuple[float, float, float]
     basis: str
+
+    @property
+    def own(self) -> bool:
+        """Whether its fall is the person's own."""
+        return self.basis == "own"
 
 
 SHARES = {"p10": 0.10, "early": 0.20, "likely": 0.50, "late": 0.80, "p90": 0.90}
@@ -293,15 +299,13 @@ def _scored(then: Facts, name: str, close: float) -> int | None:
 
 
 def lines_of(facts: Facts, knowledge: Knowledge) -> tuple[Line, ...]:
-    """Measures in force with their fall a month: the person's own from two dated tests on, else the prior."""
-    number, found = facts.limits, []
+    """Measures in force with their fall a month: the person's own, the published one, or between the two."""
+    found = []
     for name, prior_limit in knowledge.course.measures.items():
         value = facts.value(name)
         if not value.known or value.on is None:
             continue
-        own, prior = fall_per_month(facts, name), number[prior_limit]
-        fall = max(own, prior * number["measure_fall_least_share"]) if own is not None else prior
-        falls = (fall * number["measure_early_factor"], fall, fall * number["measure_late_factor"])
-        basis = "own" if own is not None else knowledge.limits[prior_limit].basis
+        slope, falls = projected_falls(facts, name)
+        basis = "own" if slope.own == 1 else "blended" if slope.own else knowledge.limits[prior_limit].basis
         found.append(Line(fact=name, value=value.low, measured_on=value.on, falls=falls, basis=basis))
     return tuple(found)

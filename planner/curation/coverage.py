@@ -129,7 +129,7 @@ def _limits(knowledge: Knowledge, conditions: tuple[Condition, ...], code: str) 
     used |= set(knowledge.course.measures.values())
     used |= {route.own_share for route in knowledge.routes.named.values()}
     for rule in knowledge.recommendations:
-        used |= {rule.minutes_a_day, rule.ahead.lead if rule.ahead else ""}
+        used |= {rule.minutes_a_day, *((rule.ahead.lead, rule.ahead.likely_within) if rule.ahead else ())}
     for name in knowledge.limits:
         if name not in used and not name.startswith(MODEL) and f"{{{name}}}" not in texts and f'"{name}' not in code:
             where = knowledge.files["limits.yaml"]

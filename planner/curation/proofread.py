@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
-from planner.assessment.assessment import Assessment, assess
+from planner.assessment.assessment import Assessment, assess, progression_of
 from planner.assessment.derive import derivations
 from planner.assessment.outlook import Outlook
 from planner.assessment.projection import lines_of, milestones
@@ -191,10 +191,7 @@ def _supposing(assessment: Assessment, facts: Facts, knowledge: Knowledge) -> As
     found, falling = milestones(facts, knowledge), lines_of(facts, knowledge)
     changed = dict(vars(assessment))
     changed.update(facts=facts, milestones=found, lines=falling, outlook=Outlook(facts, found, falling, knowledge))
-    progression = type(assessment.progression)(
-        assessment.progression.since_onset, assessment.progression.recent, facts.value("progression_pace")
-    )
-    changed["progression"] = progression
+    changed["progression"] = progression_of(facts)
     return Assessment(**changed)
 
 

@@ -22,7 +22,18 @@ from planner.reading.rules import GRADES, LINES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CONDITION = {"$ref": "#/$defs/condition"}
-CONDITION_KEYS = ("when", "done_when", "acts_when", "only_with", *GRADES, "needed_when", "after", "condition")
+CONDITION_KEYS = (
+    "when",
+    "done_when",
+    "acts_when",
+    "only_with",
+    *GRADES,
+    "needed_when",
+    "near",
+    "prepare_when",
+    "after",
+    "condition",
+)
 MONTH_OR_DAY = {"type": "string", "pattern": f"^({MONTH}|{DAY}){END}"}
 NOTHING = {"type": "null"}
 SPECIAL = re.compile(r"[][.*+?^$(){}|\\]")  # signs that mean something in a pattern
@@ -50,7 +61,8 @@ def _recommendation(knowledge: Knowledge) -> Schema:
     properties["minutes_a_day"] = {"enum": sorted(knowledge.limits)}
     definitions = schema["$defs"]
     definitions["Ahead"]["properties"]["equipment"] = {"enum": sorted(knowledge.equipment)}
-    definitions["Ahead"]["properties"]["lead"] = {"enum": sorted(knowledge.limits)}
+    for name in ("lead", "likely_within"):
+        definitions["Ahead"]["properties"][name] = {"enum": sorted(knowledge.limits)}
     definitions["Evidence"]["properties"]["source"] = {"enum": sorted(knowledge.sources)}
     drawings = {"enum": sorted(poses())}
     definitions["FamilyText"]["properties"]["figure"] = drawings

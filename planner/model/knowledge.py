@@ -83,12 +83,20 @@ class Precaution(Shape):
 
 
 class Ahead(Shape):
-    """When the thing will be needed, and how long before that one has to start (``course``: reckoned on which one)."""
+    """When the thing will be needed, and how long before that one has to start (``course``: reckoned on which one).
+
+    ``near``: while it is no, a measure is far from the number of the thing, and nothing is started before the next visit.
+    ``prepare_when``: while it holds, one starts by the next visit at the latest.
+    ``likely_within``: a limit; where the likely course needs it only after these months, the early one counts for nothing.
+    """
 
     needed_when: Condition
     equipment: OneLine = ""
     lead: OneLine = ""
     course: Literal["early", "likely"] = "likely"
+    near: Condition | None = None
+    prepare_when: Condition | None = None
+    likely_within: OneLine = ""
 
 
 class TherapistText(Shape):
@@ -316,6 +324,7 @@ class Knowledge:
             yield from (condition for _, condition in rule.severity.grades)
             if rule.ahead is not None:
                 yield rule.ahead.needed_when
+                yield from (part for part in (rule.ahead.near, rule.ahead.prepare_when) if part is not None)
             yield from (said.condition for said in rule.said_if.values())
         for thing in self.equipment.values():
             yield from (when for when in (thing.needed_when, thing.outgrown_when) if when is not None)

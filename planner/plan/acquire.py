@@ -9,6 +9,7 @@ from planner.assessment.history import DAYS_PER_MONTH
 from planner.model.conditions import evaluate, reasons, truth_of
 from planner.model.things import HOSPICE, Equipment, Gate
 from planner.model.truth import Truth
+from planner.plan.due import not_past
 from planner.plan.leads import SLOW, Wait
 from planner.plan.money import choose, estimate_of
 from planner.plan.needs import IN_PLACE, Case, Need
@@ -137,7 +138,7 @@ def _waiting(need: Need) -> tuple[Remark, tuple[Remark, ...]]:
 def _dated(thing: Equipment, order: Order, need: Need, case: Case) -> Order:
     """Ordered now or by a day; deferred while the payer's test is not met. A day that has passed is never printed."""
     assert order.need_by is not None and order.arithmetic is not None
-    order_by = order.need_by - timedelta(order.arithmetic.total)
+    order_by, overdue = not_past(order.need_by - timedelta(order.arithmetic.total), case.assessment)
     gates = _closed_gates(thing, order.route, case)
     tests = tuple(Remark("test", fact=test, route=order.route) for gate in gates for test in gate.tests)
     tasks, remarks = (*order.tasks, *tests), order.remarks
@@ -148,7 +149,9 @@ def _dated(thing: Equipment, order: Order, need: Need, case: Case) -> Order:
         action, remarks = "defer", (*remarks, Remark("test_not_met", route=order.route))
         tasks = (*tasks, *_meanwhile(thing, order.route, case))
     late, at_risk, hurry = _lateness(thing, order, case.today, case)
-    return replace(order, action=action, late=late, at_risk=at_risk, remarks=remarks, tasks=(*tasks, *hurry))
+    return replace(
+        order, action=action, overdue_days=overdue, late=late, at_risk=at_risk, remarks=remarks, tasks=(*tasks, *hurry)
+    )
 
 
 def _closed_gates(thing: Equipment, route: str, case: Case) -> list[Gate]:

@@ -79,7 +79,7 @@ def stands(item: PlanItem, rule: Recommendation, case: Case) -> bool:
         return True
     if item.timing == "hold":
         return item.id in case.answers or _asked_for(rule, case.facts)
-    return item.timing in ("now", "prepare") or triggered(item)
+    return item.timing in ("now", "prepare") or triggered(item) or (item.timing == "check_first" and item.ahead)
 
 
 def _asked_for(rule: Recommendation, facts: Facts) -> bool:
@@ -122,7 +122,7 @@ def act(item: PlanItem, rule: Recommendation, case: Case) -> Act:
 def rests_on_facts(item: PlanItem) -> bool:
     """Whether something that was seen or told on a day brings it; the stage alone does not, nor a test that is merely missing."""
     dated = (reason.fact for reason in item.because if reason.on is not None)
-    return item.timing == "prepare" or any(fact not in BY_STAGE for fact in dated)
+    return item.ahead or any(fact not in BY_STAGE for fact in dated)
 
 
 def acts_of(case: Case) -> dict[str, list[Act]]:

@@ -143,7 +143,7 @@ def _with_next(line: AgendaLine, places: Iterable[LadderPlace]) -> AgendaLine:
 def _beside(role: str, case: Case) -> Iterator[str]:
     """Advice of one role that holds today on what is known; a paper not only for what lies ahead."""
     for item, rule in case.rules():
-        due = item.timing == "now" or (item.timing == "check_first" and triggered(item))
+        due = triggered(item) and item.timing != "hold"
         if due and not item.put_off and role_of(rule, case) == role:
             yield item.id
 

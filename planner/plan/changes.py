@@ -11,7 +11,7 @@ ACTIVE = ("now", "prepare", "later", "check_first", "hold", "order_now", "order_
 ACTIVE_ON_PAGES = ("this_month", "next_3_months", "later", "check_first", "to_get")
 IN_PLACE = ("done", "has", "in_place")
 HANDED_BACK = ("return", "give_back")
-STARTED = "prepare"  # its start-by day has been reached; which day that was is history
+AT_ONCE = ("now", "check_first", "hold", "order_now", "arrange", "defer")  # their day is today, on every paper
 UNTOLD = ""  # a page does not tell the timing of what was put off
 TURNED = {"recommendation": "timing", "equipment": "action", "agenda": "place"}
 DATED = {"recommendation": "start_by", "equipment": "order_by", "agenda": "on"}
@@ -175,7 +175,7 @@ def _turn(kind: str, old: Listed | None, new: Listed | None, active: tuple[str, 
     if UNTOLD in (before, after) and before != after and None not in (before, after):
         return ""
     if before == after:
-        moot = old is None or new is None or old.day == new.day or before == STARTED
+        moot = old is None or new is None or old.day == new.day or before in AT_ONCE
         return "" if moot else DATED[kind]
     if after in IN_PLACE:
         return "done"

@@ -47,7 +47,7 @@ def answered(
             answers.setdefault(name, []).append(flag.id)
             item = by_id[name]
             if item.timing != "now":
-                by_id[name] = replace(item, timing="now", because=flag.because, start_by=None, asks=())
+                by_id[name] = replace(item, timing="now", because=flag.because, start_by=None, overdue_days=0, asks=())
     return tuple(by_id.values()), {name: tuple(signs) for name, signs in answers.items()}
 
 

@@ -61,12 +61,13 @@ def sort_for(plan: Plan, look_ahead: LookAhead) -> Sorted:
             continue
         if item.put_off and item.timing in (*OFFERED, "hold"):
             (held_back if kept_off else put_off).append(item)
-        elif item.timing in ("prepare", "later") and any(note.truth is Truth.YES for note in item.holds):
+        elif item.comes_with or (item.ahead and any(note.truth is Truth.YES for note in item.holds)):
             continue  # something stands against it: the therapist's page says what
-        elif kept_off or (item.timing in ("prepare", "later") and not _within(item, plan.today, reach)):
+        elif kept_off or (item.ahead and not _within(item, plan.today, reach)):
             held_back.append(item)
         else:
-            by.setdefault(item.timing, []).append(item)
+            starts_now = item.ahead and item.timing == "now"  # needed later: told with what is prepared, as "start now"
+            by.setdefault("prepare" if starts_now else item.timing, []).append(item)
     cards, rest = _cards(plan, by.get("now", []))
     later = [item for item in by.get("later", []) if not _within(item, plan.today, DAYS["3_months"])]
     soon = [*by.get("prepare", []), *(item for item in by.get("later", []) if item not in later)]
@@ -187,7 +188,7 @@ def _is_ahead(order: Order, plan: Plan) -> bool:
         return False
     advice = plan.item(plan.knowledge.equipment[order.id].needed_with)
     if advice is not None:
-        return advice.timing in ("prepare", "later")
+        return advice.ahead
     return max(order.need_by, (order.needed and order.needed.early) or order.need_by) > plan.today
 
 

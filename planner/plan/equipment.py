@@ -11,11 +11,12 @@ from planner.model.knowledge import Knowledge
 from planner.model.things import Equipment
 from planner.model.truth import Truth
 from planner.plan.acquire import decide_on, is_outgrown, left_out
+from planner.plan.due import Dates
 from planner.plan.leads import Wait
 from planner.plan.money import choose
 from planner.plan.needs import IN_PLACE, Case, Need, need_of, needed_at_all, open_questions, shifted
 from planner.plan.orders import Action, Order, Remark, Return
-from planner.plan.schedule import Dates, PlanItem
+from planner.plan.schedule import PlanItem
 
 # What is to act on first; within a rank what is late stands before what is in time.
 RANKS: tuple[tuple[Action, ...], ...] = (

@@ -140,9 +140,9 @@ def _turned(plan: Plan, rule: Recommendation, facts: Facts, changes: Mapping[str
         for written in _written(name, plan.knowledge):
             supposed[written] = Value(low=position, high=position, on=plan.today, of=written)
     guess = decide(rule, facts.supposing(supposed, bare=True))
-    same = {"not_now", "prepare", "later"}
-    if guess == timing or (guess in same and timing in same):
-        return None
+    item = plan.item(rule.id)
+    if guess == timing or (guess == "not_now" and item is not None and (item.ahead or timing == "not_now")):
+        return None  # what lies ahead is not told by one answer of today
     anew = timing_with(plan, rule, changes)
     if anew == timing:
         return None

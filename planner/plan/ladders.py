@@ -32,7 +32,8 @@ class Standing:
 
 def triggered(item: PlanItem) -> bool:
     """Whether its own trigger holds today: due, or held or still to be checked only because of a precaution."""
-    return item.timing in ("now", "hold") or (item.timing == "check_first" and bool(item.holds))
+    due = item.timing in ("now", "hold") or (item.timing == "check_first" and bool(item.holds))
+    return due and not item.ahead
 
 
 def standing(ladder: Ladder, items: Mapping[str, PlanItem], facts: Facts, closed: Collection[str]) -> Standing:

@@ -121,11 +121,14 @@ def quoted_wait(thing: str, intake: Intake, route: str = "") -> Wait | None:
 
 
 def for_equipment(equipment: Equipment, wait: Wait, pace: int, number: Mapping[str, float]) -> Arithmetic:
-    """Typical wait at a slow pace, midway to the longest at a medium one, the longest at a fast one (equipment §10a)."""
+    """Typical wait at a slow pace, midway to the longest at a medium one, the longest at a fast one (equipment §10a).
+
+    At a fast pace there is no buffer: the early course and the longest wait leave room enough.
+    """
     _, typical, longest = wait.days
     chosen = {SLOW: typical, MEDIUM: ceil((typical + longest) / 2), FAST: longest}[pace]
     least, most = int(number["order_buffer_least_days"]), int(number["order_buffer_most_days"])
-    buffer = min(max(ceil(number["order_buffer_share"] * typical), least), most)
+    buffer = 0 if pace == FAST else min(max(ceil(number["order_buffer_share"] * typical), least), most)
     return Arithmetic(
         wait=chosen,
         train=equipment.train_days,

@@ -13,8 +13,9 @@ from planner.model.intake import EquipmentItem
 from planner.model.knowledge import Knowledge
 from planner.model.things import HOSPICE, Equipment
 from planner.model.truth import Truth
+from planner.plan.due import Dates, dates_of, speed_of, start_for
 from planner.plan.leads import FAST, Arithmetic, Wait, for_equipment, quoted_wait, wait_for
-from planner.plan.schedule import Dates, PlanItem, dates_of, speed_of, start_for
+from planner.plan.schedule import PlanItem
 
 IN_PLACE = ("borrowed", "in_use")
 NEVER: Condition = Any(())
@@ -153,8 +154,14 @@ class Case:
             and (route != HOSPICE or self.in_hospice)
         ]
 
+    def pace_for(self, thing: Equipment) -> int:
+        """The pace that its dates are reckoned with: that of breathing for what breathing brings."""
+        condition = condition_of(thing, self)
+        breathing = condition is not None and self.assessment.outlook.of_breathing(condition)
+        return speed_of(self.assessment, breathing=breathing)
+
     def sum_for(self, thing: Equipment, wait: Wait) -> Arithmetic:
-        return for_equipment(thing, wait, self.speed, self.knowledge.numbers)
+        return for_equipment(thing, wait, self.pace_for(thing), self.knowledge.numbers)
 
 
 # --- where a thing stands ----------------------------------------------------------------------------------------
@@ -200,7 +207,7 @@ def _with_advice(thing: Equipment, item: PlanItem, case: Case) -> Need:
     """Days, holds and questions of the recommendation, so that the two never say different things."""
     open_notes = [note for note in item.holds if note.truth is not Truth.NO]
     held = item.timing in ("hold", "check_first") or (
-        item.timing in ("prepare", "later") and any(note.truth is Truth.YES for note in open_notes)
+        item.ahead and any(note.truth is Truth.YES for note in open_notes)
     )
     wanted = [ask for note in open_notes for ask in note.asks]
     if item.timing == "check_first":
@@ -218,7 +225,7 @@ def _with_advice(thing: Equipment, item: PlanItem, case: Case) -> Need:
     return Need(
         by=by,
         window=window,
-        now=item.timing == "now",
+        now=item.timing == "now" and not item.ahead,
         done=done,
         put_off=item.put_off,
         held=held,
@@ -241,9 +248,9 @@ def _own_need(thing: Equipment, case: Case) -> Need:
         in_reach = outlook.window(granting(condition, lambda leaf: _open(leaf, case))) is not None
         return Need(asks=wanted if in_reach else ())
     sum_ = case.sum_for(thing, case.wait(thing))
-    start = start_for(window, case.speed == FAST, sum_, case.assessment, case.knowledge)
-    now = window.early is not None and window.early <= 0 and truth_of(condition, facts) is Truth.YES
-    return Need(by=start + timedelta(sum_.total), window=dates_of(window, case.today), now=now)
+    start = start_for(window, sum_, case.assessment, case.knowledge, early=case.pace_for(thing) == FAST)
+    assert start is not None  # nothing narrows its window
+    return Need(by=start.need_by, window=dates_of(window, case.today), now=start.needed_today)
 
 
 def _open(leaf: Compare, case: Case) -> bool:
@@ -253,12 +260,12 @@ def _open(leaf: Compare, case: Case) -> bool:
 
 def open_questions(thing: Equipment, case: Case) -> tuple[str, ...]:
     """The unanswered questions behind a thing's need, apart from what moves."""
-    condition, facts = _condition(thing, case), case.assessment.facts
+    condition, facts = condition_of(thing, case), case.assessment.facts
     found = [leaf for leaf in leaves(condition) if _open(leaf, case)] if condition is not None else []
     return tuple(dict.fromkeys(ask for leaf in found for ask in facts.value(leaf.fact).asks))
 
 
-def _condition(thing: Equipment, case: Case) -> Condition | None:
+def condition_of(thing: Equipment, case: Case) -> Condition | None:
     """What says that it is needed: its own condition, or that of the recommendation it comes with."""
     rule = case.knowledge.by_id.get(thing.needed_with)
     if rule is None:
@@ -278,7 +285,7 @@ def granting(condition: Condition, granted: Callable[[Compare], bool], to: bool 
 
 def needed_at_all(thing: Equipment, case: Case) -> Truth:
     """Whether today's answers leave room for a need some day: what moves is granted, a missing answer keeps it open."""
-    condition = _condition(thing, case)
+    condition = condition_of(thing, case)
     if condition is None:
         return Truth.NO
     return case.assessment.outlook.at_best(condition)

@@ -9,9 +9,9 @@ from math import ceil
 from typing import Literal
 
 from planner.model.conditions import Reason
+from planner.plan.due import Dates
 from planner.plan.leads import Arithmetic
 from planner.plan.money import Choice, Estimate
-from planner.plan.schedule import Dates
 
 Action = Literal["order_now", "order_by", "arrange", "wait", "skip", "defer", "has", "return"]
 
@@ -49,13 +49,17 @@ class Reasonable:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What to do about one thing. ``order_by`` is never a day that has passed; ``arithmetic`` and ``need_by`` stay."""
+    """What to do about one thing. ``order_by`` is never a day that has passed; ``arithmetic`` and ``need_by`` stay.
+
+    ``overdue_days``: how long ago it should have been ordered.
+    """
 
     id: str
     action: Action
     put_off: bool = False
     route: str = ""
     order_by: date | None = None
+    overdue_days: int = 0
     lead_days: tuple[int, int, int] | None = None
     lead_default: bool = False
     needed: Dates | None = None

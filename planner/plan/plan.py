@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from planner.assessment.assessment import Assessment, Progression
 from planner.assessment.derive import derivations
@@ -22,6 +22,7 @@ from planner.plan.acts import Case
 from planner.plan.agenda import agenda_of
 from planner.plan.changes import Since
 from planner.plan.danger import Flag, answered, red_flags
+from planner.plan.due import next_visit_on
 from planner.plan.equipment import equipment_plan
 from planner.plan.lapsed import lapsed
 from planner.plan.lines import Agenda
@@ -117,17 +118,10 @@ def _case(
         lapsed=lapsed(assessment, knowledge, by_id, flags),
         answers=answers,
         urgent=frozenset(flag.id for flag in flags if urgency[flag.id] != "within_a_week"),
-        next_visit=next_visit(assessment, knowledge),
+        next_visit=next_visit_on(assessment, knowledge),
         waited=since.waited if since else {},
         new=frozenset(change.id for change in since.changes if change.change == "new") if since else (),
     )
-
-
-def next_visit(assessment: Assessment, knowledge: Knowledge) -> date:
-    """The day of the next visit, by which the plan is looked at again; sooner at a fast pace."""
-    fast = assessment.progression.pace.low == knowledge.vocabulary["progression_pace"].ends[1]
-    days = knowledge.limits["next_visit_fast_days" if fast else "next_visit_days"].value
-    return assessment.today + timedelta(int(days))
 
 
 def _is_told(value: Value) -> bool:
@@ -144,7 +138,7 @@ def _without_opposites(items: tuple[PlanItem, ...], knowledge: Knowledge) -> tup
 
     def weighed(item: PlanItem) -> PlanItem:
         about = rules[item.id].about
-        if item.timing not in ("prepare", "later") or about not in stops or rules[item.id].kind in DENYING:
+        if not item.ahead or about not in stops or rules[item.id].kind in DENYING:
             return item
         return PlanItem(id=item.id, timing="not_now", put_off=item.put_off, because=stops[about])
 
@@ -159,12 +153,12 @@ def _for_this_body(items: tuple[PlanItem, ...], knowledge: Knowledge, facts: Fac
 
 
 def _in_order(items: Iterable[PlanItem], knowledge: Knowledge) -> tuple[PlanItem, ...]:
-    """By timing, then by priority, then by what has to start first, then in the order of the files."""
+    """By timing, what is needed today first, then by priority, by what has to start first, and in the order of the files."""
     place = {rule.id: (rule.priority, at) for at, rule in enumerate(knowledge.recommendations)}
 
-    def key(item: PlanItem) -> tuple[int, int, date, int]:
+    def key(item: PlanItem) -> tuple[int, bool, int, date, int]:
         priority, at = place[item.id]
         first = item.start_by or date.max
-        return ORDER.index(item.timing), priority, first, at
+        return ORDER.index(item.timing), item.ahead, priority, first, at
 
     return tuple(sorted(items, key=key))

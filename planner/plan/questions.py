@@ -61,14 +61,14 @@ def _contradicted(facts: Facts) -> Iterator[str]:
 def _rules(items: Iterable[PlanItem], knowledge: Knowledge) -> list[Open]:
     """Advice that an answer may settle."""
     return [
-        Open(item.id, item.asks, _settler(rule), grave=_grave(rule), guarded=bool(item.holds))
+        Open(item.id, item.asks, _settler(rule, item.ahead), grave=_grave(rule), guarded=bool(item.holds))
         for item in items
         if item.timing == "check_first" and (rule := knowledge.by_id[item.id])
     ]
 
 
-def _settler(rule: Recommendation) -> Callable[[Facts], bool]:
-    return lambda facts: decide(rule, facts) != "check_first"
+def _settler(rule: Recommendation, ahead: bool) -> Callable[[Facts], bool]:
+    return lambda facts: decide(rule, facts, ahead=ahead) != "check_first"
 
 
 def _grave(rule: Recommendation) -> Callable[[Facts], bool]:

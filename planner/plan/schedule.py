@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import floor
 from typing import Any
 
 from planner.assessment.assessment import Assessment
-from planner.assessment.derive import DAYS_PER_MONTH
-from planner.assessment.outlook import Window
 from planner.model.conditions import Condition, Finding, Reason, asks, evaluate, reasons, truth_of
 from planner.model.facts import Facts
 from planner.model.knowledge import Knowledge, Precaution, Recommendation, Said, Timing
 from planner.model.states import Closing
 from planner.model.truth import Truth
-from planner.plan.leads import MEDIUM, Arithmetic, for_equipment, for_teaching, wait_for
+from planner.plan.due import Dates, Margin, Start, dates_of, fastest, speed_of, start_for
+from planner.plan.leads import FAST, Arithmetic, for_equipment, for_teaching, wait_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,18 +28,13 @@ class Note:
     asks: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Dates:
-    """The first day of need along each course, None beyond the horizon."""
-
-    early: date | None
-    likely: date | None
-    late: date | None
-
-
 @dataclass(frozen=True, kw_only=True)
 class PlanItem:
-    """One recommendation for this person: its timing, why, what is missing, what holds it, and when it is needed."""
+    """One recommendation for this person: its timing, why, what is missing, what holds it, and when it is needed.
+
+    ``start_by``: the day to start on of what is needed only later, today where it has passed, and ``overdue_days`` by how
+    much; ``need_by`` is the day it was reckoned back from, ``margin`` how.
+    """
 
     id: str
     timing: Timing
@@ -52,10 +45,22 @@ class PlanItem:
     cautions: tuple[Note, ...] = ()
     window: Dates | None = None
     start_by: date | None = None
+    overdue_days: int = 0
     arithmetic: Arithmetic | None = None
+    margin: Margin | None = None
     unsaid: frozenset[str] = frozenset()  # places of family lines that this body must not read, as "do.0"
     comes_with: tuple[str, ...] = ()  # facts that tell of what it has no meaning without
-    need_by: date | None = None  # the day the start was reckoned back from; also where no start-by is printed
+    need_by: date | None = None
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it is needed only later: its timing comes from the day on which to start."""
+        return self.start_by is not None or self.timing in ("prepare", "later")
+
+    @property
+    def reckoned(self) -> date | None:
+        """The day to start on by the arithmetic alone, also where it has passed."""
+        return self.need_by - timedelta(self.arithmetic.total) if self.need_by and self.arithmetic else None
 
 
 def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge) -> PlanItem:
@@ -75,10 +80,11 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
         return closed(closing)
     if done is not None and truth_of(done, facts) is Truth.YES:
         return PlanItem(id=rule.id, timing="done", put_off=put_off, because=why(evaluate(done, facts)))
-    window, start_by, arithmetic = _ahead(rule, assessment, knowledge)
+    window, start, arithmetic = _ahead(rule, assessment, knowledge)
     timing, blocking = _weigh(rule, when.truth, facts)
-    if timing == "not_now" and start_by is not None:
-        timing, blocking = ("prepare" if start_by <= assessment.today else "later"), _not_excluded(rule.unless, facts)
+    ahead = timing == "not_now" and start is not None
+    if timing == "not_now" and start is not None:
+        timing, blocking = _weigh_ahead(rule, start, facts)
     if timing == "not_now":
         return PlanItem(id=rule.id, timing=timing, put_off=put_off, because=why(when))
     holds, cautions = (
@@ -91,12 +97,11 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     questions = [facts.vocabulary.plain(name) for name in wanted]
     if timing == "check_first" and questions and assessment.closed.keys() >= set(questions):
         return closed(assessment.closed[questions[0]])
-    need_by = start_by + timedelta(arithmetic.total) if start_by is not None and arithmetic is not None else None
-    if timing not in ("prepare", "later"):
-        start_by = None  # a date that has passed is never printed as something to do by then
+    later = start if ahead and start is not None and not start.needed_today else None
     return PlanItem(
         id=rule.id, timing=timing, put_off=put_off, because=why(when) if when.truth is not Truth.UNKNOWN else (), asks=wanted, holds=holds, cautions=cautions,
-        window=window, start_by=start_by, arithmetic=arithmetic, need_by=need_by,
+        window=window, start_by=later.on if later else None, overdue_days=later.overdue_days if later else 0, arithmetic=arithmetic,
+        margin=start.margin if start else None, need_by=start.need_by if start else None,
     )  # fmt: skip
 
 
@@ -117,6 +122,13 @@ def _weigh(rule: Recommendation, when: Truth, facts: Facts) -> tuple[Timing, tup
     return ("hold" if worst is Truth.YES else "check_first"), blocking
 
 
+def _weigh_ahead(rule: Recommendation, start: Start, facts: Facts) -> tuple[Timing, tuple[Precaution, ...]]:
+    """The timing by the day to start on. What starts now must be as safe as what is needed now."""
+    if start.timing == "now":
+        return _weigh(rule, Truth.YES, facts)
+    return start.timing, _not_excluded(rule.unless, facts)
+
+
 def unsaid_lines(rule: Recommendation, facts: Facts) -> frozenset[str]:
     """Family lines that are not for this body: their condition is no, or is not yes where only a yes will do."""
     found = {place: truth_of(said.condition, facts) for place, said in rule.said_if.items()}
@@ -124,11 +136,11 @@ def unsaid_lines(rule: Recommendation, facts: Facts) -> frozenset[str]:
     return frozenset(place for place, truth in found.items() if truth in wrong[place])
 
 
-def decide(rule: Recommendation, facts: Facts) -> Timing:
-    """The timing by today's facts alone; ``not_now`` leaves open whether it lies ahead."""
+def decide(rule: Recommendation, facts: Facts, *, ahead: bool = False) -> Timing:
+    """The timing by today's facts alone; ``not_now`` leaves open whether it lies ahead. ``ahead``: it is to be started now."""
     if rule.done_when is not None and truth_of(rule.done_when, facts) is Truth.YES:
         return "done"
-    return _weigh(rule, truth_of(rule.when, facts), facts)[0]
+    return _weigh(rule, Truth.YES if ahead else truth_of(rule.when, facts), facts)[0]
 
 
 def _note(condition: Condition, then: Said, facts: Facts, knowledge: Knowledge) -> Note:
@@ -176,48 +188,20 @@ def _declined(thing: str, facts: Facts, speaks_for: Mapping[str, Any]) -> bool:
 
 def _ahead(
     rule: Recommendation, assessment: Assessment, knowledge: Knowledge
-) -> tuple[Dates | None, date | None, Arithmetic | None]:
-    """When it will be needed, and the day on which one has to start so that it is there in time."""
+) -> tuple[Dates | None, Start | None, Arithmetic | None]:
+    """When it will be needed, and when one has to start so that it is there in time."""
     if rule.ahead is None:
         return None, None, None
     window = assessment.outlook.window(rule.ahead.needed_when)
-    if window is None:
+    if window is None and rule.ahead.prepare_when is None:
         return None, None, None
-    speed = speed_of(assessment)
     if rule.ahead.equipment:
+        speed = speed_of(assessment, breathing=assessment.outlook.of_breathing(rule.ahead.needed_when))
         equipment = knowledge.equipment[rule.ahead.equipment]
         wait = wait_for(equipment, assessment.intake, assessment.payer, knowledge.routes, assessment.shut)
         sum_ = for_equipment(equipment, wait, speed, knowledge.numbers)
-        soonest = rule.ahead.course == "early" or speed > MEDIUM
+        early = rule.ahead.course == "early" or speed == FAST
     else:
-        sum_, soonest = for_teaching(rule.ahead.lead, speed, knowledge), True
-    start = start_for(window, soonest, sum_, assessment, knowledge)
-    return dates_of(window, assessment.today), start, sum_
-
-
-def speed_of(assessment: Assessment) -> int:
-    """The pace as a place on its scale; an unknown pace counts as medium."""
-    pace = assessment.progression.pace
-    return int(pace.low) if pace.known else MEDIUM
-
-
-def start_for(window: Window, soonest: bool, sum_: Arithmetic, assessment: Assessment, knowledge: Knowledge) -> date:
-    """The day to start on: need − the sum; where a measure falls, early enough for a visit before its early course."""
-    need = window.early if soonest or window.likely is None else window.likely
-    start = _day(assessment.today, need) - timedelta(sum_.total)
-    if window.by_measure and window.early is not None:
-        margin = knowledge.limits["measure_margin_months"].value
-        visit = knowledge.limits["next_visit_days"].value
-        by_measure = _day(assessment.today, window.early - margin) - timedelta(sum_.wait + int(visit))
-        start = min(start, by_measure)
-    return start
-
-
-def _day(today: date, months: float | None) -> date:
-    assert months is not None
-    return today + timedelta(floor(months * DAYS_PER_MONTH))
-
-
-def dates_of(window: Window, today: date) -> Dates:
-    """The first day of need along each course, counted from today."""
-    return Dates(*(None if m is None else _day(today, m) for m in (window.early, window.likely, window.late)))
+        sum_, early = for_teaching(rule.ahead.lead, fastest(assessment), knowledge), True
+    start = start_for(window, sum_, assessment, knowledge, early=early, ahead=rule.ahead)
+    return None if window is None else dates_of(window, assessment.today), start, sum_

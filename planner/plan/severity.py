@@ -28,7 +28,7 @@ def has_long_wait(item: PlanItem, knowledge: Knowledge) -> bool:
 
 def severity_of(item: PlanItem, rule: Recommendation, facts: Facts, knowledge: Knowledge, next_visit: date) -> int:
     """Harm within weeks 3, a limit crossed 2, an early change 1; of what lies ahead only a start before the next visit is 1."""
-    if item.timing != "prepare":
+    if not item.ahead:
         return grade(rule, facts)
     starts = item.start_by is not None and item.start_by <= next_visit
     return 1 if starts and has_long_wait(item, knowledge) else 0
@@ -48,18 +48,12 @@ def relevant(item: PlanItem, rule: Recommendation, facts: Facts) -> PlanItem:
         if _contradicted(rule.only_with, facts):
             return item
         return replace(item, timing="check_first", asks=asks(found, facts), start_by=None)
-    ahead = item.timing in ("prepare", "later") and item.window is not None
+    ahead = item.ahead and item.window is not None
     comes_with = tuple(dict.fromkeys(leaf.fact for leaf in found.leaves))
-    return PlanItem(
-        id=item.id,
-        timing="later" if ahead else "not_now",
-        put_off=item.put_off,
-        window=item.window if ahead else None,
-        start_by=item.start_by if ahead else None,
-        arithmetic=item.arithmetic if ahead else None,
-        need_by=item.need_by if ahead else None,
-        comes_with=comes_with,
-    )
+    kept = replace(item, because=(), asks=(), holds=(), cautions=(), overdue_days=0, comes_with=comes_with)
+    if item.timing == "later":
+        return kept
+    return replace(kept, timing="later" if ahead else "not_now", window=item.window if ahead else None, start_by=None)
 
 
 def _contradicted(condition: Condition, facts: Facts) -> bool:

@@ -64,8 +64,9 @@ class RuleFiles:
                 listed = enumerate(raw[part] or ())
                 fixed[part] = [reader.with_condition(entry, (part, at)) for at, entry in listed]
         if isinstance(raw.get("ahead"), dict):
-            needed = reader.condition(raw["ahead"].get("needed_when"), ("ahead", "needed_when"))
-            fixed["ahead"] = {**raw["ahead"], "needed_when": needed}
+            told = raw["ahead"]
+            names = ("needed_when", *(name for name in ("near", "prepare_when") if name in told))
+            fixed["ahead"] = told | {name: reader.condition(told.get(name), ("ahead", name)) for name in names}
         fixed["text"], fixed["said_if"] = _lines_with_conditions(raw.get("text"), reader)
         return fixed
 
@@ -97,6 +98,7 @@ class RuleFiles:
         if rule.ahead:
             resolve(rule.ahead.equipment, known.equipment, read, ("ahead", "equipment"), "equipment")
             resolve(rule.ahead.lead, known.numbers, read, ("ahead", "lead"), "limit")
+            resolve(rule.ahead.likely_within, known.numbers, read, ("ahead", "likely_within"), "limit")
         resolve(rule.minutes_a_day, known.numbers, read, ("minutes_a_day",), "limit")
         for thing in rule.equipment:
             resolve(thing, known.equipment, read, ("equipment",), "equipment")

@@ -11,11 +11,13 @@ from planner.language.wording import reason_in_words, remark_in_words
 from planner.language.words import Words
 from planner.model.conditions import Reason
 from planner.model.knowledge import Knowledge
+from planner.plan.due import Dates
 from planner.plan.leads import Arithmetic
 from planner.plan.money import Choice, Estimate, own_share
 from planner.plan.orders import Order, Remark
 from planner.plan.plan import Plan
-from planner.plan.schedule import Dates
+
+AT_ONCE = ("order_now", "arrange", "defer")  # what is ordered, set up or tested today
 
 
 def order_as_json(plan: Plan, order: Order, words: Words) -> dict[str, Any]:
@@ -27,7 +29,8 @@ def order_as_json(plan: Plan, order: Order, words: Words) -> dict[str, Any]:
         "action": order.action,
         "put_off": order.put_off,
         "route": order.route or None,
-        "order_by": _day(order.order_by),
+        "order_by": _day(plan.today if order.order_by is None and order.action in AT_ONCE else order.order_by),
+        "overdue_days": order.overdue_days,
         "lead_days": lead and {**dict(zip(("min", "typical", "longest"), lead, strict=True)), "default": order.lead_default},
         "needed": _dates(order.needed),
         "arithmetic": _arithmetic(order.need_by, order.arithmetic),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -126,7 +127,33 @@ def progression_as_json(plan: Plan) -> dict[str, Any]:
     choices = plan.knowledge.vocabulary["progression_pace"].choices
     pace = choices[int(progress.pace.low)] if progress.pace.known else "unknown"
     names = ("alsfrs_total", "symptom_onset_date")
-    because = [
+    because = _known_as_json(plan, names)
+    return {
+        "since_onset": _rate(progress.since_onset),
+        "recent": _rate(progress.recent),
+        "pace": pace,
+        "because": because,
+        "asks": list(dict.fromkeys(progress.pace.asks)),
+        "breathing": _breathing_as_json(plan),
+    }
+
+
+def _breathing_as_json(plan: Plan) -> dict[str, Any]:
+    """The pace of breathing by itself, with the test and, where it counts, the onset that it was reckoned from."""
+    rate = plan.progression.breathing
+    choices = plan.knowledge.vocabulary["breathing_pace"].choices
+    names = ("fvc_pct", "svc_pct", "symptom_onset_date") if rate.pace.known else ()
+    return {
+        "per_month": _rate(rate.per_month),
+        "pace": choices[int(rate.pace.low)] if rate.pace.known else "unknown",
+        "because": _known_as_json(plan, names),
+        "asks": list(rate.pace.asks),
+    }
+
+
+def _known_as_json(plan: Plan, names: Iterable[str]) -> list[dict[str, Any]]:
+    """These facts, where they are known, as reasons."""
+    return [
         {
             "fact": name,
             "value": _plain(plan, name),
@@ -136,13 +163,6 @@ def progression_as_json(plan: Plan) -> dict[str, Any]:
         for name in names
         if (value := plan.values.get(name)) is not None and value.known
     ]
-    return {
-        "since_onset": _rate(progress.since_onset),
-        "recent": _rate(progress.recent),
-        "pace": pace,
-        "because": because,
-        "asks": list(dict.fromkeys(progress.pace.asks)),
-    }
 
 
 def _plain(plan: Plan, name: str) -> Any:
@@ -191,6 +211,8 @@ def _item(plan: Plan, item: PlanItem, words: Words) -> dict[str, Any]:
         if window is None
         else {key: day.isoformat() if (day := getattr(window, key)) else None for key in ("early", "likely", "late")},
         "start_by": item.start_by.isoformat() if item.start_by else None,
+        "overdue_days": item.overdue_days,
+        "reckoned_from": item.margin if item.ahead else None,
         "evidence": [evidence.model_dump() for evidence in rule.evidence],
         "reviewed_by": list(rule.reviewed.by),
     }

@@ -32,7 +32,7 @@ def test_a_window_is_the_months_from_today_at_which_the_condition_first_holds(co
         one.likely - passed,
         one.late - passed,
     )
-    assert window.by_measure is False
+    assert window.doubled is None
 
 
 def test_a_lower_need_is_never_earlier(courses: Courses) -> None:
@@ -80,7 +80,8 @@ def test_the_stage_moves_along_the_courses_as_any_other_fact(courses: Courses) -
 
 def test_a_measure_reaches_its_limit_along_its_own_three_courses(courses: Courses) -> None:
     window = courses({"2026-11-20": {"fvc_pct": 68}}).outlook.window(LOW)
-    assert window is not None and window.by_measure
+    assert window is not None
+    assert window.doubled == window.early, "one test has no slope of its own"
     passed = 2 / 30.4375
     expected = [18 / fall - passed for fall in (5.4, 2.7, 1.35)]
     assert (window.early, window.likely, window.late) == pytest.approx(expected)

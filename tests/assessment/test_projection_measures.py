@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,12 +21,28 @@ def test_a_measure_follows_the_prior_until_two_dated_tests_show_its_own_slope(co
     assert (line.value, line.basis, line.falls) == (80, "published", (2 * prior, prior, prior / 2))
     (line,) = courses({"2026-05-20": {"fvc_pct": 92}, "2026-11-20": {"fvc_pct": 80}}).lines
     own = round(12 / (184 / 30.4375), 2)
-    assert (line.basis, line.falls) == ("own", (2 * own, own, own / 2))
+    assert (line.basis, line.falls) == ("own", (1.5 * own, own, own / 2))
 
 
-def test_a_rising_measure_is_never_projected_upwards(courses: Courses) -> None:
-    (line,) = courses({"2026-05-20": {"fvc_pct": 70}, "2026-11-20": {"fvc_pct": 80}}).lines
-    assert all(fall > 0 for fall in line.falls)
+@pytest.mark.parametrize(("days", "share"), [(91, 1), (90, 1), (89, 89 / 90), (45, 0.5), (14, 14 / 90), (13, 0)])
+def test_tests_close_together_are_drawn_to_the_published_fall(courses: Courses, days: int, share: float) -> None:
+    """Ninety days make a slope the person's own; until then its early course stays in part the doubled one."""
+    first = (date(2026, 11, 20) - timedelta(days)).isoformat()
+    (line,) = courses({first: {"fvc_pct": 90}, "2026-11-20": {"fvc_pct": 80}}).lines
+    seen = 10 / (days / 30.4375)
+    assert line.falls[1] == round(2.7 + (seen - 2.7) * share, 2)
+    assert line.falls[0] == pytest.approx(line.falls[1] * (2 - 0.5 * share))
+    assert line.basis == ("own" if share == 1 else "blended" if share else "published")
+
+
+@pytest.mark.parametrize(("earlier", "least"), [(("2026-05-20",), 0.5), (("2026-05-20", "2026-08-20"), 0.25)])
+@pytest.mark.parametrize("value", [70, 80])
+def test_a_flat_or_rising_measure_falls_ahead_by_a_share_of_the_published_fall(
+    courses: Courses, earlier: tuple[str, ...], least: float, value: int
+) -> None:
+    """Half of it before three tests, a quarter from then on."""
+    (line,) = courses({**{day: {"fvc_pct": value} for day in earlier}, "2026-11-20": {"fvc_pct": 80}}).lines
+    assert line.falls[1] == pytest.approx(2.7 * least)
 
 
 def test_a_stale_measure_has_no_line(courses: Courses) -> None:

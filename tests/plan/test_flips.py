@@ -62,7 +62,7 @@ def test_what_if_tells_what_turns_old_against_new(demo: tuple[Plan, Assessment])
     plan, _ = demo
     anew, turns = what_if(plan, {"alsfrs_walking": 1})
     told = {turn.id: (turn.before, turn.after) for turn in turns}
-    assert told["power_wheelchair_evaluation"] == ("later", "now")
+    assert told["power_wheelchair_specification"] == ("later", "now")
     assert (anew.stage.low, plan.stage.low) == (4, 2)
     assert what_if(plan, {"alsfrs_walking": 3})[1] == ()
 

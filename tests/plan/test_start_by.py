@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from math import floor
 from typing import Any
 
 import pytest
 from people import HELP, LOW, MONTH, NO, TODAY, UNKNOWN, YES, Assessed, Rule, walker
 
-from planner import assess
-from planner.assessment.assessment import Assessment
+from planner.assessment.assessment import Assessment, Rate
 from planner.model.conditions import Compare, Condition
 from planner.model.facts import Value
 from planner.model.knowledge import Ahead, Knowledge, Recommendation
+from planner.plan.due import due, next_visit_on, speed_of
 from planner.plan.leads import FAST, MEDIUM, SLOW, for_equipment, for_teaching, wait_for
-from planner.plan.schedule import schedule
+from planner.plan.schedule import PlanItem, schedule
 
 
 def at_pace(assessment: Assessment, pace: int | None) -> Assessment:
@@ -31,28 +31,71 @@ def ahead(rule: Rule, **more: Any) -> Recommendation:
     return rule(NO, ahead=Ahead(**{"needed_when": HELP, "equipment": "rollator", **more}))
 
 
-def test_what_is_ahead_is_prepared_from_its_start_by_date_on(
+def reckoned(item: PlanItem) -> date:
+    """The day to start on by the arithmetic alone, also where it has passed."""
+    assert item.need_by is not None and item.arithmetic is not None
+    return item.need_by - timedelta(item.arithmetic.total)
+
+
+@pytest.mark.parametrize(
+    ("days", "pace", "timing"),
+    [
+        (-200, MEDIUM, "now"), (0, MEDIUM, "now"), (14, MEDIUM, "now"), (15, MEDIUM, "prepare"), (91, MEDIUM, "prepare"),
+        (92, MEDIUM, "later"), (15, FAST, "prepare"), (30, FAST, "prepare"), (31, FAST, "later"), (91, None, "prepare"),
+    ],
+)  # fmt: skip
+def test_now_is_within_two_weeks_prepare_up_to_the_next_visit_and_later_after_it(
+    assessed: Assessed, knowledge: Knowledge, days: int, pace: int | None, timing: str
+) -> None:
+    found = at_pace(assessed(walker()), pace)
+    assert due(TODAY + timedelta(days), found, knowledge) == timing
+
+
+def test_the_next_visit_is_sooner_where_the_illness_or_the_breathing_changes_fast(
+    assessed: Assessed, knowledge: Knowledge
+) -> None:
+    calm = at_pace(assessed(walker()), SLOW)
+    fast = Rate(calm.progression.breathing.per_month, Value(low=FAST, high=FAST))
+    breathless = replace(calm, progression=replace(calm.progression, breathing=fast))
+    days = [(next_visit_on(one, knowledge) - TODAY).days for one in (calm, at_pace(calm, FAST), breathless)]
+    assert days == [91, 30, 30]
+    assert (speed_of(breathless), speed_of(breathless, breathing=True)) == (SLOW, FAST)
+
+
+def test_a_day_that_has_passed_is_given_as_today_and_by_how_much(
     assessed: Assessed, rule: Rule, knowledge: Knowledge
 ) -> None:
     later = schedule(ahead(rule), assessed(walker()), knowledge)
-    assert later.timing == "later"
-    assert later.start_by is not None and later.start_by > TODAY
+    assert (later.timing, later.overdue_days, later.ahead) == ("later", 0, True)
+    assert later.start_by == reckoned(later) > TODAY
     soon = schedule(ahead(rule, equipment="power_wheelchair"), assessed(walker()), knowledge)
-    assert soon.timing == "prepare"
-    assert soon.start_by is not None and soon.start_by <= TODAY
+    assert (soon.timing, soon.start_by, soon.ahead) == ("now", TODAY, True)
+    assert soon.overdue_days == (TODAY - reckoned(soon)).days > 0
     assert soon.window == later.window is not None
 
 
-def test_the_day_of_the_start_by_date_is_already_time_to_prepare(
-    assessed: Assessed, rule: Rule, knowledge: Knowledge
+def test_nothing_was_to_be_started_before_the_diagnosis(assessed: Assessed, rule: Rule, knowledge: Knowledge) -> None:
+    made = ahead(rule, equipment="power_wheelchair")
+    days = {}
+    for diagnosed in ("2026-11-19", "2026-01-15"):
+        patient = {"id": "x", "symptom_onset_date": "2025-06", "diagnosis_date": diagnosed}
+        item = schedule(made, assessed(walker(), patient=patient), knowledge)
+        assert (item.timing, item.start_by) == ("now", TODAY)
+        days[diagnosed] = item.overdue_days
+    assert days["2026-11-19"] == 3 < days["2026-01-15"]
+
+
+def test_what_its_window_needs_today_is_now_and_not_ahead(assessed: Assessed, rule: Rule, knowledge: Knowledge) -> None:
+    item = schedule(ahead(rule), assessed({"alsfrs_walking": 2, "walking_help": "person"}), knowledge)
+    assert (item.timing, item.ahead, item.start_by, item.overdue_days) == ("now", False, None, 0)
+
+
+@pytest.mark.parametrize(("precaution", "timing"), [(NO, "now"), (UNKNOWN, "check_first"), (YES, "hold")])
+def test_what_starts_now_passes_its_precautions_first(
+    assessed: Assessed, rule: Rule, knowledge: Knowledge, precaution: Condition, timing: str
 ) -> None:
-    later = schedule(ahead(rule), assessed(walker()), knowledge)
-    assert later.start_by is not None
-    found = assessed(walker())
-    for today, timing in ((later.start_by, "prepare"), (later.start_by - timedelta(1), "later")):
-        moved = assess(found.intake, knowledge, today=today)
-        item = schedule(ahead(rule), moved, knowledge)
-        assert (item.start_by, item.timing) == (later.start_by, timing)
+    made = rule(NO, (precaution,), ahead=Ahead(needed_when=HELP, equipment="power_wheelchair"))
+    assert schedule(made, assessed(walker()), knowledge).timing == timing
 
 
 def test_nothing_in_sight_is_not_now_and_has_no_window(assessed: Assessed, rule: Rule, knowledge: Knowledge) -> None:
@@ -70,22 +113,23 @@ def test_the_table_looks_ahead_only_where_it_is_not_needed_today(
 
 
 @pytest.mark.parametrize(
-    ("pace", "course", "wait"),
-    [(SLOW, "likely", 7), (MEDIUM, "likely", 14), (None, "likely", 14), (FAST, "early", 21)],
+    ("pace", "course", "wait", "buffer"),
+    [(SLOW, "likely", 7, 2), (MEDIUM, "likely", 14, 2), (None, "likely", 14, 2), (FAST, "early", 21, 0)],
 )
 def test_start_by_is_the_need_less_wait_training_and_buffer_to_the_day(
-    assessed: Assessed, rule: Rule, knowledge: Knowledge, pace: int | None, course: str, wait: int
+    assessed: Assessed, rule: Rule, knowledge: Knowledge, pace: int | None, course: str, wait: int, buffer: int
 ) -> None:
-    """A rollator on loan takes 1, 7 or 21 days, two to learn, and a buffer of two."""
+    """A rollator on loan takes 1, 7 or 21 days, two to learn, and a buffer of two; none at a fast pace."""
     found = at_pace(assessed(walker()), pace)
     window = found.outlook.window(HELP)
     assert window is not None
     item = schedule(ahead(rule), found, knowledge)
     needed = TODAY + timedelta(floor(getattr(window, course) * MONTH))
-    assert item.start_by == needed - timedelta(wait + 2 + 2)
+    assert item.start_by == reckoned(item) == needed - timedelta(wait + 2 + buffer)
     assert item.arithmetic is not None
-    assert (item.arithmetic.wait, item.arithmetic.train, item.arithmetic.buffer) == (wait, 2, 2)
+    assert (item.arithmetic.wait, item.arithmetic.train, item.arithmetic.buffer) == (wait, 2, buffer)
     assert item.window is not None and getattr(item.window, course) == needed
+    assert item.margin == course
 
 
 def test_a_rule_may_be_reckoned_on_the_early_course_at_any_pace(
@@ -107,22 +151,32 @@ def test_teaching_starts_within_lead_and_next_visit_of_the_early_course(
     assert window is not None and window.early is not None
     item = schedule(ahead(rule, equipment="", lead="range_helper_teaching_lead"), found, knowledge)
     assert knowledge.limits["range_helper_teaching_lead"].value == 6  # weeks
-    assert item.start_by == TODAY + timedelta(floor(window.early * MONTH)) - timedelta(6 * 7 + visit)
+    assert reckoned(item) == TODAY + timedelta(floor(window.early * MONTH)) - timedelta(6 * 7 + visit)
+    assert item.margin == "early"
 
 
-@pytest.mark.parametrize(("capacity", "timing"), [(68, "prepare"), (90, "later")])
-def test_where_a_breathing_measure_falls_its_own_formula_counts_if_earlier(
+@pytest.mark.parametrize(("capacity", "timing"), [(68, "now"), (80, "prepare"), (95, "later")])
+def test_without_an_own_slope_the_published_fall_is_doubled(
     assessed: Assessed, rule: Rule, knowledge: Knowledge, capacity: int, timing: str
 ) -> None:
-    """Breathing dossier §2D: (value − limit) / twice the fall, less lead, visit and a month's margin."""
-    item = schedule(
-        ahead(rule, needed_when=LOW, equipment="", lead="cough_training_lead"),
-        assessed({"fvc_pct": capacity}),
-        knowledge,
-    )
+    """(value - limit) / twice the fall, less lead and visit; the early course is not taken on top of it."""
+    made = ahead(rule, needed_when=LOW, equipment="", lead="cough_training_lead")
+    item = schedule(made, assessed({"fvc_pct": capacity}), knowledge)
     months = (capacity - 50) / (2 * 2.7) - 2 / MONTH
-    assert item.timing == timing
-    assert item.start_by == TODAY + timedelta(floor((months - 1) * MONTH)) - timedelta(6 * 7 + 91)
+    assert reckoned(item) == TODAY + timedelta(floor(months * MONTH)) - timedelta(6 * 7 + 91)
+    assert (item.timing, item.margin) == (timing, "published_fall")
+
+
+@pytest.mark.parametrize(("equipment", "margin"), [("", "early"), ("breathing_mask_machine", "likely")])
+def test_an_own_slope_goes_by_the_courses_as_a_score_does(
+    assessed: Assessed, rule: Rule, knowledge: Knowledge, equipment: str, margin: str
+) -> None:
+    made = ahead(rule, needed_when=LOW, equipment=equipment, lead="" if equipment else "cough_training_lead")
+    slow = (("2026-05-20", 90), ("2026-08-20", 84), ("2026-11-20", 78))
+    item = schedule(made, assessed(visits=[{"on": on, "facts": {"fvc_pct": value}} for on, value in slow]), knowledge)
+    window = item.window
+    assert window is not None and item.need_by == getattr(window, margin)
+    assert (item.margin, item.timing) == (margin, "later")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +184,7 @@ def test_where_a_breathing_measure_falls_its_own_formula_counts_if_earlier(
     [
         ("power_wheelchair", "medicare", MEDIUM, 189),
         ("power_wheelchair", "medicare", SLOW, 154),
-        ("power_wheelchair", "medicare", FAST, 224),
+        ("power_wheelchair", "medicare", FAST, 210),
         ("floor_lift", "loan", MEDIUM, 25),
     ],
 )

@@ -69,7 +69,8 @@ def at(state: str, day: str = "", put_off: bool = False) -> Listed:
         (at("now"), at("hold"), ["timing"]),
         (at("later", "2027-01-01"), at("later", "2027-02-01"), ["start_by"]),
         (at("later", "2027-01-01"), at("later", "2027-01-01"), []),
-        (at("prepare", "2026-08-01"), at("prepare", "2026-08-05"), []),
+        (at("prepare", "2026-08-01"), at("prepare", "2026-08-05"), ["start_by"]),
+        (at("now", "2026-08-01"), at("now", "2026-08-05"), []),
         (at("later", "2027-01-01"), at("prepare", "2026-08-01"), ["timing"]),
         (at("now"), at("now", put_off=True), ["put_off"]),
         (at("now", put_off=True), at("now"), ["taken_up"]),
@@ -170,7 +171,7 @@ def test_an_old_intake_is_planned_as_of_its_own_last_visit(knowledge: Knowledge)
     stairs = changes["fact", "alsfrs_stairs"]
     assert stairs.old == {"value": 3, "on": "2026-08-12"} and stairs.new == {"value": 2, "on": "2026-11-20"}
     assert changes["equipment", "grab_bars"].change == "done"
-    turned = changes["recommendation", "rollator_with_seat"]
+    turned = changes["recommendation", "lower_fall_risk_now"]
     assert turned.new == {"timing": "now", "start_by": None, "put_off": False} and "falls_3mo" in turned.because
 
 

@@ -13,10 +13,11 @@ from planner import assess, load_knowledge, read_intake
 from planner.model.conditions import Compare
 from planner.model.facts import Value
 from planner.model.things import Equipment, Market, Route, Routes
+from planner.plan.due import Dates
 from planner.plan.equipment import equipment_plan
 from planner.plan.leads import MEDIUM
 from planner.plan.orders import Order, Remark
-from planner.plan.schedule import Dates, PlanItem
+from planner.plan.schedule import PlanItem
 
 BASE = load_knowledge()
 CITED = {"source": "equip_s11"}

@@ -22,7 +22,7 @@ from planner.pages.therapist.grid import detailed
 from planner.pages.therapist.writer import Writer
 from planner.plan.payers import general
 from planner.plan.plan import Plan
-from planner.plan.schedule import Dates, Note, PlanItem
+from planner.plan.schedule import Note, PlanItem
 
 STRENGTHS = "ABCDEU"
 TONES = {"now": "now", "prepare": "next", "check_first": "check", "hold": "stop", "later": "later"}
@@ -117,33 +117,23 @@ def _also(writer: Writer, evidence: tuple[Evidence, ...], weighed: tuple[Proof, 
 
 def _when(writer: Writer, item: PlanItem) -> Lines:
     """The window and the arithmetic behind the start-by date."""
-    words, sum_ = writer.words, item.arithmetic
-    if item.window is None or item.start_by is None or sum_ is None or item.timing not in ("prepare", "later"):
+    words, sum_, day = writer.words, item.arithmetic, item.reckoned
+    if item.start_by is None or sum_ is None or item.need_by is None or day is None:
         return ()
-    window = item.window
-    said = {key: _window_day(getattr(window, key), words) for key in ("early", "likely", "late")}
-    lines = [words("therapist.needed", **said)]
-    need = date.fromordinal(item.start_by.toordinal() + sum_.total)
+    said = {key: _window_day(getattr(item.window, key), words) for key in ("early", "likely", "late") if item.window}
+    date_ = words.short_day(item.start_by)
+    late = words("therapist.start_by", date=date_) + " " + words("therapist.overdue", days=item.overdue_days)
     values: dict[str, object] = {
-        "date": words.short_day(item.start_by), "need": words.short_day(need), "wait": sum_.wait, "train": sum_.train,
-        "buffer": sum_.buffer, "visit": sum_.next_visit, "route": sum_.route.replace("_", " "),
+        "need": words.short_day(item.need_by), "wait": sum_.wait, "train": sum_.train, "buffer": sum_.buffer,
+        "visit": sum_.next_visit, "route": sum_.route.replace("_", " "),
         "default": words("therapist.default_wait") if sum_.default else "",
     }  # fmt: skip
-    if not _is_a_course_day(need, window):
-        lines.append(
-            words("therapist.start_by", date=words.short_day(item.start_by))
-            + ": "
-            + words("therapist.arithmetic_measure")
-        )
-    else:
-        lines.append(
-            words("therapist.arithmetic_equipment" if sum_.route else "therapist.arithmetic_teaching", **values)
-        )
-    return tuple(lines)
-
-
-def _is_a_course_day(need: date, window: Dates) -> bool:
-    return need in (window.early, window.likely, window.late)
+    reckoned = words("therapist.arithmetic_equipment" if sum_.route else "therapist.arithmetic_teaching", **values)
+    margin = words(f"therapist.margin.{item.margin}")
+    needed = (words("therapist.needed", **said),) if said else ()
+    if item.margin in ("far", "number"):
+        return (*needed, f"{date_}: {margin}")
+    return (*needed, f"{late}: {reckoned} ({margin})" if item.overdue_days else f"{date_} = {reckoned} ({margin})")
 
 
 def _window_day(day: date | None, words: Words) -> str:
