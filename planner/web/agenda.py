@@ -103,7 +103,7 @@ def _act(writer: Writer, act: Act) -> Shown:
     title = title_of(act.id, plan, words)
     return Shown(
         id=act.id, title=f"{title}: {moves}" if moves else title, who=words(f"web.agenda.who.{act.who}"),
-        mark=words(f"web.agenda.mark.{mark}") if mark else "", by=words("therapist.start_by", date=words.short_day(act.by)) if act.by else "",
+        mark=words(f"web.agenda.mark.{mark}") if mark else "", by=words("therapist.start_by", date=words.short_day(max(act.by, plan.today))) if act.by else "",
         put_off=act.id in plan.intake.preferences.not_now,
     )  # fmt: skip
 

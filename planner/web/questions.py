@@ -322,4 +322,5 @@ def answer_of(asked: Asked, not_known: str) -> str:
 
 def unanswered(form: Form) -> Lines:
     """The core questions that nobody has answered yet."""
-    return tuple(one.label for one in all_asked(form) if one.core and not one.value)
+    open_ = [one for one in all_asked(form) if one.core and not one.value]
+    return tuple(f"{one.label} ({one.was})" if one.was else one.label for one in open_)

@@ -17,7 +17,7 @@ from planner.model.knowledge import Knowledge
 from planner.web.app import make_app
 from planner.web.guard import Keys
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BROWSER = next(filter(None, map(shutil.which, ("google-chrome", "chromium"))), None)
 
 
 @contextmanager

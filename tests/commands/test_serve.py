@@ -1,0 +1,77 @@
+"""serve listens on this computer alone, prints an address that is good once, and ends without a trace."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+from folders import ROOT
+
+from planner.commands import serving
+from planner.commands.cli import cli
+from planner.model.errors import RenderError
+from planner.model.knowledge import Knowledge
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port on which somebody listens."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(taken: int, knowledge: Knowledge) -> None:
+    with pytest.raises(RenderError, match=r"I cannot listen here \(Address already in use\)\. Name another port"):
+        serving._listen("127.0.0.1", taken)
+    with pytest.raises(RenderError, match=r"^no\.such\.host\.invalid:1: I cannot listen here"):
+        serving._listen("no.such.host.invalid", 1)
+
+
+def test_without_its_packages_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "planner.commands.serving", None)
+    done = CliRunner().invoke(cli, ["serve"])
+    assert done.exit_code == 2 and "pip install 'als-stage-planner[web]'" in done.output
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [("127.0.0.1", "localhost:80"), ("::1", "[::1]:80"), ("0.0.0.0", f"{socket.gethostname().lower()}:80")],
+)
+def test_only_names_of_this_computer_are_answered(host: str, known: str) -> None:
+    hosts = serving.hosts_of(host, 80)
+    assert known in hosts and "evil.example:80" not in hosts
+
+
+@pytest.mark.slow
+def test_a_server_answers_with_its_key_refuses_without_and_ends_quietly() -> None:
+    command = [sys.executable, "-u", "-m", "planner", "serve", "--port", "0", "--today", "2026-11-22"]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert server.stdout is not None and server.stderr is not None
+    try:
+        address = re.search(r"http://\S+", server.stdout.readline())
+        assert address and address[0].startswith("http://127.0.0.1:")
+        key = server.stdout.readline().rpartition("Bearer ")[2].strip()
+        server.stdout.readline()
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(address[0].partition("?")[0])
+        place = f"{address[0].partition('?')[0]}v1/plan"
+        body = (ROOT / "stages" / "demo.yaml").read_bytes()
+        asked = urllib.request.Request(
+            place, body, {"Authorization": f"Bearer {key}", "Content-Type": "application/yaml"}
+        )
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            assert b'"als-planner/plan/1"' in answer.read() and "server" not in answer.headers
+    finally:
+        server.send_signal(signal.SIGINT)
+        said = server.communicate(timeout=30)[1]
+    assert said == "" and server.returncode == 130

@@ -1,0 +1,49 @@
+"""The papers of the page and of the API are those of the command line, byte for byte; and what is typed stays nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from people import DEMO, TODAY
+from typed import opened
+from visited import PROGRAM, browser
+
+from planner import read_intake
+from planner.commands.cli import cli
+from planner.model.knowledge import Knowledge
+
+pytestmark = pytest.mark.slow
+MARKER = "Zzmarkerzz"
+
+
+@pytest.mark.parametrize("kind", ["family", "therapist", "equipment", "fridge"])
+def test_each_paper_is_the_same_bytes(kind: str, knowledge: Knowledge, tmp_path: Path) -> None:
+    named = ["--today", TODAY.isoformat(), "--reviewed-by", "Invented Therapist", "-o", str(tmp_path)]
+    done = CliRunner().invoke(cli, ["plan", str(DEMO), "--document", kind, *named])
+    assert done.exit_code == 0, done.output
+    (path,) = tmp_path.iterdir()
+    form = opened(read_intake(DEMO, knowledge, TODAY), knowledge, TODAY)
+    client = browser(knowledge)
+    page = client.post("/papers/pdf", data={**form.fields, "paper.kind": kind, "paper.signed": "Invented Therapist"})
+    headers = {**PROGRAM, "content-type": "application/yaml"}
+    asked = {"reviewed_by": "Invented Therapist"}
+    program = client.post(f"/v1/papers/{kind}", content=DEMO.read_bytes(), headers=headers, params=asked)
+    assert page.content == program.content == path.read_bytes()
+    assert page.headers["content-disposition"] == f'attachment; filename="{path.name}"'
+
+
+def test_a_name_that_was_typed_is_in_no_file_no_log_and_no_answer_but_its_own(
+    knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    form = opened(read_intake(DEMO, knowledge, TODAY), knowledge, TODAY, name=MARKER)
+    client = browser(knowledge)
+    assert client.post("/papers/pdf", data=form.fields).content.startswith(b"%PDF-")
+    assert client.post("/open", files={"file": (f"{MARKER}.yaml", DEMO.read_bytes())}).status_code == 200
+    assert MARKER in client.post("/overview", data=form.fields).text
+    assert MARKER not in client.get("/").text
+    assert list(tmp_path.rglob("*")) == []
+    assert MARKER not in "".join(record.getMessage() for record in caplog.records)
