@@ -59,12 +59,13 @@ def serve(knowledge: Knowledge, host: str, port: int, for_family: bool, day: Cal
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen()  # who opens the address at once waits for the server, and is not refused
     except OSError as error:
+        listening.close()
         reason = f"I cannot listen here ({error.strerror or 'the address is not known'})."
         raise RenderError([Problem(f"{host}:{port}", 0, reason, "Name another port with --port.")]) from error
     return listening

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import get_args
 
 from planner.language.questions import anchors, is_asked_of_families
 from planner.language.wording import COUNTED, with_side
 from planner.language.words import ENGLISH, Words
-from planner.model.facts import Fact, Observation
+from planner.model.facts import Fact, Observation, Pack
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines
 from planner.pages.form.chapters import CHAPTERS, CONFIDENTIAL, chapters_of
 from planner.pages.form.rows import NOT_OFFERED_TO_FAMILIES, TOPICS, Telling, is_test, notes
+from planner.plan.measure_next import SCREEN
 from planner.reading.resources import languages
 from planner.web.filled import ID, MAY, NAME, SPOKEN, TEAM_KEYS, Standing
 from planner.web.posted import DAY, FACT, PUT_OFF, ROUTE, SINCE, STATUS, TEAM, UNIT, Posted
@@ -113,7 +115,8 @@ class _Asking:
     def form_of(self) -> Form:
         wanted = [chapter.key for chapter in CHAPTERS if not (self.plain and chapter.key == CONFIDENTIAL)]
         core = [fold for key in wanted if (fold := self._fold(key, core=True)) is not None]
-        folds = [fold for key in wanted if (fold := self._fold(key, core=False)) is not None]
+        packs = [fold for pack in get_args(Pack) if (fold := self._pack(pack)) is not None]
+        folds = [*packs, *(fold for key in wanted if (fold := self._fold(key, core=False)) is not None)]
         return Form(who=tuple(self._who()), core=tuple(core), folds=tuple(folds))
 
     def value(self, name: str) -> str:
@@ -124,7 +127,8 @@ class _Asking:
     # --- chapters -------------------------------------------------------------------------------------------
 
     def _fold(self, key: str, core: bool) -> Fold | None:
-        facts = [fact for fact in self.chapters[key] if fact.core == core and self._asks(fact)]
+        there = (fact for fact in self.chapters[key] if fact.core == core and self._asks(fact))
+        facts = [fact for fact in there if core or not in_pack(fact)]
         asked = [one for fact in facts for one in self._of(fact)]
         scores = tuple(one for one in asked if one.kind == "score")
         rows = [one for one in asked if one.kind != "score"]
@@ -139,6 +143,14 @@ class _Asking:
             key=f"{key}-core" if core else key, heading=self.words(f"form.chapter.{key}"), intro=intro, scores=scores,
             rows=tuple(rows), things=things, team=team, told=told, asked=len(scores) + len(rows) + len(things), open=core,
         )  # fmt: skip
+
+    def _pack(self, pack: str) -> Fold | None:
+        """What is asked together in one tick list; the danger screen stands open."""
+        told = [fact for facts in self.chapters.values() for fact in facts if fact.pack == pack and in_pack(fact)]
+        rows = tuple(one for fact in told if self._asks(fact) for one in self._of(fact))
+        heading, answered = self.words(f"web.pack.{pack}"), sum(1 for one in rows if one.value)
+        made = Fold(key=f"pack-{pack}", heading=heading, rows=rows, told=answered, asked=len(rows), open=pack == SCREEN)
+        return made if rows else None
 
     def _asks(self, fact: Fact) -> bool:
         return is_asked_of_families(fact) or not self.plain
@@ -292,6 +304,11 @@ class _Asking:
             options=options,
             was=self._was(written, seen),
         )
+
+
+def in_pack(fact: Fact) -> bool:
+    """Whether it stands in a tick list: not what everybody is asked before, nor what is asked in private."""
+    return fact.pack is not None and not (fact.core or fact.confidential or fact.family)
 
 
 def may_stay(fact: Fact) -> bool:

@@ -38,6 +38,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(taken: int, knowledge: Knowl
 
 
 def test_without_its_packages_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("planner.commands.serving")  # so that it is opened anew
     monkeypatch.setitem(sys.modules, "planner.commands.serving", None)
     done = CliRunner().invoke(cli, ["serve"])
     assert done.exit_code == 2 and "pip install 'als-stage-planner[web]'" in done.output
@@ -62,8 +63,9 @@ def test_a_server_answers_with_its_key_refuses_without_and_ends_quietly() -> Non
         assert address and address[0].startswith("http://127.0.0.1:")
         key = server.stdout.readline().rpartition("Bearer ")[2].strip()
         server.stdout.readline()
-        with pytest.raises(urllib.error.HTTPError, match="403"):
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
             urllib.request.urlopen(address[0].partition("?")[0])
+        refused.value.close()
         place = f"{address[0].partition('?')[0]}v1/plan"
         body = (ROOT / "stages" / "demo.yaml").read_bytes()
         asked = urllib.request.Request(
@@ -74,4 +76,4 @@ def test_a_server_answers_with_its_key_refuses_without_and_ends_quietly() -> Non
     finally:
         server.send_signal(signal.SIGINT)
         said = server.communicate(timeout=30)[1]
-    assert said == "" and server.returncode == 130
+    assert said.strip() == "" and server.returncode == 130
