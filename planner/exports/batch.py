@@ -84,7 +84,7 @@ class Outcome:
 def plan_one(wanted: Wanted, job: Job) -> Planned:
     """Plan one person and make what is wanted; whatever goes wrong is told, and nothing of the person with it."""
     try:
-        knowledge = _knowledge(wanted.stages)
+        knowledge = knowledge_of(wanted.stages)
         intake = read_intake(job.source, knowledge, wanted.today)
         plan = make_plan(assess(intake, knowledge, today=wanted.today), knowledge)
         row = persons_day(plan, load_words(ENGLISH)).as_json()
@@ -92,7 +92,7 @@ def plan_one(wanted: Wanted, job: Job) -> Planned:
     except HasDied:
         return Planned(job.id, {}, None, "")
     except PlannerError as error:
-        said = " ".join(_without_values(problem, _knowledge(wanted.stages)) for problem in error.found)
+        said = " ".join(_without_values(problem, knowledge_of(wanted.stages)) for problem in error.found)
         return Planned(job.id, {}, None, said)
     except Exception as error:  # a fault of ours costs this person alone
         return Planned(job.id, {}, None, f"The planner has a fault here ({type(error).__name__}). Please report it.")
@@ -109,7 +109,7 @@ def _without_values(problem: Problem, knowledge: Knowledge) -> str:
 
 
 @lru_cache(maxsize=1)
-def _knowledge(stages: tuple[Path, ...]) -> Knowledge:
+def knowledge_of(stages: tuple[Path, ...]) -> Knowledge:
     return load_knowledge(*stages)
 
 
@@ -138,7 +138,7 @@ def run_batch(
     after ``seconds`` for each that was ahead of it is given up. ``resume`` goes on where an earlier run stopped.
     ``more_problems`` are those of whoever made the jobs, asked for when all are made.
     """
-    knowledge = _knowledge(wanted.stages)
+    knowledge = knowledge_of(wanted.stages)
     with Journal(folder, resume=resume, force=force) as journal:
         run = _Run(wanted=wanted, folder=folder, executor=executor, journal=journal, over=resume or force,
                    patience=seconds * ahead, told=told, digest=knowledge.named_digest)  # fmt: skip

@@ -51,7 +51,7 @@ class Here(Executor):
 
 @pytest.fixture(autouse=True)
 def base(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_knowledge", lambda stages: knowledge)
+    monkeypatch.setattr(batch, "knowledge_of", lambda stages: knowledge)
     monkeypatch.setattr(batch, "render_pdf", lambda html, record=None: b"%PDF a page")
 
 
