@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -70,8 +71,8 @@ class Session:
         words, again = self.words, self.intake is not None
         say(words("start.how"))
         if self.intake is not None:
-            last = self.intake.visits[-1] if self.intake.visits else None
-            say(words("start.new", id=self.intake.id, date=words.day(last)))
+            if self.intake.visits:
+                say(words("start.new", id=self.intake.id, date=words.day(self.intake.visits[-1])))
             say(words("start.how_again"))
         asked([self._date()], self._keep, words, again)
         visit = Visit(knowledge=self.knowledge, words=words, day=self.day, intake=self.intake, is_asked=self._is_asked)
@@ -93,8 +94,10 @@ class Session:
         earlier = [day for day in intake.visits if day < self.day]
         if not earlier:
             return []
-        then = read_intake(until(self.source, earlier[-1]), self.knowledge, earlier[-1])
-        return list(visit.became(make_plan(assess(then, self.knowledge, today=earlier[-1]), self.knowledge)))
+        last = earlier[-1]
+        told = read_intake(until(self.source, last), self.knowledge, self.today)
+        then = replace(told, observations=tuple(seen for seen in told.observations if seen.on <= last))
+        return list(visit.became(make_plan(assess(then, self.knowledge, today=last), self.knowledge)))
 
     def _why_not(self, person: str) -> str:
         """Why a new file cannot have this name."""

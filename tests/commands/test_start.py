@@ -206,6 +206,14 @@ def test_the_lines_are_those_of_the_last_visit_day(answering: Run, rosa: Path, k
     assert acts and sum("What became of" in line for line in lines) == acts
 
 
+def test_a_test_done_since_the_last_visit_is_no_hindrance(answering: Run, rosa: Path, knowledge: Knowledge) -> None:
+    text = rosa.read_text(encoding="utf-8").replace("snip_cmh2o: 71", "snip_cmh2o: {value: 71, on: 2026-11-25}")
+    rosa.write_text(text.replace("2026-09-01}", "2026-11-26}"), encoding="utf-8")
+    result, lines = answering({"Walking": "2"}, "rosa.yaml")
+    assert result.exit_code == 0 and any("What became of" in line for line in lines)
+    assert facts(rosa, knowledge)["alsfrs_walking"] == 2
+
+
 def test_a_next_visit_without_an_answer_changes_nothing(answering: Run, rosa: Path) -> None:
     before = rosa.read_text(encoding="utf-8")
     _, lines = answering({}, "rosa.yaml")
