@@ -46,8 +46,8 @@ TABLE_OPTIONS = (
     "--output",
     type=click.Path(path_type=Path),
     default=Path(),
-    metavar="FOLDER",
-    help="Where to write (default: here).",
+    metavar="FOLDER or FILE",
+    help="Where to write (default: here); into a FILE that ends in .csv or .xlsx goes one table of all.",
 )
 @click.option(
     "--show-mapping",

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.commands.terminal import BAD_INPUT, DONE, FINDINGS, dumped, say
+from planner.commands.terminal import BAD_INPUT, DONE, FINDINGS, dumped, say, still_wanted
+from planner.exports.intake_table import as_csv, as_xlsx, intake_rows
 from planner.importers.importing import Import
 from planner.importers.report import anything_open, import_as_json, import_text
 from planner.press.files import refuse_existing, write_whole
+from planner.reading.intake import read_intake
+
+TABLES = {".csv": as_csv, ".xlsx": as_xlsx}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,18 +28,29 @@ class ImportOptions:
 
 def write_intakes(done: Import, options: ImportOptions) -> int:
     """Each intake as it is made, for the user alone; then what was asked and refused. Gives the exit status."""
-    folder = options.output
+    write = TABLES.get(options.output.suffix.lower())
+    paths = [options.output] if write else [options.output / f"{name}.json" for name in sorted(done.gathered.people)]
     if not options.show_mapping:
-        refuse_existing((folder / f"{person}.json" for person in sorted(done.gathered.people)), options.force)
+        refuse_existing(paths, options.force)
     written = deceased = 0
+    together = []
     for made in done:
-        if not options.show_mapping:
-            write_whole(folder / f"{made.id}.json", (dumped(made.written) + "\n").encode(), options.force, private=True)
+        if write is not None:
+            together.append(read_intake(made.written, done.knowledge, done.today))
+        elif not options.show_mapping:
+            _write(options.output / f"{made.id}.json", (dumped(made.written) + "\n").encode(), options)
         written, deceased = written + 1, deceased + made.deceased
+    if write is not None and together and not options.show_mapping:
+        _write(options.output, write(intake_rows(together, done.knowledge.vocabulary)), options)
     _say(done, options, written, deceased)
     if not written:
         return BAD_INPUT
     return FINDINGS if anything_open(done) else DONE
+
+
+def _write(path: Path, content: bytes, options: ImportOptions) -> None:
+    still_wanted()
+    write_whole(path, content, options.force, private=True)
 
 
 def _say(done: Import, options: ImportOptions, written: int, deceased: int) -> None:

@@ -96,7 +96,7 @@ class FlagReader:
         died = None if self.open and told not in labels else yes_or_no(labels.get(told, told), self.names)
         if died is None:
             return Outcome("asked", "deceased", None, "Does this say that the person has died?")
-        return Outcome("taken", "deceased", True) if died else EMPTY
+        return Outcome("taken", "deceased", died)
 
 
 def reader_of(column: Column, cells: Collection[str], names: Names, said: Said, check: Check) -> CellReader:

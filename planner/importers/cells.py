@@ -22,6 +22,7 @@ PARTS = re.compile(r"([<>≤≥~≈]?)\s*([-+]?[0-9][0-9.,]*|[-+]?\.[0-9]+)\s*(.
 PLAIN_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
 WITH_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+\Z")
 THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}\Z")
+NUMBER_FIRST = re.compile(r"[-+]?[0-9.]+(?= )")
 SIGN = re.compile(r"[+-]\Z")
 
 
@@ -217,6 +218,8 @@ def _without(value: Any, said: str) -> str:
     """A sentence without the value: it stands in its cell, and in no message that was not asked for."""
     written = str(value)
     quoted = f"'{written}'"
+    if NUMBER_FIRST.match(said):
+        return NUMBER_FIRST.sub("…", said)
     return said.replace(quoted, "'…'") if quoted in said else said.replace(written, "…", 1) if written else said
 
 

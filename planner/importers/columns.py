@@ -13,7 +13,7 @@ from planner.model.facts import SIDES, Fact
 
 # fmt: off
 Role = Literal[
-    "fact", "id", "visit_date", "baseline", "relative_day", "deceased", "deceased_date", "deceased_day", "unit", "lying",
+    "fact", "id", "visit_date", "baseline", "relative_day", "deceased", "deceased_date", "deceased_day", "unit", "lying", "language",
     "name", "private", "structure", "event", "instance", "left", "unknown",
 ]
 # fmt: on

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from planner.importers.answers import known_name
 from planner.importers.columns import Column, Header, Role
-from planner.importers.dictionary import Field, beside, is_dictionary, read_dictionary
+from planner.importers.dictionary import Field, beside, is_dictionary, is_head, read_dictionary
 from planner.importers.names import Names, word
 from planner.importers.said import Said, refuse_unknown
 from planner.importers.tables import Row, Table, refused, tables_of
@@ -30,7 +30,7 @@ USED: tuple[Role, ...] = (
         "unit",
         "lying",
     ),
-    *("name", "event", "instance"),
+    *("name", "event", "instance", "language"),
 )
 MOST_DISTINCT = 100_000  # different cells of one column that are looked at to settle it
 NO_ID = "No column tells who each row is about."
@@ -143,7 +143,7 @@ def gather(paths: Iterable[Path], dictionary: Path | None, names: Names, said: S
     for path in paths:
         try:
             fields = told if told is not None else _beside(path)
-            for table in tables_of(path, lambda cell: known_name(cell, names)):
+            for table in tables_of(path, lambda cell: known_name(cell, names) or is_head(cell)):
                 if is_dictionary(table.header):
                     raise refused(
                         table.name, "This is a data dictionary and holds no people.", "Give it with --dictionary."

@@ -99,7 +99,7 @@ class Import:
         if written is None:
             return None
         alone = self.names.words.tell_nothing_alone
-        if person.deceased is None and all(cell.fact in alone for cell in taken(person.cells)):
+        if not person.deceased and all(cell.fact in alone for cell in taken(person.cells)):
             self.nothing_known += all(cell.state == "taken" for cell in person.cells)
             return None
         return Made(person.id, written, bool(person.deceased))
@@ -200,7 +200,7 @@ def _sheet(used: tuple[Column, ...], cells: tuple[frozenset[str], ...], readers:
         columns=used, facts=facts,
         days=[(at, readers.day(c, cells[at])) for at, c in places if c.role in ("visit_date", "baseline", "relative_day")],
         deceased=[(at, readers.flag(c, cells[at]) if c.role == "deceased" else readers.day(c, cells[at])) for at, c in places if c.role in dead],
-        units=units, lying=_place(used, "lying"), event=_place(used, "event"), instance=_place(used, "instance"),
+        units=units, lying=_place(used, "lying"), event=_place(used, "event"), instance=_place(used, "instance"), language=_place(used, "language"),
         names=[at for at, c in places if c.role == "name"],
     )  # fmt: skip
 
@@ -225,6 +225,7 @@ def mapping_of(person: Person, names: Names) -> Written:
     visits = {day: facts for day, facts in visits.items() if facts}
     last = max(visits, default="")
     patient: Written = {"id": person.id} | ({"name": person.name} if person.name else {})
+    patient |= {"language": person.language} if person.language else {}
     if person.deceased is not None:
         patient["deceased"] = str(person.deceased) if isinstance(person.deceased, date) else person.deceased
     for fact, cell in sorted(told.items()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from planner.importers.gathered import Line
 from planner.importers.names import Names, word
 from planner.importers.said import ALIVE, UNKNOWN, Said
 
+LANGUAGE = re.compile("[a-z]{2}")
 NO_DAY = "This row has no day."
 TWO_VALUES = "Two different values for one fact on one day; neither is used."
 TWO_FORMS = "Item 5 is answered in both forms, and differently."
@@ -55,6 +57,7 @@ class Person:
     cells: list[Cell] = field(default_factory=list)
     deceased: date | bool | None = None
     name: str = ""
+    language: str = ""
     held: str = ""
     added: dict[date, dict[str, Any]] = field(default_factory=dict)  # what follows from the form of item 5
 
@@ -71,6 +74,7 @@ class Sheet:
     lying: int
     event: int
     instance: int
+    language: int
     names: Sequence[int]
 
 
@@ -134,6 +138,8 @@ class PersonReader:
         self._fate(person, sheet, line)
         if self.keep_names and not person.name:
             person.name = " ".join(filter(None, (line.cells[at].strip() for at in sheet.names)))
+        if sheet.language >= 0:
+            person.language = person.language or self._language(line.cells[sheet.language])
         for at, reader in sheet.facts:
             outcome = self._told(reader, sheet, line, line.cells[at])
             if outcome.state == "empty":
@@ -146,6 +152,12 @@ class PersonReader:
             if cell.state == "taken" and cell.day is None and cell.fact not in self.words.words.constants:
                 cell.becomes("asked" if days[group].state == "asked" else "refused", days[group].reason)
             person.cells.append(cell)
+
+    def _language(self, text: str) -> str:
+        """The code of a language, as code or word; anything else tells nothing."""
+        told = word(text)
+        known = self.words.clinic.answer("language", (), told)
+        return known or (told if LANGUAGE.fullmatch(told) else "")
 
     def _told(self, reader: CellReader, sheet: Sheet, line: Line, text: str) -> Outcome:
         if reader.column.box:
@@ -217,7 +229,7 @@ def _two_people(person: Person, names: Names) -> None:
     found: dict[str, set[Any]] = defaultdict(set)
     years = []
     for cell in taken(person.cells):
-        if cell.fact in ("birth_date", "sex", "deceased") and cell.value is not True:
+        if cell.fact in ("birth_date", "sex", "deceased") and not isinstance(cell.value, bool):
             found[cell.fact].add(cell.value)
         if cell.fact == "age_years" and cell.day is not None:
             years.append(cell.day.year - int(cell.value))
@@ -242,9 +254,9 @@ def _decease(person: Person) -> None:
             cell.becomes("asked", "This day lies before a visit.")
     if any(cell.state in ("asked", "refused") for cell in told) and not person.held:
         person.held = "whether the person has died is not clear"
-    person.deceased = max(
-        (cell.value for cell in taken(told) if isinstance(cell.value, date)), default=True if any(taken(told)) else None
-    )
+    values = [cell.value for cell in taken(told)]
+    known = True if True in values else False if values else None
+    person.deceased = max((value for value in values if isinstance(value, date)), default=known)
 
 
 def _by(cells: Iterable[Cell], *keys: str) -> dict[tuple[Any, ...], list[Cell]]:

@@ -15,7 +15,7 @@ ROLES = {
     "id": "who the row is about", "visit_date": "day of the visit", "baseline": "first day", "relative_day": "days counted",
     "deceased": "whether the person has died", "deceased_date": "day of death", "deceased_day": "days to death",
     "unit": "unit of another column", "lying": "sitting or lying", "name": "a name, dropped", "private": "personal, dropped",
-    "structure": "of REDCap itself", "event": "event", "instance": "instance", "left": "left", "unknown": "not known, left",
+    "structure": "of REDCap itself", "event": "event", "instance": "instance", "language": "language", "left": "left", "unknown": "not known, left",
 }  # fmt: skip
 
 
@@ -86,7 +86,10 @@ def import_text(done: Import, show_mapping: bool) -> str:
     lines += _section("Not taken", _not_taken(accounts, show_mapping))
     lines += _section("No intake is written", (f"{person}: {why}" for person, why in sorted(done.held.items())))
     if done.nothing_known:
-        lines += ["", f"Nothing known that a plan could be made of: {done.nothing_known:,} people."]
+        lines += [
+            "",
+            f"Nothing known that a plan could be made of: {done.nothing_known:,} {'person' if done.nothing_known == 1 else 'people'}.",
+        ]
     return "\n".join(lines)
 
 

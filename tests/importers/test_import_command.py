@@ -76,3 +76,14 @@ def test_the_exit_status_says_how_it_went(
 def test_nothing_is_written_over(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     args = (str(tmp_path / "data.csv"), "-o", str(tmp_path / "out"))
     assert [run(*args).exit_code, run(*args).exit_code, run(*args, "--force").exit_code] == [1, 5, 1]
+
+
+@pytest.mark.parametrize("name", ["all.csv", "all.xlsx"])
+def test_one_table_of_all_is_read_again_as_it_was(run, name: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "data.csv").write_text("id,date,p8,fvc_l\nA1,2026-09-01,3,2.9\nA2,2026-09-01,2,\n", encoding="utf-8")
+    assert run(str(tmp_path / "data.csv"), "-o", str(tmp_path / name)).exit_code == 0
+    for source, out in (("data.csv", "first"), (name, "second")):
+        assert run(str(tmp_path / source), "-o", str(tmp_path / out)).exit_code == 0
+    for person in ("A1", "A2"):
+        first, second = (json.loads((tmp_path / out / f"{person}.json").read_text()) for out in ("first", "second"))
+        assert (second["visits"], second["patient"]["language"]) == (first["visits"], "en")

@@ -1,0 +1,66 @@
+"""Intakes → one table, a row for each person and day: what `import` reads back value for value. Notes, the team and offers have no place."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from planner.exports.purchase_list import harmless
+from planner.model.facts import Observation, Vocabulary
+from planner.model.intake import Intake
+
+FIRST = ("id", "visit_date", "language", "deceased")
+Rows = Sequence[Sequence[str]]
+
+
+def intake_rows(intakes: Iterable[Intake], vocabulary: Vocabulary) -> Rows:
+    """The names of the columns and then the rows; only facts that somebody tells have a column."""
+    people = list(intakes)
+    told = {seen.fact for intake in people for seen in intake.observations}
+    facts = [name for name in vocabulary if name in told]
+    return [(*FIRST, *facts), *(row for intake in people for row in _rows(intake, facts))]
+
+
+def _rows(intake: Intake, facts: Sequence[str]) -> Iterable[Sequence[str]]:
+    days = sorted({seen.on for seen in intake.observations} | set(intake.visits))
+    seen = {(one.fact, one.on): one for one in intake.observations}
+    for day in days or ("",):
+        cells = [_cell(seen.get((name, day)), intake) for name in facts] if isinstance(day, date) else [""] * len(facts)
+        yield (intake.id, str(day), intake.language, _plain(intake.deceased), *cells)
+
+
+def _cell(seen: Observation | None, intake: Intake) -> str:
+    if seen is None:
+        return ""
+    return intake.country if seen.fact == "country" and intake.country else _plain(seen.value)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def as_csv(rows: Rows) -> bytes:
+    """RFC 4180, no cell that a spreadsheet would run."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def as_xlsx(rows: Rows) -> bytes:
+    """A workbook of text cells alone: nothing in it is a formula."""
+    from openpyxl import Workbook  # an extra
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("intakes")
+    for row in rows:
+        sheet.append(list(row))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
