@@ -108,7 +108,8 @@ def act(item: PlanItem, rule: Recommendation, case: Case) -> Act:
         severity=severity,
         effort_min=rule.effort_min,
         by=item.start_by,
-        long_wait=has_long_wait(item, case.knowledge),
+        # Of what is due today only a thing to get still has its wait before it.
+        long_wait=has_long_wait(item, case.knowledge) and (item.timing == "prepare" or bool(rule.equipment)),
         basis="stage" if stage_only and case.facts.value("stage_by_therapist").known else "facts",
         answers=answers,
         because=item.because,

@@ -6,11 +6,14 @@ from random import Random
 
 import pytest
 from near_limits import plan_of, told
+from people import TODAY
 from stories import STORIES, base, plan_for
 
+from planner import assess, make_plan, read_intake
 from planner.model.problems import GRAVEST
 from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
 from planner.plan.plan import Plan
+from planner.reading.resources import resource
 
 PEOPLE, AT_ONCE = 500, 50
 URGENT = ("emergency", "same_day")
@@ -172,3 +175,13 @@ def test_it_is_no_line_once_a_newer_value_says_that_it_is_met() -> None:
     visits = [{"on": "2026-02-01", "facts": {"fvc_pct": 44}}, {"on": "2026-11-20", "facts": {"fvc_pct": 88}}]
     plan = plan_of({"patient": {"id": "invented-new-test"}, "visits": visits})
     assert not any(act.last_told for act in acts_today(plan).values())
+
+
+def test_the_example_has_brace_light_chair_power_chair_energy_and_breath_stacking_today() -> None:
+    demo = read_intake(resource("stages") / "demo.yaml", base(), TODAY)
+    plan = make_plan(assess(demo, base(), today=TODAY), base())
+    assert len(plan.agenda.today) <= limit("agenda_lines")
+    assert {
+        *("light_ankle_brace_leaf_spring", "early_lightweight_wheelchair_rental", "power_wheelchair_evaluation"),
+        *("pace_and_plan_energy", "lung_volume_recruitment", PRESCRIPTION),
+    } <= set(acts_today(plan))
