@@ -19,8 +19,8 @@ DAY = r"[0-9]{1,2}"
 IN_NUMBERS = re.compile(rf"([0-9]{{4}})[-/.]({DAY})(?:[-/.]({DAY}))?")
 YEAR_LAST = re.compile(rf"({DAY})[-/.](?:({DAY})[-/.])?([0-9]{{4}})")
 TH = r"(?:st|nd|rd|th)?"
-NAMED = re.compile(
-    rf"(?:(?P<before>{DAY}){TH}\.?[ -](?:de )?)?(?P<month>[^\W\d]+)\.?(?: (?P<after>{DAY}){TH})?,?[ -](?:de )?(?P<year>[0-9]{{4}})",
+WITH_MONTH_NAMED = re.compile(
+    rf"(?:(?P<before>{DAY}){TH}\.?[ -](?:de )?)?(?P<month>[^\W\d]++)\.?(?: (?P<after>{DAY}){TH})?,?[ -](?:de )?(?P<year>[0-9]{{4}})",
     re.IGNORECASE,
 )
 OF_ALL = re.compile(r"([0-9]++)([+-]?)\s*(?:/|of|out of)\s*([0-9]++)")
@@ -100,7 +100,7 @@ class ClinicWords:
             if second is None:
                 return _days(year, first)
             return tuple(dict.fromkeys((*_days(year, first, second), *_days(year, second, first))))
-        named = NAMED.fullmatch(text)
+        named = WITH_MONTH_NAMED.fullmatch(text)
         month = str(self.months.get(key_of(named["month"]), "")) if named else ""
         return _days(named["year"], month, named["before"] or named["after"]) if named and month else ()
 

@@ -78,6 +78,8 @@ def places(told: Any) -> Iterator[Place]:
 
 
 def _place(told: Any, chance: Random) -> Place:
+    if told == {}:
+        told["visits"] = None  # nothing is left of it: a place to go on from
     return chance.choice([*places(told)] or [(told, "visits")])
 
 
