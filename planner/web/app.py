@@ -81,9 +81,11 @@ class _Pages:
         self._at("/", self._blank, "GET")
         self._at("/open", self._opened)
         pages: dict[str, Callable[..., str]] = {
-            "/": work.form_page, "/beside": work.beside, "/overview": work.overview, "/what-if": work.what_if_page,
-            "/keep": work.kept, "/board": work.board_page, "/board/lines": work.board_beside,
+            "/": work.form_page, "/beside": work.beside, "/overview": work.overview, "/board": work.board_page,
+            "/board/lines": work.board_beside,
         }  # fmt: skip
+        if not self.setting.for_family:  # what would turn is told as the therapist reads it
+            pages |= {"/what-if": work.what_if_page, "/keep": work.kept}
         for path, made in pages.items():
             self._at(path, self._page(quick, made))
         self._at("/papers", self._page(quick, work.papers_page, False))

@@ -15,10 +15,11 @@ from planner.exports.purchase_list import purchase_list
 from planner.language.translations import in_language, plan_in_language
 from planner.language.words import ENGLISH, load_words
 from planner.model.errors import IntakeError, Problem
-from planner.model.intake import SignOff
+from planner.model.intake import Intake, SignOff
 from planner.model.knowledge import Knowledge
 from planner.pages.compose import NAMED
 from planner.pages.form.rows import Telling
+from planner.pages.orders_for_families import is_hospice
 from planner.plan.disclosure import look_ahead_of
 from planner.plan.plan import Plan
 from planner.press.render import PAPERS, templates
@@ -182,7 +183,7 @@ def overview(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     answers = [(heading, rows) for heading, rows in told if rows] + (
         [(words("form.chapter.equipment"), things)] if things else []
     )
-    found = supposed(made_of(form, knowledge, seat.today), form, words)
+    found = None if seat.plain else supposed(made_of(form, knowledge, seat.today), form, words)
     return _page(
         "overview", knowledge, seat, answers=answers, unanswered=unanswered(asked), hidden=_carried_on(form, BESIDE), supposed=found,
         fact=form(SUPPOSED), value=form(SUPPOSED_VALUE), **_beside(knowledge, form, seat),
@@ -279,8 +280,22 @@ def opened(knowledge: Knowledge, content: bytes, form: Posted, seat: Seat) -> st
         not intake.visits or intake.visits[-1] != seat.today
     ):  # who has checked an earlier visit has not checked this one
         intake = replace(intake, review=SignOff(), source={**(intake.source or {}), "review": None})
+    intake = for_family(intake, knowledge) if seat.plain else intake
     fields = {BASE: base_as_text(intake_as_json(intake, knowledge)), AS_OF: seat.today.isoformat(), ID: intake.id}
     return form_page(knowledge, Posted(fields).but(**{LANGUAGE: form(LANGUAGE)}), seat)
+
+
+def for_family(intake: Intake, knowledge: Knowledge) -> Intake:
+    """The intake without what was told in confidence and without the clinic's notes: a family's page does not carry them."""
+    told = (seen for seen in intake.observations if not knowledge.vocabulary[seen.fact].confidential)
+    things = (
+        thing.model_copy(update={"note": "", "route": "" if is_hospice(thing.route) else thing.route})
+        for thing in intake.equipment
+    )
+    return replace(
+        intake, observations=tuple(replace(seen, note="") for seen in told), unanswered=(), equipment=tuple(things),
+        quotes=tuple(quote for quote in intake.quotes if not is_hospice(quote.route)), source=None,
+    )  # fmt: skip
 
 
 def saved(knowledge: Knowledge, form: Posted, seat: Seat) -> Attachment:

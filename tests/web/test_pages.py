@@ -132,8 +132,25 @@ def test_the_family_sees_its_own_questions_and_the_board_alone(knowledge: Knowle
     html = client.post("/", data=seen.fields).text  # type: ignore[attr-defined]
     assert not STAGE.search(html) and "hospice" not in html.lower() and "suicide" not in html.lower()
     assert client.get("/v1/health").status_code == 404  # type: ignore[attr-defined]
+    assert client.post("/what-if", data=seen.fields).status_code == 404  # type: ignore[attr-defined]
     refused = client.post("/papers/pdf", data={**seen.fields, "paper.kind": "therapist"})  # type: ignore[attr-defined]
     assert refused.status_code == 422
+
+
+def test_what_was_told_in_confidence_is_nowhere_on_a_familys_page(knowledge: Knowledge) -> None:
+    told = b"""patient: {id: invented-x}
+visits:
+  - {on: 2026-11-20, facts: {alsfrs_walking: {value: 3, note: Invented remark}, hospice_enrolled: true, low_mood: true}}
+equipment:
+  - {item: rollator, status: borrowed, route: hospice, note: Invented remark}
+"""
+    client = browser(knowledge, for_family=True)
+    page = client.post("/open", files={"file": ("x.yaml", told)}).text
+    fields = {**Seen(page).fields, "what_if": "hospice_enrolled", "what_if_value": "true"}
+    page += "".join(client.post(path, data=fields).text for path in ("/", "/beside", "/overview", "/board", "/papers"))
+    page += client.post("/save", data=fields).text
+    assert "rollator" in page
+    assert not [word for word in ("hospice", "low_mood", "Invented remark") if word in page]
 
 
 def test_the_board_moves_with_an_offer_to_the_day_of_the_command_line(knowledge: Knowledge) -> None:
@@ -171,6 +188,12 @@ def test_spanish_asks_in_spanish_and_marks_what_is_english(knowledge: Knowledge)
     html = client.post("/", data={**seen.fields, "words": "es"}).text  # type: ignore[attr-defined]
     assert "Preguntas de una visita" in html and "no se sabe" in html
     assert re.search(r'lang="en">Forced vital capacity', html)
+
+
+def test_another_language_loses_nothing_that_was_typed(knowledge: Knowledge) -> None:
+    typed = {**Seen(browser(knowledge).get("/").text).fields, "f.fvc_pct": "81", "words": "es"}
+    seen = Seen(browser(knowledge).post("/", data=typed).text)
+    assert (seen.fields["f.fvc_pct"], seen.fields["words"]) == ("81", "es")
 
 
 def test_hostile_text_is_escaped_wherever_it_is_shown(knowledge: Knowledge) -> None:
