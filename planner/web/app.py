@@ -59,7 +59,7 @@ def make_app(knowledge: Knowledge, setting: Setting) -> ASGIApp:
         app.include_router(Api(knowledge, setting.quick, setting.slow, setting.day).router())
     _problems(app)
     rules = Rules(keys=setting.keys, hosts=setting.hosts, files=FILES, used=setting.used)
-    return Guard(GZipMiddleware(app, minimum_size=2000), rules, _said)
+    return Guard(GZipMiddleware(app, minimum_size=2000, compresslevel=6), rules, _said)
 
 
 # --- the pages -------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ the question that it was asked ends in ``TooLong`` or ``Died``. Where all are bu
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import pickle
@@ -140,6 +141,7 @@ def _work(pipe: Connection, knowledge: Knowledge) -> None:
     _bound_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
     logging.disable(logging.CRITICAL)  # a remark of a library could quote what was typed
+    gc.freeze()  # the knowledge stays as long as this process does: nobody need look through it for garbage
     pipe.send_bytes(pickle.dumps(None))
     while True:
         try:
