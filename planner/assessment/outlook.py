@@ -8,7 +8,7 @@ from math import inf
 
 from planner.assessment.derive import DAYS_PER_MONTH, derivations
 from planner.assessment.projection import Line, Milestone
-from planner.model.conditions import All, Compare, Condition, Not, leaves, truth_of
+from planner.model.conditions import All, Compare, Condition, Finding, Not, evaluate, leaves, truth_of
 from planner.model.facts import Facts, Value
 from planner.model.knowledge import Knowledge
 from planner.model.truth import Truth
@@ -93,6 +93,13 @@ class Outlook:
             }
             state = self._own[days] = self.facts.supposing(changes, bare=True) if changes else self.facts
         return state
+
+    def brought_by(self, condition: Condition, window: Window) -> Finding:
+        """What makes the condition hold on the first day of its window; each fact is told as it stands today."""
+        measured = any(line.fact in self._moving_facts(condition) for line in self.lines)
+        states = (self._state(at, window.early, measured) for at in range(len(COURSES)))
+        found = (evaluate(condition, state) for state in states)
+        return next((finding for finding in found if finding.truth is Truth.YES), Finding(Truth.NO))
 
     def moves(self, fact: str) -> bool:
         """Whether a fact moves along the courses."""

@@ -183,21 +183,38 @@ class Reason:
     high: Raw | None = None
     note: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it tells a value, or the span in which it surely lies."""
+        return self.value is not None or self.low is not None or self.high is not None
+
 
 def reasons(
     finding: Finding, facts: Facts, rules: Mapping[str, Condition], vocabulary: Vocabulary
 ) -> tuple[Reason, ...]:
-    """The facts behind a decided finding, each once; a yes/no fact with a rule of its own is opened up."""
+    """The known facts behind a decided finding, each once; a yes/no fact with a rule of its own is opened up.
+
+    Whether something is on file at all is no reason: what is missing is asked for, and a day long past says nothing of today.
+    """
     found: dict[str, Reason] = {}
     for leaf in finding.leaves:
+        if leaf.operator == "known":
+            continue
         rule = rules.get(leaf.fact)
-        if rule is not None and leaf.operator != "known" and facts.value(leaf.fact).raw is None:
+        if rule is not None and facts.value(leaf.fact).raw is None:
             for reason in reasons(evaluate(rule, facts), facts, rules, vocabulary):
                 found.setdefault(reason.fact, reason)
         else:
             reason = _reason(leaf.fact, facts, vocabulary)
-            found.setdefault(reason.fact, reason)
+            if reason.is_known:
+                found.setdefault(reason.fact, reason)
     return tuple(found.values())
+
+
+def missing(finding: Finding, facts: Facts) -> tuple[str, ...]:
+    """The questions about what a decided finding rests on being not on file."""
+    absent = (leaf.fact for leaf in finding.leaves if leaf.operator == "known" and not facts.value(leaf.fact).known)
+    return tuple(dict.fromkeys(ask for name in absent for ask in facts.value(name).asks))
 
 
 def _reason(name: str, facts: Facts, vocabulary: Vocabulary) -> Reason:

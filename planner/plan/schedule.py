@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from planner.assessment.assessment import Assessment
-from planner.model.conditions import Condition, Finding, Reason, asks, evaluate, reasons, truth_of
+from planner.model.conditions import Condition, Finding, Reason, asks, evaluate, missing, reasons, truth_of
 from planner.model.facts import Facts
 from planner.model.knowledge import Knowledge, Precaution, Recommendation, Said, Timing
 from planner.model.states import Closing
@@ -41,6 +41,7 @@ class PlanItem:
     put_off: bool = False
     because: tuple[Reason, ...] = ()
     asks: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # questions about what the trigger rests on not being on file
     holds: tuple[Note, ...] = ()
     cautions: tuple[Note, ...] = ()
     window: Dates | None = None
@@ -99,10 +100,21 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
         return closed(assessment.closed[questions[0]])
     later = start if ahead and start is not None and not start.needed_today else None
     return PlanItem(
-        id=rule.id, timing=timing, put_off=put_off, because=why(when) if when.truth is not Truth.UNKNOWN else (), asks=wanted, holds=holds, cautions=cautions,
-        window=window, start_by=later.on if later else None, overdue_days=later.overdue_days if later else 0, arithmetic=arithmetic,
+        id=rule.id, timing=timing, put_off=put_off, because=why(_brought_by(rule, when, assessment)), asks=wanted, holds=holds, cautions=cautions,
+        missing=missing(when, facts) if when.truth is Truth.YES else (), window=window, start_by=later.on if later else None, overdue_days=later.overdue_days if later else 0, arithmetic=arithmetic,
         margin=start.margin if start else None, need_by=start.need_by if start else None,
     )  # fmt: skip
+
+
+def _brought_by(rule: Recommendation, when: Finding, assessment: Assessment) -> Finding:
+    """What decided the trigger; where the need lies ahead, what brings it there. Nothing while the trigger is not known."""
+    if when.truth is not Truth.NO or rule.ahead is None:
+        return when if when.truth is Truth.YES else Finding(when.truth)
+    outlook, needed = assessment.outlook, rule.ahead.needed_when
+    window = outlook.window(needed)
+    if window is None and rule.ahead.prepare_when is not None:
+        return evaluate(rule.ahead.prepare_when, assessment.facts)
+    return Finding(Truth.NO) if window is None else outlook.brought_by(needed, window)
 
 
 def _not_excluded(precautions: Iterable[Precaution], facts: Facts) -> tuple[Precaution, ...]:

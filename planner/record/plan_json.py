@@ -204,7 +204,7 @@ def _item(plan: Plan, item: PlanItem, words: Words) -> dict[str, Any]:
         "put_off": item.put_off,
         "comes_with": list(item.comes_with),
         "because": [_reason(plan, reason, words) for reason in item.because],
-        "asks": list(item.asks),
+        "asks": list(dict.fromkeys((*item.asks, *item.missing))),
         "holds": [_note(note) for note in item.holds],
         "cautions": [_note(note) for note in item.cautions],
         "window": None

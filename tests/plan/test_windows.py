@@ -1,4 +1,4 @@
-"""Windows of need stand in order, early to late, whatever was measured and however long ago."""
+"""Windows of need stand in order, early to late, whatever was measured; no day is past, and every reason acts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from near_limits import plan_of, told
 from people import TODAY
+from plan_laws import broken
 
 from planner.plan.due import Dates
 from planner.plan.plan import Plan
@@ -36,7 +37,8 @@ def test_early_comes_before_likely_and_likely_before_late(seed: int) -> None:
     chance = Random(f"windows {seed}")
     for _ in range(PEOPLE // 10):
         intake = told(chance)
-        assert disorder(plan_of(intake)) == [], intake
+        plan = plan_of(intake)
+        assert [*disorder(plan), *broken(plan)] == [], intake
 
 
 def test_the_people_of_this_law_have_windows_by_measure_and_by_score() -> None:
