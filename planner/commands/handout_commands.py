@@ -21,7 +21,7 @@ from planner.reading.resources import languages
     "--without",
     multiple=True,
     metavar="PART",
-    help="Leave out a step by its number, or next, dose, log or own_words (repeatable); what guards safety stays.",
+    help="Leave out, of a topic, a step by its number, next, dose, log or own_words; of a stage feet, wheels, energy, breathing, also or ask (repeatable). What guards safety stays.",
 )
 @click.option("--add", multiple=True, metavar="SENTENCE", help="The therapist's own words, on the sheet (repeatable).")
 @click.option(
@@ -62,7 +62,7 @@ from planner.reading.resources import languages
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
 @common
 def handout(words: tuple[str, ...], today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
-    """A sheet to hand over, without an intake: what is usual at a STAGE (1 to 6), or one TOPIC such as "ankle brace" or energy."""
+    """A sheet to hand over, without an intake: what is usual at a STAGE (1 to 6, I to VI), one TOPIC ("ankle brace"), or stages: all six on one page."""
     from planner.commands import handouts
 
     knowledge, asked = knowledge_of(stages), HandoutOptions(**options)

@@ -15,9 +15,11 @@ from planner.language.words import ENGLISH, load_words
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines
 from planner.model.text import LONGEST_LINE, LONGEST_NAME, one_line
+from planner.model.topics import SUBJECTS
 from planner.pages.document import Document
-from planner.pages.handouts.finding import find
+from planner.pages.handouts.finding import Found, find
 from planner.pages.handouts.for_therapists import topic_for_therapists
+from planner.pages.handouts.stage import stage_document, stage_for_therapists, wall_map
 from planner.pages.handouts.together import handout_json, together
 from planner.pages.handouts.topic import PARTS, Asked, number_to_call, topic_document
 from planner.pages.handouts.topic_text import sheet_text
@@ -26,6 +28,7 @@ from planner.press.lettering import letters_lost
 from planner.press.render import fitted, render_html, render_pdf
 from planner.reading.checked import did_you_mean
 
+PARTS_OF_STAGES = (*SUBJECTS, "also", "ask")
 MOST_ADDED = 4  # sentences of the therapist's own on one sheet
 Sheets = dict[str, Document]
 
@@ -47,10 +50,14 @@ def write_handouts(words: tuple[str, ...], knowledge: Knowledge, today: date, op
         raise click.UsageError("\n".join(problems))
     asked = _asked(options, today, knowledge)
     if options.form == "json":
-        _write_data(found.topics, knowledge, asked, options)
+        _write_data(found, knowledge, asked, options)
         return
     write = topic_for_therapists if options.document == "therapist" else topic_document
-    sheets = {name: write(knowledge.topics.sheets[name], knowledge, asked) for name in found.topics}
+    at_stage = stage_for_therapists if options.document == "therapist" else stage_document
+    sheets = {f"stage-{number}": at_stage(number, knowledge, asked) for number in found.stages}
+    sheets |= {name: write(knowledge.topics.sheets[name], knowledge, asked) for name in found.topics}
+    if found.map:
+        sheets["stages"] = wall_map(knowledge, asked)
     _write_pages(sheets, knowledge, options)
 
 
@@ -80,20 +87,24 @@ def _wrong(options: HandoutOptions, knowledge: Knowledge) -> Iterator[str]:
     if options.reviewed_by is not None and not 0 < len(one_line(options.reviewed_by)) <= LONGEST_NAME:
         yield f"--reviewed-by takes a name of 1 to {LONGEST_NAME} letters. Write the therapist's name."
     for part in options.without:
-        if part not in PARTS and not part.isdigit():
-            near = did_you_mean(part, PARTS)
-            yield f"'{part[:60]}' cannot be left out.{near} Give the number of a step, or {', '.join(PARTS)}."
+        if part not in (*PARTS, *PARTS_OF_STAGES) and not part.isdigit():
+            near = did_you_mean(part, (*PARTS, *PARTS_OF_STAGES))
+            of_stages = ", ".join(PARTS_OF_STAGES)
+            yield (
+                f"'{part[:60]}' cannot be left out.{near} Of a topic give the number of a step, {', '.join(PARTS)}; "
+                f"of a stage {of_stages}."
+            )
     code = (options.country or "").upper()
     codes = {known for country in knowledge.countries.values() for known in country.codes}
     if code and code not in codes and not (len(code) == 2 and code.isalpha()):
         yield f"I do not know the country '{code[:60]}'. Give {', '.join(knowledge.countries)} or a code of two letters."
 
 
-def _write_data(names: tuple[str, ...], knowledge: Knowledge, asked: Asked, options: HandoutOptions) -> None:
+def _write_data(found: Found, knowledge: Knowledge, asked: Asked, options: HandoutOptions) -> None:
     said, words = in_language(knowledge, asked.language), load_words(asked.language)
     emergency = number_to_call(knowledge, words, asked)
-    texts = [sheet_text(said.topics.sheets[name], said, words, emergency) for name in names]
-    content = (dumped(handout_json(texts, said, asked)) + "\n").encode()
+    texts = [sheet_text(said.topics.sheets[name], said, words, emergency) for name in found.topics]
+    content = (dumped(handout_json(texts, found.stages, said, asked)) + "\n").encode()
     if options.output is None or options.to_standard_output:
         put(content)
     else:

@@ -36,11 +36,15 @@ from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBloc
 from planner.pages.handouts.blocks import (
     FirstBlock,
     LadderBlock,
+    MapCell,
     OwnDoseBlock,
     OwnWordsBlock,
     SheetBlock,
     ShownStep,
     StepsBlock,
+    SubjectRow,
+    SubjectsBlock,
+    WallMapBlock,
     WarnBlock,
 )
 from planner.pages.pictures import body_map, picture, strength_map
@@ -139,6 +143,14 @@ def _of_handouts(shown: Picture) -> tuple[Block, ...]:
         WarnBlock("stop", (Part(label="Do not", lines=("do this", "do that"), tone="dont"), STOP)),
         LadderBlock("What comes next", (("Now", "a first step"), ("A second step", "the sign that brings it"))),
         OwnWordsBlock(heading="Own words", lines=(LINE,), empty=("",), blanks=(("Name", ""), ("Therapist", "a name"))),
+        SubjectsBlock(("Subject", "Now", "Next"), (SubjectRow(name="A subject", now=LINE, next=LONG, picture=shown),)),
+        WallMapBlock(
+            stages=(("I", "A stage", LINE), ("II", "Another", LINE)),
+            corner="Subject",
+            rows=(("A subject", (MapCell(1, ""), MapCell(1, "A step", new=True))),),
+            between=LINE,
+            by_numbers=(("Another", (MapCell(2, "Over both", new=True),)),),
+        ),
         SheetBlock((ListBlock(heading="A sheet", intro="", lines=(LINE,)), StepsBlock((step, step), frames=True))),
     )
 

@@ -63,9 +63,9 @@ def cards(knowledge: Knowledge) -> Iterator[Card]:
             yield Card(f"payers.yaml, {payer.id}", "", (payer.family,))
     for stage in knowledge.staging.stages:
         yield Card(f"stages.yaml, stage {stage.id}", "", (stage.family_label,))
-    for sheet in knowledge.topics.sheets.values():
-        own = tuple(line for (name, path), line in knowledge.topics.texts() if name == sheet.id and path != "title")
-        yield Card(f"topics.yaml, {sheet.id}", sheet.title, own)
+    for name, sheet in (*knowledge.topics.sheets.items(), *knowledge.topics.stage_sheets.items()):
+        own = tuple(line for (of, path), line in knowledge.topics.texts() if of == name and path != "title")
+        yield Card(f"topics.yaml, {name}", getattr(sheet, "title", ""), own)
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from planner.curation.proofread import item_for
-from planner.language.explain import PHRASES
-from planner.language.wording import ROMAN, fact_in_words, name_of, names_of, number, number_with_unit, part_in_words
+from planner.language.clauses import clauses, in_words
+from planner.language.wording import ROMAN, fact_in_words, name_of, names_of, number, part_in_words
 from planner.language.words import ENGLISH, Words, load_words
-from planner.model.conditions import All, Compare, Condition, Not
-from planner.model.conditions import Any as AnyOf
 from planner.model.knowledge import Example, Knowledge, Precaution, Recommendation
 from planner.model.shapes import Lines
 from planner.pages.blocks import Block, GroupBlock, ListBlock, TableBlock, TitleBlock
 from planner.pages.document import Document, Furniture
 from planner.reading.checked import PARTS, PLACEHOLDER
 
-FEW = 2  # ways that still read well in one sentence
 MARK, NO_MARK = "•", ""  # a sign that the bundled fonts have
 # What is left out, step by step, until a rule fits one page.
 WHOLE, NO_EVIDENCE, NO_EXAMPLES, NO_CAUTIONS = DETAILS = ("whole", "no_evidence", "no_examples", "no_cautions")
@@ -119,47 +116,6 @@ def _judged(rule: Recommendation, knowledge: Knowledge, words: Words) -> Iterato
     yield words("rule.severity_else", grade=rule.severity.otherwise)
     if rule.only_with is not None:
         yield words("rule.only_with", what=in_words(rule.only_with, knowledge, words))
-
-
-def clauses(condition: Condition, knowledge: Knowledge, words: Words) -> Iterator[str]:
-    """A condition as sentences: one for each part that must hold, and one for each way where there are many."""
-    parts = condition.parts if isinstance(condition, All) else (condition,)
-    for part in parts:
-        if isinstance(part, AnyOf) and len(part.parts) > FEW:
-            yield words("rule.one_of")
-            ways = [in_words(way, knowledge, words) for way in part.parts]
-            yield from (ways[0], *(f"{words('rule.or')} {way}" for way in ways[1:]))
-        else:
-            yield in_words(part, knowledge, words)
-
-
-def in_words(condition: Condition, knowledge: Knowledge, words: Words) -> str:
-    """ "Walking: at most 2 (walks with help)", joined by and / or, with brackets where both occur."""
-    if isinstance(condition, Compare):
-        return _leaf(condition, knowledge, words)
-    if isinstance(condition, Not):
-        return words("rule.not", what=in_words(condition.part, knowledge, words))
-    join = words("rule.and" if isinstance(condition, All) else "rule.or")
-    said = [in_words(part, knowledge, words) for part in condition.parts]
-    bracketed = [
-        f"({text})" if isinstance(part, All) and len(said) > 1 else text
-        for part, text in zip(condition.parts, said, strict=True)
-    ]
-    return f" {join} ".join(bracketed)
-
-
-def _leaf(leaf: Compare, knowledge: Knowledge, words: Words) -> str:
-    name = name_of(leaf.fact, knowledge, words)
-    colon = "" if name.endswith("?") else ":"
-    if leaf.operator == "known":
-        return f"{name}{colon} {words('rule.known' if leaf.bounds[0] else 'rule.unknown')} ({leaf.because})"
-    limit, fact = knowledge.limits.get(leaf.said), knowledge.vocabulary[leaf.fact]
-    if limit:
-        bound = f"{number_with_unit(limit.value, limit.unit)} ({limit.means})"
-    else:
-        bound = ", ".join(fact_in_words(fact, fact.raw(place), words) for place in leaf.bounds)
-    phrase = "" if leaf.operator == "is" else f"{PHRASES[leaf.operator]} "
-    return f"{name}{colon} {phrase}{bound}"
 
 
 def _precaution(part: Precaution, knowledge: Knowledge, words: Words) -> str:

@@ -16,7 +16,7 @@ from planner.model.figures import DrawingWords
 from planner.model.knowledge import FamilyText, FlagSign, Knowledge, Precaution, Recommendation, RedFlag
 from planner.model.shapes import Lines, Shape
 from planner.model.things import Equipment, FamilyThing, Guide, PayerRule
-from planner.model.topics import Topics, TopicSheet, with_words
+from planner.model.topics import Topics, TopicSheet, stage_with_words, with_words
 from planner.plan.plan import Plan
 from planner.plan.schedule import Note, PlanItem
 
@@ -90,6 +90,11 @@ def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
     found += [_plain("stages", f"stages.{at}", "family_label", stage.family_label, True) for at, stage in stages]
     found.append(_plain("about", "disclaimer", "", knowledge.about.disclaimer))
     found += map(_topic_unit, knowledge.topics.sheets.values())
+    found += [
+        Unit(file="topics", id=name, texts=dict(sheet.texts()), opening="opens")
+        for name, sheet in knowledge.topics.stage_sheets.items()
+    ]
+    found.append(_plain("topics", "everybody", "", knowledge.topics.everybody))
     return tuple(found)
 
 
@@ -243,7 +248,11 @@ def _thing_with(thing: Equipment, said: Mapping[Name, Texts]) -> Equipment:
 
 def _topics_with(topics: Topics, said: Mapping[Name, Texts]) -> Topics:
     sheets = {name: with_words(sheet, said.get(("topics", name), {})) for name, sheet in topics.sheets.items()}
-    return topics.model_copy(update={"sheets": sheets})
+    stages = tuple(
+        stage_with_words(sheet, said.get(("topics", name), {})) for name, sheet in topics.stage_sheets.items()
+    )
+    everybody = said.get(("topics", "everybody"), {}).get("", topics.everybody)
+    return topics.model_copy(update={"sheets": sheets, "stages": stages, "everybody": everybody})
 
 
 def _payer_with(payer: PayerRule, said: Mapping[Name, Texts]) -> PayerRule:

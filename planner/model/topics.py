@@ -11,6 +11,7 @@ from planner.model.shapes import Lines, Shape
 from planner.model.text import OneLine, Text
 
 MOST_STEPS = 6
+SUBJECTS = ("feet", "wheels", "energy", "breathing")
 
 
 class LinesOf(Shape):
@@ -92,6 +93,46 @@ class TopicSheet(Shape):
         yield from ((path, lines) for path, lines in told.items() if lines)
 
 
+class Subject(Shape):
+    """One of the four subjects on a stage sheet: what is usual now, what to get ready for, and a drawing (or none)."""
+
+    now: Text
+    next: Text
+    figure: OneLine = ""
+
+
+class StageSheet(Shape):
+    """What is usual at one stage, for the family: four subjects, what else, and what to ask the team."""
+
+    recommendations: tuple[OneLine, ...] = Field(min_length=1)
+    opens: Text
+    feet: Subject
+    wheels: Subject
+    energy: Subject
+    breathing: Subject
+    also: Lines = Field(min_length=1)
+    ask: Lines = Field(min_length=1)
+
+    @property
+    def subjects(self) -> dict[str, Subject]:
+        return {key: getattr(self, key) for key in SUBJECTS}
+
+    def texts(self) -> Iterator[tuple[str, str | Lines]]:
+        """Its texts by path."""
+        yield "opens", self.opens
+        for key, subject in self.subjects.items():
+            yield from ((f"{key}.now", subject.now), (f"{key}.next", subject.next))
+        yield from (("also", self.also), ("ask", self.ask))
+
+
+class MapField(Shape):
+    """One field of the wall map: up to which stage it holds, what stands there, and the advice or thing it is about."""
+
+    to: int = Field(ge=1, le=6)
+    says: Text
+    of: OneLine = ""
+
+
 class WithheldTopic(Shape):
     """What is asked for by name and not handed over as a sheet: told in confidence, or for therapists only."""
 
@@ -104,11 +145,21 @@ class Topics(Shape):
     """Every sheet by its id, in the order in which they are listed, and what is withheld."""
 
     sheets: Mapping[str, TopicSheet] = Field(default_factory=dict)
+    everybody: Text = ""
+    stages: tuple[StageSheet, ...] = ()
+    map: Mapping[str, tuple[MapField, ...]] = Field(default_factory=dict)
     withheld: Mapping[str, WithheldTopic] = Field(default_factory=dict)
+
+    @property
+    def stage_sheets(self) -> dict[str, StageSheet]:
+        """The sheets of the stages by the ids under which they are translated."""
+        return {f"stages.{at}": sheet for at, sheet in enumerate(self.stages)}
 
     def texts(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Every line of every sheet, with the sheet and the path at which it stands."""
-        for name, sheet in self.sheets.items():
+        told_by: dict[str, TopicSheet | StageSheet] = {**self.sheets, **self.stage_sheets}
+        yield (("everybody", ""), self.everybody)
+        for name, sheet in told_by.items():
             for path, told in sheet.texts():
                 yield from (((name, path), line) for line in ((told,) if isinstance(told, str) else told))
 
@@ -135,4 +186,13 @@ def with_words(sheet: TopicSheet, said: Mapping[str, str | Lines]) -> TopicSheet
     changed["next"] = tuple(
         NextStep(what=next(words, step.what), when=next(words, step.when) if step.when else "") for step in sheet.next
     )
+    return sheet.model_copy(update=changed)
+
+
+def stage_with_words(sheet: StageSheet, said: Mapping[str, str | Lines]) -> StageSheet:
+    """The stage sheet with other words in the place of its own."""
+    changed: dict[str, object] = {key: said[key] for key in ("opens", "also", "ask") if key in said}
+    for key, subject in sheet.subjects.items():
+        told = {part: said[f"{key}.{part}"] for part in ("now", "next") if f"{key}.{part}" in said}
+        changed[key] = subject.model_copy(update=told)
     return sheet.model_copy(update=changed)

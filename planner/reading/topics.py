@@ -12,6 +12,7 @@ from planner.reading.figures import poses
 from planner.reading.strict_yaml import Path_, Read
 
 LINES = ("dont", "stop_if", "call_if")
+STAGES = 6
 
 
 def read_topics(
@@ -29,6 +30,7 @@ def read_topics(
             among = {"recommendation": known, "thing": things, "drawing": poses()}[kind]
             resolve(word, among, read, ("sheets", name, *path), kind)
         _check(sheet, rules, read)
+    _check_stages(topics, {*known, *things}, read)
     for name, held in topics.withheld.items():
         for at, rule in enumerate(held.recommendations):
             resolve(rule, known, read, ("withheld", name, "recommendations", at), "recommendation")
@@ -70,3 +72,20 @@ def _check(sheet: TopicSheet, rules: Mapping[str, Recommendation], read: Read) -
         read.note((*here,), said, "Add first: with what the team checks.")
     if sheet.dose and sheet.dose in rules and rules[sheet.dose].text.family.dose is None:
         read.note((*here, "dose"), f"'{sheet.dose}' has no dose.", "Name a rule with one, or take this out.")
+
+
+def _check_stages(topics: Topics, known: Collection[str], read: Read) -> None:
+    """Six stage sheets or none, each with names that exist; and fields of the map in order, up to the last stage."""
+    if topics.stages and len(topics.stages) != STAGES:
+        read.note(("stages",), f"There are {len(topics.stages)} sheets, and six stages.", "Write one for each.")
+    for at, sheet in enumerate(topics.stages):
+        for place, name in enumerate(sheet.recommendations):
+            resolve(name, known, read, ("stages", at, "recommendations", place), "recommendation")
+        for key, subject in sheet.subjects.items():
+            resolve(subject.figure, poses(), read, ("stages", at, key, "figure"), "drawing")
+    for key, fields in topics.map.items():
+        ends = [field.to for field in fields]
+        if ends != sorted(set(ends)) or not ends or ends[-1] != STAGES:
+            read.note(("map", key), "The fields are not in order up to the last stage.", "Order them, the last to: 6.")
+        for at, field in enumerate(fields):
+            resolve(field.of, known, read, ("map", key, at, "of"), "recommendation or thing")

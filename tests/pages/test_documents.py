@@ -17,6 +17,7 @@ from planner.pages.blocks import Block, CardBlock, ListBlock, TableBlock
 from planner.pages.compose import DOCUMENTS, NAMED
 from planner.pages.document import Document
 from planner.pages.form.page import form_page
+from planner.pages.handouts.stage import stage_document, wall_map
 from planner.pages.handouts.topic import Asked, topic_document
 from planner.plan.disclosure import DAYS, look_ahead_of, sort_for
 from planner.plan.plan import Plan
@@ -205,6 +206,8 @@ def test_every_block_kind_appears_on_some_page(knowledge: Knowledge) -> None:
     found |= kinds(form_page(knowledge, load_words("en"), TODAY).blocks)
     for sheet in knowledge.topics.sheets.values():
         found |= kinds(topic_document(sheet, knowledge, Asked(today=TODAY)).blocks)
+    found |= kinds(stage_document(1, knowledge, Asked(today=TODAY)).blocks)
+    found |= kinds(wall_map(knowledge, Asked(today=TODAY)).blocks)
     assert found == {block.kind for block in Block.__subclasses__()}
 
 

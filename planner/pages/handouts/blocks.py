@@ -89,3 +89,43 @@ class OwnWordsBlock(Block):
     lines: Lines
     empty: Lines
     blanks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectRow:
+    """One subject of a stage sheet: its name, what is usual now, what to get ready for, and a drawing (or none)."""
+
+    name: str
+    now: str
+    next: str
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
+class SubjectsBlock(Block):
+    """Subjects under their two heads, a row each."""
+
+    kind: ClassVar[str] = "subjects"
+    head: tuple[str, str, str]
+    rows: tuple[SubjectRow, ...]
+
+
+@dataclass(frozen=True)
+class MapCell:
+    """One field of the wall map: how many stages it is wide, and its words; ``new`` where a new step begins."""
+
+    span: int
+    text: str
+    new: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class WallMapBlock(Block):
+    """Stages across, subjects down, each field as wide as its step lasts; ``by_numbers``: rows that go by their own numbers."""
+
+    kind: ClassVar[str] = "wall_map"
+    stages: tuple[tuple[str, str, str], ...]
+    corner: str
+    rows: tuple[tuple[str, tuple[MapCell, ...]], ...]
+    between: str
+    by_numbers: tuple[tuple[str, tuple[MapCell, ...]], ...]

@@ -13,6 +13,7 @@ from planner.model.topics import TopicSheet, WithheldTopic
 from planner.reading.checked import did_you_mean
 
 LISTED = "`als-planner handout --list` names them all."
+MAP = "stages"  # asks for all six of them on one page
 SHOWN = 60  # letters of what was typed that are said again
 SMALL_WORDS = {"a", "an", "the", "my", "your", "our", "for", "of", "and", "at", "in", "with", "to"}
 CONFIDENTIAL = "is talked about in confidence, so there is no sheet to hand over."
@@ -28,6 +29,7 @@ class Found:
     topics: tuple[str, ...]
     stages: tuple[int, ...]
     problems: tuple[str, ...]
+    map: bool = False
 
 
 def find(asked: Iterable[str], knowledge: Knowledge) -> Found:
@@ -35,7 +37,11 @@ def find(asked: Iterable[str], knowledge: Knowledge) -> Found:
     topics: dict[str, None] = {}
     stages: dict[int, None] = {}
     problems: list[str] = []
+    whole_map = False
     for word in asked:
+        if plainly(word) == MAP:
+            whole_map = True
+            continue
         number = stage_of(word)
         if number:
             stages[number] = None
@@ -45,7 +51,7 @@ def find(asked: Iterable[str], knowledge: Knowledge) -> Found:
             topics[meant.id] = None
         else:
             problems.append(meant)
-    return Found(tuple(topics), tuple(stages), tuple(dict.fromkeys(problems)))
+    return Found(tuple(topics), tuple(stages), tuple(dict.fromkeys(problems)), whole_map)
 
 
 def stage_of(word: str) -> int:

@@ -78,8 +78,8 @@ class TherapistPage:
         heading = f"{self.fill(rule.text.therapist.title)} ({marks})"
         return ListBlock(heading=heading, intro="", lines=tuple(filter(None, lines)), level=3)
 
-    def cited(self, rule: Recommendation) -> list[int]:
-        names = dict.fromkeys(evidence.source for evidence in rule.evidence)
+    def cited(self, rule: Recommendation, most: int | None = None) -> list[int]:
+        names = list(dict.fromkeys(evidence.source for evidence in rule.evidence))[:most]
         return sorted(self.numbers.setdefault(name, len(self.numbers) + 1) for name in names)
 
     def ladder(self, ladder: Ladder) -> ListBlock:

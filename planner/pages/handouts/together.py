@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from planner.language.words import Words
+from planner.language.wording import fill
+from planner.language.words import Words, load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.document import Document
 from planner.pages.handouts.topic import Asked
@@ -25,8 +26,11 @@ def together(documents: Sequence[Document], words: Words) -> Document:
     )
 
 
-def handout_json(texts: Iterable[SheetText], knowledge: Knowledge, asked: Asked) -> dict[str, Any]:
+def handout_json(
+    texts: Iterable[SheetText], stages: Iterable[int], knowledge: Knowledge, asked: Asked
+) -> dict[str, Any]:
     """What the sheets say, as data: each sentence that is printed, with its numbers put in."""
+    words = load_words(asked.language)
     return {
         "schema": SCHEMA,
         "knowledge": {"edition": knowledge.about.edition, "digest": knowledge.named_digest},
@@ -35,7 +39,21 @@ def handout_json(texts: Iterable[SheetText], knowledge: Knowledge, asked: Asked)
         "translation_is_draft": knowledge.spoken.draft,
         "added": list(asked.add),
         "sheets": [_sheet(text) for text in texts],
+        "stages": [_stage(number, knowledge, words) for number in stages],
     }
+
+
+def _stage(number: int, knowledge: Knowledge, words: Words) -> dict[str, Any]:
+    """What a stage sheet says, under its family name."""
+
+    def said(text: str) -> str:
+        return fill(text, knowledge, {}, "", words) or ""
+
+    sheet = knowledge.topics.stages[number - 1]
+    subjects = {key: {"now": said(told.now), "next": said(told.next)} for key, told in sheet.subjects.items()}
+    title = knowledge.staging.stages[number - 1].family_label
+    more = {"also": list(sheet.also), "ask": list(sheet.ask)}
+    return {"stage": number, "title": title, "opens": sheet.opens, "subjects": subjects, **more}
 
 
 def _sheet(text: SheetText) -> dict[str, Any]:
