@@ -14,6 +14,7 @@ ALLOWED: dict[str, set[float]] = {
     "assessment.derive": {0.5, 100},  # rounding, percent
     "reading.entries": {20, 30, 60, 12, 1000, 1900, 1e9},  # letters shown of what was typed; lists
     "model.figures": {6},  # six stages
+    "reading.topics": {6},  # six stages
     "model.topics": {4, 6},  # steps of what comes next, and of a sheet
     "plan.disclosure": {4, 8, 92, 366},  # lines of a column and a list, days of the look-aheads
     "plan.flips": {12},  # most changes shown

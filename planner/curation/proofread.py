@@ -77,8 +77,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
     found += coverage_findings(knowledge)
     found += daily_load_findings(knowledge)
     found += emergency_findings(knowledge)
-    found += agenda_findings(knowledge)
-    found += language_findings(knowledge)
+    found += (*agenda_findings(knowledge), *language_findings(knowledge))
     return tuple(sorted(found))
 
 
