@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -22,15 +22,24 @@ class Words:
     language: str
     direction: str
     entries: Mapping[str, Any]
+    _found: dict[str, Any] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # by dotted key, as asked for so far
 
     def __call__(self, key: str, **values: object) -> str:
         """The words under a key with values put in; forms under it are chosen by the value ``n``."""
-        entry: Any = self.entries
-        for step in key.split("."):
-            entry = entry[step]
+        entry = self._found.get(key)
+        if entry is None:
+            entry = self._found[key] = self._entry(key)
         if isinstance(entry, Mapping) and isinstance(values.get("n"), int):
             entry = entry[self.form(int(str(values["n"])), entry)]
         return str(entry).format(**values) if values else str(entry)
+
+    def _entry(self, key: str) -> Any:
+        entry: Any = self.entries
+        for step in key.split("."):
+            entry = entry[step]
+        return entry
 
     def count(self, key: str, n: int) -> str:
         """A number with its noun, in the right form."""
@@ -43,8 +52,10 @@ class Words:
 
     def number(self, written: str) -> str:
         """A number in figures as this language writes it: its own signs for the point and between thousands."""
-        signs = {".": str(self.entries["decimal"]), ",": str(self.entries["thousands"])}
-        return "".join(signs.get(sign, sign) for sign in written)
+        point, thousands = str(self.entries["decimal"]), str(self.entries["thousands"])
+        if (point, thousands) == (".", ","):
+            return written
+        return written.translate({ord("."): point, ord(","): thousands})
 
     def day(self, day: date | None) -> str:
         return "" if day is None else self._dated(day, "date", "months")

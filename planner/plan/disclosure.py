@@ -143,7 +143,9 @@ class SortedOrders:
 def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
     """What is to be done within the look-ahead; what the person has put off stands apart, and nothing waits for it."""
     seen = tuple(order for order in plan.equipment if in_sight(order, plan, look_ahead))
-    rest = tuple(order for order in plan.equipment if not order.put_off and order not in seen)
+    shown = {order.id for order in seen}
+    rest = tuple(order for order in plan.equipment if not order.put_off and order.id not in shown)
+    waiting = {order.id for order in rest}
     off = {order.id for order in plan.equipment if is_off_paper(order, plan)}
     skip = tuple(order for order in rest if order.action == "skip")
     put_off = tuple(order for order in plan.equipment if order.put_off and order.needed is not None)
@@ -157,7 +159,7 @@ def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
         give_back=tuple(order for order in seen if order.action == "return"),
         put_off=tuple(order for order in put_off if order.id not in unsaid),
         held_back=tuple(
-            order for order in plan.equipment if order.id in unsaid or (order in rest and order.action in TO_DO)
+            order for order in plan.equipment if order.id in unsaid or (order.id in waiting and order.action in TO_DO)
         ),
     )
 

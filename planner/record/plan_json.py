@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -37,7 +37,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
         "stage": stage_as_json(plan),
         "progression": progression_as_json(plan),
         "projection": [_milestone(plan, milestone) for milestone in plan.milestones],
-        "recommendations": [_item(plan, item, words) for item in plan.items],
+        "recommendations": _items(plan, words),
         "equipment": [order_as_json(plan, order, words) for order in plan.equipment],
         "measure_next": measure_next_as_json(plan),
         "red_flags": [_flag(plan, flag, words) for flag in plan.red_flags],
@@ -192,7 +192,20 @@ def _note(note: Note) -> dict[str, Any]:
     return {"true": note.truth.as_json, "therapist": note.therapist, "asks": list(note.asks)}
 
 
-def _item(plan: Plan, item: PlanItem, words: Words) -> dict[str, Any]:
+def _items(plan: Plan, words: Words) -> list[dict[str, Any]]:
+    """Every recommendation. A fact that decided many is put into words once."""
+    said: dict[int, dict[str, Any]] = {}
+
+    def told(reason: Reason) -> dict[str, Any]:
+        found = said.get(id(reason))
+        if found is None:
+            found = said[id(reason)] = _reason(plan, reason, words)
+        return dict(found)
+
+    return [_item(plan, item, words, told) for item in plan.items]
+
+
+def _item(plan: Plan, item: PlanItem, words: Words, told: Callable[[Reason], dict[str, Any]]) -> dict[str, Any]:
     rule = plan.rule(item)
     window = item.window
     return {
@@ -203,7 +216,7 @@ def _item(plan: Plan, item: PlanItem, words: Words) -> dict[str, Any]:
         "timing": item.timing,
         "put_off": item.put_off,
         "comes_with": list(item.comes_with),
-        "because": [_reason(plan, reason, words) for reason in item.because],
+        "because": [told(reason) for reason in item.because],
         "asks": list(dict.fromkeys((*item.asks, *item.missing))),
         "holds": [_note(note) for note in item.holds],
         "cautions": [_note(note) for note in item.cautions],
@@ -213,7 +226,7 @@ def _item(plan: Plan, item: PlanItem, words: Words) -> dict[str, Any]:
         "start_by": item.start_by.isoformat() if item.start_by else None,
         "overdue_days": item.overdue_days,
         "reckoned_from": item.margin if item.ahead else None,
-        "evidence": [evidence.model_dump() for evidence in rule.evidence],
+        "evidence": [dict(vars(evidence)) for evidence in rule.evidence],
         "reviewed_by": list(rule.reviewed.by),
     }
 
