@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from planner.importers.answers import known_name
 from planner.importers.columns import Column, Header, Role
 from planner.importers.dictionary import Field, beside, is_dictionary, is_head, read_dictionary
+from planner.importers.fhir import fhir_table, is_json
 from planner.importers.names import Names, word
 from planner.importers.said import Said, refuse_unknown
 from planner.importers.tables import Row, Table, refused, tables_of
@@ -143,7 +144,7 @@ def gather(paths: Iterable[Path], dictionary: Path | None, names: Names, said: S
     for path in paths:
         try:
             fields = told if told is not None else _beside(path)
-            for table in tables_of(path, lambda cell: known_name(cell, names) or is_head(cell)):
+            for table in _tables(path, names):
                 if is_dictionary(table.header):
                     raise refused(
                         table.name, "This is a data dictionary and holds no people.", "Give it with --dictionary."
@@ -159,6 +160,13 @@ def gather(paths: Iterable[Path], dictionary: Path | None, names: Names, said: S
         cells=tuple(tuple(map(frozenset, distinct)) for distinct in gathering.cells), people=gathering.people,
         counts=tuple(gathering.counts), bad_ids=gathering.bad_ids, notes=tuple(gathering.notes),
     )  # fmt: skip
+
+
+def _tables(path: Path, names: Names) -> Iterator[Table]:
+    if is_json(path):
+        yield fhir_table(path, names)
+    else:
+        yield from tables_of(path, lambda cell: known_name(cell, names) or is_head(cell))
 
 
 def _beside(path: Path) -> dict[str, Field]:

@@ -81,6 +81,7 @@ class ImportWords(Shape):
     item_5: Item5
     trials: Words
     labels: tuple[Label, ...]
+    loinc: Mapping[str, OneLine]
     units: Mapping[str, Mapping[str, float]]
     measures: Mapping[str, Mapping[str, OneLine | None]]
     lying: Lying

@@ -88,7 +88,11 @@ def refused(where: str, what: str, remedy: str, line: int = 0) -> IntakeError:
 def _refuse_others(start: bytes, where: str) -> None:
     for sign, what in OTHER_FORMATS.items():
         if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(sign):
-            raise refused(where, f"This is {what}, not a table.", "Save it as CSV or as an Excel workbook (.xlsx).")
+            raise refused(
+                where,
+                f"This is {what}, not a table.",
+                "Save it as CSV or as an Excel workbook (.xlsx); a FHIR bundle ends in .json.",
+            )
 
 
 # --- the row with the names ----------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def test_the_same_table_however_it_is_written(content: bytes, imported: Importin
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b'{"resourceType": "Bundle"}', "This is JSON, not a table."),
+        (b'{"resourceType": "Bundle"}', "This is JSON, not a table."),  # by its content, under the name of a table
         (b"<html>", "This is XML or HTML, not a table."),
         (b"%PDF-1.7", "This is a PDF, not a table."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "This is an old Excel file (.xls), not a table."),

@@ -1,0 +1,110 @@
+"""A FHIR bundle (R4) → a table of ours: a row for each patient and each observation whose LOINC code is that of a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from planner.importers.names import Names, word
+from planner.importers.tables import Row, Table, refused
+from planner.model.errors import IntakeError
+from planner.reading.strict_json import read_json_file
+
+LOINC = "http://loinc.org"
+FIRST = ("id", "visit_date", "deceased", "death_date", "birth_date", "sex")
+NO_WORD = ("entered-in-error", "cancelled")
+# UCUM, as records write units, in the words of clinics.
+UCUM = {"[lb_av]": "lb", "[in_i]": "in", "cm[H2O]": "cmH2O", "mm[Hg]": "mmHg", "{score}": "", "1": ""}
+
+
+def is_json(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
+
+
+def fhir_table(path: Path, names: Names) -> Table:
+    """Raises IntakeError where the file is no FHIR resource."""
+    read = read_json_file(path)
+    if read.problems:
+        raise IntakeError(read.problems)
+    resources = list(_resources(read.value))
+    if not resources:
+        raise refused(
+            path.name, "This is JSON, but no FHIR resource and no table.", "Give a FHIR bundle, CSV or Excel."
+        )
+    codes = {code: fact.id for fact in names.vocabulary.facts.values() for code in fact.codes} | dict(names.words.loinc)
+    header = (*FIRST, *dict.fromkeys((*codes.values(), *filter(None, names.words.lying.facts.values()))))
+    told = [_row(cells, header) for one in resources for cells in _cells(one, codes, names)]
+    return Table(name=path.name, header=header, rows=iter(list(enumerate(told, 1))))
+
+
+def _row(cells: Mapping[str, str], header: Row) -> Row:
+    return tuple(cells.get(name, "") for name in header)
+
+
+def _resources(value: Any) -> Iterator[Mapping[str, Any]]:
+    """The resources of a bundle, or the one that stands alone."""
+    if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
+        return
+    if value["resourceType"] != "Bundle":
+        yield value
+    for entry in _list(value.get("entry")):
+        if isinstance(entry, dict) and isinstance(entry.get("resource"), dict):
+            yield entry["resource"]
+
+
+def _cells(resource: Mapping[str, Any], codes: Mapping[str, str], names: Names) -> Iterator[Mapping[str, str]]:
+    if resource.get("resourceType") == "Patient":
+        yield _patient(resource)
+    elif resource.get("resourceType") == "Observation" and resource.get("status") not in NO_WORD:
+        subject = resource.get("subject")
+        reference = str(subject.get("reference", "")) if isinstance(subject, dict) else ""
+        day = str(resource.get("effectiveDateTime") or resource.get("issued") or "")
+        for part in (resource, *_list(resource.get("component"))):
+            fact = _fact(part, resource, codes, names) if isinstance(part, dict) else ""
+            if fact:
+                yield {"id": reference.rpartition("/")[2], "visit_date": day, fact: _value(part)}
+
+
+def _patient(patient: Mapping[str, Any]) -> Mapping[str, str]:
+    """No name, no address: what nobody asked for does not come along."""
+    died = patient.get("deceasedBoolean")
+    return {
+        "id": str(patient.get("id", "")),
+        "deceased": "" if died is None else str(died),
+        "death_date": str(patient.get("deceasedDateTime") or ""),
+        "birth_date": str(patient.get("birthDate") or ""),
+        "sex": str(patient.get("gender") or ""),
+    }
+
+
+def _fact(part: Mapping[str, Any], whole: Mapping[str, Any], codes: Mapping[str, str], names: Names) -> str:
+    """The fact of a LOINC code; of a test that was done lying flat, the fact for that, or none."""
+    found = next((codes[code] for code in _codings(part.get("code")) if code in codes), "")
+    method = word(str(whole.get("method", "")))
+    lying = names.words.lying
+    if found in lying.facts and any(one in method for one in lying.words["lying"]):
+        return lying.facts[found] or ""
+    return found
+
+
+def _codings(concept: Any) -> Iterable[str]:
+    codings = _list(concept.get("coding")) if isinstance(concept, dict) else []
+    return (str(one.get("code")) for one in codings if isinstance(one, dict) and one.get("system") == LOINC)
+
+
+def _value(part: Mapping[str, Any]) -> str:
+    """A number with its unit, a yes or no; of anything else what it is called."""
+    quantity = part.get("valueQuantity")
+    if isinstance(quantity, dict):
+        unit = str(quantity.get("code") or quantity.get("unit") or "")
+        return f"{quantity.get('comparator', '')}{quantity.get('value', '')} {UCUM.get(unit, unit)}".strip()
+    for key in ("valueInteger", "valueBoolean", "valueString", "valueDateTime"):
+        if key in part:
+            return str(part[key])
+    concept = part.get("valueCodeableConcept")
+    return str(concept.get("text", "")) if isinstance(concept, dict) else ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
