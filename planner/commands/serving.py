@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 from collections.abc import Callable
 from datetime import date
 
@@ -39,6 +40,7 @@ def serve(knowledge: Knowledge, host: str, port: int, for_family: bool, day: Cal
         quick=quick, slow=slow, day=day, hosts=hosts_of(host, port), keys=keys, for_family=for_family,
         used=lambda: say(f"Opened. For another browser, once: {address}{keys.once}"),
     )  # fmt: skip
+    threading.Thread(target=quick.start, daemon=True).start()  # the first page need not wait for them
     if host not in HERE:
         say(SERIOUS, err=True)
     say(f"Open this address in your browser; it is good for one browser: {address}{keys.once}")

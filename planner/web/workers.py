@@ -54,7 +54,8 @@ class Apart:
     """So many processes, each asked one thing at a time; ``waiting`` questions may stand in line."""
 
     def __init__(self, knowledge: Knowledge, processes: int, seconds: float, waiting: int) -> None:
-        self.knowledge, self.seconds, self.most = knowledge, seconds, processes + waiting
+        self.knowledge, self.seconds = knowledge, seconds
+        self.processes, self.most = processes, processes + waiting
         self._idle: list[_Worker] = []
         self._asked = 0
         self._lock = threading.Lock()
@@ -71,6 +72,14 @@ class Apart:
         finally:
             with self._lock:
                 self._asked -= 1
+
+    def start(self) -> None:
+        """Have the processes ready before the first question."""
+        with suppress(Stopped, OSError):  # ended before they were ready: whoever asks starts another
+            for _ in range(self.processes):
+                worker = _Worker(self.knowledge)
+                with self._lock:
+                    self._idle.append(worker)
 
     def _ask(self, work: Callable[..., Any], given: tuple[Any, ...]) -> Any:
         with self._lock:

@@ -43,6 +43,7 @@ def at_fault(_: Any) -> None:
 def workers() -> Iterator[Apart]:
     """One process; none of its work here needs any knowledge."""
     made = Apart(cast(Knowledge, None), processes=1, seconds=3, waiting=1)
+    made.start()
     yield made
     made.end()
 
