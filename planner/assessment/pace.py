@@ -139,5 +139,5 @@ def _pace(facts: Facts) -> Value:
 
 
 derived("stage", "@criteria", "stage_by_therapist", follows_projection=True)(stage_today)
-derived("leg_stage", "@criteria", follows_projection=True)(leg_stage)
-derived("arm_stage", "@criteria", follows_projection=True)(arm_stage)
+derived("leg_stage", "@criteria", "stage_by_therapist", follows_projection=True)(leg_stage)
+derived("arm_stage", "@criteria", "stage_by_therapist", follows_projection=True)(arm_stage)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
-from planner.model.conditions import Finding, Reason, asks, evaluate, reasons, truth_of
+from planner.model.conditions import Finding, Reason, asks, evaluate, leaves, reasons, truth_of
 from planner.model.facts import Facts, Value
 from planner.model.knowledge import Knowledge
-from planner.model.stages import Scale, Staging
+from planner.model.stages import Assumed, Scale, Staging
 from planner.model.truth import Truth
 
 
@@ -23,6 +24,7 @@ class StageFinding:
     asks: tuple[str, ...] = ()
     estimated: tuple[int, int] = (1, 6)
     kept_from_earlier: bool = False
+    assumed: tuple[str, ...] = ()  # muscles whose strength nobody tested, taken from what is done as before
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,51 @@ def rule_of(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Finding, ..
     """Evaluate from VI down. Lowest and highest stage the facts allow, and the findings that decided or are open."""
     found = facts.memo.get("stage by rule")
     if found is None:
-        found = facts.memo["stage by rule"] = _evaluate_stages(staging, facts)
+        found = _evaluate_stages(staging, as_staged(staging, facts))
+        found = facts.memo["stage by rule"] = _narrowed(staging, *found)
     return found
+
+
+def as_staged(staging: Staging, facts: Facts) -> Facts:
+    """The facts as the stage rule reads them: untested strength taken from items as before the illness."""
+    view = facts.memo.get("as staged")
+    if view is None:
+        taken: dict[str, Value] = {}
+        for limb in staging.assumed:
+            taken |= _taken(limb, facts)
+        view = facts.memo["as staged"] = facts.supposing(taken, bare=facts.bare) if taken else facts
+    return view
+
+
+def _taken(limb: Assumed, facts: Facts) -> dict[str, Value]:
+    """The strength that is taken for the untested muscles of a limb; none for those that are to be asked."""
+    keys = [facts.value(name) for name in limb.settled_by]
+    items = [facts.value(name) for name in limb.items]
+    best = facts.limits["score_as_before"]
+    if all(item.known and item.low >= best for item in items):
+        floor, asked = facts.limits[limb.at_least], ()
+    elif all(key.known for key in keys):
+        floor, asked = min(facts.limits[limb.at_least], *(key.low for key in keys)), ()
+    else:
+        floor, asked = inf, limb.settled_by
+    found = {}
+    for name in limb.muscles:
+        value = facts.value(name)
+        if not value.known and name not in asked:
+            found[name] = Value(low=min(value.high, max(value.low, floor)), high=value.high, on=value.on, of=name)
+    return found
+
+
+def _narrowed(
+    staging: Staging, low: int, high: int, found: tuple[Finding, ...]
+) -> tuple[int, int, tuple[Finding, ...]]:
+    """Where only untested strength keeps the stage open, it is the one of the items or the next."""
+    muscles = {name for limb in staging.assumed for name in limb.muscles}
+    open_ = [finding for finding in found if finding.truth is Truth.UNKNOWN]
+    if high <= low + 1 or any(leaf.fact not in muscles for finding in open_ for leaf in finding.leaves):
+        return low, high, found
+    kept = (open_[-1], *(finding for finding in found if finding.truth is not Truth.UNKNOWN))
+    return low, low + 1, kept
 
 
 def _evaluate_stages(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Finding, ...]]:
@@ -72,7 +117,8 @@ def _as_value(low: int, high: int, found: tuple[Finding, ...], facts: Facts, nam
     if low == high:
         days = [on for finding in found for leaf in finding.leaves if (on := facts.value(leaf.fact).on)]
         return Value(low=low - 1, high=low - 1, on=max(days, default=None), asks=(), of=name)
-    wanted = tuple(dict.fromkeys(ask for finding in found for ask in asks(finding, facts)))
+    view = as_staged(facts.history.knowledge.staging, facts)
+    wanted = tuple(dict.fromkeys(ask for finding in found for ask in asks(finding, view)))
     return Value(low=low - 1, high=high - 1, on=None, asks=wanted, of=name)
 
 
@@ -132,7 +178,12 @@ def _limb(facts: Facts, others: tuple[str, ...], name: str) -> Value:
         normal.update({written: Value(low=best, high=best, of=written) for written in (item, *fact.ids)})
     apart = facts.supposing(normal)
     low, high, found = rule_of(facts.history.knowledge.staging, apart)
-    return _as_value(low, high, found, apart, name)
+    own, whole = _as_value(low, high, found, apart, name), facts.value("stage")
+    last = len(facts.history.knowledge.staging.stages) - 1
+    if whole.high < last:
+        return own
+    # Who needs help with all care has no limb that stands at an earlier stage.
+    return replace(own, low=last if whole.low >= last else own.low, high=last, asks=own.asks or whole.asks)
 
 
 def find_stage(facts: Facts, knowledge: Knowledge) -> StageFinding:
@@ -154,7 +205,15 @@ def find_stage(facts: Facts, knowledge: Knowledge) -> StageFinding:
         asks=value.asks,
         estimated=own[:2],
         kept_from_earlier=value.note == "kept_from_earlier",
+        assumed=_assumed(facts, knowledge.staging, low),
     )
+
+
+def _assumed(facts: Facts, staging: Staging, low: int) -> tuple[str, ...]:
+    """The untested muscles whose strength counts for the stage: none where the stage is past what they decide."""
+    decided = {leaf.fact for stage in staging.stages if stage.id > low for leaf in leaves(stage.criteria)}
+    taken = (name for limb in staging.assumed for name in _taken(limb, facts))
+    return tuple(name for name in taken if name in decided)
 
 
 def limb_span(facts: Facts, name: str) -> Span:

@@ -36,10 +36,20 @@ class Scale(Shape):
     note: Text = ""
 
 
+class Assumed(Shape):
+    """Strength of one limb that nobody tested, as the stage rule alone takes it from what is done as before the illness."""
+
+    items: tuple[OneLine, ...]
+    muscles: tuple[OneLine, ...]
+    settled_by: tuple[OneLine, ...]
+    at_least: OneLine
+
+
 class Staging(Shape):
     """The six stages from I up, the items of each limb, and the counted systems beside them."""
 
     stages: tuple[Stage, ...] = Field(min_length=6, max_length=6)
     leg_items: tuple[OneLine, ...]
     arm_items: tuple[OneLine, ...]
+    assumed: tuple[Assumed, ...] = ()
     scales: Mapping[str, Scale]

@@ -92,6 +92,7 @@ def stage_as_json(plan: Plan) -> dict[str, Any]:
             "because": [_reason(plan, reason, words) for reason in stage.because],
             "asks": list(stage.asks),
             "by": stage.by,
+            "assumed": list(stage.assumed),
             "estimated": {"low": stage.estimated[0], "high": stage.estimated[1]},
         },
         "leg": _span(plan.leg),

@@ -40,12 +40,10 @@ def over_time(knowledge: Knowledge) -> Callable[..., Assessment]:
         ({"q8": 3, "q9": None}, (2, 3), ("alsfrs_stairs",)),
         ({"q8": 1, "q6": None}, (4, 5), ("alsfrs_dressing",)),
         ({"q8": 0, "q6": 0, "q7": None}, (5, 6), ("alsfrs_turning",)),
-        ({"mrc_wrist_extension_left": None}, (1, 3), ("mrc_wrist_extension_left",)),
-        (
-            {"mrc_wrist_extension_left": None, "mrc_wrist_extension_right": 3},
-            (2, 3),
-            ("mrc_wrist_extension_left",),
-        ),
+        ({"mrc_wrist_extension_left": None}, (1, 1), ()),
+        ({"mrc_wrist_extension_left": None, "mrc_wrist_extension_right": 3}, (2, 2), ()),
+        ({"q4": 3, "mrc_thumb_abduction_left": None}, (1, 2), ("mrc_thumb_abduction_left",)),
+        ({"q8": 3, "mrc_ankle_dorsiflexion_left": None}, (2, 3), ("mrc_ankle_dorsiflexion_left",)),
     ],
 )
 def test_what_is_missing_gives_a_range_and_the_question_that_settles_it(
@@ -54,6 +52,45 @@ def test_what_is_missing_gives_a_range_and_the_question_that_settles_it(
     found = strong_but(**changed)
     assert stage(found) == expected
     assert found.stage.asks == asks
+
+
+ITEMS = ("turning", "walking", "stairs", "handwriting", "cutting", "dressing")
+ANKLES, HANDS = ("mrc_ankle_dorsiflexion",), ("mrc_grip", "mrc_thumb_abduction")
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected", "settled_by"),
+    [
+        ({}, (1, 1), ()),
+        ({"stairs": 3}, (1, 2), ANKLES),
+        ({"handwriting": 3}, (1, 2), HANDS),
+        ({"handwriting": 3, "cutting": 3}, (1, 2), HANDS),
+        ({"walking": 3}, (2, 3), ANKLES),
+        ({"dressing": 3}, (2, 3), HANDS),
+        ({"walking": 3, "handwriting": 2}, (2, 3), (*ANKLES, "mrc_thumb_abduction")),
+        ({"walking": 1}, (4, 4), ()),
+        ({"walking": 0, "turning": 1, "dressing": 0}, (6, 6), ()),
+    ],
+)
+def test_items_alone_give_one_stage_or_two_neighbours_and_the_muscle_that_settles_it(
+    over_time: Callable[..., Assessment], changed: dict[str, int], expected: Stage, settled_by: tuple[str, ...]
+) -> None:
+    told = {f"alsfrs_{item}": changed.get(item, 4) for item in ITEMS} | {"feeding_tube_status": "none"}
+    found = over_time({"2026-11-20": {**told, "fvc_pct": 95}})
+    assert stage(found) == expected
+    plain = tuple(dict.fromkeys(name.rsplit("_", 1)[0] for name in found.stage.asks))
+    assert set(plain) <= set(settled_by) if settled_by else plain == ()
+    assert bool(plain) == (expected[0] != expected[1])
+
+
+def test_strength_is_taken_by_the_stage_rule_alone_and_said(over_time: Callable[..., Assessment]) -> None:
+    told = {f"alsfrs_{item}": 4 for item in ITEMS}
+    found = over_time({"2026-11-20": told})
+    assert "mrc_grip" in found.stage.assumed and "mrc_ankle_dorsiflexion" in found.stage.assumed
+    assert not found.facts.value("mrc_grip").known, "strengthening, braces and splints still ask"
+    tested = over_time({"2026-11-20": {**told, "mrc_thumb_abduction_left": 2, "mrc_thumb_abduction_right": 4}})
+    assert stage(tested) == (3, 3), "what was tested counts"
+    assert "mrc_thumb_abduction" not in tested.stage.assumed
 
 
 def test_of_a_person_of_whom_nothing_is_known_every_stage_is_possible(knowledge: Knowledge, person: Person) -> None:

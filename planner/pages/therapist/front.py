@@ -82,6 +82,8 @@ def stage_block(writer: Writer) -> StageBlock:
         by = words("therapist.stage_by_therapist", range=_stages(*stage.estimated))
     elif stage.kept_from_earlier:
         by += " " + words("therapist.stage_kept", range=_stages(*stage.estimated))
+    if stage.assumed and stage.by == "rule":
+        by += " " + words("therapist.stage_assumed")
     limbs = words("therapist.limbs", leg=_stages(plan.leg.low, plan.leg.high), arm=_stages(plan.arm.low, plan.arm.high))
     parts = [
         Part(label=words("therapist.because"), lines=writer.because(stage.because)),
