@@ -293,3 +293,12 @@ def test_the_template_names_every_domain_and_every_choice(knowledge: Knowledge) 
     for field in ("status", "kind"):
         for choice in get_args(Recommendation.model_fields[field].annotation):
             assert re.search(rf"\b{choice}\b", TEMPLATE), choice
+
+
+def test_the_guide_prints_the_questions_for_reviewers(knowledge: Knowledge) -> None:
+    about = knowledge.about
+    assert about.for_reviewers and about.could_not_be_read
+    for asked in about.for_reviewers:
+        ids = ", ".join(f"`{name}`" for name in asked.hangs_on_it)
+        assert f"* {asked.question}{f' ({ids})' if ids else ''}\n" in GUIDE
+    assert all(f"* {line}\n" in GUIDE for line in about.could_not_be_read)

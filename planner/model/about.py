@@ -71,6 +71,13 @@ class NoAdvice(Shape):
     why: Text
 
 
+class ForReviewers(Shape):
+    """A question that only clinicians can settle, and the recommendations that hang on it."""
+
+    question: Text
+    hangs_on_it: tuple[Name, ...] = ()
+
+
 class Topic(Shape):
     """What a person may keep off paper: advice by domain or id, things, and what tells of prices."""
 
@@ -101,6 +108,8 @@ class About(Shape):
     no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
     topics: Mapping[str, Topic] = Field(default_factory=dict)
     always_printed: AlwaysPrinted = AlwaysPrinted()
+    for_reviewers: tuple[ForReviewers, ...] = ()
+    could_not_be_read: Lines = ()
 
     @model_validator(mode="after")
     def _each_domain_has_one_theme(self) -> About:

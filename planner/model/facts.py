@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from planner.model.clinic_words import key_of
-from planner.model.text import OneLine, Text
+from planner.model.text import Name, OneLine, Text
 from planner.model.units import AlsoAs
 
 Kind = Literal["grade", "number", "yes_no", "choice", "date", "text"]
@@ -49,7 +49,7 @@ class Fact(BaseModel):
     positive: bool = False
     kept: OneLine = ""
     implied: Literal["relevance", "value"] = "relevance"
-    taken_as: Raw | None = None
+    taken_as: bool | int | float | Name | None = None
     pack: Pack | None = None
     also_as: AlsoAs | None = None
     question: Text

@@ -332,6 +332,9 @@ class _Assembly:
         if about is not None:
             names = self._known(rules).recommendations
             check_topics(about, names, self.equipment, self.frame["about"])
+            for at, asked in enumerate(about.for_reviewers):
+                for name in asked.hangs_on_it:
+                    resolve(name, names, self.frame["about"], ("for_reviewers", at), "recommendation")
         read = self.frame["limits"]
         for key, limit in self.limits.items():
             for cited in limit.evidence:
