@@ -219,7 +219,7 @@ def _without(value: Any, said: str) -> str:
     written = str(value)
     quoted = f"'{written}'"
     if NUMBER_FIRST.match(said):
-        return NUMBER_FIRST.sub("…", said)
+        return NUMBER_FIRST.sub("…", said, count=1)
     return said.replace(quoted, "'…'") if quoted in said else said.replace(written, "…", 1) if written else said
 
 

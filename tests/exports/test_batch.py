@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from people import TODAY
 
+from planner.commands import batches
+from planner.commands.cli import cli
 from planner.exports import batch
 from planner.exports.batch import Job, Wanted, run_batch
 from planner.exports.workers import Stopped, Workers
@@ -212,3 +215,35 @@ def test_a_run_killed_midway_loses_nothing(tmp_path: Path) -> None:
     done = subprocess.run([*command, "--resume"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert len(table(out, "summary.csv")) == 6 and f"{before:,} were done before" in done.stdout
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "status", "planned", "said"),
+    [
+        ("id,date,p8\nA1,2026-09-01,3\nA2,2026-09-01,2\n", 0, 2, ""),
+        ("id,date,p8\nA1,2026-09-01,3\nA2,2026-09-01,9\n", 1, 1, "1 refused"),
+        ("id,date,p8,sex\nA1,2026-09-01,3,\nA2,2026-09-01,3,f\nA2,2026-10-01,3,m\n", 6, 1, "one id, two people"),
+        ("id,visdy,p8\nA1,0,3\n", 3, 0, "On which day does the count begin?"),
+    ],
+)
+def test_a_table_becomes_plans_and_what_it_lacks_is_told(
+    table: str,
+    status: int,
+    planned: int,
+    said: str,
+    tmp_path: Path,
+    knowledge: Knowledge,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batches, "Workers", lambda processes, seconds: Here())
+    monkeypatch.setattr(batches, "knowledge_of", lambda stages: knowledge)
+    source, out = tmp_path / "day.csv", tmp_path / "out"
+    source.write_text(table, encoding="utf-8")
+    done = CliRunner().invoke(
+        cli, ["batch", str(source), "-o", str(out), "--document", "none", "--today", "2026-11-22"]
+    )
+    assert done.exit_code == status and said in done.output, done.output
+    assert len(list(out.glob("A*.json"))) == planned and f"Plans: {planned}" in done.output

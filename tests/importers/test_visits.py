@@ -51,7 +51,9 @@ DIRTY = """subjid,p1,p8,x2r,age_at_baseline,age_at_onset,onset,baseline_date,dea
 def test_one_bad_cell_costs_itself_alone(imported: Importing) -> None:
     found = imported(DIRTY)
     assert "alsfrs_orthopnea" not in found.facts("6") and found.facts("6")["alsfrs_walking"] == 3
-    assert [(c.row, c.value) for c in found.account("x2r").cells if "not possible" in c.reason] == [(5, "5")]
+    (cell,) = [cell for cell in found.account("x2r").cells if "not possible" in cell.reason]
+    assert (cell.row, cell.value) == (5, "5")
+    assert cell.reason.startswith("… is not possible for 'alsfrs_orthopnea' (0 to 4 points).")
     assert "onset_region" not in found.intakes["2"]["patient"]
     assert any("Did you mean 'bulbar'?" in cell.reason for cell in found.account("onset").cells)
     assert (
