@@ -62,7 +62,7 @@ from planner.reading.resources import languages
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
 @common
 def handout(words: tuple[str, ...], today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
-    """A sheet to hand over, without an intake: what is usual at a STAGE (1 to 6, I to VI), one TOPIC ("ankle brace"), or stages: all six on one page."""
+    """A sheet to hand over, without an intake: what is usual at a STAGE (1 to 6, I to VI), one TOPIC ("ankle brace"), stages: all six on one page; or equipment, from a STAGE on."""
     from planner.commands import handouts
 
     knowledge, asked = knowledge_of(stages), HandoutOptions(**options)

@@ -20,6 +20,7 @@ from planner.pages.document import Document
 from planner.pages.handouts.finding import Found, find
 from planner.pages.handouts.for_therapists import topic_for_therapists
 from planner.pages.handouts.stage import stage_document, stage_for_therapists, wall_map
+from planner.pages.handouts.things import things_document
 from planner.pages.handouts.together import handout_json, together
 from planner.pages.handouts.topic import PARTS, Asked, number_to_call, topic_document
 from planner.pages.handouts.topic_text import sheet_text
@@ -44,6 +45,8 @@ def write_handouts(words: tuple[str, ...], knowledge: Knowledge, today: date, op
     """The sheets that were asked for: all faults are told before anything is drawn, all files written before anything is told."""
     found = find(words, knowledge)
     problems = [*found.problems, *_wrong(options, knowledge)]
+    if options.form == "json" and (found.things or found.map):
+        problems.append("The map and the equipment page are no data. Ask for PDF or HTML with --format.")
     if not words:
         problems.append('Name a stage or a topic, for example 3, energy or "ankle brace". --list names them all.')
     if problems:
@@ -54,7 +57,11 @@ def write_handouts(words: tuple[str, ...], knowledge: Knowledge, today: date, op
         return
     write = topic_for_therapists if options.document == "therapist" else topic_document
     at_stage = stage_for_therapists if options.document == "therapist" else stage_document
-    sheets = {f"stage-{number}": at_stage(number, knowledge, asked) for number in found.stages}
+    if found.things:
+        first = min(found.stages, default=1)
+        sheets = {"equipment": things_document(first, knowledge, asked)}
+    else:
+        sheets = {f"stage-{number}": at_stage(number, knowledge, asked) for number in found.stages}
     sheets |= {name: write(knowledge.topics.sheets[name], knowledge, asked) for name in found.topics}
     if found.map:
         sheets["stages"] = wall_map(knowledge, asked)

@@ -75,6 +75,13 @@ def test_the_therapists_page_is_english_and_names_sources_and_the_next_step() ->
     assert "What brings the next step" in text and "Sources" in text and "MRC grade" in text
 
 
+def test_stages_the_map_and_equipment_are_asked_for_by_number_and_word(tmp_path: Path) -> None:
+    assert run("III", "energy", "stages", "-o", str(tmp_path), "--format", "html").exit_code == 0
+    assert run("equipment", "4", "-o", str(tmp_path), "--format", "html").exit_code == 0
+    names = sorted(path.stem for path in tmp_path.iterdir())
+    assert names == ["handout-equipment", "handout-saving_energy", "handout-stage-3", "handout-stages"]
+
+
 def test_every_sheet_is_listed_with_the_words_by_which_it_is_found() -> None:
     listed = run("--list").stdout
     assert "ankle_brace: Your ankle brace\n    also: brace, AFO," in listed and "the_carer:" in listed
@@ -91,6 +98,7 @@ def test_every_sheet_is_listed_with_the_words_by_which_it_is_found() -> None:
         (("energy", "--without", "dse"), "'dse' cannot be left out. Did you mean 'dose'?"),
         (("energy", "--without", "call_if"), "'call_if' cannot be left out."),
         (("energy", "--country", "Narnia"), "I do not know the country 'NARNIA'."),
+        (("equipment", "--format", "json"), "The map and the equipment page are no data."),
         (("energy", "--reviewed-by", " "), "--reviewed-by takes a name"),
     ],
 )
@@ -98,7 +106,7 @@ def test_what_cannot_be_is_said_and_nothing_is_written(
     arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    result = run(*arguments, "--format", "html")
+    result = run("--format", "html", *arguments)
     assert result.exit_code == 2 and said in result.output
     assert list(tmp_path.iterdir()) == []
 

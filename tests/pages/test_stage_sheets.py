@@ -12,6 +12,7 @@ from planner.model.knowledge import Knowledge
 from planner.pages.handouts.blocks import MapCell, SheetBlock, SubjectsBlock, WallMapBlock
 from planner.pages.handouts.for_therapists import topic_for_therapists
 from planner.pages.handouts.stage import stage_document, stage_for_therapists, wall_map
+from planner.pages.handouts.things import things_document, things_from
 from planner.pages.handouts.topic import Asked, topic_document
 from planner.press.render import render_html
 
@@ -93,6 +94,21 @@ def test_the_map_has_six_stages_and_its_fields_agree_with_the_advice(knowledge: 
             begin = field.to + 1
 
 
+def test_things_stand_in_the_order_in_which_they_become_usual(knowledge: Knowledge) -> None:
+    early, late = ([thing.id for thing in things_from(stage, knowledge)] for stage in (1, 5))
+    assert early.index("cane") < early.index("power_wheelchair") < early.index("floor_lift")
+    assert "cane" not in late and "floor_lift" in late
+
+
+def test_prices_are_told_where_they_hold_and_no_day_is(knowledge: Knowledge) -> None:
+    there, elsewhere = (
+        text_of(render_html(things_document(1, knowledge, Asked(today=DAY, country=code)))) for code in ("US", "GB")
+    )
+    assert "A light wheelchair" in there and "USD" in there and "hospice" not in there.casefold()
+    assert "A light wheelchair" in elsewhere and "USD" not in elsewhere
+    assert "2026" not in there.split("Knowledge")[0]
+
+
 # --- on paper: a covering few each day, all of them before a release ------------------------------------------------
 
 EACH_DAY = {"ankle_brace", "breath_stacking", "light_activity", "hand_aids_and_splints", "1", "3"}
@@ -141,6 +157,16 @@ def test_each_sheet_keeps_to_its_pages_and_has_no_fault(
     assert faults(html) == []
     assert pages_of(html) == pages + (language != "en"), "the English of a draft stands on a page of its own"
     assert faults(render_html(document, paper=paper, large_print=True)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("stage", "language"), [(1, "en"), (3, "es")])
+def test_the_equipment_page_is_one_page(stage: int, language: str, knowledge: Knowledge) -> None:
+    for paper in ("letter", "a4"):
+        html = render_html(
+            things_document(stage, knowledge, Asked(today=DAY, country="US", language=language)), paper=paper
+        )
+        assert (pages_of(html), faults(html)) == (1, [])
 
 
 @pytest.mark.slow

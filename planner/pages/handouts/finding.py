@@ -14,6 +14,7 @@ from planner.reading.checked import did_you_mean
 
 LISTED = "`als-planner handout --list` names them all."
 MAP = "stages"  # asks for all six of them on one page
+THINGS = "equipment"  # asks for the things that are usual, from a stage on where one is named
 SHOWN = 60  # letters of what was typed that are said again
 SMALL_WORDS = {"a", "an", "the", "my", "your", "our", "for", "of", "and", "at", "in", "with", "to"}
 CONFIDENTIAL = "is talked about in confidence, so there is no sheet to hand over."
@@ -30,6 +31,7 @@ class Found:
     stages: tuple[int, ...]
     problems: tuple[str, ...]
     map: bool = False
+    things: bool = False
 
 
 def find(asked: Iterable[str], knowledge: Knowledge) -> Found:
@@ -37,10 +39,10 @@ def find(asked: Iterable[str], knowledge: Knowledge) -> Found:
     topics: dict[str, None] = {}
     stages: dict[int, None] = {}
     problems: list[str] = []
-    whole_map = False
+    whole: set[str] = set()
     for word in asked:
-        if plainly(word) == MAP:
-            whole_map = True
+        if plainly(word) in (MAP, THINGS):
+            whole.add(plainly(word))
             continue
         number = stage_of(word)
         if number:
@@ -51,7 +53,7 @@ def find(asked: Iterable[str], knowledge: Knowledge) -> Found:
             topics[meant.id] = None
         else:
             problems.append(meant)
-    return Found(tuple(topics), tuple(stages), tuple(dict.fromkeys(problems)), whole_map)
+    return Found(tuple(topics), tuple(stages), tuple(dict.fromkeys(problems)), MAP in whole, THINGS in whole)
 
 
 def stage_of(word: str) -> int:
