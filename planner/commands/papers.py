@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ from planner.press.lettering import letters_lost, printable_name
 from planner.press.render import render_html, render_pdf
 from planner.record.earlier import read_earlier, with_earlier
 from planner.record.plan_json import plan_as_json
+
+MARK = "\ufeff"  # by which a spreadsheet knows the letters of the list
 
 
 def since_earlier(made: Plan, source: str) -> Plan:
@@ -46,7 +49,8 @@ def _data(made: Plan, options: PaperOptions) -> tuple[str, str]:
     write = calendar_file if options.form == "ics" else purchase_list
     language, told = _language(made, options)
     said = plan_in_language(made, language)
-    return write(said, load_words(language), options.look_ahead or look_ahead_of(made, options.reader)), told
+    text = write(said, load_words(language), options.look_ahead or look_ahead_of(made, options.reader))
+    return (f"{MARK}{text}" if options.form == "csv" else text), told
 
 
 def write_pages(made: Plan, options: PaperOptions) -> None:
@@ -58,7 +62,7 @@ def write_pages(made: Plan, options: PaperOptions) -> None:
     language, told = _language(made, options)
     pages = _drawn(made, kinds, options, language, name)
     record = None if options.no_record else made
-    content = [_printed(html, record, options) for html in pages]
+    content = [_printed(html, record, options) for html in _told(pages, kinds, options.quiet)]
     still_wanted()
     if targets:
         write_all(dict(zip(targets, content, strict=True)), options.force)
@@ -88,6 +92,15 @@ def _drawn(made: Plan, kinds: tuple[str, ...], options: PaperOptions, language: 
         render_html(document, paper=size, large_print=options.large_print, grayscale=options.grayscale)
         for document in documents
     ]
+
+
+def _told(pages: list[str], kinds: tuple[str, ...], quiet: bool) -> Iterator[str]:
+    """The pages one by one; on a terminal a line says which of them is being drawn."""
+    shows = not quiet and sys.stderr.isatty()
+    for at, (html, kind) in enumerate(zip(pages, kinds, strict=True), 1):
+        if shows:
+            say(f"Drawing {at} of {len(kinds)}: {kind} …", err=True)
+        yield html
 
 
 def _printed(html: str, record: Plan | None, options: PaperOptions) -> bytes:

@@ -9,18 +9,13 @@ from planner.pages.blocks import (
     Box,
     BoxesBlock,
     BoxLine,
-    CallBlock,
-    CallsBlock,
     CardBlock,
     ChartBlock,
     ChartRow,
-    Column,
-    ColumnsBlock,
     FineBlock,
     GroupBlock,
     HeadingBlock,
     ListBlock,
-    MessageBlock,
     Part,
     Picture,
     PicturesBlock,
@@ -32,6 +27,21 @@ from planner.pages.blocks import (
     WriteBlock,
 )
 from planner.pages.document import Document, Furniture
+from planner.pages.equipment_blocks import Band, BandRow, BandsBlock, InShortBlock, OrderStepsBlock
+from planner.pages.family_blocks import (
+    CallRow,
+    CallTableBlock,
+    DatesBlock,
+    EnglishBlock,
+    FirstThingBlock,
+    HabitsBlock,
+    HowToBlock,
+    Move,
+    MovesBlock,
+    Pane,
+    PanesBlock,
+    Tick,
+)  # fmt: skip
 from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
 from planner.pages.handouts.blocks import (
     FirstBlock,
@@ -50,9 +60,15 @@ from planner.pages.handouts.blocks import (
 from planner.pages.pictures import body_map, picture, strength_map
 from planner.pages.therapist.blocks import (
     AdviceBlock,
+    AskBlock,
+    BesideBlock,
+    BreathBlock,
+    BreathRow,
     FactsBlock,
     FlagBox,
     FlagsBlock,
+    Gauge,
+    LabelledBlock,
     PositionBlock,
     Proof,
     Score,
@@ -61,6 +77,8 @@ from planner.pages.therapist.blocks import (
     StageBlock,
     StrengthBlock,
     TaughtBlock,
+    TodayBlock,
+    TodayLine,
 )
 from planner.reading.figures import body_maps, poses
 from planner.reading.resources import resource
@@ -74,14 +92,6 @@ ROW = FormRow(
     number="1", label="A question?", cells=tuple(FormCell(text=said, tick=True) for said in ("Yes", "No", "Not known"))
 )
 WRITE_ROW = FormRow(number="2", label="A question to write on", cells=(FormCell(unit="cm"),))
-CALL_BOX = CallBlock(
-    tone="call",
-    label="A box to call",
-    signs=LINES,
-    until_then="Until then:",
-    do=(LINE,),
-    contacts=("Somebody 555-0142",),
-)
 ICONS = ("stop", "call", "warn", "clock", "repeat", "helper", "trained", "tick", "check")
 
 
@@ -89,16 +99,11 @@ def samples(words: Words) -> dict[str, Block]:
     """One block of every kind, by its kind; the text is made up and says nothing."""
     shown = picture("ankle_strap", words)
     dose = (("how often", "Once a day"), ("how many", "Three times"), ("how long", "A slow count"))
-    call = CALL_BOX
     marks = ((0.1, "Dec", ""), (0.4, "Jan", "2027"), (0.7, "Feb", ""))
     key = (("order", "order"), ("wait", "wait"), ("use", "likely to help"))
     blocks: tuple[Block, ...] = (
         TitleBlock(words("gallery.title"), (words("gallery.intro"),), (words("gallery.bar"),)),
         HeadingBlock("A heading", LINE),
-        MessageBlock("A label", "The one main thing.", LONG),
-        ColumnsBlock(tuple(Column(time, time, LINES, LINE) for time in ("now", "next", "later"))),
-        call,
-        CallsBlock((CallBlock(tone="stop", label="A box to stop", signs=LINES), call)),
         GroupBlock("A group", LINE, (ListBlock(heading="A list", intro="", lines=LINES), ListBlock(heading="Another", intro="", lines=LINES))),
         QuoteBlock("A quotation", "In the person's own words."),
         CardBlock(title="A card with a drawing", why=LONG, dose=dose, left=(PART,), right=(PART,), foot=(STOP, CALL), figure=shown),
@@ -124,7 +129,7 @@ def samples(words: Words) -> dict[str, Block]:
         *_of_handouts(shown),
         PicturesBlock("Drawings in a row", LINE, (shown, picture("gait_belt", words))),
     )  # fmt: skip
-    return {block.kind: block for block in blocks}
+    return {block.kind: block for block in (*blocks, *_plan_samples(shown))}
 
 
 def _of_handouts(shown: Picture) -> tuple[Block, ...]:
@@ -153,6 +158,28 @@ def _of_handouts(shown: Picture) -> tuple[Block, ...]:
         ),
         SheetBlock((ListBlock(heading="A sheet", intro="", lines=(LINE,)), StepsBlock((step, step), frames=True))),
     )
+
+
+def _plan_samples(shown: Picture) -> tuple[Block, ...]:
+    """Those of the family's plan, and of the therapist's two pages."""
+    return (
+        FirstThingBlock(label="First", title="The first thing", why=LONG, ticks=(Tick("Something to do", "who"),), next_step=LINE),
+        PanesBlock((Pane("You", (Tick("Something to do"),)), Pane("We", (Tick("Something else", "by when"),), LINE))),
+        DatesBlock("Dates", (("By a day", LINE), ("Another day", LINE)), LINE),
+        CallTableBlock(heading="When to call", found_label="Found", until_label="Until then", rows=tuple(CallRow(tone=tone, when="Whom to call", found=LINES[:1], signs=LINES) for tone in ("stop", "call", "plain"))),
+        HowToBlock(title="A picture card", why=LONG, steps=LINES, dose="Once a day", parts=(STOP, CALL), pictures=(shown,)),
+        MovesBlock(heading="Moves", intro=LINE, stop_label="Stop if", stops=LINES, leave_label="Do not", pairs=((Move(title="A move", dose="Once a day", steps=LINES, leave=LINE, picture=shown), Move(title="Another", dose="Twice", steps=LINES)),)),
+        InShortBlock("In short", (("Now", "10", "5 to 20"), ("Later", "0", "lent")), (("One call", LINE),)),
+        BandsBlock(head=("", "What", "How", "You pay", "Got"), bands=(Band("Now", (BandRow(number="1", name="A thing", trade="its trade word", why=LINE, how="Buy it", pays="10"),), first=True), Band("Skip", (), (("Another:", LINE),))), priced=True, warning=LINE, note=LINE),
+        OrderStepsBlock("A big order", LONG, (("Today", LINE), ("In May", LINE))),
+        HabitsBlock("Habits", (("One habit", "Another habit"),)),
+        EnglishBlock("In English", LINE, (STOP, CALL)),
+        LabelledBlock((("A label", LINES), ("Another", LINES))),
+        BreathBlock(heading="Tests", head=("", "Before", "Newest", "Gauge", "Act at"), rows=(BreathRow(name="A test", was="90", now="86", gauge=Gauge(now=0.6, was=0.7, marks=(0.5, 0.2), says="A test is 86"), act_at=("< 80", "< 50")),), notes=(LINE,)),
+        TodayBlock(heading="Today", counts="two lines", head=("", "What", "Why", "Who"), none=LINE, lines=(TodayLine(number="1", grave=True, title="A problem", acts=LINES, why=LINE, who="somebody", next_step=LINE), TodayLine(number="2", grave=False, title="Another", acts=LINES, why=LINE, who="somebody"))),
+        AskBlock((("A tick list", LINES),), "Single questions", LINES, LINE),
+        BesideBlock(((50, (ListBlock(heading="On the left", intro="", lines=LINES),)), (50, (ListBlock(heading="On the right", intro="", lines=LINES),)))),
+    )  # fmt: skip
 
 
 def _body(large: bool = False) -> str:

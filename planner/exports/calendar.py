@@ -19,6 +19,7 @@ from planner.model.text import clean
 from planner.pages.running_head import bars
 from planner.plan.disclosure import DAYS, in_reach, is_off_paper, review_day, sort_for
 from planner.plan.plan import Plan
+from planner.plan.shopping import not_chosen
 
 PRODUCT = "-//care plan//calendar 1//EN"
 OCTETS_IN_LINE = 75
@@ -52,8 +53,9 @@ def entries_of(plan: Plan, words: Words, look_ahead: LookAhead) -> tuple[Event, 
 
 
 def _orders(plan: Plan) -> Iterator[Event]:
+    behind = not_chosen(plan)
     for order in plan.equipment:
-        if order.put_off or is_off_paper(order, plan):
+        if order.put_off or order.id in behind or is_off_paper(order, plan):
             continue
         name, back = plan.knowledge.equipment[order.id].family.name, order.return_when
         if order.order_by is not None:

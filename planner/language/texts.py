@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from planner.model.emergency import CrewLine, FridgeLines, reworded
 from planner.model.figures import DrawingWords
 from planner.model.knowledge import FamilyText, FlagSign, Knowledge, Precaution, Recommendation, RedFlag
+from planner.model.problems import Problems, Step
 from planner.model.shapes import Lines, Shape
 from planner.model.things import Equipment, FamilyThing, Guide, PayerRule
 from planner.model.topics import Topics, TopicSheet, stage_with_words, with_words
@@ -88,6 +89,7 @@ def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
     found += _fridge_units(knowledge.fridge)
     stages = enumerate(knowledge.staging.stages)
     found += [_plain("stages", f"stages.{at}", "family_label", stage.family_label, True) for at, stage in stages]
+    found += _problem_units(knowledge.problems)
     found.append(_plain("about", "disclaimer", "", knowledge.about.disclaimer))
     found += map(_topic_unit, knowledge.topics.sheets.values())
     found += [
@@ -100,6 +102,14 @@ def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
 
 def _topic_unit(sheet: TopicSheet) -> Unit:
     return Unit(file="topics", id=sheet.id, texts=dict(sheet.texts()), opening="why", alone=("title",))
+
+
+def _problem_units(problems: Problems) -> Iterator[Unit]:
+    """What a family calls each problem, and what brings each step of a ladder."""
+    for problem in problems.problems.values():
+        yield _plain("problems", f"problems.{problem.id}", "family", problem.family, True)
+    for name, step in problems.steps():
+        yield _plain("problems", f"steps.{name}", "family", step.brought_by.family, True)
 
 
 def _plain(file: str, name: str, path: str, told: Told, is_name: bool = False) -> Unit:
@@ -206,6 +216,7 @@ def with_texts(knowledge: Knowledge, said: Mapping[Name, Texts]) -> Knowledge:
         guide=Guide(**{part: plain("equipment", f"guide.{part}", "", lines) for part, lines in knowledge.guide}),
         payers=tuple(_payer_with(payer, said) for payer in knowledge.payers),
         fridge=_fridge_with(knowledge.fridge, said),
+        problems=_problems_with(knowledge.problems, said),
         staging=knowledge.staging.model_copy(update={"stages": stages}),
         topics=_topics_with(knowledge.topics, said),
     )
@@ -258,6 +269,24 @@ def _topics_with(topics: Topics, said: Mapping[Name, Texts]) -> Topics:
 def _payer_with(payer: PayerRule, said: Mapping[Name, Texts]) -> PayerRule:
     told = said.get(("payers", payer.id))
     return payer if told is None else payer.model_copy(update={"family": told[""]})
+
+
+def _problems_with(problems: Problems, said: Mapping[Name, Texts]) -> Problems:
+    def step(name: str, own: Step) -> Step:
+        told = dict(said.get(("problems", f"steps.{name}"), {}))
+        return own.model_copy(update={"brought_by": own.brought_by.model_copy(update=told)}) if told else own
+
+    ladders = tuple(
+        ladder.model_copy(
+            update={"steps": tuple(step(f"{ladder.id}.{at}", own) for at, own in enumerate(ladder.steps))}
+        )
+        for ladder in problems.ladders
+    )
+    named = {
+        name: problem.model_copy(update=dict(said.get(("problems", f"problems.{name}"), {})))
+        for name, problem in problems.problems.items()
+    }
+    return problems.model_copy(update={"problems": named, "ladders": ladders})
 
 
 def _fridge_with(fridge: FridgeLines, said: Mapping[Name, Texts]) -> FridgeLines:

@@ -25,10 +25,11 @@ class Exact(Shape):
 
 
 class CrewLine(Shape):
-    """A sentence that is true of everybody (``says``), or the first of ``known`` that is known to hold."""
+    """A sentence that is true of everybody (``says``), or the first of ``known`` that is known to hold; left out where ``unless`` is."""
 
     says: Text
     known: tuple[Exact, ...] = ()
+    unless: Condition | None = None
     evidence: tuple[Cited, ...] = Field(min_length=1)
 
     @property
@@ -36,10 +37,12 @@ class CrewLine(Shape):
         """All that it may say: what is true of everybody, then the more exact ones."""
         return (self.says, *(exact.says for exact in self.known))
 
-    def choice(self, facts: Facts) -> int:
-        """Where among ``sentences`` the most exact one stands that is known to be true."""
+    def choice(self, facts: Facts) -> int | None:
+        """Where among ``sentences`` the most exact one stands that is known to be true; None where the line is left out."""
         exact = _first_known(self.known, facts)
-        return 0 if exact is None else exact + 1
+        if exact is not None:
+            return exact + 1
+        return None if self.unless is not None and truth_of(self.unless, facts) is Truth.YES else 0
 
 
 def _first_known(sentences: Iterable[Exact], facts: Facts) -> int | None:
@@ -66,6 +69,7 @@ class FridgeLines(Shape):
     def conditions(self) -> Iterator[Condition]:
         for line in self.every_line():
             yield from (exact.condition for exact in line.known)
+            yield from () if line.unless is None else (line.unless,)
         yield from (way.condition for way in self.talks_by)
         yield from (device.condition for device in self.devices.values())
 
@@ -92,13 +96,13 @@ class Emergency:
     lines: Mapping[str, Lines]
     talks_by: Text
     devices: Mapping[str, Truth]
-    chosen: Mapping[str, tuple[int, ...]]
+    chosen: Mapping[str, tuple[int | None, ...]]
     way: int | None
 
 
 def emergency_of(fridge: FridgeLines, facts: Facts) -> Emergency:
     """Every line said as exactly as the facts of today allow."""
-    chosen: dict[str, tuple[int, ...]] = {
+    chosen: dict[str, tuple[int | None, ...]] = {
         section: tuple(line.choice(facts) for line in lines.values()) for section, lines in fridge.lines.items()
     }
     devices = {name: truth_of(device.condition, facts) for name, device in fridge.devices.items()}
@@ -111,10 +115,12 @@ def reworded(emergency: Emergency, fridge: FridgeLines) -> Emergency:
 
 
 def _said(
-    fridge: FridgeLines, devices: Mapping[str, Truth], chosen: Mapping[str, tuple[int, ...]], way: int | None
+    fridge: FridgeLines, devices: Mapping[str, Truth], chosen: Mapping[str, tuple[int | None, ...]], way: int | None
 ) -> Emergency:
     lines: dict[str, Lines] = {
-        section: tuple(line.sentences[at] for line, at in zip(said.values(), chosen[section], strict=True))
+        section: tuple(
+            line.sentences[at] for line, at in zip(said.values(), chosen[section], strict=True) if at is not None
+        )
         for section, said in fridge.lines.items()
     }
     return Emergency(

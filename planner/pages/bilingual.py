@@ -1,61 +1,50 @@
-"""A page in another language: who has reviewed it, and the English of what guards safety in its box.
+"""A page in another language: the English of what guards safety, where nobody has reviewed the words or a crew may read nothing else.
 
-The English stands there while nobody has reviewed the page; on a fridge sheet, for a crew that may read nothing else.
+It stands once, on a page of its own, and for a crew in the red box of the fridge sheet.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from planner.pages.blocks import (
-    Block,
-    Box,
-    BoxesBlock,
-    CallBlock,
-    CallsBlock,
-    CardBlock,
-    ListBlock,
-    Part,
-    Picture,
-    PicturesBlock,
-    TitleBlock,
-)
+from planner.language.words import Words
+from planner.pages.blocks import Block, Box, BoxesBlock, Part, TitleBlock
 from planner.pages.document import Document
+from planner.pages.family_blocks import CallTableBlock, EnglishBlock, HowToBlock, MovesBlock
 
 STOP = "stop"
-GUARDED = (STOP, "call")  # tones of the boxes that say when to stop and whom to call
+GUARDED = (STOP, "leave", "call")  # tones of the lines that say when to stop, what to leave and whom to call
 
 
-def doubled(page: Document, english: Document) -> Document:
-    """The page with the English of its stop rules and call boxes under them; both are of one plan for one reader."""
-    blocks = tuple(_block(said, meant) for said, meant in zip(page.blocks, english.blocks, strict=True))
-    return replace(page, blocks=blocks)
+def with_english_page(page: Document, english: Document, words: Words) -> Document:
+    """The page, in each of its versions, with one more for helpers who read English; both are of one plan for one reader."""
+    parts = tuple(part for block in english.blocks for part in _guarding(block))
+    if not parts:
+        return page
+    told = EnglishBlock(words("family.english"), words("family.english_intro"), parts)
+    return _with_block(page, told)
 
 
-def _block(said: Block, meant: Block) -> Block:
-    if isinstance(said, CallBlock) and isinstance(meant, CallBlock):
-        return replace(said, english=meant)
-    if isinstance(said, CallsBlock) and isinstance(meant, CallsBlock):
-        boxes = zip(said.boxes, meant.boxes, strict=True)
-        return replace(said, boxes=tuple(replace(one, english=other) for one, other in boxes))
-    if isinstance(said, CardBlock) and isinstance(meant, CardBlock):
-        foot = zip(said.foot, meant.foot, strict=True)
-        figure = _picture(said.figure, meant.figure) if said.figure and meant.figure else said.figure
-        return replace(said, foot=tuple(_part(one, other) for one, other in foot), figure=figure)
-    if isinstance(said, PicturesBlock) and isinstance(meant, PicturesBlock):
-        pictures = zip(said.pictures, meant.pictures, strict=True)
-        return replace(said, pictures=tuple(_picture(one, other) for one, other in pictures))
-    if isinstance(said, ListBlock) and isinstance(meant, ListBlock) and said.stops:
-        return replace(said, english=meant.lines)
-    return said
+def _with_block(page: Document, block: Block) -> Document:
+    shorter, large = (v and _with_block(v, block) for v in (page.shorter, page.in_large_print))
+    at_most = page.pages_at_most and page.pages_at_most + 1
+    return replace(page, blocks=(*page.blocks, block), pages_at_most=at_most, shorter=shorter, in_large_print=large)
 
 
-def _picture(said: Picture, meant: Picture) -> Picture:
-    return replace(said, english=meant.safety)
-
-
-def _part(said: Part, meant: Part) -> Part:
-    return replace(said, english=meant) if said.tone in GUARDED else said
+def _guarding(block: Block) -> Iterator[Part]:
+    """The lines of a block that guard safety, under the name of what they belong to."""
+    if isinstance(block, CallTableBlock):
+        for row in block.rows:
+            yield Part(label=row.when, lines=(*row.found, *row.until_then, *row.signs), tone=row.tone)
+    elif isinstance(block, HowToBlock):
+        for part in block.parts:
+            if part.tone in GUARDED:
+                yield Part(label=f"{block.title}. {part.label}", lines=part.lines, tone=part.tone)
+    elif isinstance(block, MovesBlock):
+        yield Part(label=block.stop_label, lines=block.stops, tone=STOP)
+        for move in (move for pair in block.pairs for move in pair if move.leave):
+            yield Part(label=f"{move.title}. {block.leave_label}", lines=(move.leave,), tone="leave")
 
 
 def with_english_for_crews(sheet: Document, english: Document) -> Document:

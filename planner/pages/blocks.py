@@ -38,56 +38,6 @@ class HeadingBlock(Block):
 
 
 @dataclass(frozen=True)
-class MessageBlock(Block):
-    """The one main message."""
-
-    kind: ClassVar[str] = "message"
-    label: str
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """One of three columns: its time, ticked items, and a sentence below."""
-
-    time: str
-    heading: str
-    items: Lines
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ColumnsBlock(Block):
-    """What to do and when, side by side."""
-
-    kind: ClassVar[str] = "columns"
-    columns: tuple[Column, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CallBlock(Block):
-    """Whom to call for which signs; ``tone`` is stop (emergency) or call. ``english``: the same, under a draft translation."""
-
-    kind: ClassVar[str] = "call"
-    tone: str
-    label: str
-    signs: Lines
-    until_then: str = ""
-    do: Lines = ()
-    contacts: Lines = ()
-    english: CallBlock | None = None
-
-
-@dataclass(frozen=True)
-class CallsBlock(Block):
-    """Call boxes that stand together."""
-
-    kind: ClassVar[str] = "calls"
-    boxes: tuple[CallBlock, ...]
-
-
-@dataclass(frozen=True)
 class GroupBlock(Block):
     """Blocks set in two columns under one heading."""
 
@@ -159,7 +109,7 @@ class CardBlock(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class ListBlock(Block):
-    """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each. ``stops``: they hold stop rules; ``english``: said once more."""
+    """A heading (of level 2 or 3) with lines; ``ticks`` puts a box before each."""
 
     kind: ClassVar[str] = "list"
     heading: str
@@ -167,8 +117,6 @@ class ListBlock(Block):
     lines: Lines
     ticks: bool = False
     level: int = 2
-    stops: bool = False
-    english: Lines = ()
 
     @property
     def in_two(self) -> bool:

@@ -8,10 +8,10 @@ from planner.language.translations import plan_in_language
 from planner.language.words import ENGLISH, Words, load_words
 from planner.model.errors import Problem, RenderError
 from planner.model.intake import LookAhead
-from planner.pages.bilingual import doubled, with_english_for_crews
+from planner.pages.bilingual import with_english_for_crews, with_english_page
 from planner.pages.blocks import Block
 from planner.pages.document import Document
-from planner.pages.equipment import equipment_document
+from planner.pages.equipment_page import equipment_document
 from planner.pages.family import family_document
 from planner.pages.fridge import fridge_document
 from planner.pages.news import with_news
@@ -20,7 +20,8 @@ from planner.pages.therapist.annex import annex_document
 from planner.pages.therapist.page import therapist_document
 from planner.pages.week_log import week_log
 from planner.plan.changes import Since
-from planner.plan.disclosure import Sorted, SortedOrders, look_ahead_of
+from planner.plan.disclosure import SortedOrders, look_ahead_of
+from planner.plan.family_view import FamilyView
 from planner.plan.plan import Plan
 from planner.record.carried import ANNEX, FRIDGE, WHOLE, Contents, seen_on, shown_on
 from planner.record.earlier import since_plan
@@ -71,18 +72,24 @@ def compose(
 
 
 def _for_reader(
-    plan: Plan, said: Plan, words: Words, seen: Sorted | SortedOrders, look_ahead: LookAhead, name: str, one_page: bool
+    plan: Plan,
+    said: Plan,
+    words: Words,
+    seen: FamilyView | SortedOrders,
+    look_ahead: LookAhead,
+    name: str,
+    one_page: bool,
 ) -> Document:
-    """The handout or the equipment planner; with the English of what guards safety where nobody has reviewed the language."""
+    """The handout or the equipment planner; with a page of English on what guards safety where nobody has reviewed the language."""
 
     def written(plan: Plan, words: Words) -> Document:
-        if isinstance(seen, Sorted):
+        if isinstance(seen, FamilyView):
             return family_document(plan, words, seen, look_ahead, name, one_page)
         return equipment_document(plan, words, seen, look_ahead, name)
 
     made = written(said, words)
     if said.knowledge.spoken.draft and words.language != ENGLISH:
-        return doubled(made, written(plan, load_words(ENGLISH)))
+        return with_english_page(made, written(plan, load_words(ENGLISH)), words)
     return made
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.model.shapes import Lines
-from planner.pages import blocks
+from planner.pages import blocks, equipment_blocks, family_blocks
 from planner.pages.blocks import Block
 from planner.pages.form import blocks as form_blocks
 from planner.pages.handouts import blocks as handout_blocks
@@ -49,7 +49,7 @@ class Document:
     in_large_print: Document | None = None
 
 
-HOMES = (blocks, form_blocks, handout_blocks, therapist_blocks)
+HOMES = (blocks, equipment_blocks, family_blocks, form_blocks, handout_blocks, therapist_blocks)
 
 
 def _kinds() -> Iterator[type[Block]]:

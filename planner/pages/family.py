@@ -1,349 +1,280 @@
-"""The family handout: one page that carries the plan, then cards in plain words."""
+"""The family handout: one page that carries the plan, then how to use new things, moves, and what is told once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from planner.language.translations import translated_by
-from planner.language.wording import emergency_number, fill, title_of, what_was_asked
+from planner.language.questions import in_english, is_asked_of_families
+from planner.language.wording import thing_name, what_was_asked
 from planner.language.words import Words
 from planner.model.intake import LookAhead
-from planner.model.knowledge import FamilyText
-from planner.model.shapes import Lines
-from planner.pages.blocks import (
-    Block,
-    CallBlock,
-    CallsBlock,
-    CardBlock,
-    Column,
-    ColumnsBlock,
-    HeadingBlock,
-    ListBlock,
-    MessageBlock,
-    Part,
-    PicturesBlock,
-    QuoteBlock,
-    SignBlock,
-    TableBlock,
-    TitleBlock,
-    WriteBlock,
-)
+from planner.pages.blocks import Block, ListBlock, QuoteBlock, TableBlock, TitleBlock
+from planner.pages.calls import SENTENCE, call_table, signs_found
 from planner.pages.document import Document
-from planner.pages.pictures import picture, suits
+from planner.pages.family_blocks import (
+    DatesBlock,
+    FirstThingBlock,
+    HabitsBlock,
+    HowToBlock,
+    MovesBlock,
+    Pane,
+    PanesBlock,
+    Tick,
+)
+from planner.pages.family_last import last_page
+from planner.pages.family_writer import HandoutWriter
 from planner.pages.running_head import bars, begun, head_and_foot
-from planner.plan.disclosure import CHECKS_SHOWN, IN_COLUMN, Sorted, review_day, things_in_place
+from planner.plan.family_view import FamilyView
+from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
-from planner.plan.sides import weaker_side
 
-IN_THIS_MONTH = 5
-MORE_PICTURES = 6
-BLANK_ROWS = 3
-SIGNS_FOUND, LINES_FOUND = 3, 4
-MATTERS_FIRST = 240  # letters of what matters to somebody on the first page; the last page has all of it
+PAGES = 4
+MATTERS_FIRST = 160  # letters of what matters to somebody on the first page; the last page has all of it
 
 
-class _HandoutWriter:
-    """Sentences of one plan for the family, with numbers put in and lines about unknown facts left out."""
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How much stands on the handout; what is left out of a pane is counted there. Grave things always stand."""
 
-    def __init__(self, plan: Plan, words: Words) -> None:
-        self.plan, self.words = plan, words
-        self.emergency = emergency_number(plan, words)
-
-    def fill(self, lines: Iterable[str], side: str = "") -> Lines:
-        plan = self.plan
-        filled = (fill(line, plan.knowledge, plan.values, self.emergency, self.words, side) for line in lines)
-        return tuple(line for line in filled if line)
-
-    def title(self, item: PlanItem) -> str:
-        return title_of(item, self.plan, self.words)
-
-    def lines(self, item: PlanItem, key: Literal["do", "dont", "stop_if", "call_if"]) -> Lines:
-        """The lines of one kind, without those that are not for this body."""
-        told = enumerate(getattr(self.plan.rule(item).text.family, key))
-        return self.fill((line for at, line in told if f"{key}.{at}" not in item.unsaid), weaker_side(item, self.plan))
-
-    def titles(self, items: Iterable[PlanItem]) -> Lines:
-        return tuple(self.title(item) for item in items)
-
-    def card(self, item: PlanItem) -> CardBlock:
-        text, words = self.plan.rule(item).text.family, self.words
-        dose: tuple[tuple[str, str], ...] = ()
-        if text.dose:
-            said = self.fill((text.dose.how_often, text.dose.how_many, text.dose.how_long))
-            labels = [words(f"family.{key}") for key in ("how_often", "how_many", "how_long")]
-            dose = tuple(zip(labels, said, strict=False))
-        notes = self.fill(note.family for note in item.cautions if note.family)
-        left = Part(label=words("family.do"), lines=self.lines(item, "do"))
-        right = [
-            Part(label=words("family.dont"), lines=self.lines(item, "dont")),
-            Part(label=words("family.note"), lines=notes),
-        ]
-        foot = [
-            Part(label=words("family.stop_if"), lines=self.lines(item, "stop_if"), tone="stop"),
-            Part(label=words("family.call_if"), lines=self.lines(item, "call_if"), tone="call"),
-        ]
-        side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
-        why = " ".join(self.fill([text.why], side))
-        drawn = self.drawn(text)
-        figure = picture(drawn[0], words, side, told) if drawn else None
-        return CardBlock(
-            title=self.title(item),
-            why=why,
-            dose=dose,
-            left=_filled([left]),
-            right=_filled(right),
-            foot=_filled(foot),
-            figure=figure,
-        )
-
-    def drawn(self, text: FamilyText) -> Lines:
-        """The drawings of a recommendation that suit this person; the first one stands on its card."""
-        named = (text.figure, *text.more_figures) if text.figure else ()
-        return tuple(name for name in named if suits(name, self.plan))
-
-    def more_pictures(self, found: Sorted) -> list[Block]:
-        """The further drawings of the cards, then those of advice that has no card, each once."""
-        cards, rest = (
-            [self.drawn(self.plan.rule(i).text.family) for i in items] for items in (found.cards, found.rest)
-        )
-        on_cards = {names[0] for names in cards if names}
-        named = [name for names in cards for name in names[1:]] + [names[0] for names in rest if names]
-        names = [name for name in dict.fromkeys(named) if name not in on_cards][:MORE_PICTURES]
-        told = self.plan.knowledge.spoken.drawings
-        pictures = tuple(picture(name, self.words, "", told) for name in names)
-        intro = self.words("figures.moves_intro")
-        return [PicturesBlock(self.words("figures.moves"), intro, pictures)] if pictures else []
+    setting: str = ""
+    in_pane: int = 4
+    dates: int = 3
+    next_step: bool = True
+    cards: int = 4
+    questions: int = 4
 
 
-def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
-    return tuple(part for part in parts if part.lines)
+# What gives way, in this order, where the words of a person or of a language need more than four pages.
+GIVES_WAY = (
+    Room(),
+    Room(next_step=False, dates=2),
+    Room(next_step=False, dates=2, cards=3, questions=3),
+    Room(next_step=False, dates=2, cards=2, questions=3, in_pane=3),
+)
 
 
 def family_document(
-    plan: Plan, words: Words, found: Sorted, look_ahead: LookAhead, name: str, one_page: bool = False
+    plan: Plan, words: Words, found: FamilyView, look_ahead: LookAhead, name: str, one_page: bool = False
 ) -> Document:
-    """Compose the handout of what its reader sees; ``one_page``: its first page alone."""
-    writer = _HandoutWriter(plan, words)
-    review_by = review_day(plan)
-    more_key = "family.more" if one_page else "family.more_this_month"
-    blocks: list[Block] = [_title(plan, words, one_page), *_found_today(writer), _matters(plan, words)]
-    blocks += [_message(found, writer), _columns(found, writer, look_ahead, more_key), _calls(writer)]
-    if not one_page:
-        blocks += [*_advice_cards(found, writer), *writer.more_pictures(found)]
-        blocks += [*_lists(found, writer, review_by), *_last_page(plan, words)]
+    """Compose the handout of what its reader sees, with its shorter versions; ``one_page``: its first page alone."""
+    writing = _Handout(HandoutWriter(plan, words), found, look_ahead)
+    roomy, *closer = (_made(writing, room, name, one_page) for room in GIVES_WAY)
+    last = replace(closer[-1], pages_at_most=0)  # no words are so many that somebody goes without
+    chain = last
+    for version in reversed([roomy, *closer]):
+        chain = replace(version, shorter=chain)
+    return replace(chain, in_large_print=replace(roomy, pages_at_most=0))
+
+
+def _made(writing: _Handout, room: Room, name: str, one_page: bool) -> Document:
+    words = writing.words
+    blocks = [*writing.front(room)] if one_page else [*writing.front(room), *writing.rest(room)]
     head = words("family.document")
-    furniture = head_and_foot(plan, words, head, name)
     return Document(
-        kind="family",
-        language=words.language,
-        direction=words.direction,
-        title=head,
-        furniture=furniture,
-        blocks=tuple(blocks),
-    )
+        kind="family", language=words.language, direction=words.direction, title=head,
+        furniture=head_and_foot(writing.plan, words, head, name), blocks=tuple(blocks), setting=room.setting, pages_at_most=PAGES,
+    )  # fmt: skip
 
 
-def _advice_cards(found: Sorted, writer: _HandoutWriter) -> list[Block]:
-    """First what to do or get, then the exercises, each under its heading."""
-    moves = [item for item in found.cards if writer.plan.rule(item).exercise]
-    blocks: list[Block] = []
-    for items, key in (([item for item in found.cards if item not in moves], "cards"), (moves, "moves")):
-        if items:
-            blocks.append(HeadingBlock(writer.words(f"family.your_{key}"), writer.words(f"family.{key}_intro")))
-            blocks += [writer.card(item) for item in items]
-    return blocks
+@dataclass(frozen=True)
+class _Handout:
+    """The parts of the handout for one person and one reader."""
 
+    writer: HandoutWriter
+    found: FamilyView
+    look_ahead: LookAhead
 
-def _title(plan: Plan, words: Words, one_page: bool) -> TitleBlock:
-    stage = plan.stage
-    label = plan.knowledge.staging.stages[stage.low - 1].family_label if stage.low == stage.high else ""
-    by = plan.intake.review.by
-    made = (
-        words("family.made_with", date=words.day(plan.today), name=by)
-        if by
-        else words("family.made_on", date=words.day(plan.today))
-    )
-    title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
-    lines = (made,) if one_page else (made, words("family.permission"))
-    return TitleBlock(title, lines, bars(plan, words))
+    @property
+    def plan(self) -> Plan:
+        return self.writer.plan
 
+    @property
+    def words(self) -> Words:
+        return self.writer.words
 
-def _matters(plan: Plan, words: Words, letters: int = MATTERS_FIRST) -> QuoteBlock:
-    """The person's own words, before ours; lines to write them on where nobody has asked yet."""
-    return QuoteBlock(words("family.matters"), begun(plan.intake.preferences.what_matters, letters))
+    # --- the first page ---------------------------------------------------------------------------------------
 
-
-def _message(found: Sorted, writer: _HandoutWriter) -> MessageBlock:
-    words = writer.words
-    if not found.cards:
-        return MessageBlock(words("family.hero"), words("family.hero_none"), words("family.hero_none_why"))
-    text = writer.plan.rule(found.cards[0]).text.family
-    return MessageBlock(words("family.hero"), f"{writer.title(found.cards[0])}.", " ".join(writer.fill([text.why])))
-
-
-def _columns(found: Sorted, writer: _HandoutWriter, look_ahead: LookAhead, more_key: str) -> ColumnsBlock:
-    words = writer.words
-    this_month = list(writer.titles(found.cards[:IN_THIS_MONTH]))
-    others = len(found.cards) + len(found.rest) - len(this_month)
-    more = words(more_key, n=others) if others else ""
-    soon = [_starting(item, writer) for item in found.soon]
-    later = [_later(item, writer) for item in found.later]
-    asked = what_was_asked(writer.plan, words, look_ahead)
-    neutral = words("family.talk_about") if look_ahead == "now" and found.held_back else ""
-    columns = (
-        Column(
-            "now",
-            words("family.this_month"),
-            tuple(this_month) or (),
-            more or ("" if this_month else words("family.nothing")),
-        ),
-        _column("next", words("family.next_three"), soon, neutral, words, more_key),
-        _column("later", words("family.later"), later, asked, words, "family.more"),
-    )
-    return ColumnsBlock(columns)
-
-
-def _column(time: str, heading: str, items: list[str], note: str, words: Words, more_key: str) -> Column:
-    shown, hidden = items[:IN_COLUMN], len(items) - IN_COLUMN
-    said = words(more_key, n=hidden) if hidden > 0 else ""
-    note = " ".join(part for part in (said, note) if part) or ("" if shown else words("family.nothing"))
-    return Column(time, heading, tuple(shown), note)
-
-
-def _starting(item: PlanItem, writer: _HandoutWriter) -> str:
-    words, start = writer.words, item.start_by
-    if start is None or start <= writer.plan.today:
-        return words("family.start_now", title=writer.title(item))
-    return words("family.start_by", title=writer.title(item), date=words.short_day(start))
-
-
-def _later(item: PlanItem, writer: _HandoutWriter) -> str:
-    start = item.start_by
-    assert start is not None
-    return writer.words("family.later_by", title=writer.title(item), month=writer.words.month(start))
-
-
-def _found_today(writer: _HandoutWriter) -> list[Block]:
-    """Danger signs among what was found, unless they were told in confidence."""
-    words, plan = writer.words, writer.plan
-    by_id = {flag.id: flag for flag in plan.knowledge.red_flags}
-    found = [by_id[flag.id] for flag in plan.red_flags if by_id[flag.id].family is not None]
-    if not found:
-        return []
-    signs = writer.fill(flag.family.sign for flag in found[:SIGNS_FOUND] if flag.family)
-    lines = dict.fromkeys(line for flag in found[:SIGNS_FOUND] if flag.family for line in writer.fill(flag.family.do))
-    tone = "stop" if found[0].urgency == "emergency" else "call"
-    said = tuple(_sentence(sign) for sign in signs)
-    return [
-        CallBlock(
-            tone=tone,
-            label=words("family.found_today"),
-            signs=said,
-            until_then=words("family.until_then"),
-            do=tuple(lines)[:LINES_FOUND],
-            contacts=(words("family.found_call"),),
+    def front(self, room: Room) -> list[Block]:
+        """Who it is for, the first thing, the rest by who does it, dates, and when to call; dangers that were found go first."""
+        calls = call_table(self.writer)
+        matters = QuoteBlock(
+            self.words("family.matters"), begun(self.plan.intake.preferences.what_matters, MATTERS_FIRST)
         )
-    ]
+        plan = [matters, self._first(room), self._panes(room), *self._usual(), self._dates(room)]
+        order = [calls, *plan] if signs_found(self.plan) else [*plan, calls]
+        return [self._title(), *order]
 
+    def _title(self) -> TitleBlock:
+        plan, words, stage = self.plan, self.words, self.plan.stage
+        label = plan.knowledge.staging.stages[stage.low - 1].family_label if stage.low == stage.high else ""
+        by, day = plan.intake.review.by, words.day(plan.today)
+        made = words("family.made_with", date=day, name=by) if by else words("family.made_on", date=day)
+        title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
+        return TitleBlock(title, (made, words("family.permission")), bars(plan, words))
 
-def _calls(writer: _HandoutWriter) -> CallsBlock:
-    """The safety floor: it prints whatever is known, and whatever the reader asked to see."""
-    words, plan = writer.words, writer.plan
-    contacts = _contacts(plan, words)
-    always = plan.knowledge.always_call
-    week = CallBlock(tone="call", label=words("family.call_week"), signs=writer.fill(always["within_a_week"]))
-    day = CallBlock(
-        tone="call", label=words("family.call_day"), signs=writer.fill(always["same_day"]), contacts=contacts
-    )
-    now = CallBlock(
-        tone="stop", label=words("family.call_now", number=writer.emergency), signs=writer.fill(always["emergency"])
-    )
-    return CallsBlock((now, day, week))
-
-
-def _sentence(sign: str) -> str:
-    return sign[:1].upper() + sign[1:]
-
-
-def _contacts(plan: Plan, words: Words) -> Lines:
-    with_phone = [member for member in plan.intake.team if member.phone] or plan.knowledge.contacts
-    said = tuple(
-        " ".join(part for part in (m.role, m.phone, f"({m.when})" if m.when else "") if part) for m in with_phone[:2]
-    )
-    return said or (words("family.no_phone"),)
-
-
-def _lists(found: Sorted, writer: _HandoutWriter, review_by: date) -> list[Block]:
-    words = writer.words
-    blocks: list[Block] = []
-    if found.rest:
-        blocks.append(HeadingBlock(words("family.also")))
-        blocks += _by_theme(found.rest, writer)
-    beyond = [_starting(item, writer) for item in found.soon[IN_COLUMN:]]
-    if beyond:
-        blocks.append(ListBlock(heading=words("family.also_soon"), intro="", lines=tuple(beyond), ticks=True))
-    if found.check:
-        more = (words("family.check_more"),) if len(found.check) > CHECKS_SHOWN else ()
-        lines = (*writer.titles(found.check[:CHECKS_SHOWN]), *more)
-        blocks.append(ListBlock(heading=words("family.check"), intro=words("family.check_intro"), lines=lines))
-    in_place = things_in_place(found, writer.plan)
-    if in_place:
-        blocks.append(ListBlock(heading=words("family.already"), intro=words("family.already_intro"), lines=in_place))
-    if found.put_off:
-        lines = tuple(
-            words("family.put_off_line", title=writer.title(item), date=words.day(review_by)) for item in found.put_off
+    def _first(self, room: Room) -> FirstThingBlock:
+        words, line = self.words, self.found.first
+        if line is None:
+            return FirstThingBlock(
+                label=words("family.hero"), title=words("family.hero_none"), why=words("family.hero_none_why")
+            )
+        lead = self.plan.item(line.acts[0].id)
+        return FirstThingBlock(
+            label=words("family.hero"),
+            title=self.plan.knowledge.problems.problems[line.problem].family,
+            why=self.writer.why(lead) if lead else "",
+            ticks=tuple(self._tick(act) for act in line.acts),
+            next_step=self._next_step(line) if room.next_step else "",
         )
-        blocks.append(ListBlock(heading=words("family.put_off"), intro="", lines=lines))
-    return blocks
+
+    def _next_step(self, line: AgendaLine) -> str:
+        """The next step of the ladder with what would bring it; not for who asked to see just now."""
+        step = line.next_step
+        if step is None or self.look_ahead == "now":
+            return ""
+        item, things = self.plan.item(step.id), self.plan.knowledge.equipment
+        title = thing_name(self.plan, step.id) if step.id in things else self.writer.title(item) if item else ""
+        when = " ".join(self.writer.fill([step.brought_by.family]))
+        return self.words("family.next_step", title=title, when=when) if title and when else ""
+
+    def _tick(self, act: Act) -> Tick:
+        words = self.words
+        if act.id == PRESCRIPTION:
+            return Tick(words("family.do_moves", n=len(act.moves)))
+        item = self.plan.item(act.id)
+        title = self.writer.title(item) if item else ""
+        if act.check:
+            title = words("family.check_line", title=title)
+        who = [words(f"family.who_{act.who}")]
+        if act.by is not None and act.by > self.plan.today:
+            who.append(words("family.by", date=words.short_day(act.by)))
+        return Tick(title, " · ".join(who))
+
+    def _panes(self, room: Room) -> PanesBlock:
+        """What you do, and what we do; grave things always stand, and what has no room is counted."""
+        words = self.words
+        panes = (("yours", self.found.yours), ("ours", self.found.ours))
+        return PanesBlock(tuple(self._pane(words(f"family.{key}"), acts, room) for key, acts in panes))
+
+    def _pane(self, heading: str, acts: Sequence[Act], room: Room) -> Pane:
+        shown = within(acts, room.in_pane)
+        more = len(acts) - len(shown)
+        note = self.words("family.more_next_visit", n=more) if more else "" if shown else self.words("family.nothing")
+        ticks = tuple(Tick(tick.text, tick.who if act.by else "") for act in shown for tick in [self._tick(act)])
+        return Pane(heading, ticks, note)
+
+    def _usual(self) -> list[Block]:
+        """What is usual now and not yet known to be needed: no tick, but something to look at together."""
+        lines = self.writer.titles(item for act in self.found.usual if (item := self.plan.item(act.id)) is not None)
+        if not lines:
+            return []
+        return [ListBlock(heading=self.words("family.usual"), intro="", lines=lines, level=3)]
+
+    def _dates(self, room: Room) -> DatesBlock:
+        """What comes on which day within three months, and a line on how far the page looks."""
+        words, found = self.words, self.found
+        rows: list[tuple[str, str]] = []
+        for item in found.ahead[: room.dates - 1]:
+            day = words.short_day(item.start_by and max(item.start_by, self.plan.today))
+            rows.append((words("family.by_day", date=day), self.writer.title(item)))
+        titles = [self._tick(act).text for line in found.next_visit for act in line.acts[:1]]
+        visit = words("family.next_visit_with", what="; ".join(titles[:3])) if titles else words("family.next_visit")
+        rows.append((words.short_day(self.plan.agenda.next_visit_on), visit))
+        asked = what_was_asked(self.plan, words, self.look_ahead)
+        return DatesBlock(words("family.next_three"), tuple(rows), asked)
+
+    # --- the pages after it -----------------------------------------------------------------------------------
+
+    def rest(self, room: Room) -> list[Block]:
+        """Picture cards, moves, and what is told once."""
+        return [*self._cards(room), *self._moves(), *self._habits(), *self._questions(room), *self._last()]
+
+    def _cards(self, room: Room) -> list[Block]:
+        lead = self.found.first.acts[0].id if self.found.first else ""  # the first page says why
+        told = [(item.id, self.writer.how_to(item)) for item in self._told(room.cards)]
+        cards = [*said_once(replace(card, why="") if name == lead else card for name, card in told)]
+        return [
+            replace(card, heading=self.words("family.your_cards") if at == 0 else "") for at, card in enumerate(cards)
+        ]
+
+    def _told(self, most: int) -> list[PlanItem]:
+        """Advice that is shown in pictures, the first thing first; energy keeps a place where the visit speaks of it."""
+        items = [item for act in self.found.acts if not act.check and (item := self.plan.item(act.id)) is not None]
+        drawn = [item for item in items if self.writer.pictures(item)]
+        energy = [item for item in drawn if self.plan.rule(item).problem == "energy"][:1]
+        chosen = [item for item in drawn if item not in energy][: most - len(energy)]
+        return [item for item in drawn if item in chosen or item in energy]
+
+    def _moves(self) -> list[Block]:
+        moves, words = self.found.moves, self.words
+        if not moves:
+            return []
+        told = iter([self.writer.move(item) for item in moves])
+        pairs = tuple(iter(lambda: tuple(islice(told, 2)), ()))
+        return [
+            MovesBlock(
+                heading=words("family.your_moves"), intro=words("family.moves_intro"), stop_label=words("family.stop_every"),
+                stops=self.writer.stops(moves), leave_label=words("family.dont"), pairs=pairs,
+            )
+        ]  # fmt: skip
+
+    def _habits(self) -> list[Block]:
+        titles = iter(self.writer.titles(self.found.habits))
+        pairs = tuple(iter(lambda: tuple(islice(titles, 2)), ()))
+        return [HabitsBlock(self.words("family.habits"), pairs)] if pairs else []
+
+    def _questions(self, room: Room) -> list[Block]:
+        """Questions to bring answers to, with room to write: never a title of advice, and nothing of danger."""
+        plan, words = self.plan, self.words
+        known, asks = (
+            plan.knowledge.vocabulary,
+            plan.knowledge.spoken.questions or in_english(plan.knowledge.vocabulary),
+        )
+        asked = [q.fact for q in plan.measure_next if not q.red_flags and not q.contradicts and q.fact in known]
+        names = [asks[fact].asks for fact in asked if is_asked_of_families(known[fact]) and fact in asks]
+        rows = tuple((name, "") for name in dict.fromkeys(names[: room.questions]))
+        if not rows:
+            return []
+        head = (words("family.question"), words("family.answer"))
+        return [
+            TableBlock(
+                heading=words("family.finding_out"),
+                head=head,
+                rows=rows,
+                widths=(62, 38),
+                lines_to_write=True,
+                part="asked",
+            )
+        ]
+
+    def _last(self) -> Iterator[Block]:
+        matters = self.plan.intake.preferences.what_matters
+        return last_page(self.writer, self.found, matters if len(matters) > MATTERS_FIRST else "")
 
 
-def _by_theme(items: Collection[PlanItem], writer: _HandoutWriter) -> Iterator[ListBlock]:
-    """Advice in a line each, under what it is about."""
-    plan, words = writer.plan, writer.words
-    by_theme: dict[str, list[str]] = {theme: [] for theme in plan.knowledge.about.themes}
-    for item in items:
-        theme = plan.knowledge.about.theme_of(plan.rule(item).domain)
-        by_theme[theme].append(f"{writer.title(item)}. {_first(writer, item)}")
-    stops = {plan.knowledge.about.theme_of(plan.rule(item).domain) for item in items if plan.rule(item).exercise}
-    for theme, lines in by_theme.items():
-        if lines:
-            heading = words(f"family.theme.{theme}")
-            yield ListBlock(heading=heading, intro="", lines=tuple(lines), ticks=True, level=3, stops=theme in stops)
+def said_once(cards: Iterable[HowToBlock]) -> Iterator[HowToBlock]:
+    """The cards without a step or a sentence of their notes that an earlier one has told."""
+    told: set[str] = set()
+    for card in cards:
+        steps = tuple(step for step in card.steps if step not in told) or card.steps[:1]
+        parts = tuple(
+            replace(part, lines=_untold(part.lines, told)) if part.tone == "note" else part for part in card.parts
+        )
+        told |= {
+            *steps,
+            *(said for part in parts if part.tone == "note" for line in part.lines for said in SENTENCE.split(line)),
+        }
+        yield replace(card, steps=steps, parts=tuple(part for part in parts if part.lines))
 
 
-def _first(writer: _HandoutWriter, item: PlanItem) -> str:
-    """The first thing to do, and for an exercise also when to stop: no exercise stands without its stop rule."""
-    said = writer.lines(item, "do")[:1]
-    if writer.plan.rule(item).exercise:
-        stops = "; ".join(line.rstrip(".") for line in writer.lines(item, "stop_if"))
-        said += (f"{writer.words('family.stop_if')}: {stops}.",)
-    return " ".join(said)
+def _untold(lines: Sequence[str], told: set[str]) -> tuple[str, ...]:
+    left = (" ".join(said for said in SENTENCE.split(line) if said not in told) for line in lines)
+    return tuple(line for line in left if line)
 
 
-def _last_page(plan: Plan, words: Words) -> list[Block]:
-    rows = [(m.role, m.name, m.phone, m.when) for m in plan.intake.team]
-    rows += [("", "", "", "")] * max(0, BLANK_ROWS - len(rows))
-    head = tuple(words(f"family.{key}") for key in ("role", "name", "phone", "when"))
-    roles = ((words("family.sign_person"),), (words("family.sign_therapist"), plan.intake.review.by))
-    matters = plan.intake.preferences.what_matters
-    return [
-        *([_matters(plan, words, len(matters))] if len(matters) > MATTERS_FIRST else []),
-        TableBlock(
-            heading=words("family.team"), head=head, rows=tuple(rows), widths=(28, 28, 24, 20), lines_to_write=True
-        ),
-        WriteBlock(words("family.questions"), ("",), 3),
-        WriteBlock(words("family.own_words"), (words("family.own_words_1"), words("family.own_words_2")), 1),
-        SignBlock(
-            words("family.sign"),
-            "",
-            roles,
-            (
-                words("family.other_formats"),
-                plan.knowledge.about.disclaimer,
-                *filter(None, [translated_by(plan.knowledge.spoken, words)]),
-            ),
-        ),
-    ]
+def within(acts: Sequence[Act], most: int) -> tuple[Act, ...]:
+    """The first acts, and every grave one: what guards against harm within weeks is never cut."""
+    return tuple(act for at, act in enumerate(acts) if at < most or act.is_kept)

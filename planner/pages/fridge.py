@@ -94,7 +94,8 @@ class _SheetWriter:
         words, lines = self.words, self.plan.emergency.lines
         yield TitleBlock(self.title(), (), bars(self.plan, words))
         yield BoxesBlock((self.who(), self.call_first()))
-        yield BoxesBlock((self.told("stop", "breathing"),))
+        red = self.told("stop", "breathing")
+        yield BoxesBlock((replace(red, entries=(*red.entries, *self.usual())),))
         yield from self.turned("position", self.told("call", "position"), self.told("call", "medicines"))
         use = Box("plain", words("fridge.use"), (*self.devices(), *map(BoxLine, lines["along"])))
         yield from self.turned("use", use, self.wishes())
@@ -127,7 +128,8 @@ class _SheetWriter:
             "plain",
             words("fridge.who"),
             (
-                BoxLine(begun(self.name, SHORT) if self.sheet.brief else shortened(self.name), bold=True),
+                BoxLine(self.name, bold=True),  # never cut: a crew asks for it
+                *self.own_letters(),
                 BoxLine(words("fridge.born", date=words.day(born.raw)))  # type: ignore[arg-type]  # a date fact holds a day
                 if born is not None and born.raw is not None
                 else self.line("born"),
@@ -137,6 +139,18 @@ class _SheetWriter:
                 self.line("medicines"),
             ),
         )
+
+    def own_letters(self) -> Iterator[BoxLine]:
+        """A line to write the name on, where no font here has its letters and something else stands in its place."""
+        if self.plan.intake.name and self.name == self.plan.intake.id:
+            yield self.line("name")
+
+    def usual(self) -> Iterator[BoxLine]:
+        """The usual oxygen reading with its day, where it is known."""
+        value, words = self.plan.values.get("spo2_pct"), self.words
+        if value is not None and value.known and value.on is not None:
+            reading = words.number(f"{value.low:g}")
+            yield BoxLine(words("fridge.usual_reading", value=reading, date=words.short_day(value.on)))
 
     def line(self, key: str) -> BoxLine:
         return BoxLine(self.words(f"fridge.{key}_line"), write=True)

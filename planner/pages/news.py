@@ -14,16 +14,17 @@ from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines
 from planner.model.text import clean
-from planner.pages.blocks import Block, CallBlock, ListBlock, TableBlock, TitleBlock
+from planner.pages.blocks import Block, ListBlock, TableBlock, TitleBlock
 from planner.pages.document import Document
-from planner.pages.therapist.blocks import FlagsBlock
+from planner.pages.family_blocks import CallTableBlock
+from planner.pages.therapist.blocks import LabelledBlock
 from planner.pages.therapist.writer import Writer
 from planner.plan.changes import Change, Since
 from planner.plan.disclosure import DAYS, in_reach, in_sight
 from planner.plan.plan import Plan
 from planner.record.carried import Shown, pages_as_json
 
-FIRST = (TitleBlock, CallBlock, FlagsBlock)  # what stands before the news: the title, and dangers
+FIRST = (TitleBlock, CallTableBlock, LabelledBlock)  # what stands before the news: the title, and dangers
 FRONT = 4  # no page has more blocks than these before its first word of advice
 LINES_AT_MOST, LETTERS = 5, 90
 # What a family reads first comes first.
@@ -43,9 +44,15 @@ def with_news(document: Document, plan: Plan, words: Words) -> Document:
         news = [_for_family(since, said, shown, words, _renamed(plan, shown, words))]
     else:
         return document
+    return _with_blocks(document, news)
+
+
+def _with_blocks(document: Document, news: Sequence[Block]) -> Document:
+    """The document, in each of its versions, with these blocks after its title and its dangers."""
     blocks = document.blocks
     at = 1 + max((at for at, block in enumerate(blocks[:FRONT]) if isinstance(block, FIRST)), default=-1)
-    return replace(document, blocks=(*blocks[:at], *news, *blocks[at:]))
+    shorter, large = (v and _with_blocks(v, news) for v in (document.shorter, document.in_large_print))
+    return replace(document, blocks=(*blocks[:at], *news, *blocks[at:]), shorter=shorter, in_large_print=large)
 
 
 # --- for the person and helpers --------------------------------------------------------------------------------

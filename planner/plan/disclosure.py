@@ -15,6 +15,7 @@ from planner.model.truth import Truth
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
+from planner.plan.shopping import not_chosen
 
 OFFERED = ("now", "prepare", "later", "check_first")
 DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
@@ -143,8 +144,8 @@ class SortedOrders:
 def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
     """What is to be done within the look-ahead; what the person has put off stands apart, and nothing waits for it."""
     seen = tuple(order for order in plan.equipment if in_sight(order, plan, look_ahead))
-    shown = {order.id for order in seen}
-    rest = tuple(order for order in plan.equipment if not order.put_off and order.id not in shown)
+    shown, behind = {order.id for order in seen}, not_chosen(plan)
+    rest = tuple(o for o in plan.equipment if not o.put_off and o.id not in shown and o.id not in behind)
     waiting = {order.id for order in rest}
     off = {order.id for order in plan.equipment if is_off_paper(order, plan)}
     skip = tuple(order for order in rest if order.action == "skip")
@@ -166,6 +167,8 @@ def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
 
 def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
     """Whether this reader sees the thing; of what is there, only what has a task or goes back within the look-ahead."""
+    if order.id in not_chosen(plan):
+        return False
     if order.put_off or (look_ahead == "now" and _is_ahead(order, plan)):
         return False
     if is_off_paper(order, plan):

@@ -25,6 +25,8 @@ VARIANT = "pdf/a-3a"
 COLOURS = "sRGB"
 # Pango, which draws the text, is not safe in two threads at once.
 _one_at_a_time = Lock()
+MOST_FITTING = 4  # the papers of one plan, measured one after the other and then printed
+_fitting: dict[str, Any] = {}
 
 
 def lay_out(html: str) -> Any:
@@ -33,10 +35,22 @@ def lay_out(html: str) -> Any:
         return _laid_out(html)
 
 
+def pages_of(html: str, at_most: int) -> int:
+    """How many pages it takes; where these are no more than ``at_most``, what was laid out is kept for printing it."""
+    with _drawing():
+        laid_out = _laid_out(html)
+        if len(laid_out.pages) <= at_most:
+            while len(_fitting) >= MOST_FITTING:
+                _fitting.pop(next(iter(_fitting)))
+            _fitting[str(html)] = laid_out
+        return len(laid_out.pages)
+
+
 def printed(html: str, finisher: Callable[[Any, Any], None], variant: str = VARIANT) -> bytes:
     """The page as a PDF that ``finisher`` (document, pydyf.PDF) completes. Raises RenderError as ``lay_out`` does."""
     with _drawing(), _collected_once():
-        pdf = _laid_out(html, variant).write_pdf(
+        laid_out = _fitting.pop(str(html), None) if variant == VARIANT else None
+        pdf = (laid_out or _laid_out(html, variant)).write_pdf(
             finisher=finisher, pdf_variant=variant, output_intent=COLOURS, pdf_identifier=False
         )
         return _identified(pdf)
@@ -156,6 +170,7 @@ def fonts() -> Any:
 def _close() -> None:
     """Let go of the fonts while WeasyPrint can still remove its copies; at the very end of Python it no longer can."""
     reuse.forget()
+    _fitting.clear()
     fonts.cache_clear()
     gc.collect()
 

@@ -14,12 +14,14 @@ from planner.plan.plan import Plan
 from planner.press.archive import archived
 from planner.press.lettering import printable
 from planner.press.page import Page
-from planner.press.press import lay_out
+from planner.press.press import lay_out, pages_of
 from planner.reading.resources import resource
 from planner.record.carried import Contents, carried
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
-SHEETS = ("tokens", "type", "parts", "figures", "record", "languages", "form", "therapist", "fridge", "handout")
+SHEETS = (
+    "tokens", "type", "parts", "family", "planner", "figures", "record", "languages", "form", "therapist", "visit", "fridge", "handout",
+)  # fmt: skip
 NO_ROOM = "Shorten the names and notes of the intake."
 
 
@@ -67,7 +69,7 @@ def fitted(document: Document, *, paper: str = "letter", large_print: bool = Fal
 def _fitted(document: Document, paper: str, large_print: bool, grayscale: bool) -> tuple[Document, Page]:
     version = (document.in_large_print or document) if large_print else document
     page = _page(version, document.carries, paper, large_print, grayscale)
-    while version.pages_at_most and _most_pages(page) > version.pages_at_most:
+    while version.pages_at_most and _most_pages(page, version.pages_at_most) > version.pages_at_most:
         if version.shorter is None:
             raise RenderError([Problem(document.kind, 0, f"This does not fit {version.pages_at_most} page.", NO_ROOM)])
         version = version.shorter
@@ -75,9 +77,9 @@ def _fitted(document: Document, paper: str, large_print: bool, grayscale: bool) 
     return version, page
 
 
-def _most_pages(page: Page) -> int:
+def _most_pages(page: Page, at_most: int) -> int:
     """Measured with the longer of the two sentences on what the file carries, where it may carry something."""
-    return number_of_pages(page.with_record() if page.carries else page)
+    return pages_of(page.with_record() if page.carries else page, at_most)
 
 
 def _page(made: Document, carries: Contents | None, paper: str, large_print: bool, grayscale: bool) -> Page:

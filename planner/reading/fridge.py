@@ -57,12 +57,14 @@ def _entries(raw: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _line(raw: Any, reader: ConditionReader, path: Path_) -> Any:
-    if not isinstance(raw, dict) or not isinstance(raw.get("known"), list):
+    if not isinstance(raw, dict):
         return raw
-    return {
-        **raw,
-        "known": [reader.with_condition(entry, (*path, "known", at)) for at, entry in enumerate(raw["known"])],
-    }
+    told = dict(raw)
+    if isinstance(raw.get("known"), list):
+        told["known"] = [reader.with_condition(entry, (*path, "known", at)) for at, entry in enumerate(raw["known"])]
+    if "unless" in raw:
+        told["unless"] = reader.condition(raw["unless"], (*path, "unless"))
+    return told
 
 
 def check_topics(about: About, rules: Iterable[str], things: Iterable[str], read: Read) -> None:

@@ -11,15 +11,12 @@ from planner.language.wording import thing_name, title_of
 from planner.language.words import Words, load_words
 from planner.model.intake import LookAhead
 from planner.plan.disclosure import (
-    CHECKS_SHOWN,
-    IN_COLUMN,
-    Sorted,
     SortedOrders,
     orders_for,
     review_day,
-    sort_for,
-    things_in_place,
 )
+from planner.plan.family_view import FamilyView, family_view
+from planner.plan.lines import PRESCRIPTION
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -38,7 +35,7 @@ RELATIONSHIPS = {INTAKE_FILE: "Source", PLAN_FILE: "Data", PAGES_FILE: "Data"}
 
 Shown = dict[str, Any]
 Seen = (
-    Sorted | SortedOrders | None
+    FamilyView | SortedOrders | None
 )  # what one reader sees of a plan: the advice or the orders of a document, or neither
 
 
@@ -90,7 +87,7 @@ def _bytes(content: Mapping[str, Any]) -> bytes:
 def seen_on(kind: str, plan: Plan, look_ahead: LookAhead) -> Seen:
     """What the reader of a document of this kind sees of a plan."""
     if kind == "family":
-        return sort_for(plan, look_ahead)
+        return family_view(plan, look_ahead)
     return orders_for(plan, look_ahead) if kind == "equipment" else None
 
 
@@ -114,28 +111,34 @@ def shown_on(kind: str, seen: Seen, plan: Plan, reader: str, look_ahead: LookAhe
         "reader": reader,
         "look_ahead": look_ahead,
     }
-    if isinstance(seen, Sorted):
+    if isinstance(seen, FamilyView):
         shown["recommendations"] = list(_advice(seen, plan, words))
-        shown["equipment"] = [{"title": name, "when": "in_place"} for name in things_in_place(seen, plan)]
+        shown["equipment"] = [
+            {"title": thing_name(plan, order.id), "when": "in_place"}
+            for order in plan.equipment
+            if order.action == "has" and not order.put_off
+        ]
         shown["what_matters"] = plan.intake.preferences.what_matters
     elif isinstance(seen, SortedOrders):
         shown["equipment"] = list(_things(seen, plan))
     return shown
 
 
-def _advice(found: Sorted, plan: Plan, words: Words) -> Iterator[Shown]:
-    """The recommendations on the handout, in the order of its lists."""
-    lists: tuple[tuple[str, tuple[PlanItem, ...]], ...] = (
-        ("this_month", (*found.cards, *found.rest)),
-        ("next_3_months", found.soon),
-        ("later", found.later[:IN_COLUMN]),
-        ("check_first", found.check[:CHECKS_SHOWN]),
+def _advice(found: FamilyView, plan: Plan, words: Words) -> Iterator[Shown]:
+    """The recommendations on the handout, in the order of its pages."""
+    acts = [act for act in found.acts if act.id != PRESCRIPTION]
+    due, open_ = ([plan.item(act.id) for act in acts if act.check is check] for check in (False, True))
+    later = [plan.item(act.id) for line in found.next_visit for act in line.acts[:1]]
+    lists: tuple[tuple[str, tuple[PlanItem | None, ...]], ...] = (
+        ("this_month", (*due, *found.moves, *found.habits)),
+        ("next_3_months", (*found.ahead, *later)),
+        ("check_first", (*open_, *(plan.item(act.id) for act in found.usual))),
         ("put_off", found.put_off),
     )
     for place, items in lists:
         for item in items:
-            title = title_of(item, plan, words)
-            if title:
+            title = title_of(item, plan, words) if item else ""
+            if item and title:
                 yield {"title": title, "when": place, **_printed_day(item, place, plan)}
 
 
@@ -145,8 +148,6 @@ def _printed_day(item: PlanItem, place: str, plan: Plan) -> Shown:
         return {"ask_again": review_day(plan).isoformat()}
     if place == "next_3_months" and start is not None and start > plan.today:
         return {"start_by": start.isoformat()}
-    if place == "later" and start is not None:
-        return {"start_by": start.isoformat()[: len("2027-02")]}
     return {}
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from people import DEMO, PEOPLE, TODAY, plan_of
+from people import PEOPLE, TODAY, plan_of
 from pressed import faults
 
 from planner import assess, compose, make_plan, read_intake
 from planner.curation.manner import Card, Manner
 from planner.model.knowledge import Knowledge
-from planner.pages.blocks import Block, CardBlock, ChartBlock, ListBlock, TableBlock
+from planner.pages.blocks import Block, ListBlock, TableBlock
 from planner.pages.document import Document
+from planner.pages.equipment_blocks import BandsBlock, InShortBlock, OrderStepsBlock
 from planner.plan.disclosure import orders_for
 from planner.plan.orders import ramp_for
 from planner.plan.plan import Plan
+from planner.plan.shopping import bands_of, own_cost, sum_of
 from planner.press.render import render_html
 
 Person = Callable[..., Plan]
@@ -53,39 +54,65 @@ def lines(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, ListBlock):
             yield from (block.heading, block.intro, *block.lines)
-        elif isinstance(block, CardBlock):
-            yield from (block.title, block.why, *(label for _, label in block.dose))
-            yield from (line for part in (*block.left, *block.right, *block.foot) for line in part.lines)
+        elif isinstance(block, BandsBlock):
+            yield from (block.warning, block.note, *(band.heading for band in block.bands))
+            yield from (row.why for band in block.bands for row in band.rows)
+            yield from (text for band in block.bands for _, text in band.lines)
+        elif isinstance(block, OrderStepsBlock):
+            yield from (block.heading, block.text, *(what for _, what in block.steps))
         elif isinstance(block, TableBlock):
             yield from (block.heading, *block.head, block.note)
+
+
+def band(document: Document, heading: str) -> Any:
+    """The band of the list whose heading begins so; None where there is none."""
+    (table,) = blocks(document, BandsBlock)
+    return next((one for one in table.bands if one.heading.startswith(heading)), None)
+
+
+def listed(document: Document) -> list[str]:
+    (table,) = blocks(document, BandsBlock)
+    return [row.name for one in table.bands for row in one.rows]
 
 
 # --- what stands on it ------------------------------------------------------------------------------------------
 
 
-def test_chart_and_table_name_the_same_things_in_the_same_order(told: Person) -> None:
-    document = page(told())
-    drawn = [row.label for block in blocks(document, ChartBlock) for row in block.rows]
-    listed = [row[1] for block in blocks(document, TableBlock) if block.heading == "Your list" for row in block.rows]
-    assert len(listed) > 8
-    assert [name for name in listed if name in drawn] == drawn
-    assert [card.title for card in blocks(document, CardBlock)] == listed
+def test_every_thing_stands_once_in_one_band_and_is_numbered_through(told: Person) -> None:
+    plan = told()
+    document = page(plan)
+    (table,) = blocks(document, BandsBlock)
+    rows = [row for one in table.bands for row in one.rows]
+    assert [row.number for row in rows] == [str(at) for at in range(1, len(rows) + 1)] and len(rows) > 8
+    wanted = {plan.knowledge.equipment[order.id].family.name.lower() for order in orders_for(plan, "all").to_do}
+    assert {row.name.lower() for row in rows} == wanted
 
 
-def test_every_chart_is_followed_by_its_table_and_holds_few_rows(told: Person) -> None:
-    document = page(told())
-    for at, block in enumerate(document.blocks):
-        if isinstance(block, ChartBlock):
-            assert isinstance(document.blocks[at + 1], TableBlock) and 0 < len(block.rows) <= 8
-            assert all(0 <= row.order <= row.need <= 1 for row in block.rows)
-            assert [share for share, _, _ in block.marks] == sorted(share for share, _, _ in block.marks)
+def test_what_is_got_now_comes_in_the_order_of_the_visit_and_big_orders_stand_apart(told: Person) -> None:
+    plan = told()
+    bands = bands_of(orders_for(plan, "all").to_do, plan)
+    places = []
+    for order in bands.now:
+        line = plan.agenda.line_of(plan.knowledge.equipment[order.id].needed_with)
+        places.append(next((at for at, one in enumerate(plan.agenda.today) if one is line), len(plan.agenda.today)))
+    assert places == sorted(places)
+    assert "power_wheelchair" in {order.id for order in bands.papers}
+    assert all(order.order_by is None or order.order_by <= plan.agenda.next_visit_on for order in bands.visit)
+    (steps,) = blocks(page(plan), OrderStepsBlock)[:1]
+    assert len(steps.steps) == 5
+
+
+def test_of_what_one_chooses_one_of_one_is_listed(told: Person) -> None:
+    plan = told()
+    things = {order.id for order in orders_for(plan, "all").to_do}
+    for choice in plan.knowledge.problems.choose_one:
+        assert len(things.intersection(choice.things)) <= choice.at_most
 
 
 def test_no_day_that_has_passed_is_printed_as_something_to_do(told: Person) -> None:
     plan = told(facts={"alsfrs_walking": 2, "walking_help": "rollator", "falls_3mo": 4})
     assert all(order.order_by is None or order.order_by > TODAY for order in plan.equipment)
-    listed = [row[0] for block in blocks(page(plan), TableBlock) if block.heading == "Your list" for row in block.rows]
-    assert "Now" in listed
+    assert band(page(plan), "Get now").rows
 
 
 @pytest.mark.parametrize("look_ahead", ["now", "3_months", "12_months", "all"])
@@ -94,32 +121,25 @@ def test_the_page_looks_only_as_far_as_asked(told: Person, look_ahead: Any) -> N
     reach = {"now": 0, "3_months": 92, "12_months": 366, "all": 10_000}[look_ahead]
     sheet = orders_for(plan, look_ahead)
     assert all(order.order_by is None or (order.order_by - TODAY).days <= reach for order in sheet.to_do)
-    assert {order.id for order in sheet.to_do} | {order.id for order in sheet.held_back} <= {
-        o.id for o in plan.equipment
-    }
-    names = {plan.knowledge.equipment[order.id].family.name for order in sheet.held_back}
-    said = " ".join(card.title.lower() for card in blocks(page(plan, look_ahead), CardBlock))
-    assert [name for name in names if name.lower() in said.split(" . ")] == []
+    names = {plan.knowledge.equipment[order.id].family.name.lower() for order in sheet.held_back}
+    assert names.isdisjoint(name.lower() for name in listed(page(plan, look_ahead)))
     if look_ahead != "all":
         assert sheet.held_back, "somebody who walks has things ahead"
 
 
 def test_what_was_put_off_is_one_neutral_line_and_nothing_waits_for_it(told: Person) -> None:
     plan = told(preferences={"not_now": ["power_wheelchair"]})
-    document = page(plan)
-    (asked_to_wait,) = [block for block in blocks(document, ListBlock) if block.heading == "You asked to wait"]
-    assert [line for line in asked_to_wait.lines if line.startswith("A power chair.")]
-    assert "A power chair" not in [card.title for card in blocks(document, CardBlock)]
+    waiting = dict(band(page(plan), "Wait").lines)
+    assert waiting["A power chair"] == "You asked to wait with it."
+    assert "A power chair" not in listed(page(plan))
     before = {order.id for order in orders_for(told(), "all").to_do} - {"power_wheelchair"}
-    assert before == {order.id for order in orders_for(plan, "all").to_do}
+    assert before <= {order.id for order in orders_for(plan, "all").to_do}
 
 
 def test_what_is_there_is_kept_and_never_ordered(told: Person) -> None:
-    plan = told(equipment=[{"item": "shower_chair", "status": "in_use"}])
-    document = page(plan)
-    (have,) = [block for block in blocks(document, ListBlock) if block.heading == "You have these"]
-    assert "A seat for the shower" in have.lines
-    assert "A seat for the shower" not in [card.title for card in blocks(document, CardBlock)]
+    document = page(told(equipment=[{"item": "shower_chair", "status": "in_use"}]))
+    assert "A seat for the shower" in dict(band(document, "You have these").lines)
+    assert "A seat for the shower" not in listed(document)
 
 
 def test_a_hospice_choice_never_shows_on_the_page(told: Person) -> None:
@@ -145,11 +165,16 @@ def test_a_thing_that_hospice_brings_does_not_say_so(told: Person, route: str) -
 # --- money ----------------------------------------------------------------------------------------------------------
 
 
-def test_prices_are_ranges_with_their_years_and_are_said_to_be_estimates(told: Person) -> None:
-    html = render_html(page(told()))
+def test_what_one_pays_is_typical_first_then_its_range_and_the_sum_is_that_of_the_list(told: Person) -> None:
+    plan = told()
+    html = render_html(page(plan))
     assert "Prices are our estimate from 2024 to 2026, but for your own quotes." in html
-    assert re.search(r"USD [\d,]+ to [\d,]+", html)
-    assert re.search(r"What you would buy yourself \(\d+ things\): USD [\d,]+ to [\d,]+ in all\.", html)
+    assert re.search(r"USD [\d,]+ \([\d,]+ to [\d,]+\)", html)
+    bands = bands_of(orders_for(plan, "all").to_do, plan)
+    costs = [cost for order in bands.now if (cost := own_cost(order, plan)) is not None]
+    (short,) = blocks(page(plan), InShortBlock)
+    assert short.sums[0][1] == f"USD {sum(typical for _, typical, _ in costs):,.0f}"
+    assert sum_of(bands.now, plan).to_ask == len(bands.now) - len(costs)
 
 
 @pytest.mark.parametrize("country", ["UK", "CA", "DE", "AU", "other"])
@@ -167,7 +192,8 @@ def test_while_the_country_is_not_known_no_countrys_payer_is_named(told: Person)
 @pytest.mark.parametrize("payer", ["national_service", None])
 def test_where_a_national_service_pays_nobody_is_told_of_an_insurer(told: Person, payer: str | None) -> None:
     english = told(patient={"id": "invented-walker", "country": "UK", "main_payer": payer})
-    ways = [row[2] for block in blocks(page(english), TableBlock) if block.heading == "Your list" for row in block.rows]
+    (table,) = blocks(page(english), BandsBlock)
+    ways = [row.how for one in table.bands for row in one.rows]
     assert [way for way in ways if "insurer" in way] == []
     assert [way for way in ways if way.startswith("Ask for it: ")]
 
@@ -179,9 +205,9 @@ def test_a_real_quote_replaces_the_estimate(told: Person) -> None:
 
 
 def test_the_money_page_is_left_out_where_the_topic_is_held_back(told: Person) -> None:
-    assert "Money page" in render_html(page(told()))
-    held = told(preferences={"print_topics_held_back": "breathing|money"})
-    assert "Money page" not in render_html(page(held))
+    assert "you pay about" in render_html(page(told()))
+    held = render_html(page(told(preferences={"print_topics_held_back": "breathing|money"})))
+    assert "you pay about" not in held and "What it may cost you" not in held and "USD" not in held
 
 
 # --- the ramp -----------------------------------------------------------------------------------------------------
@@ -226,17 +252,3 @@ def test_what_it_says_is_easy_and_kind(who: str, knowledge: Knowledge, manner: M
 def test_no_page_has_a_fault_of_layout(who: str, look_ahead: Any, paper: str, knowledge: Knowledge) -> None:
     html = render_html(page(plan_of(who, knowledge), look_ahead), paper=paper)
     assert faults(html) == []
-
-
-@pytest.mark.parametrize("paper", ["letter", "a4"])
-@pytest.mark.parametrize("things", [3, 26])
-def test_few_things_and_many_stand_as_well_on_both_papers(things: int, paper: str, knowledge: Knowledge) -> None:
-    """The example with all it needs, and the same person who wants to hear of three things only for now."""
-    intake = read_intake(DEMO, knowledge, TODAY)
-    every = [order.id for order in orders_for(plan_of("demo", knowledge), "all").to_do]
-    assert len(every) == 26
-    others = tuple(name for name in knowledge.equipment if name not in every[:things]) if things < len(every) else ()
-    wanted = intake.preferences.model_copy(update={"not_now": others})
-    plan = make_plan(assess(replace(intake, preferences=wanted), knowledge, today=TODAY), knowledge)
-    assert [order.id for order in orders_for(plan, "all").to_do] == every[:things]
-    assert faults(render_html(page(plan), paper=paper)) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,9 +21,10 @@ from planner.drawings.drawing import GRID, JOINED, LARGE_LABEL, PARTS, STYLES, s
 from planner.drawings.limbs import BODY
 from planner.language.words import Words, load_words
 from planner.model.knowledge import FamilyText, Knowledge
-from planner.pages.blocks import Block, CardBlock, PicturesBlock
+from planner.pages.blocks import Block
 from planner.pages.document import BLOCKS
-from planner.pages.pictures import body_map, drawn, picture
+from planner.pages.family_blocks import HowToBlock, MovesBlock
+from planner.pages.pictures import body_map, drawn, picture, suits
 from planner.plan.sides import weaker_side
 from planner.press.lettering import missing_letters
 from planner.reading.figures import body_maps, drawing_words, poses
@@ -211,18 +211,17 @@ def test_loading_the_knowledge_reads_no_words_of_drawings() -> None:
     assert drawing_words.cache_info().misses == 0
 
 
-def test_a_card_shows_the_drawing_of_its_rule_and_further_ones_follow(knowledge: Knowledge) -> None:
+def test_cards_and_moves_show_the_drawing_of_their_rule_without_its_caption(knowledge: Knowledge) -> None:
     plan = plan_of("demo", knowledge)
-    wanted = ("daily_stretch_and_full_range", "light_ankle_brace_leaf_spring")
-    items = tuple(replace(item, timing="now") for item in plan.items if item.id in wanted)
-    blocks = compose(replace(plan, items=items), "family").blocks
-    shown = {block.title: block.figure for block in blocks if isinstance(block, CardBlock)}
-    assert {figure.title for figure in shown.values() if figure} == {
-        "Ankle stretch with a strap",
-        "Put on the ankle brace",
-    }
-    (more,) = [block for block in blocks if isinstance(block, PicturesBlock)]
-    assert len(more.pictures) == len(knowledge.by_id[wanted[0]].text.family.more_figures)
+    blocks = compose(plan, "family").blocks
+    cards = {block.title: block.pictures for block in blocks if isinstance(block, HowToBlock)}
+    assert [picture.title for picture in cards["A light brace for your left foot"]] == ["Put on the ankle brace"]
+    (moves,) = [block for block in blocks if isinstance(block, MovesBlock)]
+    drawn_moves = [move.picture for pair in moves.pairs for move in pair if move.picture]
+    assert drawn_moves
+    html = render_html(compose(plan, "family"))
+    shown = [one for pictures in (*cards.values(), drawn_moves) for one in pictures]
+    assert all(escape(one.caption) not in html for one in shown), "steps are numbered; no caption repeats them"
 
 
 @pytest.mark.parametrize(
@@ -308,8 +307,7 @@ def test_nobody_is_shown_a_move_that_the_stage_may_have_taken(knowledge: Knowled
             assert f"<title>{escape(said.alt)}" not in page, name
 
 
-def test_a_move_made_alone_is_shown_as_long_as_it_can_be_made_and_then_one_with_a_helper(knowledge: Knowledge) -> None:
-    shown = {who: render_html(compose(plan_of(who, knowledge), "family")) for who in ("demo", "late")}
-    alone, helped = (drawing_words()[name].alt for name in ("calf_counter", "ankle_passive"))
-    assert alone in shown["demo"] and alone not in shown["late"]
-    assert helped in shown["late"]
+def test_a_move_made_alone_is_shown_as_long_as_it_can_be_made(knowledge: Knowledge) -> None:
+    for who in ("demo", "late"):
+        plan = plan_of(who, knowledge)
+        assert suits("calf_counter", plan) == (who == "demo") and suits("ankle_passive", plan)

@@ -147,7 +147,6 @@ def test_what_is_known_is_said(knowledge: Knowledge) -> None:
             "I breathe with a machine through a tube in my windpipe. Keep it on, or use a bag.",
         ),
         ({}, "Do not lay me flat. Keep my head up."),
-        ({"cannot_lie_flat": False}, "Do not lay me flat. Keep my head up."),
         ({"cannot_lie_flat": True}, "I cannot breathe well when I lie flat. Keep me sitting up."),
         ({"communication_method": "eyes_or_yes_no", "alsfrs_speech": 4}, "I use my eyes, or yes and no."),
         ({"alsfrs_speech": 2}, "I speak. Ask me to say it again."),
@@ -155,6 +154,28 @@ def test_what_is_known_is_said(knowledge: Knowledge) -> None:
 )
 def test_a_line_is_said_as_exactly_as_the_facts_allow(knowledge: Knowledge, facts: dict[str, Any], line: str) -> None:
     assert f"\n{line}\n" in said(made(knowledge, facts))
+
+
+def test_only_what_is_so_or_not_known_is_said_and_nothing_about_exercise(knowledge: Knowledge) -> None:
+    assert "lay me flat" not in said(made(knowledge, {"cannot_lie_flat": False}))
+    assert "lie flat" in said(made(knowledge, {"cannot_lie_flat": False, "alsfrs_orthopnea": 1}))
+    rules = [knowledge.by_id[name] for name in knowledge.fridge.every_day]
+    assert rules and not [rule.id for rule in rules if rule.exercise]
+
+
+def test_a_name_is_never_cut_and_one_that_cannot_be_printed_is_a_line_to_write_on(knowledge: Knowledge) -> None:
+    plan = worst(knowledge)
+    for version in versions(compose(plan, "fridge")):
+        assert f"\n{plan.intake.name}\n" in words_of(render_html(replace(version, pages_at_most=0)))
+    unprintable = replace(plan, intake=replace(plan.intake, name="山田", id="p7"))
+    told = words_of(render_html(compose(unprintable, "fridge", name="p7")))
+    assert "\np7\n" in told and "My name, in my own letters:" in told
+    assert "in my own letters" not in said(plan)
+
+
+def test_the_usual_reading_stands_with_its_day(knowledge: Knowledge) -> None:
+    told = said(made(knowledge, {"spo2_pct": 94}))
+    assert "My usual oxygen reading: 94 % (20 Nov 2026)." in told and "usual oxygen" not in said(made(knowledge))
 
 
 def test_an_answer_gone_stale_is_unknown(knowledge: Knowledge) -> None:

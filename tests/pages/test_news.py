@@ -23,7 +23,7 @@ from planner.model.conditions import Reason
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import ListBlock, TableBlock, TitleBlock
-from planner.pages.therapist.blocks import FlagsBlock
+from planner.pages.therapist.blocks import LabelledBlock
 from planner.plan.changes import Change, Since
 from planner.plan.disclosure import orders_for, sort_for
 from planner.plan.plan import Plan
@@ -47,11 +47,11 @@ def test_what_is_new_stands_first(knowledge: Knowledge) -> None:
         assert page.blocks[1] == news_of(plan, kind, found)
         assert page.blocks[1].heading == "New since 12 August 2026"  # type: ignore[attr-defined]
     page = compose(plan, "therapist", since=found)
-    after = next(at for at, block in enumerate(page.blocks) if isinstance(block, FlagsBlock)) + 1
+    after = next(at for at, block in enumerate(page.blocks) if isinstance(block, LabelledBlock)) + 1
     assert isinstance(page.blocks[after], TableBlock) and page.blocks[after].heading == "New since 12 August 2026"
     late = plan_for("late", knowledge)
     page = compose(late, "family", since=late)
-    assert page.blocks[1].kind == "call" and page.blocks[2].heading.startswith("New since")  # type: ignore[attr-defined]
+    assert page.blocks[1].kind == "call_table" and page.blocks[2].heading.startswith("New since")  # type: ignore[attr-defined]
 
 
 def test_without_an_earlier_paper_nothing_is_said_of_one(knowledge: Knowledge) -> None:

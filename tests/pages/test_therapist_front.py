@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from layout import boxes
-from people import PEOPLE, plan_of, scores, told
+from people import PEOPLE, plan_of, scores
 
 from planner import assess, compose, make_plan, read_intake, render_html
 from planner.assessment.history import alsfrs_items
 from planner.drawings.drawing import GRAY, PAPER, TINT
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
-from planner.pages.blocks import Block, ListBlock, SignBlock, TableBlock
+from planner.pages.blocks import Block, SignBlock, TableBlock
 from planner.pages.document import Document
-from planner.pages.therapist.blocks import ScoresBlock, TaughtBlock
-from planner.pages.therapist.grid import DETAILED
+from planner.pages.therapist.blocks import AskBlock, BreathBlock, LabelledBlock, ScoresBlock, TaughtBlock, TodayBlock
+from planner.pages.therapist.frame import DETAILED
+from planner.pages.therapist.front import scores_block
 from planner.pages.therapist.writer import Writer
+from planner.plan.lines import PRESCRIPTION
 from planner.plan.plan import Plan
 from planner.press.press import lay_out
 
 TODAY = date(2026, 11, 22)
 ON_FRONT = ("demo", "almost_unknown", "late")
-PAGES_AT_MOST = 24  # with no letter of the details below 9 points
+PAGES = 2
 
 
 @pytest.fixture(scope="module")
@@ -65,29 +66,50 @@ def pages_with(html: str, part: str) -> tuple[list[int], int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ON_FRONT)
-def test_from_problem_to_plan_takes_one_page_and_the_whole_stays_short(plans: dict[str, Plan], who: str) -> None:
+def test_the_plan_is_two_pages_and_its_lines_stand_on_the_first(plans: dict[str, Plan], who: str) -> None:
     html = render_html(compose(plans[who], "therapist"))
-    grid, pages = pages_with(html, "part-grid")
-    assert len(grid) == 1
-    assert grid == [2] or who != "demo", "the front of somebody without red flags is one page"
-    assert pages <= PAGES_AT_MOST
+    lines, pages = pages_with(html, "today")
+    assert lines == [1] and pages == PAGES
 
 
-@pytest.mark.parametrize("who", ON_FRONT)
-def test_the_grid_holds_every_item_once_or_says_how_many_more(plans: dict[str, Plan], who: str) -> None:
-    plan = plans[who]
-    grid = one(compose(plan, "therapist"), TableBlock, part="grid")
-    numbers = [int(n) for row in grid.rows for n in re.findall(r"(?:^|; )(\d+) ", row[2])]
-    count = sum(item.timing in DETAILED for item in plan.items)
-    assert sorted(numbers) == list(range(1, len(numbers) + 1))
-    assert len(numbers) == count or f"And {count - len(numbers)} more" in grid.note
-    assert all(all(cell for at, cell in enumerate(row) if at != 1) for row in grid.rows)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_act_of_today_stands_on_its_line_with_who_does_it(plans: dict[str, Plan], who: str) -> None:
+    plan, writer = plans[who], Writer(plans[who], load_words("en"))
+    block = one(compose(plan, "therapist"), TodayBlock)
+    assert [line.number for line in block.lines] == [str(at + 1) for at in range(len(plan.agenda.today))]
+    for line, told in zip(plan.agenda.today, block.lines, strict=True):
+        said = " ".join(told.acts)
+        for act in line.acts:
+            names = act.moves if act.id == PRESCRIPTION else (act.id,)
+            assert all(writer.title(name) in said for name in names)
+        assert told.who and told.why and told.grave == (line.severity >= 2)
 
 
-def test_the_grid_names_what_to_order_now(plans: dict[str, Plan]) -> None:
-    grid = one(compose(plans["demo"], "therapist"), TableBlock, part="grid")
-    due = [order for order in plans["demo"].equipment if order.action == "order_now" and not order.put_off]
-    assert due and all(plans["demo"].knowledge.equipment[order.id].name in grid.note for order in due)
+def test_what_gives_way_is_the_record_never_a_line_a_danger_or_a_question(plans: dict[str, Plan]) -> None:
+    """Each shorter version has the same first page; of its tables it says how many rows the annex has more."""
+    whole = compose(plans["late"], "therapist")
+    versions = [whole]
+    while versions[-1].shorter is not None:
+        versions.append(versions[-1].shorter)
+    assert [version.pages_at_most for version in versions] == [2, 2, 3, 0]
+    first = [[b for b in v.blocks if isinstance(b, TodayBlock | LabelledBlock | AskBlock)][:4] for v in versions]
+    assert all(blocks == first[0] for blocks in first)
+    precautions = one(versions[1], TableBlock, part="precautions")
+    assert "more in the annex" in precautions.note
+
+
+def test_every_red_flag_stands_on_the_first_page(plans: dict[str, Plan]) -> None:
+    plan = plans["late"]
+    rows = dict(one(compose(plan, "therapist"), LabelledBlock).rows)
+    assert len(plan.red_flags) > 3 and len(rows["Red flags"]) == len(plan.red_flags)
+
+
+def test_a_breathing_test_shows_both_days_and_the_numbers_to_act_at(plans: dict[str, Plan]) -> None:
+    rows = {row.name.split(",")[0]: row for row in one(compose(plans["demo"], "therapist"), BreathBlock).rows}
+    capacity = rows["Vital capacity"]
+    assert (capacity.was, capacity.now) == ("90 (12 Aug 2026)", "86 (20 Nov 2026)")
+    assert capacity.act_at == ("< 80", "< 50") and capacity.gauge.now < (capacity.gauge.was or 0)
+    assert all(0 < share < 1 for row in rows.values() for share in (row.gauge.now, *row.gauge.marks))
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -145,7 +167,7 @@ def test_a_line_of_totals_needs_two_dated_ones(knowledge: Knowledge, totals: tup
     items = alsfrs_items(knowledge.vocabulary)
     days = ("2026-03-10", "2026-06-20", "2026-11-20")[-len(totals) :] if totals else ()
     visits = [{"on": day, "facts": scores(items, total)} for day, total in zip(days, totals, strict=True)]
-    block = one(compose(plan_for(knowledge, {"patient": {"id": "x"}, "visits": visits}), "therapist"), ScoresBlock)
+    block = scores_block(Writer(plan_for(knowledge, {"patient": {"id": "x"}, "visits": visits}), load_words("en")))
     assert len(block.points) == line
     if line:
         assert block.points[0][0] == 0 and block.points[-1][0] == 1
@@ -156,7 +178,7 @@ def test_a_line_of_totals_needs_two_dated_ones(knowledge: Knowledge, totals: tup
 def test_the_drawings_start_with_words_and_carry_no_colour(plans: dict[str, Plan]) -> None:
     html = render_html(compose(plans["demo"], "therapist"))
     drawings = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
-    assert len(drawings) == 3 and drawings == re.findall(r"<svg[^>]*><title>[^<]+</title>.*?</svg>", html, re.DOTALL)
+    assert len(drawings) == 5 and drawings == re.findall(r"<svg[^>]*><title>[^<]+</title>.*?</svg>", html, re.DOTALL)
     painted = re.findall(r'(?:fill|stroke)="([^"]*)"', "".join(drawings))
     assert set(painted) <= {"currentColor", "none", PAPER, TINT, GRAY}
     assert html == render_html(compose(plans["demo"], "therapist"))
@@ -171,49 +193,25 @@ def test_a_lower_score_is_a_darker_box_with_its_digit(plans: dict[str, Plan]) ->
 # --- the record of the visit --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("who", ON_FRONT)
-def test_every_precaution_of_what_is_taught_or_loads_is_checked_once(plans: dict[str, Plan], who: str) -> None:
-    plan, words = plans[who], load_words("en")
-    block = titled(compose(plan, "therapist"), "checks")
-    assert isinstance(block, ListBlock) and block.ticks
-    writer, expected = Writer(plan, words), set()
-    for item in plan.items:
-        rule = plan.rule(item)
-        if item.timing in ("now", "prepare") and (rule.exercise or rule.kind == "teach"):
-            expected |= set(writer.fill(part.then.therapist for part in (*rule.unless, *rule.caution)))
-    assert sorted(line.rsplit(" (", 1)[0] for line in block.lines) == sorted(expected)
+def test_precautions_are_those_of_the_lines_of_today_true_ones_first(plans: dict[str, Plan]) -> None:
+    rows = one(compose(plans["demo"], "therapist"), TableBlock, part="precautions").rows
+    assert ("6", "true today", "After any fall use chair versions only, and enter the pool by ramp or hoist.") in rows
+    states = [row[1] for row in rows]
+    assert states == sorted(states, reverse=True) and set(states) <= {"true today", "not known"}
 
 
-def test_a_check_says_what_applies_and_what_nobody_knows(plans: dict[str, Plan]) -> None:
-    plan = plans["demo"]
-    lines = titled(compose(plan, "therapist"), "checks").lines
-    assert (
-        "After any fall: recumbent or seated cycle instead of treadmill or walking alone. (applies today; 10)" in lines
-    )
-    assert any(line.startswith("A joint that is losing range") and "(not known, ask; " in line for line in lines)
-    marks = ["applies" in line, "not known, ask" in line] if (line := lines[0]) else []
-    assert marks == [True, False], "what applies stands first"
-
-
-def test_teach_back_asks_to_be_shown_and_to_order_only_where_there_is_something(plans: dict[str, Plan]) -> None:
-    demo = one(compose(plans["demo"], "therapist"), TaughtBlock)
-    assert len(demo.prompts) == 4 and len(demo.lines) == 2
-    nothing = replace(plans["demo"], items=(), equipment=())
-    assert len(one(compose(nothing, "therapist"), TaughtBlock).prompts) == 2
-    html = render_html(compose(plans["demo"], "therapist"))
-    assert html.count('<span class="box">') == 2 * len(demo.prompts)
-
-
-def test_the_papers_name_reader_look_ahead_and_state(plans: dict[str, Plan], knowledge: Knowledge) -> None:
-    rows = one(compose(plans["demo"], "therapist"), TableBlock, part="papers").rows
-    assert {row[:3] for row in rows} == {
-        (paper, reader, "3 months")
-        for paper in ("Your plan", "Equipment planner", "Fridge and emergency sheet")
-        for reader in ("Person", "Helper")
-    }
-    assert {row[4] for row in rows} == {"Draft: not yet checked"}
-    signed = plan_for(knowledge, told({"falls_1mo": 0}, review={"by": "A. Therapist", "on": "2026-11-22"}))
-    assert {row[4] for row in one(compose(signed, "therapist"), TableBlock, part="papers").rows} == {"Checked"}
+def test_teach_back_asks_to_be_shown_what_is_taught_today(plans: dict[str, Plan]) -> None:
+    document = compose(plans["demo"], "therapist")
+    (taught,) = [
+        b
+        for beside in document.blocks
+        for _, column in getattr(beside, "columns", ())
+        for b in column
+        if isinstance(b, TaughtBlock)
+    ]
+    assert "6 Exercise prescription" in taught.prompts
+    html = render_html(document)
+    assert html.count('<span class="box">') == 2 * len(taught.prompts)
 
 
 def test_the_sign_off_asks_for_all_that_a_signature_needs(plans: dict[str, Plan]) -> None:

@@ -29,7 +29,7 @@ def plan_with(knowledge: Knowledge, **facts_of_days: Mapping[str, Any]) -> Plan:
 
 
 def strength(plan: Plan) -> list[StrengthBlock]:
-    return [block for block in compose(plan, "therapist").blocks if isinstance(block, StrengthBlock)]
+    return [block for block in compose(plan, "annex").blocks if isinstance(block, StrengthBlock)]
 
 
 def test_places_take_their_lowest_grade_on_their_own_side(knowledge: Knowledge) -> None:
@@ -92,4 +92,4 @@ def test_every_strength_of_the_vocabulary_has_its_place_and_its_name(knowledge: 
 
 @pytest.mark.parametrize("large_print", [False, True])
 def test_the_map_and_its_table_fit_the_page(large_print: bool) -> None:
-    assert faults_of(Page("demo", "therapist", "en", "large" if large_print else "letter")) == []
+    assert faults_of(Page("demo", "annex", "en", "large" if large_print else "letter")) == []

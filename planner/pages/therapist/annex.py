@@ -17,8 +17,11 @@ from planner.pages.blocks import Block, GroupBlock, ListBlock, Part, TableBlock,
 from planner.pages.document import Document
 from planner.pages.therapist.blocks import AdviceBlock, PositionBlock, Proof, SourcesBlock
 from planner.pages.therapist.equipment import equipment_table, what_lies_ahead
-from planner.pages.therapist.frame import bars, document_of
-from planner.pages.therapist.grid import detailed
+from planner.pages.therapist.frame import bars, detailed, document_of
+from planner.pages.therapist.front import flags_block, stage_block, summary
+from planner.pages.therapist.strength import strength_block
+from planner.pages.therapist.today import ask_block
+from planner.pages.therapist.visit_record import held_table
 from planner.pages.therapist.writer import Writer
 from planner.plan.payers import general
 from planner.plan.plan import Plan
@@ -32,7 +35,16 @@ def annex_document(plan: Plan, words: Words, name: str) -> Document:
     """Compose the annex: what is due, open or held in full, then what is later, to get, ahead, paid and not for now."""
     writer = Writer(plan, words)
     title = TitleBlock(words("annex.title"), (words("annex.purpose"),), bars(plan, words))
-    blocks: list[Block] = [title, *_details(writer, detailed(plan)), *_put_aside(writer)]
+    blocks: list[Block] = [
+        title,
+        summary(writer, name),
+        flags_block(writer),
+        stage_block(writer),
+        ask_block(writer, whole=True),
+        *strength_block(writer),
+        *held_table(writer),
+    ]
+    blocks += [*_details(writer, detailed(plan)), *_put_aside(writer)]
     blocks += [*equipment_table(writer), *what_lies_ahead(writer), *_positions(writer), *_payers(writer)]
     blocks += [*_layers(writer), *_not_now(writer), *_asked_later(writer), _sources(writer)]
     return document_of("annex", plan, words, name, blocks)

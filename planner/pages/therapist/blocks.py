@@ -142,3 +142,88 @@ class SourcesBlock(Block):
     heading: str
     entries: tuple[tuple[int, str, str], ...]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class LabelledBlock(Block):
+    """Rows under one column of labels: what changed, stage and pace, red flags."""
+
+    kind: ClassVar[str] = "labelled"
+    rows: tuple[tuple[str, Lines], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gauge:
+    """Where a value lies as a share of its span: ``now``, ``was`` (none: not told), and the numbers at which to act."""
+
+    now: float
+    was: float | None
+    marks: tuple[float, ...]
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreathRow:
+    """One breathing test: its name, the value before and the newest with their days, and at which numbers to act."""
+
+    name: str
+    was: str
+    now: str
+    gauge: Gauge
+    act_at: Lines
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreathBlock(Block):
+    """Breath and cough: a row for each test that is known; the gauges say the same as the numbers."""
+
+    kind: ClassVar[str] = "breath"
+    heading: str
+    head: Lines
+    rows: tuple[BreathRow, ...]
+    notes: Lines = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayLine:
+    """One line of today: number (filled where ``grave``), problem, acts, why, who by when, and the next step."""
+
+    number: str
+    grave: bool
+    title: str
+    acts: Lines
+    why: str
+    who: str
+    next_step: str = ""
+    notes: Lines = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayBlock(Block):
+    """The lines of today under a head that counts them; a line is never parted from its next step."""
+
+    kind: ClassVar[str] = "today"
+    heading: str
+    counts: str
+    head: Lines
+    none: str
+    lines: tuple[TodayLine, ...]
+
+
+@dataclass(frozen=True)
+class AskBlock(Block):
+    """The only box: tick lists, then single questions with their numbers, and what else is open."""
+
+    kind: ClassVar[str] = "ask"
+    lists: tuple[tuple[str, Lines], ...]
+    heading: str
+    questions: Lines
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class BesideBlock(Block):
+    """Blocks side by side, each column with its share of the width."""
+
+    kind: ClassVar[str] = "beside"
+    columns: tuple[tuple[int, tuple[Block, ...]], ...]

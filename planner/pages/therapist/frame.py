@@ -1,4 +1,4 @@
-"""What the therapist's documents share: the bars over them, and their running head and foot."""
+"""What the therapist's documents share: the numbers of rules, the bars over them, and their running head and foot."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from planner.pages.blocks import Block
 from planner.pages.document import Document, Furniture
 from planner.pages.running_head import shortened
 from planner.plan.plan import Plan
+from planner.plan.schedule import PlanItem
+
+DETAILED = ("now", "prepare", "check_first", "hold")
+
+
+def detailed(plan: Plan) -> list[PlanItem]:
+    """What is due, to prepare, to check or held: what the annex tells in full."""
+    return [item for item in plan.items if item.timing in DETAILED]
 
 
 def bars(plan: Plan, words: Words) -> Lines:

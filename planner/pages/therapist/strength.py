@@ -8,6 +8,7 @@ from planner.language.wording import number
 from planner.language.words import Words
 from planner.model.facts import Fact, Value
 from planner.model.shapes import Lines
+from planner.pages.blocks import TableBlock
 from planner.pages.pictures import UNKNOWN, strength_map
 from planner.pages.therapist.blocks import StrengthBlock
 from planner.pages.therapist.writer import Writer
@@ -41,6 +42,29 @@ def strength_block(writer: Writer) -> Iterator[StrengthBlock]:
             *([words("therapist.strength.not_graded", groups=missing)] if missing else []),
         ),
     )
+
+
+def weak_table(writer: Writer) -> Iterator[TableBlock]:
+    """The muscle groups below full strength by side, small; those at full strength, and those not graded, are named."""
+    words, places = writer.words, body_maps()["front"].strength
+    groups = [writer.knowledge.vocabulary[name] for name in places]
+    graded = [group for group in groups if any(name in writer.plan.values for name in group.ids)]
+    if not graded:
+        return
+    weak = [group for group in graded if not _is_strong(group, writer)]
+    strong = ", ".join(_muscle(group, words) for group in graded if group not in weak)
+    missing = ", ".join(_muscle(group, words) for group in groups if group not in graded)
+    notes = [words("therapist.strong", groups=strong)] if strong else []
+    notes += [words("therapist.strength.not_graded", groups=missing)] if missing else []
+    head = tuple(words(f"therapist.strength.{key}") for key in ("group", "left", "right"))
+    rows = tuple(_row(group, writer) for group in weak)
+    heading = words("therapist.strength.heading")
+    yield TableBlock(heading=heading, head=head, rows=rows, widths=(60, 20, 20), note=" ".join(notes), part="weak")
+
+
+def _is_strong(group: Fact, writer: Writer) -> bool:
+    values = [writer.plan.values.get(name) for name in group.ids]
+    return all(value is not None and value.known and value.low >= group.ends[1] for value in values)
 
 
 def _by_place(writer: Writer, groups: list[Fact], places: Mapping[str, str]) -> dict[str, tuple[str, bool]]:

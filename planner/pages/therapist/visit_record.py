@@ -1,93 +1,17 @@
-"""What the therapist fills in at the visit: checks before techniques, teach-back, papers handed over, sign-off."""
+"""The therapist's record of the visit: what pages hold back and from whom, and the sign-off."""
 
 from __future__ import annotations
 
 from planner.model.intake import months_later
 from planner.model.shapes import Lines
-from planner.model.truth import Truth
-from planner.pages.blocks import Block, ListBlock, SignBlock, TableBlock
-from planner.pages.therapist.blocks import TaughtBlock
+from planner.pages.blocks import Block, SignBlock, TableBlock
 from planner.pages.therapist.writer import Writer
 from planner.plan.disclosure import Held, held_back, look_ahead_of, review_day
-from planner.plan.schedule import PlanItem
 
-DUE = ("now", "prepare")
 READERS = ("person", "helper")
-HANDED_OUT = ("family", "planner", "fridge")  # documents by their entry among the words
-ORDERED = ("order_now", "order_by", "arrange")
 
 
-def visit_record(writer: Writer, items: list[PlanItem]) -> list[Block]:
-    """The parts to fill in, in the order of a visit."""
-    return [
-        *_checks(writer, items),
-        _teach_back(writer, items),
-        *_held_back(writer),
-        _manifest(writer),
-        sign_off(writer),
-    ]
-
-
-# --- before a technique is shown ---------------------------------------------------------------------------------
-
-
-def _needs_a_check(writer: Writer, item: PlanItem) -> bool:
-    rule = writer.plan.rule(item)
-    return item.timing in DUE and (rule.exercise or rule.kind == "teach")
-
-
-def _checks(writer: Writer, items: list[PlanItem]) -> list[Block]:
-    """Every precaution of what has effort or is taught, each once, with today's answer and the advice it belongs to."""
-    words = writer.words
-    found: dict[str, list[tuple[int, str]]] = {}
-    for at, item in enumerate(items, 1):
-        if not _needs_a_check(writer, item):
-            continue
-        rule = writer.plan.rule(item)
-        open_notes = {note.therapist: note.truth for note in (*item.holds, *item.cautions)}
-        for precaution in (*rule.unless, *rule.caution):
-            said = precaution.then.therapist
-            state = "yes" if open_notes.get(said) is Truth.YES else "ask" if said in open_notes else "no"
-            found.setdefault(said, []).append((at, state))
-    lines = []
-    for said, uses in found.items():
-        filled = " ".join(writer.fill([said]))
-        state = next(state for state in ("yes", "ask", "no") if state in {one for _, one in uses})
-        numbers = ", ".join(str(at) for at, _ in uses)
-        if filled:
-            lines.append((state, f"{filled} ({words(f'therapist.check_state.{state}', at=numbers)})"))
-    if not lines:
-        return []
-    lines.sort(key=lambda line: ("yes", "ask", "no").index(line[0]))
-    told = tuple(line for _, line in lines)
-    return [ListBlock(heading=words("therapist.checks"), intro=words("therapist.checks_intro"), lines=told, ticks=True)]
-
-
-# --- what was understood -----------------------------------------------------------------------------------------
-
-
-def _teach_back(writer: Writer, items: list[PlanItem]) -> TaughtBlock:
-    words = writer.words
-    taught = [str(at) for at, item in enumerate(items, 1) if _needs_a_check(writer, item)]
-    asked = ["first", *(["show"] if taught else []), "breathing"]
-    if any(order.action in ORDERED and not order.put_off for order in writer.plan.equipment):
-        asked.append("order")
-    prompts = tuple(words(f"therapist.teach.{key}", what=", ".join(taught)) for key in asked)
-    head = tuple(words(f"therapist.teach_{key}") for key in ("prompt", "said", "again"))
-    lines = (words("therapist.teach_present"), words("therapist.teach_interpreter"))
-    return TaughtBlock(
-        heading=words("therapist.teach_back"),
-        intro=words("therapist.teach_intro"),
-        head=head,
-        prompts=prompts,
-        lines=lines,
-    )
-
-
-# --- what is not on their paper ----------------------------------------------------------------------------------
-
-
-def _held_back(writer: Writer) -> list[Block]:
+def held_table(writer: Writer) -> list[Block]:
     """Everything that pages leave out because of what was asked, by reason; where both readers see the same, once."""
     words, plan = writer.words, writer.plan
     person, helper = (held_back(plan, reader) for reader in READERS)
@@ -158,26 +82,6 @@ def _days(writer: Writer, reader: str, why: str) -> tuple[str, str]:
     return words.short_day(value.on), words.short_day(max(again, plan.today))
 
 
-# --- what is handed over, and by whom ----------------------------------------------------------------------------
-
-
-def _manifest(writer: Writer) -> TableBlock:
-    words, plan = writer.words, writer.plan
-    state = words("therapist.paper_checked" if plan.intake.review.by else "therapist.paper_draft")
-    rows = tuple(
-        (
-            words(f"{kind}.document"), words(f"therapist.reader.{reader}"),
-            words(f"therapist.look_ahead_words.{look_ahead_of(plan, reader)}"), words("therapist.this_language"), state, "",
-        )
-        for kind in HANDED_OUT
-        for reader in READERS
-    )  # fmt: skip
-    head = tuple(words(f"therapist.paper_{key}") for key in ("what", "whose", "ahead", "language", "state", "given"))
-    return TableBlock(
-        heading=words("therapist.papers"), head=head, rows=rows, widths=(22, 14, 14, 14, 18, 18), part="papers"
-    )
-
-
 def sign_off(writer: Writer) -> SignBlock:
     words, about = writer.words, writer.knowledge.about
     review = writer.plan.intake.review
@@ -189,5 +93,5 @@ def sign_off(writer: Writer) -> SignBlock:
         (words("therapist.sign_review"), words.day(review_day(writer.plan))),
     )
     reviewed = ", ".join(about.reviewers) or about.not_reviewed
-    foot = (about.disclaimer, reviewed, words("therapist.limits_note"))
+    foot = (about.disclaimer, reviewed)
     return SignBlock(words("therapist.signoff"), words("therapist.signoff_text"), roles, foot)

@@ -1,4 +1,4 @@
-"""Times of the page: `python tests/benchmarks/page.py [PEOPLE]`. Budgets are printed, never asserted.
+"""Times of the page: `python tests/benchmarks/of_the_page.py [PEOPLE]`. Budgets are printed, never asserted.
 
 A server of its own on loopback; then previews one after the other, a paper, and so many PEOPLE (20) who type at once
 for ten seconds, each a preview a second.

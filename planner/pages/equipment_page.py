@@ -1,0 +1,309 @@
+"""The equipment planner: what you pay in short, one list in bands, and a page for each big order, two at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from planner.language.translations import translated_by
+from planner.language.wording import what_was_asked
+from planner.language.words import Words
+from planner.model.intake import LookAhead
+from planner.pages.blocks import Block, ListBlock, TableBlock, TitleBlock
+from planner.pages.charts import ramp_table
+from planner.pages.document import Document
+from planner.pages.equipment import EquipmentWriter
+from planner.pages.equipment_blocks import Band, BandRow, BandsBlock, InShortBlock, OrderStepsBlock
+from planner.pages.orders_for_families import is_hospice, way_for
+from planner.pages.running_head import bars, head_and_foot
+from planner.plan.disclosure import SortedOrders, prices_are_off_paper
+from planner.plan.money import own_share
+from planner.plan.orders import Order
+from planner.plan.plan import Plan
+from planner.plan.shopping import Bands, Sum, bands_of, own_cost, quarter_of, sum_of
+
+RAMPS = ("ramp_modular", "ramp_portable")
+PAGES, BIG_ORDERS, MEASURES, CALLS = 3, 2, 6, 2
+DOUBT = ("benefit_conflict", "benefit_used")  # what makes it wise to ask before anybody bills
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How much stands on the planner; what is left out of a band is counted there."""
+
+    why: bool = True
+    big_orders: int = BIG_ORDERS
+    lines: int = 6
+    calls: bool = True
+
+
+# What gives way, in this order, where a list needs more than three pages.
+GIVES_WAY = (
+    Room(big_orders=1),
+    Room(why=False, big_orders=1, lines=4),
+    Room(why=False, big_orders=1, lines=4, calls=False),
+)
+
+
+def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead: LookAhead, name: str) -> Document:
+    """Compose the equipment planner of the orders that its reader sees, with its shorter versions."""
+    page = _Planner(EquipmentWriter(plan, words, sheet), sheet, bands_of(sheet.to_do, plan), look_ahead)
+    versions = [_made(page, room, name) for room in GIVES_WAY]
+    chain = replace(versions[-1], pages_at_most=0)
+    for version in reversed(versions):
+        chain = replace(version, shorter=chain)
+    return replace(chain, in_large_print=replace(versions[0], pages_at_most=0))
+
+
+def _made(page: _Planner, room: Room, name: str) -> Document:
+    words, plan = page.writer.words, page.writer.plan
+    head = words("planner.document")
+    return Document(
+        kind="equipment", language=words.language, direction=words.direction, title=head,
+        furniture=head_and_foot(plan, words, head, name), blocks=tuple(page.blocks(room)), pages_at_most=PAGES,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Planner:
+    """The parts of the planner for one person and one reader."""
+
+    writer: EquipmentWriter
+    sheet: SortedOrders
+    bands: Bands
+    look_ahead: LookAhead
+
+    @property
+    def plan(self) -> Plan:
+        return self.writer.plan
+
+    @property
+    def words(self) -> Words:
+        return self.writer.words
+
+    def blocks(self, room: Room) -> list[Block]:
+        words, plan = self.words, self.plan
+        lines = (words("planner.made", date=words.day(plan.today)), words("planner.confirm"))
+        made: list[Block] = [TitleBlock(words("planner.title"), lines, bars(plan, words))]
+        if not self.sheet.to_do:
+            made.append(ListBlock(heading=words("planner.table"), intro=words("planner.nothing"), lines=()))
+        elif not prices_are_off_paper(plan):
+            made.append(self._in_short())
+        made.append(self._list(room))
+        if any(order.id in RAMPS for order in self.sheet.to_do):
+            made.append(ramp_table(plan, words))
+        for order in self.bands.papers[: room.big_orders]:
+            made += self._big_order(order, room)
+        if not self.bands.papers[: room.big_orders]:
+            made += self._to_write()
+        return made
+
+    # --- in short ---------------------------------------------------------------------------------------------
+
+    def _in_short(self) -> InShortBlock:
+        """The sum now, and with a look-ahead beyond now those of the quarters that follow; big orders apart."""
+        words, plan = self.words, self.plan
+        listed = (*self.bands.now, *self.bands.visit, *self.bands.later)
+        sums = [self._sum(words("planner.sum_now"), [o for o in listed if o in self.bands.now])]
+        later = [o for o in listed if o not in self.bands.now]
+        for quarter in sorted({quarter_of(order, plan) for order in later})[:2]:
+            until = words.short_day(plan.agenda.next_visit_on)
+            label = words("planner.sum_quarter", n=quarter + 1) if quarter else words("planner.sum_until", date=until)
+            sums.append(self._sum(label, [order for order in later if quarter_of(order, plan) == quarter]))
+        for order in self.bands.papers[:1]:
+            sums.append((self.writer.name(order), words("planner.see_page"), ""))
+        return InShortBlock(words("planner.in_short"), tuple(sums), tuple(self._call_and_date()))
+
+    def _sum(self, label: str, orders: Sequence[Order]) -> tuple[str, str, str]:
+        total = sum_of(orders, self.plan)
+        currency = next((o.estimate.currency for o in orders if o.estimate), "")
+        return label, self._amount(total, currency), self._span(total, orders)
+
+    def _amount(self, total: Sum, currency: str) -> str:
+        typical = self.words.number(f"{total.typical:,.0f}")
+        return f"{currency} {typical}".strip()
+
+    def _span(self, total: Sum, orders: Sequence[Order]) -> str:
+        words = self.words
+        low, high = (words.number(f"{one:,.0f}") for one in (total.low, total.high))
+        said = [words("planner.span", low=low, high=high)] if total.high > total.low else []
+        lent = sum(self._is_free(order) for order in orders)
+        said += [words("planner.lent", n=lent)] if lent else []
+        said += [words("planner.share_open", n=total.to_ask)] if total.to_ask else []
+        return ", ".join(said)
+
+    def _is_free(self, order: Order) -> bool:
+        return own_share(order.route, self.plan.knowledge) == 0
+
+    def _call_and_date(self) -> list[tuple[str, str]]:
+        """The one call to make today, and the one order with a day."""
+        words, plan = self.words, self.plan
+        first = next(iter(self.bands.now), None)
+        said = []
+        if first is not None:
+            same = [o for o in self.bands.now if o.route == first.route]
+            things = ", ".join(self.writer.name(order).lower() for order in same[:3])
+            said.append(
+                (words("planner.one_call"), words("planner.call_for", place=self.writer.place(first), things=things))
+            )
+        dated = [order for order in self.sheet.to_do if order.order_by and order.order_by > plan.today]
+        if dated:
+            order = min(dated, key=lambda one: (one.order_by or plan.today, one.id))
+            said.append((words("planner.one_date"), f"{words.day(order.order_by)}: {self.writer.name(order)}"))
+        return said
+
+    # --- the list ---------------------------------------------------------------------------------------------
+
+    def _list(self, room: Room) -> BandsBlock:
+        words, plan, sheet = self.words, self.plan, self.sheet
+        priced = not prices_are_off_paper(plan)
+        paid = (words("planner.you_pay"),) if priced else ()
+        head = ("", words("planner.what_why"), words("planner.how"), *paid, words("planner.got"))
+        notes = (
+            self.writer.prices_note(sheet.to_do) if priced else "",
+            words("family.talk_about") if self.look_ahead == "now" and sheet.held_back else "",
+            what_was_asked(plan, words, self.look_ahead),
+        )
+        return BandsBlock(
+            head=head, bands=(*self._to_get(room, priced), *self._told(room)), priced=priced,
+            warning=self._warning() if priced else "", note=" ".join(filter(None, notes)),
+        )  # fmt: skip
+
+    def _to_get(self, room: Room, priced: bool) -> Iterator[Band]:
+        """The bands of things to get, numbered through."""
+        told: set[str] = set()
+        number, day = 0, self.words.short_day(self.plan.agenda.next_visit_on)
+        for key in ("now", "papers", "visit", "later"):
+            orders = getattr(self.bands, key)
+            rows = tuple(self._row(order, number + at, room, priced, told) for at, order in enumerate(orders, 1))
+            number += len(rows)
+            if rows:
+                yield Band(self.words(f"planner.band.{key}", date=day), rows, first=key == "now")
+
+    def _told(self, room: Room) -> Iterator[Band]:
+        """What goes back, waits, is skipped or is there; what has no room is counted."""
+        words, writer, sheet = self.words, self.writer, self.sheet
+        told = {
+            "give_back": [(writer.name(order), "") for order in sheet.give_back],
+            "wait": [(writer.name(order), words("planner.asked_to_wait")) for order in sheet.put_off],
+            "skip": [(f"{writer.name(order)}:", writer.why_skipped(order)) for order in sheet.skip],
+            "has": [(writer.name(order), "") for order in sheet.has],
+        }
+        for key, found in told.items():
+            more = [("", words("family.more", n=len(found) - room.lines))] if len(found) > room.lines else []
+            if found:
+                day = words.day(self.plan.agenda.next_visit_on)
+                yield Band(words(f"planner.band.{key}", date=day), (), (*found[: room.lines], *more))
+
+    def _row(self, order: Order, number: int, room: Room, priced: bool, told: set[str]) -> BandRow:
+        writer, words = self.writer, self.words
+        thing = writer.thing(order)
+        name = writer.name(order)
+        trade = thing.name if thing.name.lower() not in name.lower() and words.language == "en" else ""
+        late = words("purchase.late")  # the order of the list says it
+        notes = " ".join([said for said in writer.notes.of(order) if said != late and said not in told][:1])
+        told.add(notes)
+        how = writer.way(order)
+        if order.order_by and order.order_by > self.plan.today:
+            how = f"{how} ({words('family.by', date=words.short_day(order.order_by))})"
+        why = " ".join(filter(None, (thing.family.does, notes))) if room.why else notes
+        return BandRow(
+            number=str(number),
+            name=name,
+            trade=trade.lower(),
+            why=why,
+            how=how,
+            pays=self._pays(order) if priced else "",
+        )
+
+    def _pays(self, order: Order) -> str:
+        """What the family pays: its own part where somebody pays the rest; what is told in confidence has no price."""
+        if is_hospice(order.route):
+            return self.words("planner.ask_us")
+        cost, estimate = own_cost(order, self.plan), order.estimate
+        if cost is None or estimate is None or own_share(order.route, self.plan.knowledge) in (0, 1):
+            return " ".join(filter(None, (self.writer.price(order), self.writer.share(order))))
+        return self.words("planner.your_part", amount=self.writer.usual(cost, estimate.currency))
+
+    def _warning(self) -> str:
+        """One warning, where something got now can spend what is needed later."""
+        doubt = any(risk.code in DOUBT and not risk.confidential for order in self.sheet.to_do for risk in order.risks)
+        return self.words("planner.ask_before_billing") if doubt else ""
+
+    # --- a big order ------------------------------------------------------------------------------------------
+
+    def _big_order(self, order: Order, room: Room) -> list[Block]:
+        words, writer = self.words, self.writer
+        thing = writer.thing(order)
+        text = f"{thing.family.does} {way_for(thing, self.plan)} {words('planner.helps', month=writer.month(order.need_by), wait=writer.wait(order))}"
+        made: list[Block] = [
+            OrderStepsBlock(words("planner.big_order", thing=writer.name(order)), text, self._steps(order))
+        ]
+        head = tuple(words(f"planner.{key}") for key in ("question", "for_you", "your_answer"))
+        if not prices_are_off_paper(self.plan):
+            rows = (
+                (words("planner.full_price"), writer.price(order), ""),
+                (words("planner.who_pays"), writer.place(order), ""),
+                (words("planner.your_share"), writer.share(order), ""),
+            )
+            made.append(
+                TableBlock(
+                    heading=words("planner.may_cost"), head=head, rows=rows, widths=(26, 42, 32), lines_to_write=True
+                )
+            )
+        asked = tuple((words(f"planner.matters_{at}"), "") for at in (1, 2, 3))
+        pair = (words("planner.question"), words("planner.your_answer"))
+        made.append(
+            TableBlock(
+                heading=words("planner.what_matters"), head=pair, rows=asked, widths=(55, 45), lines_to_write=True
+            )
+        )
+        return [*made, self._measuring(), *(self._to_write() if room.calls else [])]
+
+    def _measuring(self) -> TableBlock:
+        """What to measure for this order, two places beside each other, with room to write."""
+        words, places = self.words, iter(self.plan.knowledge.guide.measure_at_home[:MEASURES])
+        rows = tuple((left, "", right, "") for left, right in zip(places, places, strict=False))
+        head = (words("planner.place"), words("planner.measure")) * 2
+        return TableBlock(
+            heading=words("planner.measuring"), head=head, rows=rows, widths=(32, 18, 32, 18), lines_to_write=True
+        )
+
+    def _steps(self, order: Order) -> tuple[tuple[str, str], ...]:
+        """Five steps with their months: from today over the order to the day it is likely to be there."""
+        words, today = self.words, self.plan.today
+        ask = order.order_by or today
+        wait = order.lead_days[1] if order.lead_days else 0
+        comes = ask + timedelta(wait)
+        days = (today, min(self.plan.agenda.next_visit_on, ask), ask, ask + timedelta(wait // 2), comes)
+        labels = [words("planner.today_step"), *(self._month(max(day, today)) for day in days[1:])]
+        return tuple((label, words(f"planner.step_{at}")) for at, label in enumerate(labels, 1))
+
+    def _month(self, day: date) -> str:
+        return self.words.month(day)
+
+    def _to_write(self) -> list[Block]:
+        """Calls to write down, and what to ask every seller; once on the planner."""
+        words, guide = self.words, self.plan.knowledge.guide
+        head = tuple(words(f"planner.{key}") for key in ("call_date", "call_who", "call_said"))
+        rows: Iterable[tuple[str, ...]] = (("", "", ""),) * CALLS
+        note = " ".join(
+            filter(
+                None,
+                (
+                    f"{words('planner.ask')}: {' · '.join(guide.ask_the_seller)}",
+                    translated_by(self.plan.knowledge.spoken, words),
+                ),
+            )
+        )
+        return [
+            TableBlock(
+                heading=words("planner.calls"),
+                head=head,
+                rows=tuple(rows),
+                widths=(16, 28, 56),
+                lines_to_write=True,
+                note=note,
+            )
+        ]

@@ -1,0 +1,170 @@
+"""The therapist's second page, the record of the first: strength and scores, what was left out, equipment, precautions, teach-back, sign-off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from planner.language.data_notes import data_notes
+from planner.model.truth import Truth
+from planner.pages.blocks import Block, HeadingBlock, ListBlock, TableBlock
+from planner.pages.orders_for_families import route_name
+from planner.pages.therapist.blocks import BesideBlock, ScoresBlock, TaughtBlock
+from planner.pages.therapist.front import scores_block
+from planner.pages.therapist.strength import weak_table
+from planner.pages.therapist.today import always_answered, step_name
+from planner.pages.therapist.visit_record import sign_off
+from planner.pages.therapist.writer import Writer
+from planner.plan.disclosure import Held, held_back
+from planner.plan.lines import LeftOut
+from planner.plan.orders import Order
+from planner.plan.schedule import Note, PlanItem
+
+ACTIONS = ("order_now", "arrange", "order_by", "defer", "return")
+LEFT_OUT, THINGS, PRECAUTIONS, TAUGHT, NAMES = 6, 3, 3, 5, 3
+READERS = ("person", "helper")
+HANDED_OUT = ("family", "planner", "fridge")  # documents by their entry among the words
+
+
+def filed(writer: Writer, things: int = THINGS, precautions: int = PRECAUTIONS) -> list[Block]:
+    """The second page; nothing on it has to be read before the door."""
+    words = writer.words
+    blocks: list[Block] = [HeadingBlock(words("therapist.filed"), words("therapist.filed_intro"))]
+    strength, left = [*weak_table(writer)], _left_out(writer)
+    if strength and left:
+        blocks.append(BesideBlock(((40, tuple(strength)), (60, tuple(left)))))
+    else:
+        blocks += [*strength, *left]
+    blocks += [
+        _scores(writer),
+        always_answered(writer),
+        *_equipment(writer, things),
+        *_precautions(writer, precautions),
+    ]
+    blocks.append(BesideBlock(((50, (_taught(writer),)), (50, tuple(_handed_over(writer))))))
+    notes = data_notes(writer.plan, words)
+    blocks += [ListBlock(heading=words("therapist.told"), intro="", lines=notes)] if notes else []
+    return [*blocks, sign_off(writer)]
+
+
+def _scores(writer: Writer) -> ScoresBlock:
+    """The items in their boxes; how the total went stands on the first page."""
+    return replace(scores_block(writer), points=(), totals_say="", highest="", lowest="", first="", last="")
+
+
+# --- what was left out --------------------------------------------------------------------------------------------
+
+
+def _left_out(writer: Writer) -> list[Block]:
+    """What was considered, each with the number that would change it, or why it stands on no line."""
+    words = writer.words
+    rows = tuple((step_name(writer, one.id), _why_out(writer, one)) for one in writer.plan.agenda.left_out[:LEFT_OUT])
+    if not rows:
+        return []
+    head = (words("therapist.left_out"), words("therapist.left_out_why"))
+    return [TableBlock(heading="", head=head, rows=rows, widths=(38, 62), part="left-out")]
+
+
+def _why_out(writer: Writer, one: LeftOut) -> str:
+    words = writer.words
+    known = "; ".join(writer.because(one.because)[:1])
+    if one.why == "put_off" and one.ask_again:
+        return words("therapist.ask_again", date=words.short_day(one.ask_again))
+    if one.brought_by is not None:
+        brought = " ".join(writer.fill([one.brought_by.therapist]))
+        return f"{known}; {brought}" if known else brought
+    return "; ".join(filter(None, (words(f"therapist.why_out.{one.why}"), one.reason, known)))
+
+
+# --- things, precautions ------------------------------------------------------------------------------------------
+
+
+def _equipment(writer: Writer, most: int) -> list[Block]:
+    """The first things to act on: now or by when, need early to likely, and who pays."""
+    words = writer.words
+    told = [order for order in writer.plan.equipment if order.action in ACTIONS and not order.put_off]
+    told.sort(key=lambda order: ACTIONS.index(order.action))
+    if not told:
+        return []
+    head = tuple(words(f"therapist.things.{key}") for key in ("thing", "when", "need", "payer"))
+    note = words("therapist.in_annex", n=len(told) - most) if len(told) > most else ""
+    rows = tuple(_thing(writer, order) for order in told[:most])
+    return [
+        TableBlock(heading=words("therapist.things.heading"), head=head, rows=rows, widths=(32, 18, 26, 24), note=note)
+    ]
+
+
+def _thing(writer: Writer, order: Order) -> tuple[str, ...]:
+    words, plan = writer.words, writer.plan
+    days = [order.needed.early, order.needed.likely] if order.needed else []
+    need = [words.short_day(max(day, plan.today)) if day else words("therapist.beyond_date") for day in days]
+    when = words(f"equipment_table.do.{order.action}", date=words.short_day(order.order_by))
+    return plan.knowledge.equipment[order.id].name, when, " – ".join(dict.fromkeys(need)), route_name(order.route, plan)
+
+
+def _precautions(writer: Writer, most: int) -> list[Block]:
+    """Of today's lines only, what is true or not known; each once."""
+    words, agenda = writer.words, writer.plan.agenda
+    found: dict[str, tuple[set[int], Note]] = {}
+    for at, line in enumerate(agenda.today, 1):
+        for name in (name for act in line.acts for name in (act.id, *act.moves)):
+            item = writer.plan.item(name)
+            for note in (*item.holds, *item.cautions) if item else ():
+                found.setdefault(note.therapist, (set(), note))[0].add(at)
+    if not found:
+        return []
+    rows = sorted(((numbers, note) for numbers, note in found.values()), key=lambda row: row[1].truth is not Truth.YES)
+    head = tuple(words(f"therapist.precaution.{key}") for key in ("line", "state", "what"))
+    told = tuple(_precaution(writer, *row) for row in rows[:most])
+    more = words("therapist.in_annex", n=len(rows) - most) if len(rows) > most else ""
+    heading = words("therapist.precaution.heading")
+    return [TableBlock(heading=heading, head=head, rows=told, widths=(8, 14, 78), note=more, part="precautions")]
+
+
+def _precaution(writer: Writer, numbers: set[int], note: Note) -> tuple[str, ...]:
+    state = writer.words("therapist.precaution.true" if note.truth is Truth.YES else "not_known")
+    return ", ".join(map(str, sorted(numbers))), state, " ".join(writer.fill([note.therapist]))
+
+
+# --- what was taught, handed over and held back -------------------------------------------------------------------
+
+
+def _taught(writer: Writer) -> TaughtBlock:
+    """What is taught today, by line, with boxes for shown, showed me, and again."""
+    words, plan = writer.words, writer.plan
+    rows = []
+    for at, line in enumerate(plan.agenda.today, 1):
+        items = [item for act in line.acts for name in (act.id, *act.moves) if (item := plan.item(name)) is not None]
+        if any(_is_taught(writer, item) for item in items):
+            rows.append(f"{at} {writer.knowledge.problems.problems[line.problem].therapist}")
+    head = tuple(words(f"therapist.teach_{key}") for key in ("prompt", "said", "again"))
+    return TaughtBlock(
+        heading=words("therapist.teach_back"), intro="", head=head,
+        prompts=(words("therapist.teach.first"), *rows[:TAUGHT]), lines=(),
+    )  # fmt: skip
+
+
+def _is_taught(writer: Writer, item: PlanItem) -> bool:
+    rule = writer.plan.rule(item)
+    return rule.exercise or rule.kind == "teach"
+
+
+def _handed_over(writer: Writer) -> Iterator[Block]:
+    """Papers to tick as they are given, and what each reader asked not to read."""
+    words, plan = writer.words, writer.plan
+    papers = tuple(words(f"{kind}.document") for kind in HANDED_OUT)
+    yield ListBlock(heading=words("therapist.handed_over"), intro="", lines=papers, ticks=True)
+    held = {reader: held_back(plan, reader) for reader in READERS}
+    if held["person"] == held["helper"]:
+        held = {"both": held["person"]}
+    lines = tuple(_held(writer, reader, found) for reader, found in held.items() if found)
+    if lines:
+        yield ListBlock(heading=words("therapist.held_back"), intro=" ".join(lines), lines=(), level=3)
+
+
+def _held(writer: Writer, reader: str, found: tuple[Held, ...]) -> str:
+    words = writer.words
+    names = [writer.knowledge.equipment[one.id].name if one.thing else writer.title(one.id) for one in found]
+    more = words("therapist.in_annex", n=len(names) - NAMES) if len(names) > NAMES else ""
+    said = words("therapist.held_from", reader=words(f"therapist.reader.{reader}"), names="; ".join(names[:NAMES]))
+    return f"{said} {more}".strip()

@@ -1,0 +1,106 @@
+"""All papers of a person read together: nothing advised and denied, no two days for one thing, nothing told twice on one paper."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from page_text import words_of
+from people import PEOPLE
+from stories import plan_for
+
+from planner import compose, render_html
+from planner.exports.calendar import entries_of
+from planner.exports.purchase_list import purchase_list
+from planner.language.words import load_words
+from planner.model.knowledge import Knowledge
+from planner.pages.equipment_blocks import BandsBlock
+from planner.pages.therapist.blocks import TodayBlock
+from planner.plan.disclosure import orders_for
+from planner.plan.family_view import family_view
+from planner.plan.plan import Plan
+from planner.plan.shopping import not_chosen
+
+FEWEST_WORDS = 5  # a shorter sentence ("Hold, then let go.") may belong to two moves
+PAYERS = {"medicare": "Medicare", "medicaid": "Medicaid", "veterans_affairs": "Veterans Affairs"}
+COUNTRIES = {"UK": "NHS", "DE": "health insurance fund", "NO": "NAV"}
+EN = load_words("en")
+
+
+@pytest.fixture(scope="module")
+def plans(knowledge: Knowledge, tellers: tuple[str, ...]) -> dict[str, Plan]:
+    """The people of the pages, and the stories that cover what pages show (with --all-forms: all of them)."""
+    return {name: plan_for(name, knowledge) for name in (*(one for one in PEOPLE if one != "long_words"), *tellers)}
+
+
+def said_twice(text: str) -> list[str]:
+    sentences = [one.strip() for line in text.splitlines() for one in re.split(r"(?<=[.!?]) | · ", line)]
+    counted = Counter(
+        one for one in sentences if len(one.split()) >= FEWEST_WORDS and one[-1] in ".!?" and not one[0].isdigit()
+    )
+    return [one for one, times in counted.items() if times > 1]
+
+
+@pytest.mark.parametrize("kind", ["family", "equipment", "fridge"])
+def test_no_sentence_stands_twice_on_one_paper(plans: dict[str, Plan], kind: str) -> None:
+    found = {}
+    for name, plan in plans.items():
+        document = compose(plan, kind)
+        text = words_of(render_html(document) if kind == "fridge" else _unmeasured(document))
+        text = "\n".join(line for line in text.splitlines() if not line.startswith(("This file", "Draft")))
+        if twice := said_twice(text):
+            found[name] = twice
+    assert found == {}
+
+
+def _unmeasured(document: object) -> str:
+    """The roomiest version, without laying it out to see whether it fits."""
+    from dataclasses import replace
+
+    return render_html(replace(document, pages_at_most=0))  # type: ignore[type-var]
+
+
+def test_nothing_is_both_to_get_and_to_skip_and_nothing_advised_is_put_off(plans: dict[str, Plan]) -> None:
+    for plan in plans.values():
+        (table,) = [block for block in compose(plan, "equipment").blocks if isinstance(block, BandsBlock)]
+        get = {row.name for band in table.bands for row in band.rows}
+        other = {name.rstrip(":") for band in table.bands for name, _ in band.lines if name}
+        assert not get & other
+        view = family_view(plan, "all")
+        assert not {act.id for act in view.acts} & {item.id for item in view.put_off}
+
+
+def test_a_thing_has_one_day_on_all_papers(plans: dict[str, Plan]) -> None:
+    """The planner, the list for a spreadsheet and the calendar say the same days, and none before today."""
+    for plan in plans.values():
+        sheet = orders_for(plan, "all")
+        days = {order.id: order.order_by for order in sheet.to_do if order.order_by}
+        ahead = {thing: day for thing, day in days.items() if day > plan.today}
+        calendar = {entry.id: entry.day for entry in entries_of(plan, EN, "all") if entry.kind == "order"}
+        assert calendar == ahead
+        listed = purchase_list(plan, EN, "all")
+        assert all(day.isoformat() in listed for day in days.values())
+        (table,) = [
+            block for block in compose(plan, "equipment", look_ahead="all").blocks if isinstance(block, BandsBlock)
+        ]
+        said = {row.name: row.how for band in table.bands for row in band.rows}
+        for thing, day in ahead.items():
+            name = plan.knowledge.equipment[thing].family.name
+            assert EN.short_day(day) in said[name[:1].upper() + name[1:]]
+        assert not set(days) & not_chosen(plan)
+
+
+def test_no_reason_is_that_something_is_not_known(plans: dict[str, Plan]) -> None:
+    for plan in plans.values():
+        (today,) = [block for block in compose(plan, "therapist").blocks if isinstance(block, TodayBlock)]
+        assert not [line.why for line in today.lines if re.search(r"\bnot known\b", line.why)]
+
+
+def test_nobody_reads_of_the_payer_or_the_service_of_another(plans: dict[str, Plan]) -> None:
+    for plan in plans.values():
+        payer, country = plan.values.get("main_payer"), plan.intake.country
+        own = str(payer.raw) if payer is not None and payer.known else ""
+        said = "\n".join(words_of(_unmeasured(compose(plan, kind))) for kind in ("family", "equipment"))
+        assert not [name for key, name in PAYERS.items() if key != own and re.search(rf"\b{name}\b", said)]
+        assert not [name for key, name in COUNTRIES.items() if key != country and re.search(rf"\b{name}\b", said)]

@@ -1,0 +1,59 @@
+"""How many pages each paper takes at most, how empty a page may be, and how small its print: the table of the design."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from covering import COVERING
+from letter_sizes import glyph_sizes
+from pressed import pages_of, pdf_of
+from stories import base, plan_for
+
+from planner import compose, render_html
+
+pytestmark = pytest.mark.slow
+
+MOST = {
+    ("therapist", "en"): 3, ("family", "en"): 4, ("family", "es"): 5, ("equipment", "en"): 3, ("equipment", "es"): 3,
+    ("fridge", "en"): 1, ("fridge", "es"): 1,
+}  # fmt: skip
+LARGE = {("family", "en"): 10, ("equipment", "en"): 8}
+SMALLEST = {"therapist": 9, "family": 12, "equipment": 12, "fridge": 12}  # running heads of families are 10 points
+DAILY = ("demo", "late")
+FURNITURE = 10  # points: the running head and foot
+
+
+def everybody(config: pytest.Config) -> tuple[str, ...]:
+    return COVERING if config.getoption("--all-forms") else DAILY
+
+
+def forms() -> Iterator[tuple[str, str, str]]:
+    yield from ((kind, language, paper) for kind, language in MOST for paper in ("letter", "a4"))
+
+
+@pytest.mark.parametrize(("kind", "language", "paper"), forms())
+def test_a_paper_takes_no_more_pages_than_it_may(
+    request: pytest.FixtureRequest, kind: str, language: str, paper: str
+) -> None:
+    found = {
+        who: pages_of(render_html(compose(plan_for(who, base()), kind, language=language), paper=paper))
+        for who in everybody(request.config)
+    }
+    assert {who: pages for who, pages in found.items() if pages > MOST[kind, language]} == {}
+
+
+@pytest.mark.parametrize(("kind", "language"), LARGE)
+def test_large_print_takes_no_more_pages_than_it_may(request: pytest.FixtureRequest, kind: str, language: str) -> None:
+    found = {
+        who: pages_of(render_html(compose(plan_for(who, base()), kind, language=language), large_print=True))
+        for who in everybody(request.config)
+    }
+    assert {who: pages for who, pages in found.items() if pages > LARGE[kind, language]} == {}
+
+
+@pytest.mark.parametrize("kind", SMALLEST)
+def test_no_print_is_smaller_than_the_design_says(kind: str) -> None:
+    sizes = glyph_sizes(pdf_of(render_html(compose(plan_for("demo", base()), kind))))
+    least = min(SMALLEST[kind], FURNITURE) if kind != "fridge" else SMALLEST[kind]
+    assert min(sizes) >= least - 0.05, sorted(sizes.items())[:3]
