@@ -34,7 +34,7 @@ from planner.reading.stages import load_knowledge
 from planner.record.plan_json import plan_as_json
 
 Source = Mapping[str, Any] | Path
-TOLD = re.compile(r"\(\S+ to \S+ [^()]*\)|'[^']*'|[0-9][0-9.,-]*")  # a range of ours, and what somebody typed
+TOLD = re.compile(r"\([^\s()]+ to [^\s()]+ [^()]*\)|'[^']*'|[0-9][0-9.,-]*")  # a range of ours, and what somebody typed
 LOOK = 0.5  # seconds between looks at the clock
 SUMMARY, ERRORS, SHEET = "summary.csv", "errors.csv", "clinic-sheet.pdf"
 

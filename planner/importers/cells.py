@@ -218,8 +218,9 @@ def _without(value: Any, said: str) -> str:
     """A sentence without the value: it stands in its cell, and in no message that was not asked for."""
     written = str(value)
     quoted = f"'{written}'"
-    if NUMBER_FIRST.match(said):
-        return NUMBER_FIRST.sub("…", said, count=1)
+    number = NUMBER_FIRST.match(said)
+    if number:
+        return f"…{said[number.end() :]}"
     return said.replace(quoted, "'…'") if quoted in said else said.replace(written, "…", 1) if written else said
 
 

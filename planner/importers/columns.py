@@ -18,7 +18,7 @@ Role = Literal[
 ]
 # fmt: on
 SAYABLE: tuple[Role, ...] = ("id", "visit_date", "relative_day", "deceased", "deceased_date", "name", "left")
-IN_BRACKETS = re.compile(r"(.*?)[\s_]*[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*\Z")
+IN_BRACKETS = re.compile(r"(.*)[(\[]([^()\[\]]+)[)\]]\s*", re.DOTALL)
 BOX = re.compile(r"(.+)___(.+)\Z")  # a box that REDCap writes as a column of its own
 STRUCTURE = re.compile(
     r"redcap_repeat_instrument|redcap_data_access_group|redcap_survey_identifier|.+_complete|.+_timestamp"
@@ -150,7 +150,7 @@ class Header:
         yield plain(name), "", ""
         bracketed = IN_BRACKETS.fullmatch(name)
         if bracketed:
-            yield plain(bracketed[1]), bracketed[2], ""
+            yield plain(bracketed[1]), bracketed[2].strip(), ""
             yield plain(bracketed[1]), "", ""
         parts = plain(name).split("_")
         for cut in (1, 2):

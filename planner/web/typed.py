@@ -11,7 +11,7 @@ from planner.model.facts import Raw
 
 COMMA = re.compile(r"(\d+),(\d{1,2})")
 DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})?")
-NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)")
+NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
 
 
 def as_typed(raw: Raw) -> str:
@@ -25,7 +25,8 @@ def as_typed(raw: Raw) -> str:
 
 def as_number(text: str) -> Any:
     """A number as typed, with a point or a comma; anything else stays text, for the reader to refuse."""
-    pointed = COMMA.sub(r"\1.\2", text) if COMMA.fullmatch(text) else text
+    found = COMMA.fullmatch(text)
+    pointed = f"{found[1]}.{found[2]}" if found else text
     if len(pointed) > 20 or not NUMBER.fullmatch(pointed):
         return text
     number = float(pointed)

@@ -26,6 +26,7 @@ GIVEN = {
     "new": ["orthoses", "ours", "-o", "new"],
     "demo": ["--intake"],
     "import": [DEMO],
+    "batch": [DEMO, "-o", "plans"],
 }
 
 
