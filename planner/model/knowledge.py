@@ -327,7 +327,9 @@ class Knowledge:
                 yield from (part for part in (rule.ahead.near, rule.ahead.prepare_when) if part is not None)
             yield from (said.condition for said in rule.said_if.values())
         for thing in self.equipment.values():
-            yield from (when for when in (thing.needed_when, thing.outgrown_when) if when is not None)
+            yield from (
+                when for when in (thing.needed_when, thing.outgrown_when, thing.despite_pace) if when is not None
+            )
             yield from (gate.met_when for gate in thing.gates)
         yield from (route.only_when for route in self.routes.named.values() if route.only_when is not None)
         yield from (payer.when for payer in self.payers if payer.when is not None)

@@ -129,6 +129,7 @@ class Equipment(Shape):
 
     Its need is that of the recommendation named in ``needed_with``, or its own ``needed_when``; exactly one of the two.
     ``serves``: routes that bring it with no wait of their own; the wait of a loan, else of ``lead_route``, is the estimate.
+    ``despite_pace``: where this is true, what is worth it at a slow pace alone is worth it at any.
     ``kept``: it stays beside its successors, which come in addition or for other hours. ``after``: ordered only once one
     of these is there, because it is measured on it or takes over from it.
     """
@@ -146,6 +147,7 @@ class Equipment(Shape):
     successors: tuple[OneLine, ...] = ()
     kept: bool = False
     buying: Buying = "usual"
+    despite_pace: Condition | None = None
     benefit: OneLine = ""
     useful_months: Useful
     least_useful_months: float

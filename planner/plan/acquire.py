@@ -23,7 +23,7 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: Case) -> Order:
     need, standing = needs[thing.id], case.standing(thing.id)
     asked = (Remark("answer", fact=f"equipment_status_{thing.id}"),) if standing.old else ()
     if standing.status in IN_PLACE:
-        return _there(thing, need, asked, case)
+        return _there(thing, needs, asked, case)
     if standing.status == "ordered":
         return _coming(thing, need, asked, case)
     if need.done:
@@ -42,6 +42,8 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: Case) -> Order:
     wait, out = left_out(thing, need, wait, case)
     if out is not None:
         return replace(order, action="skip", remarks=(*order.remarks, out, *_pace_guessed(case)))
+    if case.in_comfort and case.is_long(wait):
+        return replace(order, remarks=(*order.remarks, Remark("comfort_no_long_wait")))
     if wait.route != order.route:
         order = _reckoned(thing, needs, wait, risks, (*remarks, Remark("too_short_to_order")), case)
     return _dated(thing, order, need, case)
@@ -55,10 +57,13 @@ def _comes_after(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
     return first[0] if first else ""
 
 
-def _there(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) -> Order:
+def _there(thing: Equipment, needs: dict[str, Need], asked: tuple[Remark, ...], case: Case) -> Order:
     """In place: kept, or given back when it is outgrown or what replaces it is in use."""
-    standing, facts = case.standing(thing.id), case.assessment.facts
+    standing, facts, need = case.standing(thing.id), case.assessment.facts, needs[thing.id]
     order = Order(id=thing.id, action="has", route=standing.route, tasks=asked)
+    heir = _awaited(thing, needs, case)
+    if heir and is_outgrown(thing, case):
+        return replace(order, remarks=(Remark("kept_until", thing=heir),), return_when=Return(heir, None))
     if thing.outgrown_when is not None and is_outgrown(thing, case):
         why = reasons(evaluate(thing.outgrown_when, facts), facts, case.knowledge.fact_rules, case.knowledge.vocabulary)
         return replace(order, action="return", because=why, remarks=(Remark("outgrown"),))
@@ -72,6 +77,15 @@ def _there(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) 
         return replace(order, return_when=Return("", standing.until))
     wanted = (Remark("ask_to_keep"),) if need.by is not None or need.done else ()
     return replace(order, action="return", remarks=(Remark("loan_over"),), tasks=(*wanted, *asked))
+
+
+def _awaited(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
+    """What takes over from a thing, is needed and is not there yet; empty where this is not the only one of its kind."""
+    if thing.id in case.assessment.closed or any(
+        case.is_there(name, needs[name]) for name in thing.successors if name in needs
+    ):
+        return ""
+    return next((name for name in thing.successors if name in needs and needs[name].by is not None), "")
 
 
 def _coming(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) -> Order:
@@ -140,18 +154,36 @@ def _dated(thing: Equipment, order: Order, need: Need, case: Case) -> Order:
     assert order.need_by is not None and order.arithmetic is not None
     order_by, overdue = not_past(order.need_by - timedelta(order.arithmetic.total), case.assessment)
     gates = _closed_gates(thing, order.route, case)
-    tests = tuple(Remark("test", fact=test, route=order.route) for gate in gates for test in gate.tests)
+    tests = tuple(Remark("test", fact=test, route=order.route) for gate in gates for test in _missing(gate, case))
     tasks, remarks = (*order.tasks, *tests), order.remarks
-    if not need.now and order_by > case.today:
+    far = _is_far(order, need, case) if need.now or order_by <= case.today else None
+    if far is not None:
+        order_by = max(order_by, far - timedelta(order.arithmetic.total))
+    if order_by > case.today and (not need.now or far is not None):
         return replace(order, action="order_by", order_by=order_by, tasks=tasks)
-    action: Action = "arrange" if case.way(order.route) in ("borrow", "rent") else "order_now"
     if gates:
-        action, remarks = "defer", (*remarks, Remark("test_not_met", route=order.route))
+        waits = (*remarks, Remark("test_not_met", route=order.route))
         tasks = (*tasks, *_meanwhile(thing, order.route, case))
+        return replace(order, action="defer", overdue_days=overdue, remarks=waits, tasks=tasks)
+    action: Action = "arrange" if case.way(order.route) in ("borrow", "rent") else "order_now"
     late, at_risk, hurry = _lateness(thing, order, case.today, case)
     return replace(
         order, action=action, overdue_days=overdue, late=late, at_risk=at_risk, remarks=remarks, tasks=(*tasks, *hurry)
     )
+
+
+def _is_far(order: Order, need: Need, case: Case) -> date | None:
+    """The day of an early need that lies further off than the longest wait and a month; None where it is nearer."""
+    if need.window is None or need.window.early is None or order.lead_days is None:
+        return None
+    reach = order.lead_days[2] + int(case.knowledge.numbers["order_reach_days"])
+    return need.window.early if need.window.early > case.today + timedelta(reach) else None
+
+
+def _missing(gate: Gate, case: Case) -> tuple[str, ...]:
+    """The tests of a payer that are still to be shown: those that keep its condition from being met."""
+    open_ = {leaf.fact for leaf in evaluate(gate.met_when, case.assessment.facts).leaves}
+    return tuple(test for test in gate.tests if test in open_) or gate.tests
 
 
 def _closed_gates(thing: Equipment, route: str, case: Case) -> list[Gate]:
@@ -200,6 +232,9 @@ def _reasonable(thing: Equipment, order: Order, case: Case) -> Reasonable | None
 def _route(thing: Equipment, needs: dict[str, Need], case: Case) -> tuple[Wait, tuple[Remark, ...], tuple[Remark, ...]]:
     """The route: that of the advice, but no payer is charged for a thing whose better successor needs the benefit."""
     wait = case.wait(thing)
+    if case.in_comfort and case.way(wait.route) not in ("borrow", "rent"):
+        lent = case.other_waits(thing, "borrow") or (case.other_waits(thing, "rent") if case.is_long(wait) else [])
+        wait = next(iter(lent), wait)
     if thing.buying == "avoid_buying" and case.way(wait.route) not in ("borrow", "rent"):
         wait = next(iter(case.other_waits(thing, "borrow", "rent")), wait)
     if not thing.benefit or case.way(wait.route) != "payer":
@@ -259,14 +294,15 @@ def left_out(thing: Equipment, need: Need, wait: Wait, case: Case) -> tuple[Wait
     successor = next((name for name in thing.successors if name in case.knowledge.equipment), "")
     if is_outgrown(thing, case):
         return wait, Remark("outgrown", thing=successor)
-    if thing.buying == "only_if_slow" and case.speed != SLOW:
+    despite = thing.despite_pace is not None and truth_of(thing.despite_pace, case.assessment.facts) is Truth.YES
+    if thing.buying == "only_if_slow" and case.speed != SLOW and not despite:
         return wait, Remark("only_at_a_slow_pace", thing=successor)
     if thing.buying == "avoid_buying" and case.way(wait.route) not in ("borrow", "rent"):
         borrowed = next(iter(case.other_waits(thing, "borrow", "rent")), None)
         if borrowed is None:
             return wait, Remark("not_worth_buying", thing=successor)
         wait = borrowed
-    if _months_left(thing, need.on, wait, case) >= thing.least_useful_months or not successor:
+    if despite or _months_left(thing, need.on, wait, case) >= thing.least_useful_months or not successor:
         return wait, None
     quick = case.other_waits(thing, "borrow", "rent")
     enough = [one for one in quick if _months_left(thing, need.on, one, case) >= thing.least_useful_months]

@@ -14,7 +14,16 @@ from planner.plan.acquire import decide_on, is_outgrown, left_out
 from planner.plan.due import Dates
 from planner.plan.leads import Wait
 from planner.plan.money import choose
-from planner.plan.needs import IN_PLACE, Case, Need, need_of, needed_at_all, open_questions, shifted
+from planner.plan.needs import (
+    IN_PLACE,
+    Case,
+    Need,
+    backed_by_advice,
+    need_of,
+    needed_at_all,
+    open_questions,
+    shifted,
+)  # fmt: skip
 from planner.plan.orders import Action, Order, Remark, Return
 from planner.plan.schedule import PlanItem
 
@@ -24,6 +33,7 @@ RANKS: tuple[tuple[Action, ...], ...] = (
 )  # fmt: skip
 RANK = {action: rank for rank, actions in enumerate(RANKS) for action in actions}
 TO_COME = ("order_now", "arrange", "order_by")
+TO_GET_NOW = ("order_now", "arrange", "defer")
 
 
 def equipment_plan(items: tuple[PlanItem, ...], assessment: Assessment, knowledge: Knowledge) -> tuple[Order, ...]:
@@ -32,13 +42,14 @@ def equipment_plan(items: tuple[PlanItem, ...], assessment: Assessment, knowledg
     ``items`` are the recommendations weighed for the same assessment: their needs, holds and dates are taken over.
     """
     case = Case(items={item.id: item for item in items}, assessment=assessment, knowledge=knowledge)
-    needs = {name: need_of(thing, case) for name, thing in knowledge.equipment.items()}
+    needs = backed_by_advice({name: need_of(thing, case) for name, thing in knowledge.equipment.items()}, case)
     for name in knowledge.equipment:
         _pull_earlier(name, needs, case, ())
     orders = {name: decide_on(thing, needs, case) for name, thing in knowledge.equipment.items()}
     for name in knowledge.equipment:
         if orders[name].late:
             _bridge(orders[name], orders, needs, case)
+    orders = _one_of_each(orders, case)
     orders = {name: _with_return(order, orders, case) for name, order in orders.items()}
     return tuple(sorted(orders.values(), key=_place))
 
@@ -93,6 +104,32 @@ def _earlier(one: Dates | None, other: Dates | None) -> Dates | None:
         return one or other
     pairs = ((one.early, other.early), (one.likely, other.likely), (one.late, other.late))
     return Dates(*(min((day for day in pair if day is not None), default=None) for pair in pairs))
+
+
+# --- one of several ----------------------------------------------------------------------------------------------
+
+
+def _one_of_each(orders: dict[str, Order], case: Case) -> dict[str, Order]:
+    """Of things of which one is taken, one is got now: what is there already, else the first in the list; the rest is left."""
+    found = dict(orders)
+    for choice in case.knowledge.problems.choose_one:
+        mine = [name for name in choice.things if name in found]
+        there = [name for name in mine if case.standing(name).status in (*IN_PLACE, "ordered")]
+        wanted = [name for name in mine if found[name].action in TO_GET_NOW and not found[name].put_off]
+        taken = [name for name in there if found[name].action == "has"] or wanted[: choice.at_most]
+        for name in wanted:
+            bridges = any(remark.code == "bridge_for" for remark in found[name].remarks)
+            if taken and name not in taken and not bridges:
+                found[name] = _left_for(found[name], taken[0])
+    return found
+
+
+def _left_for(order: Order, taken: str) -> Order:
+    """Not got, as another one of its kind is; what it was reckoned with stays."""
+    remark = Remark("one_of", thing=taken)
+    return replace(
+        order, action="skip", order_by=None, late=False, at_risk=False, bridge="", tasks=(), remarks=(remark,)
+    )
 
 
 # --- bridges and returns -----------------------------------------------------------------------------------------
@@ -161,4 +198,4 @@ def _with_return(order: Order, orders: dict[str, Order], case: Case) -> Order:
             return replace(order, return_when=Return(name, arrival))
         if arrival is not None and newer.need_by is not None and newer.need_by > (order.need_by or case.today):
             return replace(order, return_when=Return(name, max(arrival, newer.need_by)))
-    return order
+    return replace(order, return_when=Return("", None))

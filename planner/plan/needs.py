@@ -8,7 +8,21 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from planner.assessment.assessment import Assessment
-from planner.model.conditions import ALWAYS, All, Any, Compare, Condition, Not, Reason, asks, evaluate, leaves, truth_of
+from planner.model.conditions import (
+    ALWAYS,
+    All,
+    Any,
+    Compare,
+    Condition,
+    Finding,
+    Not,
+    Reason,
+    asks,
+    evaluate,
+    leaves,
+    reasons,
+    truth_of,
+)  # fmt: skip
 from planner.model.intake import EquipmentItem
 from planner.model.knowledge import Knowledge
 from planner.model.things import HOSPICE, Equipment
@@ -83,6 +97,16 @@ class Case:
     @cached_property
     def in_hospice(self) -> bool:
         return self.says_yes("hospice_enrolled")
+
+    @cached_property
+    def in_comfort(self) -> bool:
+        """Whether comfort is known to be the goal: then things are borrowed, and nothing with a long wait is started."""
+        facts = self.assessment.facts
+        value = facts.value("care_goal") if "care_goal" in facts.vocabulary else None
+        return value is not None and value.known and facts.vocabulary["care_goal"].raw(value.low) == "comfort"
+
+    def is_long(self, wait: Wait) -> bool:
+        return wait.days[1] >= self.knowledge.numbers["long_wait_weeks"] * 7
 
     def says_yes(self, fact: str) -> bool:
         """Whether a yes/no fact, where the vocabulary has it, is known to be true."""
@@ -250,7 +274,52 @@ def _own_need(thing: Equipment, case: Case) -> Need:
     sum_ = case.sum_for(thing, case.wait(thing))
     start = start_for(window, sum_, case.assessment, case.knowledge, early=case.pace_for(thing) == FAST)
     assert start is not None  # nothing narrows its window
-    return Need(by=start.need_by, window=dates_of(window, case.today), now=start.needed_today)
+    days = dates_of(window, case.today)
+    return Need(by=start.need_by, window=days, now=start.needed_today, because=_why(condition, case))
+
+
+def _why(condition: Condition, case: Case) -> tuple[Reason, ...]:
+    """The known facts that act: those that decided it today, or those whose course leads there."""
+    facts, knowledge = case.assessment.facts, case.knowledge
+    found = evaluate(condition, facts)
+    if found.truth is not Truth.YES:
+        known = tuple(leaf for leaf in leaves(condition) if facts.value(leaf.fact).known)
+        moving = tuple(leaf for leaf in known if case.assessment.outlook.moves(leaf.fact))
+        found = Finding(Truth.YES, tuple(leaf for leaf in known if truth_of(leaf, facts) is Truth.YES) or moving)
+    told = reasons(found, facts, knowledge.fact_rules, knowledge.vocabulary)
+    return tuple(reason for reason in told if reason.value is not None)
+
+
+def backed_by_advice(needs: dict[str, Need], case: Case) -> dict[str, Need]:
+    """Advice that is due now and lists things has one of them to get: where none is, the first that fits is needed today."""
+    found = dict(needs)
+    for item in case.items.values():
+        rule = case.knowledge.by_id.get(item.id)
+        things = [name for name in rule.equipment if name in found] if rule else []
+        if (
+            item.timing != "now"
+            or item.put_off
+            or not things
+            or any(_is_answered(name, found, case) for name in things)
+        ):
+            continue
+        fitting = [name for name in things if _may_be_got(case.knowledge.equipment[name], case)]
+        if fitting:
+            days = Dates(case.today, case.today, case.today)
+            found[fitting[0]] = Need(by=case.today, window=days, now=True, because=item.because)
+    return found
+
+
+def _is_answered(name: str, needs: Mapping[str, Need], case: Case) -> bool:
+    """Whether a thing is there, on its way, put off, or to be got by its own need."""
+    need, status = needs[name], case.standing(name).status
+    there = status in (*IN_PLACE, "ordered") or need.done
+    return there or need.put_off or case.is_put_off(name) or (need.by is not None and not need.held)
+
+
+def _may_be_got(thing: Equipment, case: Case) -> bool:
+    outgrown = thing.outgrown_when is not None and truth_of(thing.outgrown_when, case.assessment.facts) is Truth.YES
+    return thing.id not in case.assessment.closed and not outgrown
 
 
 def _open(leaf: Compare, case: Case) -> bool:

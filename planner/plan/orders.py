@@ -28,7 +28,7 @@ class Remark:
     @property
     def confidential(self) -> bool:
         """Whether it tells what was told in confidence: such a remark stands on the therapist's page only."""
-        return self.code.startswith("hospice_")
+        return self.code.startswith(("hospice_", "comfort_"))
 
 
 @dataclass(frozen=True, slots=True)

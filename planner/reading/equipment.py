@@ -146,7 +146,7 @@ class EquipmentFile(_Checked):
         fixed = {**raw, "id": str(key)}
         if isinstance(raw.get("leads"), dict):
             fixed["leads"] = [{"route": route, "days": days} for route, days in raw["leads"].items()]
-        for name in ("needed_when", "outgrown_when"):
+        for name in ("needed_when", "outgrown_when", "despite_pace"):
             if raw.get(name) is not None:
                 fixed[name] = reader.condition(raw[name], ("items", key, name))
         if isinstance(raw.get("gates"), list):

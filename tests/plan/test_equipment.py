@@ -124,9 +124,11 @@ def test_what_is_advised_now_without_a_window_is_needed_today() -> None:
     assert (order.action, order.need_by, order.order_by) == ("order_now", TODAY, None)
 
 
-def test_what_is_advised_now_is_ordered_now_even_where_the_need_lies_ahead() -> None:
-    order = plan([POWER], [advice("power_wheelchair", 500, "now")])["power_wheelchair"]
+def test_what_is_advised_now_is_ordered_now_unless_the_need_lies_beyond_its_longest_wait_and_a_month() -> None:
+    order = plan([POWER], [advice("power_wheelchair", 250, "now")])["power_wheelchair"]
     assert (order.action, order.late, order.at_risk) == ("order_now", False, False)
+    order = plan([POWER], [advice("power_wheelchair", 500, "now")])["power_wheelchair"]
+    assert (order.action, order.order_by) == ("order_by", order_day(order))
 
 
 def test_no_need_in_sight_waits_and_a_missing_answer_is_asked() -> None:
@@ -217,7 +219,9 @@ def test_equipment_and_advice_never_name_different_days(whole: Plan) -> None:
         item = whole.item(thing_.needed_with) if thing_.needed_with else None
         rule = whole.knowledge.by_id.get(thing_.needed_with)
         same = rule is not None and rule.ahead is not None and rule.ahead.equipment == order.id
-        if item is None or not same or order.order_by is None or item.arithmetic is None:
+        if item is None or not same or order.order_by is None or item.arithmetic is None or item.timing == "now":
+            continue
+        if item.start_by is not None and item.start_by <= whole.today:  # the thing itself may be further off
             continue
         if item.arithmetic.route == order.route and "ready_before" not in codes(order.remarks):
             assert order.order_by == item.start_by, order.id

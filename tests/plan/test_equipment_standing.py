@@ -24,7 +24,7 @@ from people import TODAY, told
 from planner import IntakeError, assess, make_plan, read_intake
 from planner.plan.equipment import equipment_plan
 from planner.plan.needs import Case, Standing
-from planner.plan.orders import Remark
+from planner.plan.orders import Remark, Return
 
 # --- where it stands -------------------------------------------------------------------------------------------
 
@@ -194,7 +194,8 @@ def test_what_is_kept_stays_beside_its_successors_until_it_is_outgrown() -> None
     assert plan([chair, drive], equipment=two)["power_wheelchair"].action == "has"
     lent = [{"item": "power_wheelchair", "status": "borrowed"}]
     coming = [advice("power_chair_alternative_drive", 1, "now")]
-    assert plan([chair, drive], coming, equipment=lent)["power_wheelchair"].return_when is None
+    back = plan([chair, drive], coming, equipment=lent)["power_wheelchair"].return_when
+    assert back == Return("", None), "a loan ends, but no day for it is known"
     collar = thing("collar_soft", successors=("power_wheelchair",), kept=True, outgrown_when=WALKING_LOST)
     told_of = {"facts": {"alsfrs_walking": 0}, **have("in_use", "collar_soft")}
     assert plan([collar, chair], **told_of)["collar_soft"].action == "return"
