@@ -97,7 +97,7 @@ class Outlook:
     def brought_by(self, condition: Condition, window: Window) -> Finding:
         """What makes the condition hold on the first day of its window; each fact is told as it stands today."""
         measured = any(line.fact in self._moving_facts(condition) for line in self.lines)
-        states = (self._state(at, window.early, measured) for at in range(len(COURSES)))
+        states = (self._state(at, window.early or 0.0, measured) for at in range(len(COURSES)))
         found = (evaluate(condition, state) for state in states)
         return next((finding for finding in found if finding.truth is Truth.YES), Finding(Truth.NO))
 

@@ -70,13 +70,13 @@ def _taken(limb: Assumed, facts: Facts) -> dict[str, Value]:
     """The strength that is taken for the untested muscles of a limb; none for those that are to be asked."""
     keys = [facts.value(name) for name in limb.settled_by]
     items = [facts.value(name) for name in limb.items]
-    best = facts.limits["score_as_before"]
+    best, asked = facts.limits["score_as_before"], limb.settled_by
     if all(item.known and item.low >= best for item in items):
         floor, asked = facts.limits[limb.at_least], ()
     elif all(key.known for key in keys):
         floor, asked = min(facts.limits[limb.at_least], *(key.low for key in keys)), ()
     else:
-        floor, asked = inf, limb.settled_by
+        floor = inf
     found = {}
     for name in limb.muscles:
         value = facts.value(name)
