@@ -194,8 +194,11 @@ def test_a_lower_score_is_a_darker_box_with_its_digit(plans: dict[str, Plan]) ->
 
 
 def test_precautions_are_those_of_the_lines_of_today_true_ones_first(plans: dict[str, Plan]) -> None:
-    rows = one(compose(plans["demo"], "therapist"), TableBlock, part="precautions").rows
-    assert ("6", "true today", "After any fall use chair versions only, and enter the pool by ramp or hoist.") in rows
+    plan, writer = plans["demo"], Writer(plans["demo"], load_words("en"))
+    rows = one(compose(plan, "therapist"), TableBlock, part="precautions").rows
+    shown = {name for line in plan.agenda.today for act in line.acts for name in (act.id, *act.moves)}
+    notes = [note for name in shown if (item := plan.item(name)) for note in (*item.holds, *item.cautions)]
+    assert rows and {row[2] for row in rows} <= {" ".join(writer.fill([note.therapist])) for note in notes}
     states = [row[1] for row in rows]
     assert states == sorted(states, reverse=True) and set(states) <= {"true today", "not known"}
 
@@ -209,7 +212,8 @@ def test_teach_back_asks_to_be_shown_what_is_taught_today(plans: dict[str, Plan]
         for b in column
         if isinstance(b, TaughtBlock)
     ]
-    assert "6 Exercise prescription" in taught.prompts
+    at = next(n for n, line in enumerate(plans["demo"].agenda.today, 1) if line.problem == "exercise")
+    assert f"{at} Exercise prescription" in taught.prompts
     html = render_html(document)
     assert html.count('<span class="box">') == 2 * len(taught.prompts)
 
