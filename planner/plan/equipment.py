@@ -11,6 +11,7 @@ from planner.model.knowledge import Knowledge
 from planner.model.things import Equipment
 from planner.model.truth import Truth
 from planner.plan.acquire import decide_on, is_outgrown, left_out
+from planner.plan.backing import backed_by_advice
 from planner.plan.due import Dates
 from planner.plan.leads import Wait
 from planner.plan.money import choose
@@ -18,7 +19,6 @@ from planner.plan.needs import (
     IN_PLACE,
     Case,
     Need,
-    backed_by_advice,
     need_of,
     needed_at_all,
     open_questions,
