@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from planner.model.conditions import truth_of
 from planner.model.things import Equipment
 from planner.model.truth import Truth
+from planner.plan.due import Dates
 from planner.plan.needs import IN_PLACE, Case, Need
-from planner.plan.schedule import Dates
 
 
 def backed_by_advice(needs: dict[str, Need], case: Case) -> dict[str, Need]:
