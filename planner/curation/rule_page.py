@@ -39,7 +39,8 @@ def rule_page(rule: Recommendation, knowledge: Knowledge, words: Words, detail: 
     if detail == WHOLE:
         lines = tuple(f"{knowledge.sources[e.source].cite} ({e.leans}, {e.strength}): {e.says}" for e in rule.evidence)
         blocks.append(ListBlock(heading=words("rule.evidence"), intro="", lines=lines))
-    return _document("rule", words("rule.document"), blocks, knowledge, words)
+    setting = "closest" if detail == DETAILS[-1] else ""
+    return _document("rule", words("rule.document"), blocks, knowledge, words, setting)
 
 
 def map_page(knowledge: Knowledge, words: Words) -> Document:
@@ -69,7 +70,9 @@ def map_page(knowledge: Knowledge, words: Words) -> Document:
     return _document("map", words("map.title"), blocks, knowledge, words)
 
 
-def _document(kind: str, title: str, blocks: Iterable[Block], knowledge: Knowledge, words: Words) -> Document:
+def _document(
+    kind: str, title: str, blocks: Iterable[Block], knowledge: Knowledge, words: Words, setting: str = ""
+) -> Document:
     edition = words("rule.edition", edition=knowledge.about.edition, digest=knowledge.named_digest)
     furniture = Furniture(page_of=words("page.of"), document=title, edition=edition)
     return Document(
@@ -79,6 +82,7 @@ def _document(kind: str, title: str, blocks: Iterable[Block], knowledge: Knowled
         title=title,
         furniture=furniture,
         blocks=tuple(blocks),
+        setting=setting,
     )
 
 

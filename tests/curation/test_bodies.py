@@ -17,6 +17,8 @@ from planner import assess, compose, load_knowledge, make_plan, read_intake, ren
 from planner.curation.bodies import impossible_lines
 from planner.model.errors import KnowledgeError
 from planner.model.knowledge import Knowledge
+from planner.pages.compose import spoken_for
+from planner.pages.family_writer import HandoutWriter
 from planner.plan.plan import Plan
 
 SWALLOW = "swallow_and_nutrition_referral"
@@ -36,6 +38,16 @@ def family(plan: Plan, language: str = "en") -> str:
     return words_of(render_html(compose(plan, "family", language=language)))
 
 
+def told(plan: Plan, language: str) -> str:
+    """The handout, and all that the swallowing advice says to this person, whether or not the handout has room for it."""
+    said, words = spoken_for(plan, "family", language)
+    item = said.item(SWALLOW)
+    assert item is not None
+    writer = HandoutWriter(said, words)
+    parts = ("do", "dont", "call_if")
+    return " ".join([family(plan, language), *(line for part in parts for line in writer.lines(item, part))])
+
+
 def test_the_base_says_nothing_impossible_to_the_two_people(knowledge: Knowledge) -> None:
     assert list(impossible_lines(knowledge)) == []
 
@@ -49,8 +61,8 @@ def test_a_line_without_its_condition_is_found(knowledge: Knowledge) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_nobody_who_swallows_nothing_is_told_to_eat(plan_of: Callable[..., Plan], language: str) -> None:
-    none = family(plan_of({"alsfrs_swallowing": 0, "feeding_tube_status": "placed"}), language)
-    some = family(plan_of({"alsfrs_swallowing": 2, "feeding_tube_status": "none"}), language)
+    none = told(plan_of({"alsfrs_swallowing": 0, "feeding_tube_status": "placed"}), language)
+    some = told(plan_of({"alsfrs_swallowing": 2, "feeding_tube_status": "none"}), language)
     bites = {"en": "small bites", "es": "bocados"}[language]
     mouth = {"en": "Keep your mouth clean", "es": "Mantenga la boca limpia"}[language]
     assert bites in some and bites not in none
