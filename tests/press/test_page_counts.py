@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from covering import COVERING
 from letter_sizes import glyph_sizes
@@ -28,8 +26,8 @@ def everybody(config: pytest.Config) -> tuple[str, ...]:
     return COVERING if config.getoption("--all-forms") else DAILY
 
 
-def forms() -> Iterator[tuple[str, str, str]]:
-    yield from ((kind, language, paper) for kind, language in MOST for paper in ("letter", "a4"))
+def forms() -> list[tuple[str, str, str]]:
+    return [(kind, language, paper) for kind, language in MOST for paper in ("letter", "a4")]
 
 
 @pytest.mark.parametrize(("kind", "language", "paper"), forms())
