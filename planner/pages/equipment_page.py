@@ -17,7 +17,7 @@ from planner.pages.equipment import EquipmentWriter
 from planner.pages.equipment_blocks import Band, BandRow, BandsBlock, InShortBlock, OrderStepsBlock
 from planner.pages.orders_for_families import is_hospice, way_for
 from planner.pages.running_head import bars, head_and_foot
-from planner.plan.disclosure import SortedOrders, prices_are_off_paper
+from planner.plan.disclosure import FEWEST_LINES, SortedOrders, prices_are_off_paper
 from planner.plan.money import own_share
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
@@ -41,8 +41,8 @@ class Room:
 # What gives way, in this order, where a list needs more than three pages.
 GIVES_WAY = (
     Room(big_orders=1),
-    Room(why=False, big_orders=1, lines=4),
-    Room(why=False, big_orders=1, lines=4, calls=False),
+    Room(why=False, big_orders=1, lines=FEWEST_LINES),
+    Room(why=False, big_orders=1, lines=FEWEST_LINES, calls=False),
 )
 
 

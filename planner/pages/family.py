@@ -26,7 +26,7 @@ from planner.pages.family_blocks import (
 from planner.pages.family_last import last_page
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.running_head import bars, begun, head_and_foot
-from planner.plan.family_view import FamilyView
+from planner.plan.family_view import AT_NEXT_VISIT, FEWEST_AHEAD, FEWEST_IN_PANE, FamilyView, within
 from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -41,7 +41,7 @@ class Room:
 
     setting: str = ""
     in_pane: int = 4
-    dates: int = 3
+    ahead: int = 2
     next_step: bool = True
     cards: int = 4
     questions: int = 4
@@ -50,9 +50,9 @@ class Room:
 # What gives way, in this order, where the words of a person or of a language need more than four pages.
 GIVES_WAY = (
     Room(),
-    Room(next_step=False, dates=2),
-    Room(next_step=False, dates=2, cards=3, questions=3),
-    Room(next_step=False, dates=2, cards=2, questions=3, in_pane=3),
+    Room(next_step=False, ahead=FEWEST_AHEAD),
+    Room(next_step=False, ahead=FEWEST_AHEAD, cards=3, questions=3),
+    Room(next_step=False, ahead=FEWEST_AHEAD, cards=2, questions=3, in_pane=FEWEST_IN_PANE),
 )
 
 
@@ -177,11 +177,15 @@ class _Handout:
         """What comes on which day within three months, and a line on how far the page looks."""
         words, found = self.words, self.found
         rows: list[tuple[str, str]] = []
-        for item in found.ahead[: room.dates - 1]:
+        for item in found.ahead[: room.ahead]:
             day = words.short_day(item.start_by and max(item.start_by, self.plan.today))
             rows.append((words("family.by_day", date=day), self.writer.title(item)))
         titles = [self._tick(act).text for line in found.next_visit for act in line.acts[:1]]
-        visit = words("family.next_visit_with", what="; ".join(titles[:3])) if titles else words("family.next_visit")
+        visit = (
+            words("family.next_visit_with", what="; ".join(titles[:AT_NEXT_VISIT]))
+            if titles
+            else words("family.next_visit")
+        )
         rows.append((words.short_day(self.plan.agenda.next_visit_on), visit))
         asked = what_was_asked(self.plan, words, self.look_ahead)
         return DatesBlock(words("family.next_three"), tuple(rows), asked)
@@ -273,8 +277,3 @@ def said_once(cards: Iterable[HowToBlock]) -> Iterator[HowToBlock]:
 def _untold(lines: Sequence[str], told: set[str]) -> tuple[str, ...]:
     left = (" ".join(said for said in SENTENCE.split(line) if said not in told) for line in lines)
     return tuple(line for line in left if line)
-
-
-def within(acts: Sequence[Act], most: int) -> tuple[Act, ...]:
-    """The first acts, and every grave one: what guards against harm within weeks is never cut."""
-    return tuple(act for at, act in enumerate(acts) if at < most or act.is_kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -18,6 +18,7 @@ from planner.plan.schedule import PlanItem
 from planner.plan.shopping import not_chosen
 
 OFFERED = ("now", "prepare", "later", "check_first")
+FEWEST_LINES = 4  # of what is told beside what there is to get, where the words are longest
 DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
 ACTIONS = ("order_now", "order_by", "arrange", "defer", "return")
 TO_DO = ("order_now", "arrange", "order_by", "defer")
@@ -139,6 +140,11 @@ class SortedOrders:
     give_back: tuple[Order, ...]
     put_off: tuple[Order, ...]
     held_back: tuple[Order, ...]
+
+    def in_every_version(self) -> SortedOrders:
+        """What stands on the planner whichever of its versions is printed, so that a file tells of nothing else."""
+        told = {key: getattr(self, key)[:FEWEST_LINES] for key in ("skip", "has", "give_back", "put_off")}
+        return replace(self, **told)
 
 
 def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.model.intake import LookAhead
@@ -12,6 +12,8 @@ from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
 OURS = ("clinic", "other")
+# What every version of the handout has room for, however long its words are: lines of a pane, days, and names for the next visit.
+FEWEST_IN_PANE, FEWEST_AHEAD, AT_NEXT_VISIT = 3, 1, 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,21 @@ class FamilyView:
     def acts(self) -> tuple[Act, ...]:
         """Every act of today that rests on facts, the first thing first."""
         return (*(self.first.acts if self.first else ()), *self.yours, *self.ours)
+
+    def in_every_version(self) -> FamilyView:
+        """What stands on the handout whichever of its versions is printed, so that a file tells of nothing else."""
+        return replace(
+            self,
+            yours=within(self.yours, FEWEST_IN_PANE),
+            ours=within(self.ours, FEWEST_IN_PANE),
+            ahead=self.ahead[:FEWEST_AHEAD],
+            next_visit=self.next_visit[:AT_NEXT_VISIT],
+        )
+
+
+def within(acts: Sequence[Act], most: int) -> tuple[Act, ...]:
+    """The first acts, and every grave one: what guards against harm within weeks is never cut."""
+    return tuple(act for at, act in enumerate(acts) if at < most or act.is_kept)
 
 
 def family_view(plan: Plan, look_ahead: LookAhead) -> FamilyView:

@@ -112,7 +112,7 @@ def shown_on(kind: str, seen: Seen, plan: Plan, reader: str, look_ahead: LookAhe
         "look_ahead": look_ahead,
     }
     if isinstance(seen, FamilyView):
-        shown["recommendations"] = list(_advice(seen, plan, words))
+        shown["recommendations"] = list(_advice(seen.in_every_version(), plan, words))
         shown["equipment"] = [
             {"title": thing_name(plan, order.id), "when": "in_place"}
             for order in plan.equipment
@@ -120,7 +120,7 @@ def shown_on(kind: str, seen: Seen, plan: Plan, reader: str, look_ahead: LookAhe
         ]
         shown["what_matters"] = plan.intake.preferences.what_matters
     elif isinstance(seen, SortedOrders):
-        shown["equipment"] = list(_things(seen, plan))
+        shown["equipment"] = list(_things(seen.in_every_version(), plan))
     return shown
 
 
@@ -139,16 +139,9 @@ def _advice(found: FamilyView, plan: Plan, words: Words) -> Iterator[Shown]:
         for item in items:
             title = title_of(item, plan, words) if item else ""
             if item and title:
-                yield {"title": title, "when": place, **_printed_day(item, place, plan)}
-
-
-def _printed_day(item: PlanItem, place: str, plan: Plan) -> Shown:
-    start = item.start_by
-    if place == "put_off":
-        return {"ask_again": review_day(plan).isoformat()}
-    if place == "next_3_months" and start is not None and start > plan.today:
-        return {"start_by": start.isoformat()}
-    return {}
+                day = {"ask_again": review_day(plan).isoformat()} if place == "put_off" else {}
+                start = item.start_by if item in found.ahead else None  # what waits for the visit has no day of its own
+                yield {"title": title, "when": place, **day, **({"start_by": start.isoformat()} if start else {})}
 
 
 def _things(sheet: SortedOrders, plan: Plan) -> Iterator[Shown]:

@@ -29,7 +29,9 @@ def pages_in(plan: Plan, language: str) -> Earlier:
 def before(plan: Plan) -> Plan:
     """The same plan at an earlier visit, when nothing was said of the brace."""
     items = tuple(replace(item, timing="not_now") if item.id == BRACE else item for item in plan.items)
-    return replace(plan, items=items)
+    lines = (replace(line, acts=tuple(a for a in line.acts if a.id != BRACE)) for line in plan.agenda.today)
+    agenda = replace(plan.agenda, today=tuple(line for line in lines if line.acts))
+    return replace(plan, items=items, agenda=agenda)
 
 
 def test_the_fridge_sheet_stays_english_until_somebody_has_reviewed_the_language(knowledge: Knowledge) -> None:
