@@ -333,7 +333,7 @@ class _Form:
 
     def _sign(self) -> SignBlock:
         roles = tuple((self.words(f"form.sign_{who}"),) for who in ("person", "clinic", "day"))
-        names = () if self.plain else (self.words("form.names_note"),)
+        names = () if self.plain or self.short else (self.words("form.names_note"),)
         return SignBlock(self.words("form.sign"), "", roles, (self.words("form.numbers_note"), *names, *self._foot()))
 
     def _foot(self) -> tuple[str, ...]:
