@@ -93,7 +93,7 @@ class _Form:
             lines.append(self._no_call(self.words))
         elif first := [number for fact, number in self.numbers.items() if fact in self.first]:
             lines.append(self.words("therapist.ask_by_number", numbers=", ".join(first)))
-        return tuple(lines)
+        return (*lines, *(self._foot() if self.short else ()))
 
     def opening_in_english(self) -> tuple[str, ...]:
         """Under a draft translation, once more what keeps people safe."""
@@ -157,7 +157,6 @@ class _Form:
         blocks.append(FormQuestionsBlock(heading="", intro="", rows=tuple(row for row in rows if row.room == "most")))
         yield from self._under_heading("visit", blocks)
         yield from self._under_heading("scores", scores)
-        yield FormQuestionsBlock(heading="", intro=" ".join(self._foot()), rows=())
 
     def _asks(self, fact: Fact) -> bool:
         wanted = (fact.core or not self.short) and (is_asked_of_families(fact) or not self.plain)
