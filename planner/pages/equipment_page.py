@@ -164,6 +164,7 @@ class _Planner:
             self.writer.prices_note(sheet.to_do) if priced else "",
             words("family.talk_about") if self.look_ahead == "now" and sheet.held_back else "",
             what_was_asked(plan, words, self.look_ahead),
+            translated_by(plan.knowledge.spoken, words),
         )
         return BandsBlock(
             head=head, bands=(*self._to_get(room, priced), *self._told(room)), priced=priced,
@@ -288,15 +289,7 @@ class _Planner:
         words, guide = self.words, self.plan.knowledge.guide
         head = tuple(words(f"planner.{key}") for key in ("call_date", "call_who", "call_said"))
         rows: Iterable[tuple[str, ...]] = (("", "", ""),) * CALLS
-        note = " ".join(
-            filter(
-                None,
-                (
-                    f"{words('planner.ask')}: {' · '.join(guide.ask_the_seller)}",
-                    translated_by(self.plan.knowledge.spoken, words),
-                ),
-            )
-        )
+        note = f"{words('planner.ask')}: {' · '.join(guide.ask_the_seller)}"
         return [
             TableBlock(
                 heading=words("planner.calls"),

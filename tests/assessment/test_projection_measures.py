@@ -52,7 +52,7 @@ def test_a_stale_measure_has_no_line(courses: Courses) -> None:
 MEASURES = {
     "fvc_pct": ("vital_capacity_fall_prior", "published"),
     "svc_pct": ("vital_capacity_fall_prior", "published"),
-    "snip_cmh2o": ("sniff_pressure_fall_prior", "planner_default"),
+    "snip_cmh2o": ("sniff_pressure_fall_prior", "derived"),
     "mip_cmh2o": ("mouth_pressure_fall_default", "planner_default"),
     "pcf_l_min": ("cough_flow_fall_default", "planner_default"),
 }
@@ -88,6 +88,6 @@ def test_the_page_says_where_each_fall_comes_from(courses: Courses, knowledge: K
     )
     page = re.sub(r"<[^>]+>", " ", render_html(compose(make_plan(found, knowledge), "annex")))
     assert re.search(r"falls 2\.7/month \(published average\)", page)
-    assert re.search(r"falls 4/month \(planner(&#39;|')s default\)", page)
+    assert re.search(r"falls 4/month \(derived from published figures\)", page)
     assert re.search(r"falls 9\.93/month \(own tests\)", page)
     assert "depend on decisions and are not projected" in page

@@ -29,6 +29,7 @@ from planner.model.knowledge import Knowledge
 from planner.plan.disclosure import DAYS, look_ahead_of, review_day, sort_for
 from planner.plan.orders import Remark
 from planner.plan.plan import Plan
+from planner.plan.shopping import not_chosen
 
 WAYS = ("now", "3_months", "12_months", "all")
 CONFIDENTIAL = re.compile(r"hospice|suicid|mood|strain|thinking|behaviou?r", re.IGNORECASE)
@@ -43,7 +44,8 @@ def demo(knowledge: Knowledge) -> Plan:
 
 
 def test_the_calendar_holds_each_day_ahead_of_the_plan_once(demo: Plan) -> None:
-    orders = sorted(order.order_by for order in demo.equipment if order.order_by)
+    behind = not_chosen(demo)
+    orders = sorted(order.order_by for order in demo.equipment if order.order_by and order.id not in behind)
     backs = sorted(order.return_when.on for order in demo.equipment if order.return_when and order.return_when.on)
     found = sort_for(demo, "all")
     starts = [item.start_by for item in (*found.soon, *found.later) if item.start_by]
@@ -258,7 +260,9 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli, list(arguments))
 
 
-@pytest.mark.parametrize(("form", "start"), [("ics", b"BEGIN:VCALENDAR\r\n"), ("csv", b'"Thing","What to do"')])
+@pytest.mark.parametrize(
+    ("form", "start"), [("ics", b"BEGIN:VCALENDAR\r\n"), ("csv", '\ufeff"Thing","What to do"'.encode())]
+)
 def test_both_go_to_standard_output_or_into_the_file_that_is_named(tmp_path: Path, form: str, start: bytes) -> None:
     printed = run("demo", "--format", form)
     assert printed.exit_code == 0 and printed.stdout_bytes.startswith(start)
@@ -292,4 +296,5 @@ def test_reader_and_look_ahead_hold_as_for_family_pages(tmp_path: Path, knowledg
         (("--reader", "helper"), "12_months"),
         (("--look-ahead", "all"), "all"),
     ):
-        assert run(*arguments, *more).stdout_bytes.decode() == write(plan, WORDS, seen)
+        mark = "\ufeff" if form == "csv" else ""  # by which a spreadsheet knows the letters
+        assert run(*arguments, *more).stdout_bytes.decode() == mark + write(plan, WORDS, seen)

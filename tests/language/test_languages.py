@@ -26,6 +26,7 @@ from planner.commands.cli import cli as commands
 from planner.curation.language_check import translation_findings, words_findings
 from planner.language.words import Words, load_words
 from planner.model.knowledge import Knowledge
+from planner.pages.charts import chart
 from planner.pages.document import Document
 from planner.plan.disclosure import DAYS
 from planner.press.press import lay_out
@@ -102,11 +103,17 @@ def test_head_and_foot_change_sides_from_right_to_left(right_to_left: Knowledge)
     assert re.search(r"\b2\b", turned["@bottom-left"])
 
 
+def running(document: Document, direction: str) -> Document:
+    """The document with all its versions in one direction."""
+    shorter, large = (one and running(one, direction) for one in (document.shorter, document.in_large_print))
+    return replace(document, direction=direction, shorter=shorter, in_large_print=large)
+
+
 @pytest.mark.parametrize("large_print", [False, True])
 def test_the_margin_for_the_hole_punch_changes_sides_too(knowledge: Knowledge, large_print: bool) -> None:
     document = compose(plan_of("demo", knowledge), "family")
     straight, turned = (
-        MARGINS.findall(render_html(replace(document, direction=direction), large_print=large_print))
+        MARGINS.findall(render_html(running(document, direction), large_print=large_print))
         for direction in ("ltr", "rtl")
     )
     assert len(straight) == len(turned) > 4 and any(right != left for _, right, _, left in straight)
@@ -120,7 +127,12 @@ def test_the_page_says_which_way_it_runs(right_to_left: Knowledge) -> None:
 
 def test_a_chart_runs_from_right_to_left_with_its_labels_set_over_it(right_to_left: Knowledge) -> None:
     """Text inside a drawing is laid out from left to right only, letter by letter."""
-    html = render_html(compose(plan_of("demo", right_to_left), "equipment", language=RTL))
+    plan = plan_of("demo", right_to_left)
+    orders = [(str(at), order) for at, order in enumerate(plan.equipment, 1) if order.need_by]
+    drawn = chart(plan, orders, 24, 1, load_words("en"))
+    assert drawn is not None
+    page = compose(plan, "equipment", language=RTL)
+    html = render_html(replace(page, blocks=(drawn,), shorter=None, in_large_print=None, pages_at_most=0))
     drawing = re.search(r"<svg [^>]*viewBox.*?</svg>", html, re.DOTALL)
     assert drawing and "matrix(-1 0 0 1 670 0)" in drawing[0]
     assert set(re.findall(r"<text[^>]*>([^<]*)</text>", drawing[0])) == {"…"}
@@ -217,4 +229,4 @@ def test_spanish_has_every_word_that_any_story_puts_on_a_family_page(
                 assert compose(plan, kind, language="es", look_ahead=reach).language == "es"  # type: ignore[arg-type]
     english_only = load_words("en").entries["language_notes"]["therapist_only"]
     assert seen & set(english_only) == set()
-    assert {"family.stop_if", "planner.budget", "equipment.because", "language_notes.draft"} <= seen
+    assert {"family.stop_if", "planner.in_short", "equipment.because", "language_notes.draft"} <= seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import ceil
 from random import Random
 from typing import Any
 
@@ -39,7 +40,7 @@ def some_value(fact: Fact, chance: Random) -> Any:
     if fact.kind == "text":
         return "soup"
     low, high = fact.ends
-    return chance.randint(int(low), int(min(high, low + 300)))
+    return chance.randint(ceil(low), int(min(high, low + 300)))
 
 
 def told(knowledge: Knowledge, chance: Random, share: float) -> list[Observation]:
