@@ -37,7 +37,9 @@ CONFIDENTIAL = re.compile(r"hospice|suicid|mood|strain|thinking|behaviou?r", re.
 
 @pytest.fixture(scope="module")
 def demo(knowledge: Knowledge) -> Plan:
-    return plan_of("demo", knowledge)
+    """The example without the chair that is chosen before the light one, so that something is given back."""
+    plan = plan_of("demo", knowledge)
+    return replace(plan, equipment=tuple(order for order in plan.equipment if order.id != "transport_chair"))
 
 
 # --- the calendar: what stands in it ---------------------------------------------------------------------------
@@ -106,7 +108,8 @@ def test_both_files_say_that_they_are_drafts_until_somebody_has_checked(demo: Pl
 
 
 def test_the_same_plan_gives_the_same_bytes_and_a_later_one_the_same_ids(knowledge: Knowledge, demo: Plan) -> None:
-    assert calendar_file(demo, WORDS, "all") == calendar_file(plan_of("demo", knowledge), WORDS, "all")
+    again = replace(plan_of("demo", knowledge), equipment=demo.equipment)
+    assert calendar_file(demo, WORDS, "all") == calendar_file(again, WORDS, "all")
     other_name = replace(demo, intake=replace(demo.intake, name="Somebody Else"))
     assert calendar_file(other_name, WORDS, "all") == calendar_file(demo, WORDS, "all")
     later = {event["UID"] for event in events(replace(demo, today=TODAY + timedelta(1)))}

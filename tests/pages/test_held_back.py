@@ -206,7 +206,7 @@ def test_the_help_of_the_fact_names_every_topic(knowledge: Knowledge) -> None:
     ("before", "after", "said"),
     [
         ("domains: [breathing, cough,", "domains: [breathing, couhg,", "I do not know the domain 'couhg'. Did you mean 'cough'?"),
-        ("[feeding_tube_timing_talk]", "[feeding_tube_timing]", "I do not know the recommendation 'feeding_tube_timing'."),
+        ("recommendations: [feeding_tube_timing_talk]", "recommendations: [feeding_tube_timing]", "I do not know the recommendation 'feeding_tube_timing'."),
         ("[speech_device]", "[speach_device]", "I do not know the equipment 'speach_device'. Did you mean 'speech_device'?"),
         ("[oxygen_alone_caution,", "[oxygen_alone,", "I do not know the recommendation 'oxygen_alone'."),
     ],
