@@ -16,6 +16,7 @@ ALLOWED: dict[str, set[float]] = {
     "model.figures": {6},  # six stages
     "reading.topics": {6},  # six stages
     "model.topics": {4, 6},  # steps of what comes next, and of a sheet
+    "plan.family_view": {3},  # lines of a pane and names for the next visit, in every version of the handout
     "plan.disclosure": {4, 8, 92, 366},  # lines of a column and a list, days of the look-aheads
     "plan.flips": {12},  # most changes shown
     "assessment.history": CALENDAR | {8},  # knowledge bases remembered

@@ -18,7 +18,7 @@ from planner.model.problems import Problems, Step
 from planner.model.shapes import Lines, Shape
 from planner.model.things import Equipment, FamilyThing, Guide, PayerRule
 from planner.model.topics import Topics, TopicSheet, stage_with_words, with_words
-from planner.plan.lines import Agenda, AgendaLine, NextStep
+from planner.plan.lines import agenda_with
 from planner.plan.plan import Plan
 from planner.plan.schedule import Note, PlanItem
 
@@ -335,28 +335,8 @@ def plan_with(plan: Plan, knowledge: Knowledge) -> Plan:
         for order in plan.equipment
     )
     emergency = reworded(plan.emergency, knowledge.fridge)
-    agenda = _agenda_with(plan.agenda, plan.knowledge, knowledge)
+    agenda = agenda_with(plan.agenda, plan.knowledge.problems, knowledge.problems)
     return replace(plan, knowledge=knowledge, items=items, equipment=orders, emergency=emergency, agenda=agenda)
-
-
-def _agenda_with(agenda: Agenda, before: Knowledge, after: Knowledge) -> Agenda:
-    """The agenda with what brings each next step, as the other words have it."""
-    steps = zip(before.problems.steps(), after.problems.steps(), strict=True)
-    said = {was.brought_by: now.brought_by for (_, was), (_, now) in steps}
-
-    def line_with(line: AgendaLine) -> AgendaLine:
-        step = line.next_step
-        return line if step is None else replace(line, next_step=step_with(step))
-
-    def step_with(step: NextStep) -> NextStep:
-        return replace(step, brought_by=said.get(step.brought_by, step.brought_by))
-
-    return replace(
-        agenda,
-        today=tuple(map(line_with, agenda.today)),
-        next_visit=tuple(map(line_with, agenda.next_visit)),
-        ladders=tuple(replace(at, next=at.next and step_with(at.next)) for at in agenda.ladders),
-    )
 
 
 def _item_with(item: PlanItem, before: Recommendation, after: Recommendation) -> PlanItem:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from planner.model.conditions import Reason
-from planner.model.problems import GRAVEST, BroughtBy, Role, Who
+from planner.model.problems import GRAVEST, BroughtBy, Problems, Role, Who
 
 PRESCRIPTION = "prescription"
 """The id of the one act that holds all movements."""
@@ -157,3 +157,23 @@ class Agenda:
             if rule in line.details or any(rule == act.id or rule in act.moves for act in line.acts):
                 return line
         return None
+
+
+def agenda_with(agenda: Agenda, before: Problems, after: Problems) -> Agenda:
+    """The agenda with what brings each next step, as the other words have it."""
+    steps = zip(before.steps(), after.steps(), strict=True)
+    said = {was.brought_by: now.brought_by for (_, was), (_, now) in steps}
+
+    def line_with(line: AgendaLine) -> AgendaLine:
+        step = line.next_step
+        return line if step is None else replace(line, next_step=step_with(step))
+
+    def step_with(step: NextStep) -> NextStep:
+        return replace(step, brought_by=said.get(step.brought_by, step.brought_by))
+
+    return replace(
+        agenda,
+        today=tuple(map(line_with, agenda.today)),
+        next_visit=tuple(map(line_with, agenda.next_visit)),
+        ladders=tuple(replace(at, next=at.next and step_with(at.next)) for at in agenda.ladders),
+    )
