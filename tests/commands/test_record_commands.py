@@ -29,6 +29,10 @@ pytestmark = pytest.mark.slow
 DEMO = ROOT / "stages" / "demo.yaml"
 DAY = ("--today", "2026-11-22")
 SECRETS = ("thoughts_of_suicide", "low_mood", "suicid", "hospice_enrolled", "alsfrs_", "fvc_pct", "Secretnote")
+MOVED_BY_WAITING = [  # what has waited once comes before it would without the earlier paper; nothing else differs
+    "Moved up to today: Transfers and bed: next visit, by 21 Feb 2027 → today",
+    "Moved to the next visit: Helpers: today → next visit, by 21 Feb 2027",
+]
 CONFIDENT = (
     "      low_mood: true\n      thoughts_of_suicide: {value: true, note: Secretnote}\n      hospice_enrolled: false\n"
 )
@@ -221,7 +225,11 @@ SOURCES: dict[str, Callable[[Path, str], Path]] = {
 def test_old_and_new_are_compared_whatever_holds_them(folder: Path, old: str, new: str) -> None:
     result = run("compare", SOURCES[old](folder, "old"), SOURCES[new](folder, "new"), "--today", "2026-11-22")
     assert result.exit_code == 1, result.output
-    assert "Other timing: Four-wheeled rollator with seat and brakes: Check first → Now" in result.output
+    assert (
+        "Other timing: Four-wheeled rollator with seat and brakes: Check first → Start now, needed later"
+        in result.output
+    )
+    assert "Moved to the next visit: Breathing support: today → next visit, by 21 Feb 2027" in result.output
     assert "In place: Grab bars and toilet rails: Order now → In place" in result.output
     assert "Climbing stairs: 3 (12 Aug 2026) → 2 (20 Nov 2026)" in result.output
     same = run("compare", SOURCES[old](folder, "new"), SOURCES[new](folder, "new"), "--today", "2026-11-22")
@@ -300,8 +308,10 @@ def test_the_new_pages_begin_with_what_is_new(folder: Path, old: str) -> None:
         "plan", folder / "new.yaml", *DAY, "--since", source, "--document", "family", "--format", "html", "-o", "-"
     )
     assert html.exit_code == 0, html.output
-    assert "New since 12 August 2026" in html.stdout and "Now it is time: Make falls less likely." in html.stdout
-    assert html.stdout.index("New since") < html.stdout.index("The one big thing this month")
+    turn = "New" if old == "family PDF" else "Now it is time"  # the old pages did not show what was still to be checked
+    assert "New since 12 August 2026" in html.stdout and f"{turn}: Make falls less likely." in html.stdout
+    places = [html.stdout.index(said) for said in ("New since", "What matters to me", "First this month")]
+    assert places == sorted(places)
 
 
 def test_the_json_of_a_plan_tells_since_when(folder: Path) -> None:
@@ -318,7 +328,10 @@ def test_a_therapists_pdf_with_news_carries_the_changes_and_is_read_again(folder
     made = tmp_path / "invented-rosa-therapist.pdf"
     assert "New since 12 August 2026" in words_of(made)
     assert attachments(made.read_bytes(), "x")["plan.json"]["changes"]
-    assert run("compare", made, pdf(folder, "new", "therapist")).exit_code == 0
+    assert run("compare", made, made).exit_code == 0
+    moved = run("compare", made, pdf(folder, "new", "therapist"))
+    lines = [line.strip() for line in moved.output.splitlines() if line.startswith("  ")]
+    assert (moved.exit_code, lines) == (1, MOVED_BY_WAITING)
 
 
 def test_since_ends_in_a_sentence_where_the_old_paper_cannot_be_read(folder: Path, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from planner.commands.cli import cli
 from planner.model.errors import RenderError
 from planner.model.knowledge import Knowledge
 
+PATIENCE = 240  # seconds that a slow machine may take for one answer or for the end
+
 
 @pytest.fixture
 def taken() -> Iterator[int]:
@@ -64,16 +66,16 @@ def test_a_server_answers_with_its_key_refuses_without_and_ends_quietly() -> Non
         key = server.stdout.readline().rpartition("Bearer ")[2].strip()
         server.stdout.readline()
         with pytest.raises(urllib.error.HTTPError, match="403") as refused:
-            urllib.request.urlopen(address[0].partition("?")[0])
+            urllib.request.urlopen(address[0].partition("?")[0], timeout=PATIENCE)
         refused.value.close()
         place = f"{address[0].partition('?')[0]}v1/plan"
         body = (ROOT / "stages" / "demo.yaml").read_bytes()
         asked = urllib.request.Request(
             place, body, {"Authorization": f"Bearer {key}", "Content-Type": "application/yaml"}
         )
-        with urllib.request.urlopen(asked, timeout=60) as answer:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             assert b'"als-planner/plan/1"' in answer.read() and "server" not in answer.headers
     finally:
         server.send_signal(signal.SIGINT)
-        said = server.communicate(timeout=30)[1]
+        said = server.communicate(timeout=PATIENCE)[1]
     assert said.strip() == "" and server.returncode == 130
