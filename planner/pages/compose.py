@@ -63,7 +63,8 @@ def compose(
     else:
         made = therapist_document(said, words, shown) if kind in WHOLE else _sheet(plan, said, words, shown)
     if log and kind == "family" and not one_page:
-        made = replace(made, blocks=(*made.blocks, *week_log(words)))
+        for block in week_log(words):
+            made = _ending_with(made, block)
     data = None if kind in WHOLE else shown_on(kind, seen, said, reader, reach, words)
     line = record_line(plan, kind, reader, reach, words)
     made = replace(_ending_with(made, line), carries=Contents(words.language, data))

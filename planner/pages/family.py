@@ -75,7 +75,7 @@ def _made(writing: _Handout, room: Room, name: str, one_page: bool) -> Document:
     head = words("family.document")
     return Document(
         kind="family", language=words.language, direction=words.direction, title=head,
-        furniture=head_and_foot(writing.plan, words, head, name), blocks=tuple(blocks), setting=room.setting, pages_at_most=PAGES,
+        furniture=head_and_foot(writing.plan, words, head, name), blocks=tuple(blocks), setting=room.setting, pages_at_most=1 if one_page else PAGES,
     )  # fmt: skip
 
 

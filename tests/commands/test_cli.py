@@ -344,7 +344,7 @@ def test_no_patient_data_in_problems(tmp_path: Path) -> None:
 def test_what_if_lists_what_turns() -> None:
     said = run("what-if", DEMO, *DAY, "--set", "alsfrs_walking=1").output
     assert said.startswith("Stage II → IV\n") and re.search(
-        r"^power_wheelchair_evaluation \(.+\): Later → Now$", said, re.MULTILINE
+        r"^power_wheelchair_specification \(.+\): Later → Now$", said, re.MULTILINE
     )
     assert json.loads(run("what-if", DEMO, *DAY, "--set", "alsfrs_walking=1", "--json").output)["turns"]
     assert run("what-if", DEMO, *DAY, "--set", "alsfrs_walking=3").output == "Nothing turns.\n"

@@ -191,7 +191,7 @@ def test_a_plan_can_be_pickled_and_gives_the_same_page(plans: dict[str, Plan]) -
 
 def test_whatever_stands_in_a_running_head_is_only_text(plans: dict[str, Plan]) -> None:
     """Bars and page numbers are strings in a style sheet, where a quote, a backslash or a tag would end something."""
-    page = compose(plans["demo"], "family")
+    page = replace(compose(plans["demo"], "family"), shorter=None, pages_at_most=0)
     hostile = '"; } </style><script>x</script> \\" \\A {page} \n'
     furniture = replace(page.furniture, bars=(hostile, "Second"), page_of=f"{hostile}{{pages}}/{{page}}")
     html = render_html(replace(page, furniture=furniture))

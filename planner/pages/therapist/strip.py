@@ -98,7 +98,7 @@ def _changes(writer: Writer, before: date) -> Iterator[str]:
     plan, known = writer.plan, writer.knowledge.vocabulary
     totals = plan.totals
     if len(totals) > 1 and totals[-1][1] != totals[-2][1]:
-        yield f"{writer.words('therapist.total')} {number(totals[-2][1])} → {number(totals[-1][1])}"
+        yield f"{writer.words('therapist.total')} {number(totals[-2][1])} › {number(totals[-1][1])}"
     names = [*alsfrs_items(known), *(name for name in known.plain_of if name.startswith("mrc_")), *COMPARED]
     told = 0
     for name in names:
@@ -108,7 +108,7 @@ def _changes(writer: Writer, before: date) -> Iterator[str]:
         new = value_in_words(value, name, writer.knowledge, writer.words)
         if isinstance(old.value, int | float) and not isinstance(old.value, bool) and old.value != value.low:
             told += 1
-            yield f"{writer.asks([name]).rstrip('?')} {number(float(old.value))} → {new}"
+            yield f"{writer.asks([name]).rstrip('?')} {number(float(old.value))} › {new}"
 
 
 def _last_told(plan: Plan, name: str, up_to: date) -> Observation | None:
