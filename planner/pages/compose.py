@@ -69,7 +69,7 @@ def compose(
     line = record_line(plan, kind, reader, reach, words)
     made = replace(_ending_with(made, line), carries=Contents(words.language, data))
     told = with_news(made, plan, words)
-    return _front_page(told) if one_page and kind == "family" else told
+    return replace(told, carries=None) if one_page and kind == "family" else told
 
 
 def _for_reader(
@@ -111,17 +111,6 @@ def _sheet(plan: Plan, said: Plan, words: Words, name: str) -> Document:
 def _or_else(document: Document, other: Document | None) -> Document:
     """The document with another one printed where not even its shortest version fits."""
     return replace(document, shorter=_or_else(document.shorter, other) if document.shorter else other)
-
-
-def _front_page(document: Document) -> Document:
-    """The first page alone, from roomy to close; more of them only where its words fill the closest. It carries nothing."""
-    roomy, closer, closest = (
-        replace(document, setting=f"one-page {close}".rstrip(), pages_at_most=1, carries=None)
-        for close in ("", "closer", "closest")
-    )
-    whole = replace(closest, pages_at_most=0)
-    fitting = replace(roomy, shorter=replace(closer, shorter=replace(closest, shorter=whole)))
-    return replace(fitting, in_large_print=replace(roomy, pages_at_most=0))
 
 
 def _ending_with(document: Document, line: Block) -> Document:

@@ -31,7 +31,8 @@ class Document:
     """One document: its running head and foot (``furniture``), then its blocks in order.
 
     A document that has to fit ``pages_at_most`` (0: as many as it takes) has a ``shorter`` version, printed where it
-    does not fit; ``setting`` names how close its lines stand. ``in_large_print`` is how it is made up for large print,
+    does not fit, or where the block with the id ``on_first_page`` would stand on a later page; ``setting`` names how close its
+    lines stand. ``in_large_print`` is how it is made up for large print,
     where that is otherwise. ``fillable``: its boxes can be filled in on a screen. ``carries`` is the data that goes into its PDF where a record is asked for; None: none.
     """
 
@@ -43,6 +44,7 @@ class Document:
     blocks: tuple[Block, ...]
     setting: str = ""
     pages_at_most: int = 0
+    on_first_page: str = ""
     fillable: bool = False
     carries: Contents | None = None
     shorter: Document | None = None

@@ -32,6 +32,7 @@ from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
 PAGES = 4
+CALLS = "calls"  # the id of the table of calls, which stands on the first page
 MATTERS_FIRST = 160  # letters of what matters to somebody on the first page; the last page has all of it
 
 
@@ -47,12 +48,15 @@ class Room:
     questions: int = 4
 
 
-# What gives way, in this order, where the words of a person or of a language need more than four pages.
+# What gives way, in this order, where the words of a person or of a language need more room than the first page, or four, have.
+CLOSER = Room(setting="closer", next_step=False, ahead=FEWEST_AHEAD)
 GIVES_WAY = (
     Room(),
     Room(next_step=False, ahead=FEWEST_AHEAD),
-    Room(next_step=False, ahead=FEWEST_AHEAD, cards=3, questions=3),
-    Room(next_step=False, ahead=FEWEST_AHEAD, cards=2, questions=3, in_pane=FEWEST_IN_PANE),
+    CLOSER,
+    replace(CLOSER, in_pane=FEWEST_IN_PANE),
+    replace(CLOSER, in_pane=FEWEST_IN_PANE, cards=3, questions=3),
+    replace(CLOSER, in_pane=FEWEST_IN_PANE, cards=2, questions=3),
 )
 
 
@@ -62,20 +66,22 @@ def family_document(
     """Compose the handout of what its reader sees, with its shorter versions; ``one_page``: its first page alone."""
     writing = _Handout(HandoutWriter(plan, words), found, look_ahead)
     roomy, *closer = (_made(writing, room, name, one_page) for room in GIVES_WAY)
-    last = replace(closer[-1], pages_at_most=0)  # no words are so many that somebody goes without
+    last = replace(closer[-1], pages_at_most=0, on_first_page="")  # no words are so many that somebody goes without
     chain = last
     for version in reversed([roomy, *closer]):
         chain = replace(version, shorter=chain)
-    return replace(chain, in_large_print=replace(roomy, pages_at_most=0))
+    return replace(chain, in_large_print=replace(roomy, pages_at_most=0, on_first_page=""))
 
 
 def _made(writing: _Handout, room: Room, name: str, one_page: bool) -> Document:
     words = writing.words
-    blocks = [*writing.front(room)] if one_page else [*writing.front(room), *writing.rest(room)]
+    front = writing.front(room, alone=one_page)
+    blocks = front if one_page else [*front, *writing.rest(room)]
     head = words("family.document")
     return Document(
         kind="family", language=words.language, direction=words.direction, title=head,
         furniture=head_and_foot(writing.plan, words, head, name), blocks=tuple(blocks), setting=room.setting, pages_at_most=1 if one_page else PAGES,
+        on_first_page=CALLS,
     )  # fmt: skip
 
 
@@ -97,23 +103,23 @@ class _Handout:
 
     # --- the first page ---------------------------------------------------------------------------------------
 
-    def front(self, room: Room) -> list[Block]:
+    def front(self, room: Room, *, alone: bool) -> list[Block]:
         """Who it is for, the first thing, the rest by who does it, dates, and when to call; dangers that were found go first."""
-        calls = call_table(self.writer)
+        calls = replace(call_table(self.writer), id=CALLS)
         matters = QuoteBlock(
             self.words("family.matters"), begun(self.plan.intake.preferences.what_matters, MATTERS_FIRST)
         )
         plan = [matters, self._first(room), self._panes(room), *self._usual(), self._dates(room)]
         order = [calls, *plan] if signs_found(self.plan) else [*plan, calls]
-        return [self._title(), *order]
+        return [self._title(alone), *order]
 
-    def _title(self) -> TitleBlock:
+    def _title(self, alone: bool) -> TitleBlock:
         plan, words, stage = self.plan, self.words, self.plan.stage
         label = plan.knowledge.staging.stages[stage.low - 1].family_label if stage.low == stage.high else ""
         by, day = plan.intake.review.by, words.day(plan.today)
         made = words("family.made_with", date=day, name=by) if by else words("family.made_on", date=day)
         title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
-        return TitleBlock(title, (made, words("family.permission")), bars(plan, words))
+        return TitleBlock(title, (made, words("family.alone" if alone else "family.permission")), bars(plan, words))
 
     def _first(self, room: Room) -> FirstThingBlock:
         words, line = self.words, self.found.first

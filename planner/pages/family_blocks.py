@@ -77,6 +77,7 @@ class CallTableBlock(Block):
     found_label: str
     until_label: str
     rows: tuple[CallRow, ...]
+    id: str = ""  # by which a page is found on which it stands
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from planner.model.conditions import facts_read
 from planner.model.intake import LookAhead
-from planner.plan.disclosure import DAYS, Sorted, in_reach, sort_for
+from planner.model.knowledge import Recommendation
+from planner.plan.disclosure import DAYS, Sorted, in_reach, sort_for, wholly_confidential
 from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -109,17 +111,19 @@ def _of_reader(act: Act, found: Sorted, plan: Plan) -> Act | None:
         moves = tuple(item.id for item in _open(_items(act.moves, plan), found, plan))
         return replace(act, moves=moves) if moves else None
     item = plan.item(act.id)
-    if item is None or act.not_because or not _open((item,), found, plan):
+    if item is None or act.not_because or not _open((item,), found, plan) or _is_told_elsewhere(plan.rule(item), plan):
         return None
     return act
 
 
+def _is_told_elsewhere(rule: Recommendation, plan: Plan) -> bool:
+    """What the table of calls says, and what is something to do only because of what was told in confidence."""
+    if rule.role == "watch":
+        return True
+    facts = [plan.knowledge.vocabulary[name] for name in facts_read(rule.acts_when)] if rule.acts_when else []
+    return bool(facts) and all(fact.confidential for fact in facts)
+
+
 def _open(items: Iterable[PlanItem], found: Sorted, plan: Plan) -> tuple[PlanItem, ...]:
     hidden = {item.id for item in (*found.held_back, *found.put_off)}
-    return tuple(item for item in items if item.id not in hidden and not _is_confidential(item, plan))
-
-
-def _is_confidential(item: PlanItem, plan: Plan) -> bool:
-    """Whether nothing but what was told in confidence brings it: its very title would tell."""
-    facts = [plan.knowledge.vocabulary[reason.fact] for reason in item.because]
-    return bool(facts) and all(fact.confidential for fact in facts)
+    return tuple(item for item in items if item.id not in hidden and not wholly_confidential(item, plan.knowledge))

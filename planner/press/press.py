@@ -35,15 +35,16 @@ def lay_out(html: str) -> Any:
         return _laid_out(html)
 
 
-def pages_of(html: str, at_most: int) -> int:
-    """How many pages it takes; where these are no more than ``at_most``, what was laid out is kept for printing it."""
+def fits(html: str, at_most: int, on_first_page: str = "") -> bool:
+    """Whether it takes no more pages, with the element of this id on the first; what was laid out is kept for printing it."""
     with _drawing():
         laid_out = _laid_out(html)
-        if len(laid_out.pages) <= at_most:
-            while len(_fitting) >= MOST_FITTING:
-                _fitting.pop(next(iter(_fitting)))
-            _fitting[str(html)] = laid_out
-        return len(laid_out.pages)
+        if len(laid_out.pages) > at_most or (on_first_page and on_first_page not in laid_out.pages[0].anchors):
+            return False
+        while len(_fitting) >= MOST_FITTING:
+            _fitting.pop(next(iter(_fitting)))
+        _fitting[str(html)] = laid_out
+        return True
 
 
 def printed(html: str, finisher: Callable[[Any, Any], None], variant: str = VARIANT) -> bytes:

@@ -14,7 +14,7 @@ from planner.plan.plan import Plan
 from planner.press.archive import archived
 from planner.press.lettering import printable
 from planner.press.page import Page
-from planner.press.press import lay_out, pages_of
+from planner.press.press import fits, lay_out
 from planner.reading.resources import resource
 from planner.record.carried import Contents, carried
 
@@ -69,7 +69,7 @@ def fitted(document: Document, *, paper: str = "letter", large_print: bool = Fal
 def _fitted(document: Document, paper: str, large_print: bool, grayscale: bool) -> tuple[Document, Page]:
     version = (document.in_large_print or document) if large_print else document
     page = _page(version, document.carries, paper, large_print, grayscale)
-    while version.pages_at_most and _most_pages(page, version.pages_at_most) > version.pages_at_most:
+    while version.pages_at_most and not _fits(page, version):
         if version.shorter is None:
             raise RenderError([Problem(document.kind, 0, f"This does not fit {version.pages_at_most} page.", NO_ROOM)])
         version = version.shorter
@@ -77,9 +77,9 @@ def _fitted(document: Document, paper: str, large_print: bool, grayscale: bool) 
     return version, page
 
 
-def _most_pages(page: Page, at_most: int) -> int:
+def _fits(page: Page, version: Document) -> bool:
     """Measured with the longer of the two sentences on what the file carries, where it may carry something."""
-    return pages_of(page.with_record() if page.carries else page, at_most)
+    return fits(page.with_record() if page.carries else page, version.pages_at_most, version.on_first_page)
 
 
 def _page(made: Document, carries: Contents | None, paper: str, large_print: bool, grayscale: bool) -> Page:
