@@ -199,7 +199,10 @@ def test_words_stand_out_from_their_ground(text: str, sheets: tuple[str, ...]) -
 
 def test_no_other_colour_is_used_for_words() -> None:
     css = "".join(path.read_text(encoding="utf-8") for path in STYLES.glob("*.css"))
-    assert set(re.findall(r"[{;] *color: var\(--([a-z0-9-]+)\)", css)) <= set(TEXT)
+    reversed_on = re.findall(r"background: var\(--([a-z0-9-]+)\); color: var\(--paper\)", css)
+    assert set(reversed_on) <= {"now", "ink"}, "paper on a dark ground stands out as that ground does on paper"
+    assert css.count("color: var(--paper)") == len(reversed_on)
+    assert set(re.findall(r"[{;] *color: var\(--([a-z0-9-]+)\)", css)) - {"paper"} <= set(TEXT)
     elsewhere = "".join(
         path.read_text(encoding="utf-8") for path in STYLES.glob("*.css") if path.stem not in ("tokens", "gray")
     )
