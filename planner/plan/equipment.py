@@ -128,7 +128,15 @@ def _left_for(order: Order, taken: str) -> Order:
     """Not got, as another one of its kind is; what it was reckoned with stays."""
     remark = Remark("one_of", thing=taken)
     return replace(
-        order, action="skip", order_by=None, overdue_days=0, late=False, at_risk=False, bridge="", tasks=(), remarks=(remark,)
+        order,
+        action="skip",
+        order_by=None,
+        overdue_days=0,
+        late=False,
+        at_risk=False,
+        bridge="",
+        tasks=(),
+        remarks=(remark,),
     )
 
 
