@@ -104,7 +104,8 @@ def _evaluate_stages(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Fi
         truth = truth_of(stage.criteria, facts)
         if truth is Truth.NO:
             continue  # most stages: without looking for reasons
-        found = Finding(truth) if facts.bare else evaluate(stage.criteria, facts)
+        # What keeps a stage open decides how wide the range may be, so it is looked for even where reasons are not.
+        found = Finding(truth) if facts.bare and truth is Truth.YES else evaluate(stage.criteria, facts)
         if truth is Truth.YES:
             return stage.id, high or stage.id, (*open_ones, found)
         high = high or stage.id

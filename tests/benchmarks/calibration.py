@@ -34,6 +34,7 @@ from planner import load_knowledge
 from planner.assessment.projection import HORIZONS, Milestone, Scores, milestones_of
 from planner.model.conditions import leaves
 from planner.model.knowledge import Knowledge
+from planner.model.problems import Severity
 
 TUNING, HELD_OUT = (101, 102, 103), (901, 902, 903)
 FOLLOWED = 120.0  # months after the last visit
@@ -142,12 +143,14 @@ def _asked(kind: str | None, its_kind: str) -> bool:
 def counted(knowledge: Knowledge) -> set[tuple[str, int]]:
     """Item and score of each milestone of the evidence, and of each at which the answer of some rule turns.
 
-    The triggers of equipment are left out: they name scores that the evidence did not tune for (CALIBRATION.md tells what
-    they would change).
+    Left out are the triggers of equipment and the grades of severity: the ones name scores that the evidence did not tune
+    for, the others only rank advice that stands already. CALIBRATION.md tells what both would change.
     """
     found = {(item, score) for item, scores in ADOPTED.items() for score in scores}
     items = {item for items in knowledge.course.domains.values() for item in items}
-    for leaf in (leaf for condition in replace(knowledge, equipment={}).conditions() for leaf in leaves(condition)):
+    rules = [rule.model_copy(update={"severity": Severity(otherwise=0)}) for rule in knowledge.recommendations]
+    deciding = replace(knowledge, equipment={}, recommendations=tuple(rules))
+    for leaf in (leaf for condition in deciding.conditions() for leaf in leaves(condition)):
         if leaf.fact in items and leaf.operator in ("at_most", "above"):
             found.add((leaf.fact, int(leaf.bounds[0])))
         elif leaf.fact in items and leaf.operator in ("below", "at_least"):
