@@ -59,6 +59,7 @@ LARGE = (
     _Sheet(setting="open", turns_at="position", pages=2),
     _Sheet(setting="open", contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
     _Sheet(setting="open", habits=False, contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
+    _Sheet(setting="open", habits=False, contacts=1, brief=True, turns_at="position", pages=2),
     _Sheet(setting="open", turns_at="position", pages=0),
 )
 

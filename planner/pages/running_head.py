@@ -57,7 +57,7 @@ def record_line(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words
     if kind in WHOLE:
         return RecordBlock(words("record.with.therapist"), without)
     if kind == FRIDGE:  # carries whose it is, and nothing of what a crew reads on it
-        return RecordBlock(words("record.with.sheet", id=plan.intake.id), without)
+        return RecordBlock(words("record.with.sheet"), without)
     who, ahead = words(f"record.who.{reader}"), words(f"record.ahead.{look_ahead}")
     carries = words("record.with.pages", id=plan.intake.id, who=who, ahead=ahead)
     made = edition_line(plan, words)  # here too, for the foot of a page is not read aloud

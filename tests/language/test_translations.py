@@ -41,8 +41,9 @@ def home(tmp_path: Path) -> Path:
     return base_in(tmp_path / "home")
 
 
-def spanish_page(plan: Plan, kind: str = "family") -> str:
-    return words_of(render_html(compose(plan, kind, language="es"))).replace(plan.knowledge.digest, "DIGEST")
+def spanish_page(plan: Plan, kind: str = "family", *, large_print: bool = False) -> str:
+    html = render_html(compose(plan, kind, language="es"), large_print=large_print)
+    return words_of(html).replace(plan.knowledge.digest, "DIGEST")
 
 
 # --- the same plan --------------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ def test_where_english_has_changed_english_prints_with_a_mark(home: Path) -> Non
     rule = home / "stages" / "recommendations" / "orthoses" / f"{BRACE}.yaml"
     changed(rule, "A light brace for {part_foot}", "A soft brace for {part_foot}")
     with spoken_from(home) as knowledge:
-        said = spanish_page(plan_of("demo", knowledge))
+        said = spanish_page(plan_of("demo", knowledge), large_print=True)  # where no card has to give way
         assert "A soft brace for the foot (en inglés)" in said
         assert f"{MARK} The muscles that lift your foot are tired." in said
         assert "Un aparato liviano para su pie" not in said
