@@ -16,7 +16,7 @@ from house import FRONT, TREES
 from planner.reading.checked import MOST_HINTS, did_you_mean
 from planner.reading.entries import MOST_ENTRIES
 
-LENGTHS, MOST_TIMES = (400, 2_000, 8_000), 20
+LENGTHS, MOST_TIMES = (400, 2_000, 8_000, 32_000), 20
 ONCE = frozenset({"match", "fullmatch", "search"})
 ALL_WAYS = ONCE | {"finditer", "findall", "sub", "subn", "split"}
 EACH = re.compile(".", re.DOTALL)
