@@ -19,20 +19,24 @@ from planner.plan.disclosure import orders_for, sort_for
 COVERING = (
     "demo",
     "late",
-    "A woman who walks well at stage II has failing breathing and is sent to the mask clinic at once",
     "A man whose breathing muscles weakened first is at stage I with strong limbs and is still urgent",
-    "A woman who said no to the mask and is breathless gets a comfort plan and can change her mind",
     "A woman whose speech and swallowing changed first has strong legs and needs no chair",
     "With everything in place nothing is ordered and nothing that is in use is taken away",
     "A woman at stage IV stops strengthening, drops her brace and has the power chair specified",
     "A woman at stage VI has mask, tube and cough machine in place and is kept comfortable and safe",
-    "A man changing very slowly over ten years gets a firm brace and is not hurried into a chair",
+    "A tube in the windpipe with all in place still has its dangers that no state silences",
+    "A bulbar woman with headaches and weight lost has mask, tube and voice before all else",
+    "A veteran on a mask day and night has advice for the body he has, and the palliative team",
+    "What a therapist timed and saw proves walking where nobody scored it",
+    "A woman alone in a chair who nearly fell gets a package of care today and no move alone",
     "A woman who fell twice in a month with her rollator stops walking alone and starts the power chair",
-    "A woman who put off the chair itself puts off all that orders it and nothing else",
+    "A woman who said no to the mask and is breathless gets a comfort plan and can change her mind",
+    "Of a man of whom nothing but tiredness is known the twelve items are asked first",
+    "The same man with veterans' care may start later by a shorter route",
+    "A man with two flail arms and strong legs is at stage III by his arms and walks with someone",
     "On US Medicare the power chair is ordered now, comes late, and a rented light chair bridges it",
-    "The same man sore the day after is denied strengthening by that one gate",
 )
-"""Twelve stories beside the example person and the one late in the disease."""
+"""Sixteen stories beside the example person and the one late in the disease."""
 
 Shown = tuple[str, ...]
 ADVICE = ("cards", "rest", "soon", "later", "check", "in_place", "put_off")
