@@ -66,7 +66,8 @@ def family_document(
     """Compose the handout of what its reader sees, with its shorter versions; ``one_page``: its first page alone."""
     writing = _Handout(HandoutWriter(plan, words), found, look_ahead)
     roomy, *closer = (_made(writing, room, name, one_page) for room in GIVES_WAY)
-    last = replace(closer[-1], pages_at_most=0, on_first_page="")  # no words are so many that somebody goes without
+    # No words are so many that somebody goes without: the last one takes what it needs, and its table of calls may part.
+    last = replace(closer[-1], setting=f"{closer[-1].setting} parting", pages_at_most=0, on_first_page="")
     chain = last
     for version in reversed([roomy, *closer]):
         chain = replace(version, shorter=chain)
@@ -266,9 +267,12 @@ class _Handout:
 
 
 def said_once(cards: Iterable[HowToBlock]) -> Iterator[HowToBlock]:
-    """The cards without a step or a sentence of their notes that an earlier one has told."""
+    """The cards without a drawing, a step or a sentence of their notes that an earlier one has shown."""
     told: set[str] = set()
+    drawn: set[str] = set()
     for card in cards:
+        pictures = tuple(picture for picture in card.pictures if picture.svg not in drawn)
+        drawn |= {picture.svg for picture in pictures}
         steps = tuple(step for step in card.steps if step not in told) or card.steps[:1]
         parts = tuple(
             replace(part, lines=_untold(part.lines, told)) if part.tone == "note" else part for part in card.parts
@@ -277,7 +281,7 @@ def said_once(cards: Iterable[HowToBlock]) -> Iterator[HowToBlock]:
             *steps,
             *(said for part in parts if part.tone == "note" for line in part.lines for said in SENTENCE.split(line)),
         }
-        yield replace(card, steps=steps, parts=tuple(part for part in parts if part.lines))
+        yield replace(card, steps=steps, parts=tuple(part for part in parts if part.lines), pictures=pictures)
 
 
 def _untold(lines: Sequence[str], told: set[str]) -> tuple[str, ...]:
