@@ -360,7 +360,9 @@ def test_whoever_it_is_the_plan_answers_every_recommendation(knowledge: Knowledg
     for item in plan.items:
         assert (item.timing == "check_first") <= bool(item.asks), item
         assert (item.timing == "hold") <= bool(item.holds), item
-        assert (item.timing in ("prepare", "later")) <= (item.start_by is not None), item
+        # What comes with a thing that is not there has no day of its own: it comes with that thing.
+        dated = item.start_by is not None or (item.timing == "later" and bool(item.comes_with))
+        assert (item.timing in ("prepare", "later")) <= dated, item
         if item.window is not None:
             days = [day or date.max for day in (item.window.early, item.window.likely, item.window.late)]
             assert days == sorted(days), item

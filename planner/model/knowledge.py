@@ -269,6 +269,10 @@ class Knowledge:
     clinic_words: ClinicWords = ClinicWords()
     topics: Topics = Topics()
 
+    def __repr__(self) -> str:
+        """Which base it is: in full it would be a book, in every message of a debugger or a failing test."""
+        return f"<Knowledge {self.about.edition} {self.named_digest}>"
+
     def speaking(self, spoken: Spoken) -> Knowledge:
         """The same knowledge with another account of its language."""
         return replace(self, spoken=spoken)
