@@ -22,6 +22,7 @@ GROUPS = {
         "form",
         "one_page",
         "log",
+        "sheets",
         "short",
         "fillable",
         "for_family",

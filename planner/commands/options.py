@@ -107,6 +107,7 @@ class PaperOptions(FormatOptions):
     reader: str
     one_page: bool
     log: bool
+    sheets: bool
     since: str | None
     no_record: bool
     reviewed_by: str | None
@@ -214,6 +215,11 @@ PAPER_OPTIONS = (
         is_flag=True,
         help="Only the first page of the family handout, its letters closer where much stands on it (never below "
         "12 points, else on two pages; in large print on as many as it takes); it carries no data.",
+    ),
+    click.option(
+        "--sheets",
+        is_flag=True,
+        help="Add the handouts on today's lines, in one file of their own; the cards of the family handout name them.",
     ),
     click.option("--week-log", "log", is_flag=True, help="Add a week log, to fill in at home, to the family handout."),
     click.option(

@@ -14,15 +14,21 @@ from planner.exports.calendar import calendar_file
 from planner.exports.purchase_list import purchase_list
 from planner.language.translations import plan_in_language
 from planner.language.words import ENGLISH, language_for, load_words
+from planner.model.topics import TopicSheet
 from planner.pages.compose import DOCUMENTS, compose
+from planner.pages.handouts.together import together
+from planner.pages.handouts.topic import Asked, topic_document
 from planner.plan.disclosure import look_ahead_of
+from planner.plan.family_view import family_view, sheets_of
 from planner.plan.plan import Plan
 from planner.press.files import refuse_existing, write_all, write_whole
 from planner.press.lettering import letters_lost, printable_name
-from planner.press.render import render_html, render_pdf
+from planner.press.render import fitted, render_html, render_pdf
 from planner.record.earlier import read_earlier, with_earlier
 from planner.record.plan_json import plan_as_json
 
+SHEETS = "sheets"
+FOR_FAMILIES = ("family", "equipment", SHEETS)  # whose copy for a helper has a name of its own
 MARK = "\ufeff"  # by which a spreadsheet knows the letters of the list
 
 
@@ -56,11 +62,13 @@ def _data(made: Plan, options: PaperOptions) -> tuple[str, str]:
 def write_pages(made: Plan, options: PaperOptions) -> None:
     """Each document drawn, then all of them written, then told; nothing is drawn while a file is in the way."""
     kinds = DOCUMENTS if options.document == "all" else (options.document,)
+    along = _sheets(made, options) if options.sheets else ()
+    kinds = (*kinds, SHEETS) if along else kinds
     targets = _targets(made, kinds, options)
     refuse_existing(targets, options.force)
     name, complaint = printable_name(made.intake.name, made.intake.id)
     language, told = _language(made, options)
-    pages = _drawn(made, kinds, options, language, name)
+    pages = _drawn(made, kinds, along, options, language, name)
     record = None if options.no_record else made
     content = [_printed(html, record, options) for html in _told(pages, kinds, options.quiet)]
     still_wanted()
@@ -70,24 +78,40 @@ def write_pages(made: Plan, options: PaperOptions) -> None:
         put(content[0])
     english = options.lang not in (None, ENGLISH) and {"therapist", "annex"}.intersection(kinds) and not options.quiet
     remark = "The therapist's document is in English." if english else ""
-    _say_all((complaint, told, remark, letters_lost(pages, made.intake.id)))
+    none = "No sheet is about a line of today that this reader sees." if options.sheets and not along else ""
+    _say_all((complaint, told, remark, none, letters_lost(pages, made.intake.id)))
     if targets and not options.quiet:
         say("\n".join(f"Written: {path}" for path in targets))
     if options.show:
         show(targets)
 
 
-def _drawn(made: Plan, kinds: tuple[str, ...], options: PaperOptions, language: str, name: str) -> list[str]:
-    """Each document as a page of HTML."""
+def _sheets(made: Plan, options: PaperOptions) -> tuple[TopicSheet, ...]:
+    """The sheets of today's lines as far as this reader sees them, each once."""
+    seen = family_view(made, options.look_ahead or look_ahead_of(made, options.reader))
+    return tuple({sheet.id: sheet for sheet in sheets_of(seen, made).values()}.values())
+
+
+def _drawn(
+    made: Plan, kinds: tuple[str, ...], along: tuple[TopicSheet, ...], options: PaperOptions, language: str, name: str
+) -> list[str]:
+    """Each document as a page of HTML; the sheets that come ``along`` as one."""
     country = made.knowledge.country_of(made.intake.country)
     size = options.paper or (country.paper if country else "letter")
-    documents = (
+    documents = [
         compose(
             made, kind, language=language, reader=options.reader, look_ahead=options.look_ahead, name=name,
-            log=options.log, one_page=options.one_page,
+            log=options.log, one_page=options.one_page, sheets=options.sheets,
         )
-        for kind in kinds
-    )  # fmt: skip
+        for kind in kinds if kind != SHEETS
+    ]  # fmt: skip
+    if along:
+        asked = Asked(
+            today=made.today, language=language, country=made.intake.country, reviewed_by=made.intake.review.by
+        )
+        whole = [topic_document(sheet, made.knowledge, asked) for sheet in along]
+        fit = [fitted(one, paper=size, large_print=options.large_print) for one in whole]
+        documents.append(together(fit, load_words(language)))
     return [
         render_html(document, paper=size, large_print=options.large_print, grayscale=options.grayscale)
         for document in documents
@@ -134,6 +158,4 @@ def _targets(made: Plan, kinds: tuple[str, ...], options: PaperOptions) -> list[
         return [output]
     folder = output or Path()
     helper = "-helper" if options.reader == "helper" else ""
-    return [
-        folder / f"{made.intake.id}-{kind}{helper if kind in ('family', 'equipment') else ''}{suffix}" for kind in kinds
-    ]
+    return [folder / f"{made.intake.id}-{kind}{helper if kind in FOR_FAMILIES else ''}{suffix}" for kind in kinds]

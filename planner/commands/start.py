@@ -247,7 +247,7 @@ def usual_papers(folder: Path) -> PaperOptions:
     """What `plan` makes where nothing else is asked for."""
     return PaperOptions(
         output=folder, force=False, form="pdf", document="all", paper=None, large_print=False, grayscale=False, lang=None,
-        look_ahead=None, reader="person", one_page=False, log=False, since=None, no_record=False, reviewed_by=None, quiet=False,
+        look_ahead=None, reader="person", one_page=False, log=False, sheets=False, since=None, no_record=False, reviewed_by=None, quiet=False,
     )  # fmt: skip
 
 

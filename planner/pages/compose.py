@@ -40,13 +40,14 @@ def compose(
     name: str | None = None,
     log: bool = False,
     one_page: bool = False,
+    sheets: bool = False,
     since: Plan | Since | None = None,
 ) -> Document:
     """The ``family``, ``therapist``, ``equipment`` or ``fridge`` document, or the ``annex`` of the therapist's. ``name`` replaces the person's name (where no font can print it).
 
     ``language`` is what families read; the therapist's document is English. Raises KnowledgeError where a language has no
     words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout; ``one_page``
-    is its first page alone. ``since``: an earlier plan, or the changes since an earlier paper; what is new then stands first.
+    is its first page alone; ``sheets``: its cards name the sheets of today's lines, which come along. ``since``: an earlier plan, or the changes since an earlier paper; what is new then stands first.
     """
     if kind not in NAMED:
         raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(NAMED)}.")])
@@ -59,12 +60,11 @@ def compose(
     reach = look_ahead or look_ahead_of(plan, reader)
     seen = seen_on(kind, said, reach)
     if seen is not None:
-        made = _for_reader(plan, said, words, seen, reach, shown, one_page)
+        made = _for_reader(plan, said, words, seen, reach, shown, one_page, sheets)
     else:
         made = therapist_document(said, words, shown) if kind in WHOLE else _sheet(plan, said, words, shown)
     if log and kind == "family" and not one_page:
-        for block in week_log(words):
-            made = _ending_with(made, block)
+        made = _ending_with(made, *week_log(words))
     data = None if kind in WHOLE else shown_on(kind, seen, said, reader, reach, words)
     line = record_line(plan, kind, reader, reach, words)
     made = replace(_ending_with(made, line), carries=Contents(words.language, data))
@@ -80,12 +80,13 @@ def _for_reader(
     look_ahead: LookAhead,
     name: str,
     one_page: bool,
+    sheets: bool,
 ) -> Document:
     """The handout or the equipment planner; with a page of English on what guards safety where nobody has reviewed the language."""
 
     def written(plan: Plan, words: Words) -> Document:
         if isinstance(seen, FamilyView):
-            return family_document(plan, words, seen, look_ahead, name, one_page)
+            return family_document(plan, words, seen, look_ahead, name, one_page, sheets)
         return equipment_document(plan, words, seen, look_ahead, name)
 
     made = written(said, words)
@@ -113,10 +114,10 @@ def _or_else(document: Document, other: Document | None) -> Document:
     return replace(document, shorter=_or_else(document.shorter, other) if document.shorter else other)
 
 
-def _ending_with(document: Document, line: Block) -> Document:
-    """The document with one more block at its end, in each of its versions."""
-    shorter, large = (v and _ending_with(v, line) for v in (document.shorter, document.in_large_print))
-    return replace(document, blocks=(*document.blocks, line), shorter=shorter, in_large_print=large)
+def _ending_with(document: Document, *more: Block) -> Document:
+    """The document with more blocks at its end, in each of its versions."""
+    shorter, large = (v and _ending_with(v, *more) for v in (document.shorter, document.in_large_print))
+    return replace(document, blocks=(*document.blocks, *more), shorter=shorter, in_large_print=large)
 
 
 def spoken_for(plan: Plan, kind: str, language: str) -> tuple[Plan, Words]:

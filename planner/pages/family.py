@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -10,6 +10,7 @@ from planner.language.questions import in_english, is_asked_of_families
 from planner.language.wording import thing_name, what_was_asked
 from planner.language.words import Words
 from planner.model.intake import LookAhead
+from planner.model.topics import TopicSheet
 from planner.pages.blocks import Block, ListBlock, QuoteBlock, TableBlock, TitleBlock
 from planner.pages.calls import SENTENCE, call_table, signs_found
 from planner.pages.document import Document
@@ -26,7 +27,7 @@ from planner.pages.family_blocks import (
 from planner.pages.family_last import last_page
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.running_head import bars, begun, head_and_foot
-from planner.plan.family_view import AT_NEXT_VISIT, FEWEST_AHEAD, FEWEST_IN_PANE, FamilyView, within
+from planner.plan.family_view import AT_NEXT_VISIT, FEWEST_AHEAD, FEWEST_IN_PANE, FamilyView, sheets_of, within
 from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -61,10 +62,20 @@ GIVES_WAY = (
 
 
 def family_document(
-    plan: Plan, words: Words, found: FamilyView, look_ahead: LookAhead, name: str, one_page: bool = False
+    plan: Plan,
+    words: Words,
+    found: FamilyView,
+    look_ahead: LookAhead,
+    name: str,
+    one_page: bool = False,
+    sheets: bool = False,
 ) -> Document:
-    """Compose the handout of what its reader sees, with its shorter versions; ``one_page``: its first page alone."""
-    writing = _Handout(HandoutWriter(plan, words), found, look_ahead)
+    """Compose the handout of what its reader sees, with its shorter versions; ``one_page``: its first page alone.
+
+    ``sheets``: those of today's lines come along, and each card names its own.
+    """
+    along = sheets_of(found, plan) if sheets else {}
+    writing = _Handout(HandoutWriter(plan, words), found, look_ahead, along)
     roomy, *closer = (_made(writing, room, name, one_page) for room in GIVES_WAY)
     # No words are so many that somebody goes without: the last one takes what it needs, and its table of calls may part.
     last = replace(closer[-1], setting=f"{closer[-1].setting} parting", pages_at_most=0, on_first_page="")
@@ -93,6 +104,7 @@ class _Handout:
     writer: HandoutWriter
     found: FamilyView
     look_ahead: LookAhead
+    sheets: Mapping[str, TopicSheet]
 
     @property
     def plan(self) -> Plan:
@@ -205,11 +217,17 @@ class _Handout:
 
     def _cards(self, room: Room) -> list[Block]:
         lead = self.found.first.acts[0].id if self.found.first else ""  # the first page says why
-        told = [(item.id, self.writer.how_to(item)) for item in self._told(room.cards)]
+        told = [
+            (item.id, replace(self.writer.how_to(item), sheet=self._sheet(item))) for item in self._told(room.cards)
+        ]
         cards = [*said_once(replace(card, why="") if name == lead else card for name, card in told)]
         return [
             replace(card, heading=self.words("family.your_cards") if at == 0 else "") for at, card in enumerate(cards)
         ]
+
+    def _sheet(self, item: PlanItem) -> str:
+        sheet = self.sheets.get(item.id)
+        return self.words("family.sheet", title=sheet.title) if sheet else ""
 
     def _told(self, most: int) -> list[PlanItem]:
         """Advice that is shown in pictures, the first thing first; energy keeps a place where the visit speaks of it."""

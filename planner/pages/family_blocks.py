@@ -92,6 +92,7 @@ class HowToBlock(Block):
     dose: str = ""
     parts: tuple[Part, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    sheet: str = ""  # the sheet that comes along and tells more
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from planner.model.conditions import facts_read
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Recommendation
+from planner.model.topics import TopicSheet
 from planner.plan.disclosure import DAYS, Sorted, in_reach, sort_for, wholly_confidential
 from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
 from planner.plan.plan import Plan
@@ -78,6 +79,17 @@ def family_view(plan: Plan, look_ahead: LookAhead) -> FamilyView:
         in_place=found.in_place,
         put_off=found.put_off,
     )
+
+
+def sheets_of(view: FamilyView, plan: Plan) -> dict[str, TopicSheet]:
+    """By the id of its recommendation, the sheet that tells more of each act and move of today, in the order of the pages.
+
+    What is checked first has none yet, and neither has what stands here only because it is usual for the stage.
+    """
+    told = [*(act.id for act in view.acts if not act.check), *(item.id for item in view.moves)]
+    sheets = plan.knowledge.topics.sheets.values()
+    found = {name: next((sheet for sheet in sheets if name in sheet.recommendations), None) for name in told}
+    return {name: sheet for name, sheet in found.items() if sheet is not None}
 
 
 def _is_prescription(line: AgendaLine) -> bool:
