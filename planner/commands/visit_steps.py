@@ -22,7 +22,6 @@ from planner.reading.answers import heard, kept, things_heard
 from planner.reading.intake import ID, LANGUAGE
 
 FIRST = ("country", "main_payer")  # asked beside the core: emergency number, paper and prices go by them
-WHERE = "start."
 BECAME = ("done", "later", "not_for_us")
 
 

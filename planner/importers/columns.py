@@ -9,7 +9,7 @@ from typing import Literal
 
 from planner.importers.dictionary import Field
 from planner.importers.names import Label, Names, Unit, named, plain, word
-from planner.model.facts import SIDES, Fact
+from planner.model.facts import Fact
 
 # fmt: off
 Role = Literal[
@@ -274,8 +274,3 @@ def _names_unit(text: str, unit: Unit) -> bool:
         for word_ in unit.words
         for one in {word_, word_.replace("_", " ")}
     )
-
-
-def sides_of(fact: str) -> str:
-    """The side that a written fact bears."""
-    return next((side for side in SIDES if fact.endswith(f"_{side}")), "")

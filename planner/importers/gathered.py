@@ -34,7 +34,6 @@ USED: tuple[Role, ...] = (
     *("name", "event", "instance", "language"),
 )
 MOST_DISTINCT = 100_000  # different cells of one column that are looked at to settle it
-NO_ID = "No column tells who each row is about."
 LETTERS_OF_A_NAME = 3
 LETTERS_OF_A_CODE = 4
 

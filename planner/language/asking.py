@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from planner.language.fact_words import answered_by
 from planner.language.questions import anchors
-from planner.language.wording import name_of, number_with_unit
+from planner.language.wording import number_with_unit
 from planner.language.words import Words
 from planner.model.facts import Fact, Observation, Raw
-from planner.model.knowledge import Knowledge
 
 
 def words_of_answers(fact: Fact, words: Words) -> Mapping[str, str]:
@@ -53,8 +52,3 @@ def value_said(fact: Fact, value: Raw | None, words: Words) -> str:
 
 def last_said(seen: Observation, fact: Fact, words: Words) -> str:
     return words("start.last", value=value_said(fact, seen.value, words), date=words.short_day(seen.on))
-
-
-def asks(name: str, knowledge: Knowledge, words: Words) -> str:
-    """The question with its side, without the beginning that all of a group share."""
-    return name_of(name, knowledge, words)

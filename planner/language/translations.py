@@ -43,7 +43,6 @@ from planner.reading.strict_yaml import Path_, Read, read_file
 
 DIGEST_LETTERS = 8
 BESIDE = ("glossary", "tone")  # files of a language that hold no translations
-STAMP = "# The English that each was made from. `als-planner check` says what stands here once it is translated anew.\nof:\n"
 
 
 class Reviewed(Shape):
@@ -237,15 +236,6 @@ def plan_in_language(plan: Plan, language: str) -> Plan:
     """The same plan with what families read in a language; timings, days and facts stay as they are."""
     knowledge = in_language(plan.knowledge, language)
     return plan if knowledge is plan.knowledge else plan_with(plan, knowledge)
-
-
-# --- for those who translate ---------------------------------------------------------------------------------------
-
-
-def stamped(text: str, digests: Mapping[str, str]) -> str:
-    """A file of translations with these digests at its end, in the place of those it had."""
-    rows = "".join(f"  {name}: {digest}\n" for name, digest in digests.items())
-    return f"{text.split(STAMP)[0].rstrip()}\n{STAMP}{rows}"
 
 
 def draft_translation(spoken: Spoken, words: Words) -> str:

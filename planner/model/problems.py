@@ -72,10 +72,6 @@ class Ladder(Shape):
     answers: bool = False
     steps: tuple[Step, ...] = Field(min_length=1)
 
-    def step_of(self, rule: str) -> int | None:
-        """The number of the step that holds this recommendation, from 0."""
-        return next((at for at, step in enumerate(self.steps) if rule in step.rules), None)
-
 
 class Choice(Shape):
     """Recommendations or things of which at most so many are taken, best first."""

@@ -14,10 +14,7 @@ from planner.plan.money import own_share
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
 
-ROWS_AT_MOST = 8  # rows of which a chart and its table fit one page
-ROWS_IN_ONE_PIECE = 8  # a longer table with lines to write on may break over pages
 SPAN = {"now": 6, "3_months": 6, "12_months": 15, "all": 24}  # months that the chart shows for each look-ahead
-BLANK_ROWS, CALLS = 3, 5  # rows to write in
 DAYS_TOLD, DAYS_IN_WEEK = 21, 7  # longer waits are told in weeks
 
 
@@ -110,13 +107,6 @@ class EquipmentWriter:
         if low == high:
             return f"{currency} {low}"
         return self.words("planner.usual", currency=currency, usual=usual, low=low, high=high)
-
-    def kind_of_price(self, order: Order) -> str:
-        """That a price is the planner's estimate, with its years; nothing where it is the person's own quote."""
-        estimate = order.estimate
-        if own_share(order.route, self.knowledge) == 0:
-            return ""
-        return self.words("planner.estimated", years=estimate.years) if estimate and estimate.default else ""
 
     def prices_note(self, orders: Iterable[Order]) -> str:
         """One sentence on where the prices of a table come from."""

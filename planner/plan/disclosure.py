@@ -10,7 +10,6 @@ from typing import Literal
 from planner.model.about import Topic
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge, Recommendation
-from planner.model.shapes import Lines
 from planner.model.truth import Truth
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
@@ -22,8 +21,6 @@ FEWEST_LINES = 4  # of what is told beside what there is to get, where the words
 DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
 ACTIONS = ("order_now", "order_by", "arrange", "defer", "return")
 TO_DO = ("order_now", "arrange", "order_by", "defer")
-CHECKS_SHOWN = 8
-IN_COLUMN = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,13 +110,6 @@ def _cards(plan: Plan, due: list[PlanItem]) -> tuple[tuple[PlanItem, ...], tuple
     chosen = {item.id for item in (*others, *exercises[: most - len(others)])}
     cards = tuple(item for item in due if item.id in chosen)
     return cards, tuple(item for item in due if item.id not in chosen)
-
-
-def things_in_place(found: Sorted, plan: Plan) -> Lines:
-    """The pieces of equipment that are in place, by name."""
-    rules = [plan.rule(item) for item in found.in_place]
-    names = (plan.knowledge.equipment[r.ahead.equipment].name for r in rules if r.ahead and r.ahead.equipment)
-    return tuple(dict.fromkeys(names))
 
 
 def review_day(plan: Plan) -> date:

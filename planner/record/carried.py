@@ -25,7 +25,6 @@ from planner.record.plan_json import plan_as_json
 
 PAGES_SCHEMA = "als-planner/pages/1"
 INTAKE_FILE, PLAN_FILE, PAGES_FILE = "intake.json", "plan.json", "pages.json"
-FILES = (INTAKE_FILE, PLAN_FILE, PAGES_FILE)
 FRIDGE = "fridge"  # the one document that is a sheet: no running head, and no words of it in its file
 ANNEX = "annex"  # carries nothing: all of it is in the therapist's file
 WHOLE, PAGES = ("therapist",), ("family", "equipment", FRIDGE)

@@ -108,11 +108,6 @@ def _bound_memory() -> None:
         return  # Windows has no such limit and macOS may not take it; what is unpacked, and the time, stay bounded
 
 
-def files_of(content: bytes) -> dict[str, str]:
-    """The planner's own attachments of one PDF. Raises Refused, also where there is none."""
-    return _some(files_in(_catalog(content)))
-
-
 def _some(files: dict[str, str]) -> dict[str, str]:
     if not files:
         raise Refused("This PDF carries no plan or intake of als-planner as data.")

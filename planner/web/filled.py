@@ -141,11 +141,6 @@ def base_of(form: Posted, knowledge: Knowledge, today: date) -> tuple[Intake | N
     return read_intake(read.value, knowledge, today), read.value
 
 
-def day_of(form: Posted, today: date) -> date:
-    """The day of the visit, or today where it is not yet written out."""
-    return day_typed(form(VISIT)) or today
-
-
 def filled(form: Posted, knowledge: Knowledge, today: date) -> Filled:
     """The intake that a form tells of, not yet read. Raises IntakeError where what was opened cannot be read again."""
     base, mapping = base_of(form, knowledge, today)

@@ -15,14 +15,14 @@ from folders import GOLDEN
 from other_languages import base_in, changed, findings, spoken_from, with_reviewed_spanish
 from page_text import words_of
 from people import PEOPLE, plan_of
-from stamping import stamp
+from stamping import stamp, stamped
 
 from planner import compose, load_knowledge, render_html
 from planner.curation.language_check import language_findings
 from planner.exports.calendar import calendar_file
 from planner.exports.purchase_list import purchase_list
 from planner.language.texts import Unit, fits, plan_with, units_of
-from planner.language.translations import all_units, digest_of_unit, in_language, plan_in_language, stamped
+from planner.language.translations import all_units, digest_of_unit, in_language, plan_in_language
 from planner.language.wording import thing_name
 from planner.language.words import Words, load_words
 from planner.model.knowledge import Knowledge

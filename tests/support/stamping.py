@@ -7,11 +7,20 @@ these are stamped anew. Translators need it for nothing: `als-planner check` say
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from planner import load_knowledge
-from planner.language.translations import all_units, digest_of_unit, folders_of, read_sheets, stamped
+from planner.language.translations import all_units, digest_of_unit, folders_of, read_sheets
 from planner.model.knowledge import Knowledge
+
+STAMP = "# The English that each was made from. `als-planner check` says what stands here once it is translated anew.\nof:\n"
+
+
+def stamped(text: str, digests: Mapping[str, str]) -> str:
+    """A file of translations with these digests at its end, in the place of those it had."""
+    rows = "".join(f"  {name}: {digest}\n" for name, digest in digests.items())
+    return f"{text.split(STAMP)[0].rstrip()}\n{STAMP}{rows}"
 
 
 def stamp(knowledge: Knowledge, language: str, ids: tuple[str, ...] = ()) -> list[Path]:
