@@ -41,8 +41,6 @@ def supposed(made: Made, form: Posted, words: Words) -> Supposed | None:
             f"{problem.what.partition(': ')[2] or problem.what} {problem.remedy}" for problem in error.found
         )
         return Supposed(question=question, value=value, slip=said.replace(f"'{name}'", question))
-    if not changes:
-        return Supposed(question=question, value=value)
     anew, turns = what_if(plan, changes)
     writer = Writer(anew, load_words(ENGLISH))
     told = [_turn(writer, turn) for turn in turns]

@@ -11,7 +11,7 @@ import pytest
 from people import TODAY, told
 from rule_files import spoilt_base
 
-from planner import assess, make_plan
+from planner import IntakeError, assess, make_plan
 from planner.assessment.derive import facts_today
 from planner.language.data_notes import data_notes
 from planner.language.words import load_words
@@ -213,3 +213,29 @@ def test_what_is_worked_out_and_usual_needs_no_word(read: Any, knowledge: Knowle
 
 def test_a_fact_supposed_on_the_command_line_may_carry_the_other_unit(knowledge: Knowledge) -> None:
     assert read_facts(["usual_weight_kg=141 lb"], knowledge, TODAY) == {"usual_weight_kg": 63.96}
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        (
+            "fvc_pct=0.86",
+            "fvc_pct: Forced vital capacity (upright): 0.86 looks like a fraction or litres. It is not used",
+        ),
+        ("birth_date=2026-03-01", "birth_date: Date of birth: 2026-03-01 makes an age of 0 years"),
+        ("alsfrs_walking=", "alsfrs_walking: There is no value of today in this. Write alsfrs_walking=value."),
+        ("alsfrs_walking=null", "alsfrs_walking: There is no value of today in this."),
+        ("alsfrs_walking={value: 1, on: 2026-01-05}", "alsfrs_walking: There is no value of today in this."),
+        ("fvc_pct=a\x1bb", "fvc_pct: 'a\\u001bb' cannot be read. Write one plain value."),
+        ("fvc_pct=[1", "fvc_pct: '[1' cannot be read. Write one plain value."),
+    ],
+)
+def test_a_supposed_value_that_is_not_used_is_said(knowledge: Knowledge, pair: str, said: str) -> None:
+    with pytest.raises(IntakeError) as error:
+        read_facts([pair], knowledge, TODAY)
+    (problem,) = error.value.problems
+    assert problem.removeprefix("--set: ").startswith(said) and problem.isprintable()
+
+
+def test_a_supposed_fact_is_understood_by_a_word_of_the_clinic_as_in_an_intake(knowledge: Knowledge) -> None:
+    assert read_facts(["ALSFRS_Walking=2", "alsfrs_walking = 2"], knowledge, TODAY) == {"alsfrs_walking": 2}
