@@ -55,12 +55,16 @@ class BroughtBy(Shape):
 
 
 class Step(Shape):
-    """One step of a ladder: recommendations (of several, one is chosen) or things; ``stays``: it is not folded into higher ones."""
+    """One step of a ladder: recommendations (of several, one is chosen) or things; ``stays``: it is not folded into higher ones.
+
+    ``named_when``: it is named as the next one only where this is known to hold.
+    """
 
     rules: tuple[Name, ...] = ()
     things: tuple[Name, ...] = ()
     stays: bool = False
     after: Condition | None = None
+    named_when: Condition | None = None
     brought_by: BroughtBy
 
 
@@ -105,4 +109,5 @@ class Problems(Shape):
         yield from ((f"{ladder.id}.{at}", step) for ladder in self.ladders for at, step in enumerate(ladder.steps))
 
     def conditions(self) -> Iterator[Condition]:
-        return (step.after for ladder in self.ladders for step in ladder.steps if step.after is not None)
+        told = (given for _, step in self.steps() for given in (step.after, step.named_when))
+        return (condition for condition in told if condition is not None)

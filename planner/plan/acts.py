@@ -14,6 +14,7 @@ from planner.model.problems import GRAVEST, Role
 from planner.model.truth import Truth
 from planner.plan.ladders import triggered
 from planner.plan.lines import PRESCRIPTION, Act
+from planner.plan.orders import Order
 from planner.plan.schedule import PlanItem
 from planner.plan.severity import grade, has_long_wait, severity_of
 
@@ -26,7 +27,7 @@ class Case:
     """What the agenda of one visit is made from. ``answers``: advice → the danger signs it answers.
 
     ``waited``: problem → how often it was moved to the next visit; ``new``: advice that an earlier paper did not have;
-    ``lapsed``: advice → old values that stood on a danger.
+    ``lapsed``: advice → old values that stood on a danger; ``orders``: thing → what is done about it.
     """
 
     assessment: Assessment
@@ -38,6 +39,7 @@ class Case:
     waited: Mapping[str, int] = field(default_factory=dict)
     new: Collection[str] = ()
     lapsed: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
+    orders: Mapping[str, Order] = field(default_factory=dict)
 
     @property
     def facts(self) -> Facts:

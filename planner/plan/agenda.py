@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from planner.model.conditions import truth_of
+from planner.model.truth import Truth
 from planner.plan.acts import Case, acts_of, prescription, role_of, stands, usual
 from planner.plan.capacity import Room, fitted, ranked
-from planner.plan.ladders import Standing, beyond_choice, folded, place, standing, triggered
+from planner.plan.ladders import Standing, beyond_choice, folded, is_reached, place, standing, triggered
 from planner.plan.lines import PRESCRIPTION, Act, Agenda, AgendaLine, LadderPlace, LeftOut
 from planner.plan.word import after_word, became, kept_against_word, left_by_word
 
 COMFORT = "comfort"
+SETTLED = ("order_now", "arrange", "has", "return", "skip")  # a thing of which nothing is "next" any more
 
 
 def agenda_of(case: Case) -> Agenda:
     """What to do at this visit, what at the next one, and what stands beside them."""
-    found = [
-        standing(ladder, case.items, case.facts, case.assessment.closed) for ladder in case.knowledge.problems.ladders
-    ]
+    over = frozenset(_over(case))
+    found = [standing(ladder, case.items, case.facts, over) for ladder in case.knowledge.problems.ladders]
     by_problem = became(acts_of(case), case)
     if is_comfort(case):
         by_problem = _for_comfort(by_problem, case)
@@ -39,6 +41,17 @@ def agenda_of(case: Case) -> Agenda:
         kept_against_word=tuple(kept_against_word(today, case)),
     )
     return replace(agenda, left_out=tuple(_left_out(agenda, case)))
+
+
+def _over(case: Case) -> Iterator[str]:
+    """What is never a next step: closed by a state, put off, or a thing that is needed today, there, or of no use."""
+    yield from (name for name, item in case.items.items() if item.put_off)
+    yield from (name for name in case.assessment.closed if not is_reached(case.items.get(name)))
+    for name, order in case.orders.items():
+        thing = case.knowledge.equipment[name]
+        needed = thing.needed_when is not None and truth_of(thing.needed_when, case.facts) is Truth.YES
+        if needed or order.put_off or order.action in SETTLED:
+            yield name
 
 
 def is_comfort(case: Case) -> bool:

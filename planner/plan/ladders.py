@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from planner.model.conditions import truth_of
+from planner.model.conditions import Condition, truth_of
 from planner.model.facts import Facts
 from planner.model.problems import Ladder, Problems, Step
 from planner.model.truth import Truth
@@ -17,12 +17,12 @@ IN_PLACE = ("borrowed", "in_use")
 
 @dataclass(frozen=True)
 class Standing:
-    """One ladder today: the steps whose trigger holds or that are taken, and those that wait for something else."""
+    """One ladder today: the steps whose trigger holds or that are taken, those that wait for something else, and those never named next."""
 
     ladder: Ladder
     reached: tuple[int, ...]
     waiting: frozenset[int]
-    closed: frozenset[int]
+    unnamed: frozenset[int]
 
     @property
     def at(self) -> int | None:
@@ -36,29 +36,34 @@ def triggered(item: PlanItem) -> bool:
     return due and not item.ahead
 
 
-def standing(ladder: Ladder, items: Mapping[str, PlanItem], facts: Facts, closed: Collection[str]) -> Standing:
-    """Which steps of a ladder are reached, wait for what comes before them, or are closed by a state of the body."""
+def standing(ladder: Ladder, items: Mapping[str, PlanItem], facts: Facts, over: Collection[str]) -> Standing:
+    """Which steps of a ladder are reached, wait for what comes before them, or are nothing to name as the next one.
+
+    ``over``: what a state of the body closes, what the person put off, and things that are needed today, there, or of no use.
+    """
     steps = tuple(enumerate(ladder.steps))
-    waiting = frozenset(at for at, step in steps if _waits(step, facts))
-    gone = frozenset(
-        at for at, step in steps if any(name in closed and not _reached(items.get(name)) for name in step.rules)
-    )
+    waiting = frozenset(at for at, step in steps if _is_not_yet(step.after, facts))
+    unnamed = frozenset(at for at, step in steps if _is_over(step, over) or _is_not_yet(step.named_when, facts))
     reached = tuple(at for at, step in steps if at not in waiting and _stood_on(step, items, facts))
-    return Standing(ladder=ladder, reached=reached, waiting=waiting, closed=gone)
+    return Standing(ladder=ladder, reached=reached, waiting=waiting, unnamed=unnamed)
+
+
+def _is_over(step: Step, over: Collection[str]) -> bool:
+    return any(name in over for name in (*step.rules, *step.things))
 
 
 def _stood_on(step: Step, items: Mapping[str, PlanItem], facts: Facts) -> bool:
     """Whether a step is due or taken: a recommendation, or a thing that is there."""
     there = (facts.value(f"equipment_status_{name}") for name in step.things)
     words = (facts.vocabulary[value.of].answer(value.low) for value in there if value.known)
-    return any(_reached(items.get(name)) for name in step.rules) or any(word in IN_PLACE for word in words)
+    return any(is_reached(items.get(name)) for name in step.rules) or any(word in IN_PLACE for word in words)
 
 
-def _waits(step: Step, facts: Facts) -> bool:
-    return step.after is not None and truth_of(step.after, facts) is not Truth.YES
+def _is_not_yet(condition: Condition | None, facts: Facts) -> bool:
+    return condition is not None and truth_of(condition, facts) is not Truth.YES
 
 
-def _reached(item: PlanItem | None) -> bool:
+def is_reached(item: PlanItem | None) -> bool:
     return item is not None and (item.timing == "done" or triggered(item))
 
 
@@ -88,7 +93,7 @@ def _is_free(item: PlanItem) -> bool:
 
 
 def place(found: Standing, items: Mapping[str, PlanItem], shown: frozenset[str]) -> LadderPlace:
-    """The step taken or due, and the next one that is neither closed nor on today's agenda."""
+    """The step taken or due, and the next one: its trigger is not met, nothing excludes it, and it is not on today's agenda."""
     steps = found.ladder.steps
     at = None if found.at is None else _named(steps[found.at], items)
     return LadderPlace(
@@ -100,14 +105,16 @@ def _after(found: Standing, items: Mapping[str, PlanItem], shown: frozenset[str]
     steps = found.ladder.steps
     stood_on = [at for at, step in enumerate(steps) if at in found.reached or shown & {*step.rules, *step.things}]
     for at, step in enumerate(steps):
-        if at > max(stood_on, default=-1) and at not in found.closed:
+        # What waits for an earlier step that the person put off is as far away as that step.
+        waits_in_vain = at in found.waiting and any(before < at for before in found.unnamed)
+        if at > max(stood_on, default=-1) and at not in found.unnamed and not waits_in_vain:
             yield NextStep(_named(step, items), step.brought_by)
 
 
 def _named(step: Step, items: Mapping[str, PlanItem]) -> str:
     """The name of a step: of several that one is chosen of, the one that is due or taken, else the last and lightest."""
     names = (*step.rules, *step.things)
-    return next((name for name in step.rules if _reached(items.get(name))), names[-1])
+    return next((name for name in step.rules if is_reached(items.get(name))), names[-1])
 
 
 def beyond_choice(problems: Problems, names: Iterable[str]) -> frozenset[str]:

@@ -99,14 +99,14 @@ def make_plan(assessment: Assessment, knowledge: Knowledge, *, since: Since | No
         kings=assessment.kings, mitos=assessment.mitos, ft9=assessment.ft9, progression=assessment.progression, milestones=assessment.milestones,
         lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=asked.now, asked_later=asked.later, positions=positions,
         equipment=orders, emergency=emergency_of(knowledge.fridge, facts),
-        agenda=agenda_of(_case(items, answers, flags, assessment, knowledge, since)), totals=dated_totals(facts), since=since,
+        agenda=agenda_of(_case(items, orders, answers, flags, assessment, knowledge, since)), totals=dated_totals(facts), since=since,
         payer=assessment.payer, told_by_payers=payers_told(assessment, knowledge),
     )  # fmt: skip
 
 
 def _case(
-    items: tuple[PlanItem, ...], answers: Mapping[str, tuple[str, ...]], flags: Iterable[Flag], assessment: Assessment,
-    knowledge: Knowledge, since: Since | None,
+    items: tuple[PlanItem, ...], orders: Iterable[Order], answers: Mapping[str, tuple[str, ...]], flags: Iterable[Flag],
+    assessment: Assessment, knowledge: Knowledge, since: Since | None,
 ) -> Case:  # fmt: skip
     """What the agenda is made from."""
     urgency = {flag.id: flag.urgency for flag in knowledge.red_flags}
@@ -116,6 +116,7 @@ def _case(
         knowledge=knowledge,
         items=by_id,
         lapsed=lapsed(assessment, knowledge, by_id, flags),
+        orders={order.id: order for order in orders},
         answers=answers,
         urgent=frozenset(flag.id for flag in flags if urgency[flag.id] != "within_a_week"),
         next_visit=next_visit_on(assessment, knowledge),

@@ -11,6 +11,7 @@ from planner.model.problems import Problems
 from planner.reading.checked import PLACEHOLDER, ConditionReader, resolve, shape
 from planner.reading.strict_yaml import Path_, Read
 
+CONDITIONS = ("after", "named_when")  # of a step
 SECTIONS = ("problems", "ladders", "choose_one")  # sets of named entries; "comfort" is a list
 
 
@@ -18,7 +19,7 @@ def read_problems(read: Read, reader: ConditionReader) -> Problems | None:
     """The problems as declared; None where the file has another shape (what is wrong is noted)."""
     raw = read.value if isinstance(read.value, dict) else {}
     problems = _named(raw.get("problems"))
-    ladders = [_with_after(ladder, reader) for ladder in _named(raw.get("ladders"))]
+    ladders = [_with_conditions(ladder, reader) for ladder in _named(raw.get("ladders"))]
     told = {"problems": {entry["id"]: entry for entry in problems}, "ladders": ladders}
     strange = {key: value for key, value in raw.items() if key not in SECTIONS}
     return shape(Problems, {**strange, **told, "choose_one": _named(raw.get("choose_one"))}, read, ())
@@ -30,7 +31,7 @@ def _named(told: Any) -> list[dict[str, Any]]:
     return [{**entry, "id": name} for name, entry in entries if isinstance(entry, dict)]
 
 
-def _with_after(ladder: dict[str, Any], reader: ConditionReader) -> dict[str, Any]:
+def _with_conditions(ladder: dict[str, Any], reader: ConditionReader) -> dict[str, Any]:
     steps = ladder.get("steps")
     if not isinstance(steps, list):
         return ladder
@@ -39,9 +40,10 @@ def _with_after(ladder: dict[str, Any], reader: ConditionReader) -> dict[str, An
 
 
 def _step(step: Any, reader: ConditionReader, path: Path_) -> Any:
-    if not isinstance(step, dict) or "after" not in step:
+    if not isinstance(step, dict):
         return step
-    return {**step, "after": reader.condition(step["after"], (*path, "after"))}
+    told = {key: reader.condition(step[key], (*path, key)) for key in CONDITIONS if key in step}
+    return {**step, **told}
 
 
 def check_problems(

@@ -10,8 +10,11 @@ from people import TODAY
 from stories import STORIES, base, plan_for
 
 from planner import assess, make_plan, read_intake
-from planner.model.problems import GRAVEST
-from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
+from planner.model.conditions import truth_of
+from planner.model.facts import Facts
+from planner.model.problems import GRAVEST, Step
+from planner.model.truth import Truth
+from planner.plan.lines import PRESCRIPTION, Act, AgendaLine, LadderPlace
 from planner.plan.plan import Plan
 from planner.reading.resources import resource
 
@@ -21,7 +24,7 @@ URGENT = ("emergency", "same_day")
 
 def broken(plan: Plan) -> list[str]:
     """A sentence for each law of the agenda that this plan breaks."""
-    return [*lengths(plan), *order(plan), *dangers(plan), *waits(plan), *truth(plan)]
+    return [*lengths(plan), *order(plan), *dangers(plan), *waits(plan), *truth(plan), *next_steps(plan)]
 
 
 def limit(name: str) -> int:
@@ -113,6 +116,40 @@ def truth(plan: Plan) -> list[str]:
     return found
 
 
+def next_steps(plan: Plan) -> list[str]:
+    """What is named as next is not due or there already, not on today's lines, not put off, and possible for this body."""
+    assessment = assess(plan.intake, base(), today=plan.today)
+    steps = {name: step for _, step in base().problems.steps() for name in (*step.rules, *step.things)}
+    today = {name for line in plan.agenda.today for act in line.acts for name in (act.id, *act.moves)}
+    named = {place.next.id for place in plan.agenda.ladders if place.next}
+    named |= {line.next_step.id for line in plan.agenda.today if line.next_step}
+    named |= {entry.id for entry in plan.agenda.left_out if entry.why == "next_step"}
+    found = [f"{name} is next and on today's lines" for name in named & today]
+    found += [f"{name} is next, but this body excludes it" for name in named & assessment.closed.keys()]
+    found += [
+        f"{name} is next, but that is met" for name in named if _is_met(name, steps[name], plan, assessment.facts)
+    ]
+    return found + [
+        f"{name} is named too early"
+        for name in named
+        if (given := steps[name].named_when) is not None and truth_of(given, assessment.facts) is not Truth.YES
+    ]
+
+
+def _is_met(name: str, step: Step, plan: Plan, facts: Facts) -> bool:
+    """Whether a step needs no naming any more: due, there, put off; of a step that waits for something else only the last two."""
+    if name in base().equipment:
+        order = next((order for order in plan.equipment if order.id == name), None)
+        needed = base().equipment[name].needed_when
+        is_needed = needed is not None and truth_of(needed, facts) is Truth.YES
+        return is_needed or (order is not None and (order.put_off or order.action not in ("wait", "order_by", "defer")))
+    item = plan.item(name)
+    assert item is not None
+    waits = step.after is not None and truth_of(step.after, facts) is not Truth.YES
+    due = item.timing in ("now", "hold") and not item.ahead
+    return item.put_off or item.timing == "done" or (due and not waits)
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_the_agenda_of_every_story_keeps_the_laws(name: str) -> None:
     assert broken(plan_for(name, base())) == []
@@ -169,6 +206,28 @@ def test_a_danger_does_not_lapse_by_its_date_alone() -> None:
     act = acts_today(plan)["mask_breathing_assessment_now"]
     assert (act.severity, act.check) == (GRAVEST - 1, True)
     assert [(reason.fact, reason.value, reason.on) for reason in act.last_told] == [("fvc_pct", 44, "2026-02-01")]
+
+
+def place_of(ladder: str, plan: Plan) -> LadderPlace:
+    return next(place for place in plan.agenda.ladders if place.ladder == ladder)
+
+
+def test_taking_a_brace_off_is_next_only_where_a_brace_is_there() -> None:
+    facts = {"alsfrs_walking": 3, "mrc_ankle_dorsiflexion_left": 3, "foot_drop_left": True}
+    told = {"patient": {"id": "invented-brace"}, "visits": [{"on": "2026-11-20", "facts": facts}]}
+    assert place_of("feet", plan_of(told)).next is None
+    worn = plan_of({**told, "equipment": [{"item": "ankle_brace_leaf_spring", "status": "in_use"}]})
+    step = place_of("feet", worn).next
+    assert step is not None and step.id == "stop_ankle_brace_for_walking"
+
+
+def test_what_waits_for_a_chair_that_was_put_off_is_not_next() -> None:
+    facts = {"alsfrs_walking": 1, "alsfrs_stairs": 0}
+    told = {"patient": {"id": "invented-chair"}, "visits": [{"on": "2026-11-20", "facts": facts}]}
+    step = place_of("wheels", plan_of(told)).next
+    assert step is not None and step.id == "power_wheelchair_specification"
+    put_off = plan_of({**told, "preferences": {"not_now": ["power_wheelchair"]}})
+    assert place_of("wheels", put_off).next is None
 
 
 def test_it_is_no_line_once_a_newer_value_says_that_it_is_met() -> None:
