@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from planner.assessment.assessment import Assessment
+from planner.assessment.outlook import Outlook
 from planner.model.conditions import Condition, Finding, Reason, asks, evaluate, missing, reasons, truth_of
 from planner.model.facts import Facts
 from planner.model.knowledge import Knowledge, Precaution, Recommendation, Said, Timing
@@ -99,8 +101,11 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
     if timing == "check_first" and questions and assessment.closed.keys() >= set(questions):
         return closed(assessment.closed[questions[0]])
     later = start if ahead and start is not None and not start.needed_today else None
+    brought, acting = _brought_by(rule, when, assessment), why
+    if later is not None:
+        acting = partial(_why_ahead, outlook=assessment.outlook, why=why)
     return PlanItem(
-        id=rule.id, timing=timing, put_off=put_off, because=why(_brought_by(rule, when, assessment)), asks=wanted, holds=holds, cautions=cautions,
+        id=rule.id, timing=timing, put_off=put_off, because=acting(brought), asks=wanted, holds=holds, cautions=cautions,
         missing=missing(when, facts) if when.truth is Truth.YES else (), window=window, start_by=later.on if later else None, overdue_days=later.overdue_days if later else 0, arithmetic=arithmetic,
         margin=start.margin if start else None, need_by=start.need_by if start else None,
     )  # fmt: skip
@@ -115,6 +120,13 @@ def _brought_by(rule: Recommendation, when: Finding, assessment: Assessment) -> 
     if window is None and rule.ahead.prepare_when is not None:
         return evaluate(rule.ahead.prepare_when, assessment.facts)
     return Finding(Truth.NO) if window is None else outlook.brought_by(needed, window)
+
+
+def _why_ahead(finding: Finding, outlook: Outlook, why: Callable[[Finding], tuple[Reason, ...]]) -> tuple[Reason, ...]:
+    """The reasons of what lies ahead: what moves there; what only has to stay as it is brings nothing, where something moves."""
+    moving = tuple(reason for reason in why(finding) if outlook.moves(reason.fact))
+    acting = tuple(leaf for leaf in finding.leaves if truth_of(leaf, outlook.facts) is Truth.YES)
+    return moving or why(finding._replace(leaves=acting))
 
 
 def _not_excluded(precautions: Iterable[Precaution], facts: Facts) -> tuple[Precaution, ...]:

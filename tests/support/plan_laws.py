@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from planner import assess
 from planner.assessment.derive import facts_today
+from planner.assessment.outlook import Outlook
 from planner.model.conditions import Compare, Condition, Not, evaluate, truth_of
 from planner.model.facts import Facts
 from planner.model.truth import Truth
 from planner.plan.plan import Plan
+from planner.plan.schedule import PlanItem
 from planner.record.orders_json import AT_ONCE
 
 SOON = 14
@@ -51,11 +54,27 @@ def _reasons(plan: Plan) -> Iterator[str]:
         plan_facts(plan),
         {name for flag in plan.red_flags for name in (reason.fact for reason in flag.because)},
     )
+    outlook = assess(plan.intake, plan.knowledge, today=plan.today).outlook
     for item in plan.items:
         yield from (f"{item.id} because of {why.fact}, which is not known" for why in item.because if not why.is_known)
         if item.timing == "now" and not item.ahead and item.need_by is None:
             acting = set(_acting(plan.rule(item).when, facts, True)) | signed
             yield from (f"{item.id} because of {why.fact}" for why in item.because if why.fact not in acting)
+        elif item.ahead and item.window is not None:
+            yield from _reasons_ahead(item, plan, facts, outlook)
+
+
+def _reasons_ahead(item: PlanItem, plan: Plan, facts: Facts, outlook: Outlook) -> Iterator[str]:
+    """What lies ahead is brought by what moves there; where nothing of it moves, by what acts today."""
+    ahead = plan.rule(item).ahead
+    assert ahead is not None
+    if any(outlook.moves(why.fact) for why in item.because):
+        yield from (f"{item.id} ahead for {why.fact}" for why in item.because if not outlook.moves(why.fact))
+    else:
+        acting = {
+            name for given in (ahead.needed_when, ahead.prepare_when) if given for name in _acting(given, facts, True)
+        }
+        yield from (f"{item.id} ahead for {why.fact}" for why in item.because if why.fact not in acting)
 
 
 def plan_facts(plan: Plan) -> Facts:
