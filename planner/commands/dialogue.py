@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ from planner.language.words import Words
 from planner.model.errors import IntakeError
 
 HELP, BACK, STOP, SAME = ("?", "help"), ("<", "back"), ("stop", "quit", "exit"), ("=", "same")
-LONGEST_LINE = 5000  # signs of one answer
+LONGEST_LINE = 5000  # bytes of one answer
+NOT_TEXT = "  This is not text in UTF-8, and is not kept. Answer once more.\n> "
 
 
 class Stopped(Exception):
@@ -44,11 +46,12 @@ class Step:
 
 
 def next_line() -> str:
-    """One line that somebody typed. Raises Stopped where no more come."""
-    line = sys.stdin.readline(LONGEST_LINE)
-    if not line:
-        raise Stopped
-    return line.strip()
+    """One line that somebody typed; one that is no text is asked for again. Raises Stopped where no more come."""
+    while line := sys.stdin.buffer.readline(LONGEST_LINE):
+        with suppress(UnicodeDecodeError):
+            return line.decode("utf-8").strip()
+        say(NOT_TEXT, nl=False)
+    raise Stopped
 
 
 def asked(steps: Sequence[Step], keep: Callable[[str, Any], None], words: Words, again: bool) -> None:

@@ -34,4 +34,6 @@ def start(file: Path | None, today: date | None, stages: tuple[Path, ...]) -> No
     """
     from planner.commands import start as session
 
+    if str(file) == "-":
+        raise click.UsageError("start asks its questions on standard input. Name a file, or leave it out.")
     session.run(file, knowledge_of(stages), today or this_day(), stages)

@@ -299,6 +299,22 @@ def test_ctrl_c_keeps_the_answers_and_ends_as_interrupted(tmp_path: Path) -> Non
     assert "birth_date: 1961-05-03" in (tmp_path / "x.yaml").read_text(encoding="utf-8")
 
 
+def test_an_answer_that_is_no_text_is_asked_for_again_and_the_rest_is_kept(tmp_path: Path) -> None:
+    told = b"\nben-1\n\n\n1961-05-03 \xff\n1961-05-03\nstop\n"
+    done = subprocess.run(
+        planner("start", "x.yaml"), input=told, capture_output=True, cwd=tmp_path, env=environment() | {"LC_ALL": "C"}
+    )
+    assert done.returncode == 0 and done.stderr == b""
+    assert done.stdout.count(b"This is not text in UTF-8, and is not kept. Answer once more.") == 1
+    assert "birth_date: 1961-05-03" in (tmp_path / "x.yaml").read_text(encoding="utf-8")
+
+
+def test_start_writes_no_file_called_by_a_dash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, ["start", "-"])
+    assert done.exit_code == 2 and "Name a file, or leave it out." in done.output and not list(tmp_path.iterdir())
+
+
 @pytest.mark.slow
 def test_from_nothing_to_four_papers_on_a_terminal(tmp_path: Path) -> None:
     """A scripted terminal session; nobody opens a YAML file."""
