@@ -19,6 +19,7 @@ from planner.web.guard import Keys
 from planner.web.workers import Apart
 
 HERE = ("127.0.0.1", "::1", "localhost")
+OTHER_PLACE = "Name another port with --port, or another address with --host."
 QUICK_SECONDS, SLOW_SECONDS = 10.0, 120.0  # for a plan, and for a paper or a file that was brought
 QUICK_WAITING, SLOW_WAITING = 60, 8  # questions that may stand in line
 SERIOUS = (
@@ -61,15 +62,17 @@ def serve(knowledge: Knowledge, host: str, port: int, for_family: bool, day: Cal
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not host:  # to the machine that means every address it has
+        raise RenderError([Problem("--host", 0, "This is no address.", "Write 0.0.0.0 to listen on all of them.")])
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen()  # who opens the address at once waits for the server, and is not refused
-    except OSError as error:
+    except (OSError, ValueError, TypeError) as error:  # the last two of a name that can be none
         listening.close()
-        reason = f"I cannot listen here ({error.strerror or 'the address is not known'})."
-        raise RenderError([Problem(f"{host}:{port}", 0, reason, "Name another port with --port.")]) from error
+        reason = f"I cannot listen here ({getattr(error, 'strerror', '') or 'the address is not known'})."
+        raise RenderError([Problem(f"{host}:{port}", 0, reason, OTHER_PLACE)]) from error
     return listening
 
 

@@ -39,6 +39,17 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(taken: int, knowledge: Knowl
         serving._listen("no.such.host.invalid", 1)
 
 
+@pytest.mark.parametrize("host", ["a\u202eb\x1b[31m\x07", "x" * 300, "a..b", "\ud800", "a\0b"])
+def test_a_host_that_can_be_none_is_told_in_a_sentence(host: str) -> None:
+    with pytest.raises(RenderError, match=r"I cannot listen here .* or another address with --host\.$"):
+        serving._listen(host, 0)
+
+
+def test_no_host_is_not_taken_for_every_address() -> None:
+    with pytest.raises(RenderError, match=r"^--host: This is no address\. Write 0\.0\.0\.0"):
+        serving._listen("", 0)
+
+
 def test_without_its_packages_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("planner.commands.serving")  # so that it is opened anew
     monkeypatch.setitem(sys.modules, "planner.commands.serving", None)
