@@ -18,13 +18,11 @@ from typing import Any, TextIO
 import click
 
 from planner.commands.helping import write_commands, write_completion
-from planner.model.errors import HasDied, IntakeError, KnowledgeError, PlannerError, Problem, RenderError
+from planner.model.errors import HasDied, IntakeError, KnowledgeError, PlannerError, Problem, RenderError, printable
 
 DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, IN_PART, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 STATUSES = {HasDied: DONE, IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
 
-# Signs that a terminal would obey, or that turn the direction of others; a stranger's file may hold them.
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NO_ROOM = "Look for free space, also in the folder for temporary files (TMPDIR names another)."
 MOST_OF_A_KIND = 20
 PLACE = re.compile(r"\A[^:'\"]*: ")  # before a sentence
@@ -37,20 +35,15 @@ TO_REPORT = (
 # --- speaking -----------------------------------------------------------------------------------------------------
 
 
-def harmless(text: str) -> str:
-    """A text in which signs that a terminal would obey are written out."""
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
 def dumped(value: Any) -> str:
     """JSON that is safe to print."""
-    return harmless(json.dumps(value, ensure_ascii=False, indent=2))
+    return printable(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def say(text: object, *, err: bool = False, nl: bool = True) -> None:
     """Print a text: the one way to the terminal. Raises RenderError where standard output takes nothing."""
     try:
-        click.echo(harmless(str(text)), err=err, nl=nl)
+        click.echo(printable(str(text)), err=err, nl=nl)
     except OSError as error:
         if not err:  # and who cannot be told of an error learns of it from the exit status
             raise _not_taken(error) from error
@@ -91,6 +84,10 @@ def _not_taken(error: OSError) -> OSError | RenderError:
 
 class InSentences(click.Group):
     """Commands whose problems end in sentences on standard error and the right exit status."""
+
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        with sentences():  # --version speaks here
+            return super().make_context(*args, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         with sentences():

@@ -76,6 +76,13 @@ def test_an_answer_that_nobody_gets_is_no_success(small: Path, command: tuple[st
     assert FULL in in_a_sentence(ended(name, small, *rest, *DAY, *more, redirected=">/dev/full"), 5)
 
 
+@pytest.mark.parametrize("asked", ["--version", "--help"])
+@needs_full
+def test_help_and_version_that_nobody_gets_are_no_fault_of_the_planner(asked: str) -> None:
+    said = in_a_sentence(ended(asked, redirected=">/dev/full"), 5)
+    assert "No space left on device" in said and "report" not in said and len(said.splitlines()) == 1
+
+
 @pytest.mark.parametrize("command", ["stage", "open", "form"])
 def test_a_closed_standard_input_is_an_empty_one(command: str) -> None:
     said = in_a_sentence(ended(command, "-", redirected="<&-"), 3)
