@@ -16,6 +16,7 @@ from planner.commands.options import (
     FileOptions,
     PageOptions,
     knowledge_of,
+    refuse_other_format,
     refuse_unusable,
     stages_option,
     this_day,
@@ -100,6 +101,7 @@ def schema(kind: str, stages: tuple[Path, ...], **options: Any) -> None:
     """The JSON schema of KIND for editors: intake, recommendation, limits, sources, positions or red_flags."""
     from planner.commands import curation
 
+    refuse_other_format(options["output"], "json")
     curation.write_schema(knowledge_of(stages), kind, FileOptions(**options))
 
 

@@ -152,6 +152,7 @@ def test_other_advice_and_advice_with_a_rule_in_its_place_is_not_told_of(layer: 
         ),
         (("demo", "-o", "x.HTML", "--document", "family"), "x.HTML is named as HTML and would be written as PDF."),
         (("demo", "--format", "csv", "-o", "x.ics"), "x.ics is named as ICS and would be written as CSV."),
+        (("schema", "-o", "x.pdf"), "x.pdf is named as PDF and would be written as JSON."),
         (("map", "-o", "x.pdf"), "x.pdf is named as PDF and would be written as TEXT."),
         (
             ("try", "rollator_with_seat", "--json", "-o", "x.html"),
