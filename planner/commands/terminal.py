@@ -22,7 +22,6 @@ from planner.model.errors import HasDied, IntakeError, KnowledgeError, PlannerEr
 
 DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, IN_PART, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 STATUSES = {HasDied: DONE, IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
-
 NO_ROOM = "Look for free space, also in the folder for temporary files (TMPDIR names another)."
 MOST_OF_A_KIND = 20
 PLACE = re.compile(r"\A[^:'\"]*: ")  # before a sentence
@@ -84,10 +83,6 @@ def _not_taken(error: OSError) -> OSError | RenderError:
 
 class InSentences(click.Group):
     """Commands whose problems end in sentences on standard error and the right exit status."""
-
-    def make_context(self, *args: Any, **options: Any) -> click.Context:
-        with sentences():  # --version speaks here
-            return super().make_context(*args, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         with sentences():
@@ -164,7 +159,8 @@ def run(commands: click.Group) -> None:
 def _status_of(commands: click.Group) -> int:
     stdout = sys.stdout
     try:
-        status = commands.main(standalone_mode=False)
+        with sentences():  # --version speaks before any command
+            status = commands.main(standalone_mode=False)
     except SystemExit as ended:
         # Where the reader has gone away click puts another stream in place and ends with 1, which is for findings.
         status = ended.code if sys.stdout is stdout else DONE
