@@ -71,7 +71,7 @@ def explain(intake: str, recommendation: str, as_json: bool, today: date | None,
 def what_if(intake: str, changes: tuple[str, ...], as_json: bool, today: date | None, stages: tuple[Path, ...]) -> None:
     """What would change if some facts were otherwise: every answer that turns, old against new."""
     from planner.commands import findings
-    from planner.reading.intake import read_facts
+    from planner.reading.supposed import read_facts
 
     made, _ = planned(intake, stages, today)
     facts = read_facts(changes, made.knowledge, made.today)

@@ -10,7 +10,7 @@ from planner.model.errors import IntakeError
 from planner.pages.therapist.front import stage_block
 from planner.pages.therapist.writer import Writer
 from planner.plan.flips import Turn, what_if
-from planner.reading.intake import read_facts
+from planner.reading.supposed import read_facts
 from planner.web.made import Made
 from planner.web.posted import Posted
 

@@ -16,8 +16,8 @@ from planner.assessment.derive import facts_today
 from planner.language.data_notes import data_notes
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
-from planner.reading.intake import read_facts
 from planner.reading.intake_written import intake_as_json, written_anew
+from planner.reading.supposed import read_facts
 from planner.record.plan_json import plan_as_json
 
 SCORES = {"alsfrs_walking": 3, "alsfrs_swallowing": 4, "alsfrs_speech": 4}
