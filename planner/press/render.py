@@ -12,6 +12,7 @@ from planner.model.errors import Problem, RenderError
 from planner.pages.document import Document
 from planner.plan.plan import Plan
 from planner.press.archive import archived
+from planner.press.directions import numbers_upright
 from planner.press.lettering import printable
 from planner.press.page import Page
 from planner.press.press import fits, lay_out
@@ -87,7 +88,7 @@ def _page(made: Document, carries: Contents | None, paper: str, large_print: boo
     sheet = templates().get_template("styles/page.css").render(given)
     styles = printable(f"{_styles(large_print, grayscale)}\n{sheet}")
     html = templates().get_template("base.html").render(given, styles=Markup(styles))
-    return Page(printable(html), styles, carries)
+    return Page(numbers_upright(printable(html)), styles, carries)
 
 
 def css_string(text: str) -> str:
