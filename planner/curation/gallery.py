@@ -9,7 +9,6 @@ from planner.pages.blocks import (
     Box,
     BoxesBlock,
     BoxLine,
-    CardBlock,
     ChartBlock,
     ChartRow,
     FineBlock,
@@ -98,7 +97,6 @@ ICONS = ("stop", "call", "warn", "clock", "repeat", "helper", "trained", "tick",
 def samples(words: Words) -> dict[str, Block]:
     """One block of every kind, by its kind; the text is made up and says nothing."""
     shown = picture("ankle_strap", words)
-    dose = (("how often", "Once a day"), ("how many", "Three times"), ("how long", "A slow count"))
     marks = ((0.1, "Dec", ""), (0.4, "Jan", "2027"), (0.7, "Feb", ""))
     key = (("order", "order"), ("wait", "wait"), ("use", "likely to help"))
     blocks: tuple[Block, ...] = (
@@ -106,7 +104,6 @@ def samples(words: Words) -> dict[str, Block]:
         HeadingBlock("A heading", LINE),
         GroupBlock("A group", LINE, (ListBlock(heading="A list", intro="", lines=LINES), ListBlock(heading="Another", intro="", lines=LINES))),
         QuoteBlock("A quotation", "In the person's own words."),
-        CardBlock(title="A card with a drawing", why=LONG, dose=dose, left=(PART,), right=(PART,), foot=(STOP, CALL), figure=shown),
         ListBlock(heading="A list to tick", intro=LINE, lines=LINES, ticks=True),
         TableBlock(heading="A table", head=("Name", "One", "Two"), rows=(("First", *LINES), ("Second", *LINES)), widths=(20, 40, 40), note=LINE),
         ChartBlock(number=1, heading="A chart", marks=marks, rows=(ChartRow("A thing", 0.1, 0.5),), today="today", key=key, says="A chart with one thing on it."),
@@ -168,7 +165,7 @@ def _plan_samples(shown: Picture) -> tuple[Block, ...]:
         DatesBlock("Dates", (("By a day", LINE), ("Another day", LINE)), LINE),
         CallTableBlock(heading="When to call", found_label="Found", until_label="Until then", rows=tuple(CallRow(tone=tone, when="Whom to call", found=LINES[:1], signs=LINES) for tone in ("stop", "call", "plain"))),
         HowToBlock(title="A picture card", why=LONG, steps=LINES, dose="Once a day", parts=(STOP, CALL), pictures=(shown,)),
-        MovesBlock(heading="Moves", intro=LINE, stop_label="Stop if", stops=LINES, leave_label="Do not", pairs=((Move(title="A move", dose="Once a day", steps=LINES, leave=LINE, picture=shown), Move(title="Another", dose="Twice", steps=LINES)),)),
+        MovesBlock(heading="Moves", intro=LINE, stop_label="Stop if", stops=LINES, leave_label="Do not", note_label="Good to know", pairs=((Move(title="A move", dose="Once a day", steps=LINES, leave=LINE, note=LINE, picture=shown), Move(title="Another", dose="Twice", steps=LINES)),)),
         InShortBlock("In short", (("Now", "10", "5 to 20"), ("Later", "0", "lent")), (("One call", LINE),)),
         BandsBlock(head=("", "What", "How", "You pay", "Got"), bands=(Band("Now", (BandRow(number="1", name="A thing", trade="its trade word", why=LINE, how="Buy it", pays="10"),), first=True), Band("Skip", (), (("Another:", LINE),))), priced=True, warning=LINE, note=LINE),
         OrderStepsBlock("A big order", LONG, (("Today", LINE), ("In May", LINE))),
@@ -202,8 +199,6 @@ def gallery_document(language: str = "en") -> Document:
     blocks: list[Block] = [found.pop("title")]
     for kind, block in sorted(found.items()):
         blocks += [HeadingBlock(words("gallery.kind", kind=kind)), block]
-    plain = CardBlock(title="A card without a drawing", why=LONG, dose=(), left=(PART,), right=(PART,), foot=(CALL,))
-    blocks += [HeadingBlock(words("gallery.kind", kind="card")), plain]
     drawings = tuple(picture(name, words) for name in poses())
     maps = tuple(body_map(side, told.spots, words) for side, told in body_maps().items())
     blocks += [

@@ -28,6 +28,7 @@ class DrawingWords(Shape):
 
     ``weak_side``: on which side of the body the weak limb is drawn, where the drawing shows one. ``last_stage``: up to which
     stage a person makes this move without a helper. ``needs``: a state of the body without which nobody makes it.
+    ``limb``: which one the drawing moves, where it moves one. ``one_sided``: the stronger side moves the weaker one.
     """
 
     title: Text
@@ -40,6 +41,8 @@ class DrawingWords(Shape):
     weak_side: Literal["", "left", "right"] = ""
     last_stage: int = Field(default=6, ge=1, le=6)
     needs: OneLine = ""
+    limb: Literal["", "arm", "leg"] = ""
+    one_sided: bool = False
     reviewed: DrawingReview
 
 

@@ -18,18 +18,23 @@ GUARDED = (STOP, "leave", "call")  # tones of the lines that say when to stop, w
 
 
 def with_english_page(page: Document, english: Document, words: Words) -> Document:
-    """The page, in each of its versions, with one more for helpers who read English; both are of one plan for one reader."""
+    """The page with one more for helpers who read English; both are of one plan for one reader.
+
+    Each version of the page has the English of the same version: of what it says itself, and of nothing it leaves out.
+    """
+    shorter = page.shorter and english.shorter and with_english_page(page.shorter, english.shorter, words)
+    large = (
+        page.in_large_print
+        and english.in_large_print
+        and with_english_page(page.in_large_print, english.in_large_print, words)
+    )
     parts = tuple(part for block in english.blocks for part in _guarding(block))
+    made = replace(page, shorter=shorter, in_large_print=large)
     if not parts:
-        return page
+        return made
     told = EnglishBlock(words("family.english"), words("family.english_intro"), parts)
-    return _with_block(page, told)
-
-
-def _with_block(page: Document, block: Block) -> Document:
-    shorter, large = (v and _with_block(v, block) for v in (page.shorter, page.in_large_print))
     at_most = page.pages_at_most and page.pages_at_most + 1
-    return replace(page, blocks=(*page.blocks, block), pages_at_most=at_most, shorter=shorter, in_large_print=large)
+    return replace(made, blocks=(*page.blocks, told), pages_at_most=at_most)
 
 
 def _guarding(block: Block) -> Iterator[Part]:

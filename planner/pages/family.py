@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 
 from planner.language.questions import in_english, is_asked_of_families
@@ -27,7 +28,7 @@ from planner.pages.family_blocks import (
 from planner.pages.family_last import last_page
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.running_head import bars, begun, head_and_foot
-from planner.plan.family_view import AT_NEXT_VISIT, FEWEST_AHEAD, FEWEST_IN_PANE, FamilyView, sheets_of, within
+from planner.plan.family_view import AT_NEXT_VISIT, FEWEST_AHEAD, FEWEST_IN_PANE, OURS, FamilyView, sheets_of, within
 from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -128,7 +129,10 @@ class _Handout:
 
     def _title(self, alone: bool) -> TitleBlock:
         plan, words, stage = self.plan, self.words, self.plan.stage
-        label = plan.knowledge.staging.stages[stage.low - 1].family_label if stage.low == stage.high else ""
+        # Names of later stages speak of getting about: none fits somebody whose legs are as before.
+        as_before = plan.leg.high == plan.knowledge.staging.stages[0].id
+        fits = stage.low == stage.high and (stage.low == plan.leg.high or not as_before)
+        label = plan.knowledge.staging.stages[stage.low - 1].family_label if fits else ""
         by, day = plan.intake.review.by, words.day(plan.today)
         made = words("family.made_with", date=day, name=by) if by else words("family.made_on", date=day)
         title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
@@ -137,9 +141,8 @@ class _Handout:
     def _first(self, room: Room) -> FirstThingBlock:
         words, line = self.words, self.found.first
         if line is None:
-            return FirstThingBlock(
-                label=words("family.hero"), title=words("family.hero_none"), why=words("family.hero_none_why")
-            )
+            key = "family.hero_visit" if self.found.usual else "family.hero_none"
+            return FirstThingBlock(label=words("family.hero"), title=words(key), why=words(f"{key}_why"))
         lead = self.plan.item(line.acts[0].id)
         return FirstThingBlock(
             label=words("family.hero"),
@@ -181,7 +184,7 @@ class _Handout:
     def _pane(self, heading: str, acts: Sequence[Act], room: Room) -> Pane:
         shown = within(acts, room.in_pane)
         more = len(acts) - len(shown)
-        note = self.words("family.more_next_visit", n=more) if more else "" if shown else self.words("family.nothing")
+        note = self.words("family.more", n=more) if more else "" if shown else self.words("family.nothing")
         ticks = tuple(Tick(tick.text, tick.who if act.by else "") for act in shown for tick in [self._tick(act)])
         return Pane(heading, ticks, note)
 
@@ -195,19 +198,21 @@ class _Handout:
     def _dates(self, room: Room) -> DatesBlock:
         """What comes on which day within three months, and a line on how far the page looks."""
         words, found = self.words, self.found
-        rows: list[tuple[str, str]] = []
+        rows: list[tuple[date, str, str]] = []
         for item in found.ahead[: room.ahead]:
-            day = words.short_day(item.start_by and max(item.start_by, self.plan.today))
-            rows.append((words("family.by_day", date=day), self.writer.title(item)))
+            day = max(item.start_by or self.plan.today, self.plan.today)
+            rows.append((day, words("family.by_day", date=words.short_day(day)), self.writer.title(item)))
         titles = [self._tick(act).text for line in found.next_visit for act in line.acts[:1]]
         visit = (
             words("family.next_visit_with", what="; ".join(titles[:AT_NEXT_VISIT]))
             if titles
             else words("family.next_visit")
         )
-        rows.append((words.short_day(self.plan.agenda.next_visit_on), visit))
+        next_visit = self.plan.agenda.next_visit_on
+        rows.append((next_visit, words.short_day(next_visit), visit))
         asked = what_was_asked(self.plan, words, self.look_ahead)
-        return DatesBlock(words("family.next_three"), tuple(rows), asked)
+        in_order = sorted(rows, key=lambda row: row[0])
+        return DatesBlock(words("family.next_three"), tuple((told, what) for _, told, what in in_order), asked)
 
     # --- the pages after it -----------------------------------------------------------------------------------
 
@@ -230,12 +235,18 @@ class _Handout:
         return self.words("family.sheet", title=sheet.title) if sheet else ""
 
     def _told(self, most: int) -> list[PlanItem]:
-        """Advice that is shown in pictures, the first thing first; energy keeps a place where the visit speaks of it."""
-        items = [item for act in self.found.acts if not act.check and (item := self.plan.item(act.id)) is not None]
-        drawn = [item for item in items if self.writer.pictures(item)]
+        """Advice with steps to take home: what guards against harm within weeks, then what is drawn, the first thing first.
+
+        Energy keeps a place where the visit speaks of it.
+        """
+        acts = [
+            (act, item) for act in self.found.acts if not act.check and (item := self.plan.item(act.id)) is not None
+        ]
+        grave = [item for act, item in acts if act.is_kept and act.who not in OURS][:most]
+        drawn = [*grave, *(item for _, item in acts if item not in grave and self.writer.pictures(item))]
         energy = [item for item in drawn if self.plan.rule(item).problem == "energy"][:1]
-        chosen = [item for item in drawn if item not in energy][: most - len(energy)]
-        return [item for item in drawn if item in chosen or item in energy]
+        chosen = [item for item in drawn if item not in energy][: max(len(grave), most - len(energy))]
+        return [item for item in drawn if item in chosen or item in energy][:most]
 
     def _moves(self) -> list[Block]:
         moves, words = self.found.moves, self.words
@@ -246,7 +257,8 @@ class _Handout:
         return [
             MovesBlock(
                 heading=words("family.your_moves"), intro=words("family.moves_intro"), stop_label=words("family.stop_every"),
-                stops=self.writer.stops(moves), leave_label=words("family.dont"), pairs=pairs,
+                stops=self.writer.stops(moves), leave_label=words("family.dont"), note_label=words("family.note"),
+                pairs=pairs,
             )
         ]  # fmt: skip
 

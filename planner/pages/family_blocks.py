@@ -97,12 +97,13 @@ class HowToBlock(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """One move: its number and name, the dose in one line, a drawing, numbered steps, and what to leave."""
+    """One move: its number and name, the dose in one line, a drawing, numbered steps, what to leave, and what holds for this person."""
 
     title: str
     dose: str
     steps: Lines
     leave: str = ""
+    note: str = ""
     picture: Picture | None = None
 
 
@@ -116,6 +117,7 @@ class MovesBlock(Block):
     stop_label: str
     stops: Lines
     leave_label: str
+    note_label: str
     pairs: tuple[tuple[Move, ...], ...]
 
 

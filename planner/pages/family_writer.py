@@ -11,10 +11,10 @@ from planner.model.knowledge import FamilyText
 from planner.model.shapes import Lines
 from planner.pages.blocks import Part, Picture
 from planner.pages.family_blocks import HowToBlock, Move
-from planner.pages.pictures import picture, suits
+from planner.pages.pictures import of_limb, picture, suits
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
-from planner.plan.sides import weaker_side
+from planner.plan.sides import weak_limb, weaker_side
 
 STEPS = 3  # on a card or a move: more is not remembered
 Key = Literal["do", "dont", "stop_if", "call_if"]
@@ -62,11 +62,12 @@ class HandoutWriter:
         return " · ".join(self.fill((dose.how_often, dose.how_many, dose.how_long)))
 
     def pictures(self, item: PlanItem) -> tuple[Picture, ...]:
-        """The drawing of an item that suits this person, turned to the weaker side; its words stand beside it, not under it."""
+        """The drawing of an item that suits this person, of the weak limb, turned to the weaker side; its words stand beside it, not under it."""
         names = (self.text(item).figure, *self.text(item).more_figures)
-        fitting = [name for name in names if name and suits(name, self.plan)]
-        told = self.plan.knowledge.spoken.drawings
-        return tuple(picture(name, self.words, weaker_side(item, self.plan), told) for name in fitting[:1])
+        side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
+        able = (name for name in names if name and suits(name, self.plan, side))
+        fitting = of_limb(able, weak_limb(item, self.plan))
+        return tuple(picture(name, self.words, side, told) for name in fitting[:1])
 
     def how_to(self, item: PlanItem) -> HowToBlock:
         """The picture card of an item."""
@@ -93,6 +94,7 @@ class HandoutWriter:
             dose=self.dose(item),
             steps=self.lines(item, "do")[:STEPS],
             leave=" · ".join(line.rstrip(".") for line in self.lines(item, "dont")),
+            note=" ".join(self.notes(item)),
             picture=shown[0] if shown else None,
         )
 

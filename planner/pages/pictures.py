@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from planner.drawings.drawing import has_labels, svg_of
@@ -50,13 +50,26 @@ def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingW
     )
 
 
-def suits(name: str, plan: Plan) -> bool:
-    """Whether a move can be made: by this body, alone up to its last stage, with a helper where there is not known to be none."""
+def suits(name: str, plan: Plan, weak: str = "") -> bool:
+    """Whether a move can be made: by this body, alone up to its last stage, with a helper where there is not known to be none.
+
+    ``weak`` is the weaker side, where there is one: without it the strong side can move none.
+    """
     drawn, helpers = drawing_words()[name], plan.values.get("helpers_count")
     has_none = helpers is not None and helpers.known and helpers.low < plan.knowledge.numbers["one_helper"]
     return (
-        plan.stage.high <= drawn.last_stage and not (drawn.who == "helper" and has_none) and _is_able(drawn.needs, plan)
+        plan.stage.high <= drawn.last_stage
+        and not (drawn.who == "helper" and has_none)
+        and not (drawn.one_sided and not weak)
+        and _is_able(drawn.needs, plan)
     )
+
+
+def of_limb(names: Iterable[str], weak: str) -> list[str]:
+    """Drawings of the weak limb first, then those that move none; those of the other limb only where none is weaker."""
+    known = drawing_words()
+    ranked = sorted(names, key=lambda name: bool(weak) and known[name].limb != weak)
+    return [name for name in ranked if not weak or known[name].limb in ("", weak)]
 
 
 def _is_able(state: str, plan: Plan) -> bool:

@@ -15,6 +15,10 @@ from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
 OURS = ("clinic", "other")
+DATED = (
+    "act",
+    "move",
+)  # roles that have a day of their own: a habit is told once, and what the team watches is not the family's
 # What every version of the handout has room for, however long its words are: lines of a pane, days, and names for the next visit.
 FEWEST_IN_PANE, FEWEST_AHEAD, AT_NEXT_VISIT = 3, 1, 3
 
@@ -100,6 +104,7 @@ def _is_near(item: PlanItem, plan: Plan) -> bool:
     """Whether it has to be started within the months that the first page tells of."""
     return (
         item.start_by is not None
+        and plan.rule(item).role in DATED
         and item.start_by > plan.today
         and in_reach(item.start_by, plan.today, DAYS["3_months"])
     )

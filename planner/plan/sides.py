@@ -15,6 +15,18 @@ def weaker_side(item: PlanItem, plan: Plan) -> str:
     return sides.pop() if len(sides) == 1 else ""
 
 
+def weak_limb(item: PlanItem, plan: Plan) -> str:
+    """``arm`` or ``leg``, where the facts behind an item tell of one of them alone, else where one is further on; empty if neither."""
+    staging, plain_of = plan.knowledge.staging, plan.knowledge.vocabulary.plain_of
+    told = {plain_of.get(reason.fact, reason.fact) for reason in item.because}
+    named = [limb for limb, items in (("arm", staging.arm_items), ("leg", staging.leg_items)) if told & set(items)]
+    if len(named) == 1:
+        return named[0]
+    if plan.arm.low == plan.leg.low:
+        return ""
+    return "arm" if plan.arm.low > plan.leg.low else "leg"
+
+
 def _worse(name: str, plan: Plan) -> str:
     plain = plan.knowledge.vocabulary.plain_of.get(name, name)
     fact, worst = plan.knowledge.vocabulary.facts.get(plain), plan.values.get(plain)

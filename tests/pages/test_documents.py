@@ -211,13 +211,17 @@ def test_the_emergency_number_is_never_a_guess(knowledge: Knowledge, country: st
 
 
 def test_what_was_put_off_is_one_neutral_line_for_families(knowledge: Knowledge) -> None:
-    plan = plan_of("demo", knowledge)
-    put_off = replace(
-        plan, items=tuple(replace(i, put_off=i.id == "early_lightweight_wheelchair_rental") for i in plan.items)
-    )
-    said = page_of(put_off, "family")
-    assert said.count("Borrow or rent a light wheelchair early") == 1
-    assert "We will ask again by 21 February 2027.\nBorrow or rent a light wheelchair early" in said
+    plan, name = plan_of("demo", knowledge), "early_lightweight_wheelchair_rental"
+    declined = replace(plan, items=tuple(replace(i, put_off=i.id == name) for i in plan.items))
+    wishes = plan.intake.preferences.model_copy(update={"not_now": (name,)})
+    put_off = replace(declined, intake=replace(plan.intake, preferences=wishes))
+    for told, line in (
+        (put_off, "We will ask again by 21 February 2027."),
+        (declined, "Tell us if you change your mind."),
+    ):
+        said = page_of(told, "family")
+        assert said.count("Borrow or rent a light wheelchair early") == 1
+        assert f"{line}\nBorrow or rent a light wheelchair early" in said
 
 
 def test_the_therapist_sees_the_arithmetic_of_a_start_by_date(knowledge: Knowledge) -> None:
@@ -241,7 +245,7 @@ def test_every_block_kind_appears_on_some_page(knowledge: Knowledge) -> None:
     found |= kinds(stage_document(1, knowledge, Asked(today=TODAY)).blocks)
     found |= kinds(wall_map(knowledge, Asked(today=TODAY)).blocks)
     found |= kinds(compose(plan_of("demo", knowledge), "family", language="es").blocks)
-    found |= {"pictures", "card", "chart"}  # on the page of those who keep the base, and in the browser
+    found |= {"pictures", "chart"}  # on the page of those who keep the base, and in the browser
     assert found == {block.kind for block in Block.__subclasses__()}
 
 

@@ -13,6 +13,7 @@ from drawn import Page, pdf_of
 from folders import STAGES, TEMPLATES
 from page import ValidationProfile, validate_pdf_bytes
 from people import PEOPLE, TODAY, plan_of
+from stories import plan_for
 
 from planner import KnowledgeError, compose, load_knowledge, render_html
 from planner.curation.gallery import ICONS, gallery_document, samples
@@ -24,7 +25,9 @@ from planner.model.knowledge import FamilyText, Knowledge
 from planner.pages.blocks import Block
 from planner.pages.document import BLOCKS
 from planner.pages.family_blocks import HowToBlock, MovesBlock
+from planner.pages.family_writer import HandoutWriter
 from planner.pages.pictures import body_map, drawn, picture, suits
+from planner.plan.family_view import family_view
 from planner.plan.sides import weaker_side
 from planner.press.lettering import missing_letters
 from planner.reading.figures import body_maps, drawing_words, poses
@@ -311,3 +314,21 @@ def test_a_move_made_alone_is_shown_as_long_as_it_can_be_made(knowledge: Knowled
     for who in ("demo", "late"):
         plan = plan_of(who, knowledge)
         assert suits("calf_counter", plan) == (who == "demo") and suits("ankle_passive", plan)
+
+
+FLAIL = "A man with flail arms who walks for miles gets a home without handles and set hours of help"
+
+
+def test_of_several_drawings_that_of_the_weak_limb_is_shown(knowledge: Knowledge) -> None:
+    known = drawing_words()
+    shown = {who: _drawn_for_moves(who, knowledge) for who in ("demo", FLAIL)}
+    assert {known[name].limb for name in shown["demo"]} == {"leg"}, "her ankle is the weak joint"
+    assert {known[name].limb for name in shown[FLAIL]} == {"arm", ""}, "his legs are as before"
+    assert "arm_self_raise" not in shown[FLAIL], "no arm is strong enough to lift the other"
+
+
+def _drawn_for_moves(who: str, knowledge: Knowledge) -> set[str]:
+    plan = plan_of(who, knowledge) if who in PEOPLE else plan_for(who, knowledge)
+    writer, names = HandoutWriter(plan, load_words("en")), {said.title: name for name, said in drawing_words().items()}
+    moves = family_view(plan, "all").moves
+    return {names[picture.title] for item in moves for picture in writer.pictures(item)}

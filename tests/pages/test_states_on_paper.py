@@ -19,12 +19,12 @@ SAID = {
         [
             "A second machine and a bag within reach",
             "What to do if no air goes in",
-            "Clean your mouth, with a tube too",
+            "Keep your mouth clean",
         ],
         ["breathing mask", "small bites", "save your voice", "stand up", "walk on", "Breathe out slowly"],
     ),
     "A woman fed by a tube alone is told of mouth care and never of small bites": (
-        ["Clean your mouth, with a tube too"],
+        ["Keep your mouth clean"],
         ["small bites", "sips", "Talk with us about a feeding tube", "save your voice"],
     ),
     "A man with flail arms who walks for miles gets a home without handles and set hours of help": (
