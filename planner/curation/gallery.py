@@ -91,7 +91,7 @@ ROW = FormRow(
     number="1", label="A question?", cells=tuple(FormCell(text=said, tick=True) for said in ("Yes", "No", "Not known"))
 )
 WRITE_ROW = FormRow(number="2", label="A question to write on", cells=(FormCell(unit="cm"),))
-ICONS = ("stop", "call", "warn", "clock", "repeat", "helper", "trained", "tick", "check")
+ICONS = ("stop", "call", "warn", "helper", "trained", "tick", "check")
 
 
 def samples(words: Words) -> dict[str, Block]:

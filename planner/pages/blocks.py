@@ -59,18 +59,17 @@ class QuoteBlock(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A labelled list; ``separate``: its lines are sentences that follow each other. ``english``: under a draft translation."""
+    """A labelled list; ``separate``: its lines are sentences that follow each other."""
 
     label: str
     lines: Lines
     tone: str = ""
     separate: bool = False
-    english: Part | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A drawing with its words: ``svg`` is made by our own code of our own data (``svg_large``: with labels for large print; ``labelled``: it has some), ``marks`` are icons with words, ``legend`` names its numbers, ``english`` is what to watch, under a draft translation."""
+    """A drawing with its words: ``svg`` is made by our own code of our own data (``svg_large``: with labels for large print; ``labelled``: it has some), ``marks`` are icons with words, ``legend`` names its numbers."""
 
     svg: str
     title: str
@@ -80,7 +79,6 @@ class Picture:
     safety: str = ""
     marks: tuple[tuple[str, str], ...] = ()
     legend: Lines = ()
-    english: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,20 +89,6 @@ class PicturesBlock(Block):
     heading: str
     intro: str
     pictures: tuple[Picture, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CardBlock(Block):
-    """One piece of advice for the family: why, dose, what to do, when to stop or call, and a drawing where one helps."""
-
-    kind: ClassVar[str] = "card"
-    title: str
-    why: str
-    dose: tuple[tuple[str, str], ...]
-    left: tuple[Part, ...]
-    right: tuple[Part, ...]
-    foot: tuple[Part, ...]
-    figure: Picture | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

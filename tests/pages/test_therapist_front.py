@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from layout import boxes
-from people import PEOPLE, plan_of, scores
+from people import PEOPLE, plan_of
 
 from planner import assess, compose, make_plan, read_intake, render_html
 from planner.assessment.history import alsfrs_items
@@ -19,7 +19,6 @@ from planner.pages.blocks import Block, SignBlock, TableBlock
 from planner.pages.document import Document
 from planner.pages.therapist.blocks import AskBlock, BreathBlock, LabelledBlock, ScoresBlock, TaughtBlock, TodayBlock
 from planner.pages.therapist.frame import DETAILED
-from planner.pages.therapist.front import scores_block
 from planner.pages.therapist.writer import Writer
 from planner.plan.lines import PRESCRIPTION
 from planner.plan.plan import Plan
@@ -160,19 +159,6 @@ def test_a_stale_score_is_asked_again(knowledge: Knowledge) -> None:
     old = {"patient": {"id": "old"}, "visits": [{"on": "2025-01-10", "facts": {"alsfrs_walking": 3}}]}
     block = one(compose(plan_for(knowledge, old), "therapist"), ScoresBlock)
     assert {item.score for group in block.groups for item in group} == {""}
-
-
-@pytest.mark.parametrize(("totals", "line"), [((), 0), ((40,), 0), ((44, 40), 2), ((44, 44, 41), 3)])
-def test_a_line_of_totals_needs_two_dated_ones(knowledge: Knowledge, totals: tuple[int, ...], line: int) -> None:
-    items = alsfrs_items(knowledge.vocabulary)
-    days = ("2026-03-10", "2026-06-20", "2026-11-20")[-len(totals) :] if totals else ()
-    visits = [{"on": day, "facts": scores(items, total)} for day, total in zip(days, totals, strict=True)]
-    block = scores_block(Writer(plan_for(knowledge, {"patient": {"id": "x"}, "visits": visits}), load_words("en")))
-    assert len(block.points) == line
-    if line:
-        assert block.points[0][0] == 0 and block.points[-1][0] == 1
-        assert (block.highest, block.lowest) == (f"highest {max(totals)}", f"lowest {min(totals)}")
-        assert all(f"{total} (" in block.totals_say for total in totals)
 
 
 def test_the_drawings_start_with_words_and_carry_no_colour(plans: dict[str, Plan]) -> None:

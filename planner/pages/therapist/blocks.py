@@ -19,19 +19,13 @@ class Score:
 
 @dataclass(frozen=True, kw_only=True)
 class ScoresBlock(Block):
-    """The items of a scale as boxes, and totals over visits as shares of time and of their range (none: no line)."""
+    """The items of a scale as boxes, and their total."""
 
     kind: ClassVar[str] = "scores"
     heading: str
     says: str
     groups: tuple[tuple[Score, ...], ...]
     total: str
-    totals_say: str = ""
-    points: tuple[tuple[float, float], ...] = ()
-    highest: str = ""
-    lowest: str = ""
-    first: str = ""
-    last: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from planner.language.data_notes import data_notes
 from planner.model.truth import Truth
 from planner.pages.blocks import Block, HeadingBlock, ListBlock, TableBlock
 from planner.pages.orders_for_families import route_name
-from planner.pages.therapist.blocks import BesideBlock, ScoresBlock, TaughtBlock
+from planner.pages.therapist.blocks import BesideBlock, TaughtBlock
 from planner.pages.therapist.front import scores_block
 from planner.pages.therapist.strength import weak_table
 from planner.pages.therapist.today import always_answered, step_name
@@ -36,7 +35,7 @@ def filed(writer: Writer, things: int = THINGS, precautions: int = PRECAUTIONS) 
     else:
         blocks += [*strength, *left]
     blocks += [
-        _scores(writer),
+        scores_block(writer),
         always_answered(writer),
         *_equipment(writer, things),
         *_precautions(writer, precautions),
@@ -45,11 +44,6 @@ def filed(writer: Writer, things: int = THINGS, precautions: int = PRECAUTIONS) 
     notes = data_notes(writer.plan, words)
     blocks += [ListBlock(heading=words("therapist.told"), intro="", lines=notes)] if notes else []
     return [*blocks, sign_off(writer)]
-
-
-def _scores(writer: Writer) -> ScoresBlock:
-    """The items in their boxes; how the total went stands on the first page."""
-    return replace(scores_block(writer), points=(), totals_say="", highest="", lowest="", first="", last="")
 
 
 # --- what was left out --------------------------------------------------------------------------------------------

@@ -160,31 +160,13 @@ IN_GROUP = 3  # bulbar, hands, trunk and legs, breathing
 
 
 def scores_block(writer: Writer) -> ScoresBlock:
-    """Each item with its score, never a 0 for what is not known; a line of totals from two dated ones on."""
+    """Each item with its score, never a 0 for what is not known; how the total went stands on the first page."""
     words = writer.words
     items = [_score(name, writer) for name in alsfrs_items(writer.knowledge.vocabulary)]
     said = ", ".join(f"{item.label} {item.score or words('not_known')}" for item in items)
     groups = tuple(tuple(items[at : at + IN_GROUP]) for at in range(0, len(items), IN_GROUP))
-    heading, says = words("therapist.scores"), words("therapist.scores_say", items=said)
-    total, totals = _total(writer), writer.plan.totals
-    if len(totals) < 2:
-        return ScoresBlock(heading=heading, says=says, groups=groups, total=total)
-    (first, _), (last, _) = totals[0], totals[-1]
-    values = [value for _, value in totals]
-    low, high = min(values), max(values)
-    points = tuple(
-        (
-            round((day - first).days / (last - first).days, 3),
-            round((value - low) / (high - low), 3) if high > low else 1.0,
-        )
-        for day, value in totals
-    )
-    listed = ", ".join(f"{number(value)} ({words.short_day(day)})" for day, value in totals)
-    return ScoresBlock(
-        heading=heading, says=says, groups=groups, total=total, totals_say=words("therapist.totals_say", totals=listed), points=points,
-        highest=words("therapist.highest", value=number(high)), lowest=words("therapist.lowest", value=number(low)) if high > low else "",
-        first=words.short_day(first), last=words.short_day(last),
-    )  # fmt: skip
+    says = words("therapist.scores_say", items=said)
+    return ScoresBlock(heading=words("therapist.scores"), says=says, groups=groups, total=_total(writer))
 
 
 def _score(name: str, writer: Writer) -> Score:
