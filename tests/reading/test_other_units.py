@@ -239,3 +239,15 @@ def test_a_supposed_value_that_is_not_used_is_said(knowledge: Knowledge, pair: s
 
 def test_a_supposed_fact_is_understood_by_a_word_of_the_clinic_as_in_an_intake(knowledge: Knowledge) -> None:
     assert read_facts(["ALSFRS_Walking=2", "alsfrs_walking = 2"], knowledge, TODAY) == {"alsfrs_walking": 2}
+
+
+@pytest.mark.parametrize("name", ["pcf_l_min", "pcf_assisted_l_min"])
+def test_a_cough_flow_in_litres_a_second_is_asked_about_helped_or_not(
+    read: Any, knowledge: Knowledge, name: str
+) -> None:
+    (said,) = read(told({name: 4.5})).to_confirm
+    assert "4.5 looks like L/s, which would be 270 L/min. It is not used" in said
+    question = knowledge.vocabulary[name].question
+    assert read(told({name: "4.5 L/min"})).to_confirm == (
+        f"{question}: 4.5 L/min is unusual. It is used; please check it.",
+    )
