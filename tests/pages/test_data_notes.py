@@ -85,7 +85,9 @@ PAIRS = {
     "walks_no_more_but_is_timed": {"alsfrs_walking": 1, "tug_s": 20},
     "not_walking_but_a_way": {"walking_help": "not_walking", "walk_distance_m": 20},
     "not_walking_but_is_timed": {"walking_help": "not_walking", "tug_s": 20},
+    "walks_no_more_but_climbs": {"alsfrs_walking": 1, "alsfrs_stairs": 2},
     "lying_above_upright": {"fvc_supine_pct": 64, "fvc_pct": 63},
+    "lying_above_slow_upright": {"fvc_supine_pct": 64, "svc_pct": 63},
     "own_cough_above_assisted": {"pcf_l_min": 300, "pcf_assisted_l_min": 299},
     "breathes_well_lying_but_not_flat": {"alsfrs_orthopnea": 4, "cannot_lie_flat": True},
     "hours_on_a_mask_not_in_use": {"niv_hours_per_day": 2, "niv_status": "declined"},
@@ -99,7 +101,9 @@ FIT = {
     "walks_no_more_but_is_timed": {"alsfrs_walking": 2, "tug_s": 20},
     "not_walking_but_a_way": {"walking_help": "not_walking", "walk_distance_m": 0},
     "not_walking_but_is_timed": {"walking_help": "person", "tug_s": 20},
+    "walks_no_more_but_climbs": {"alsfrs_walking": 1, "alsfrs_stairs": 1},
     "lying_above_upright": {"fvc_supine_pct": 63, "fvc_pct": 63},
+    "lying_above_slow_upright": {"fvc_supine_pct": 63, "svc_pct": 63},
     "own_cough_above_assisted": {"pcf_l_min": 300, "pcf_assisted_l_min": 300},
     "breathes_well_lying_but_not_flat": {"alsfrs_orthopnea": 3, "cannot_lie_flat": True},
     "hours_on_a_mask_not_in_use": {"niv_hours_per_day": 0, "niv_status": "declined"},
@@ -160,7 +164,7 @@ def test_a_pair_in_words_stands_on_the_therapists_page_only(planned: Any) -> Non
         ("[fvc_supine_pct, fvc_pct]", "[alsfrs_walking, paco2_mmhg]", "never hold: 'alsfrs_walking' never lies above"),
         ('cannot_lie_flat: ["yes"]', 'walks: ["yes"]', "never hold: 'walks' is worked out and told by nobody"),
         ("    above: [fvc_supine_pct, fvc_pct]\n", "", "Say either 'answers' or 'above'."),
-        ("    above: [fvc_supine", "    answers: {tug_s: [above_0]}\n    above: [fvc_supine", "Say either 'answers' or"),
+        ("    above: [fvc_supine_pct, fvc_pct]", "    answers: {tug_s: [above_0]}\n    above: [fvc_supine_pct, fvc_pct]", "Say either 'answers' or"),
     ],
 )  # fmt: skip
 def test_a_pair_that_nobody_can_tell_is_named(tmp_path: Path, was: str, now: str, problem: str) -> None:
