@@ -94,21 +94,26 @@ def schedule(rule: Recommendation, assessment: Assessment, knowledge: Knowledge)
         tuple(_note(precaution.condition, precaution.then, facts, knowledge) for precaution in found)
         for found in (blocking, _not_excluded(rule.caution, facts))
     )
-    wanted = asks(evaluate(done, facts), facts) if done is not None else ()
-    if timing in ("check_first", "hold"):
-        wanted = asks(when, facts) or _all_asks(note for note in holds if note.truth is Truth.UNKNOWN)
+    wanted = _wanted(rule, timing, when, holds, facts)
     questions = [facts.vocabulary.plain(name) for name in wanted]
     if timing == "check_first" and questions and assessment.closed.keys() >= set(questions):
         return closed(assessment.closed[questions[0]])
     later = start if ahead and start is not None and not start.needed_today else None
-    brought, acting = _brought_by(rule, when, assessment), why
-    if later is not None:
-        acting = partial(_why_ahead, outlook=assessment.outlook, why=why)
+    acting = why if later is None else partial(_why_ahead, outlook=assessment.outlook, why=why)
     return PlanItem(
-        id=rule.id, timing=timing, put_off=put_off, because=acting(brought), asks=wanted, holds=holds, cautions=cautions,
+        id=rule.id, timing=timing, put_off=put_off, because=acting(_brought_by(rule, when, assessment)), asks=wanted, holds=holds, cautions=cautions,
         missing=missing(when, facts) if when.truth is Truth.YES else (), window=window, start_by=later.on if later else None, overdue_days=later.overdue_days if later else 0, arithmetic=arithmetic,
         margin=start.margin if start else None, need_by=start.need_by if start else None,
     )  # fmt: skip
+
+
+def _wanted(
+    rule: Recommendation, timing: Timing, when: Finding, holds: Iterable[Note], facts: Facts
+) -> tuple[str, ...]:
+    """What to ask: before it may start, or else whether it is there already."""
+    if timing in ("check_first", "hold"):
+        return asks(when, facts) or _all_asks(note for note in holds if note.truth is Truth.UNKNOWN)
+    return () if rule.done_when is None else asks(evaluate(rule.done_when, facts), facts)
 
 
 def _brought_by(rule: Recommendation, when: Finding, assessment: Assessment) -> Finding:
