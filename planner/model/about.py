@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from planner.model.shapes import Lines, Shape
 from planner.model.text import Name, NeededName, NeededPhone, OneLine, Phone, Text
@@ -104,20 +104,8 @@ class About(Shape):
     disclaimer: Text
     not_reviewed: Text
     domains: tuple[OneLine, ...]
-    themes: Mapping[str, tuple[OneLine, ...]]
     no_advice: Mapping[str, NoAdvice] = Field(default_factory=dict)
     topics: Mapping[str, Topic] = Field(default_factory=dict)
     always_printed: AlwaysPrinted = AlwaysPrinted()
     for_reviewers: tuple[ForReviewers, ...] = ()
     could_not_be_read: Lines = ()
-
-    @model_validator(mode="after")
-    def _each_domain_has_one_theme(self) -> About:
-        listed = sorted(domain for domains in self.themes.values() for domain in domains)
-        if listed != sorted(self.domains):
-            raise ValueError("each domain belongs to exactly one theme")
-        return self
-
-    def theme_of(self, domain: str) -> str:
-        """Under which heading families read the advice of a domain."""
-        return next(theme for theme, domains in self.themes.items() if domain in domains)
