@@ -167,7 +167,8 @@ def _intake(knowledge: Knowledge) -> Schema:
     may = {"anyOf": [preferences["properties"]["helper_may_see_more"], NOTHING]}
     preferences["properties"] |= {"not_now": _or_told(put_off), "helper_may_see_more": _or_told(may)}
     preferences["properties"] |= {name: facts[name] for name in PRINT_CHOICES}
-    preferences["properties"]["first"]["items"] = {"enum": list(knowledge.problems.problems)}
+    first = {**preferences["properties"]["first"], "items": {"enum": list(knowledge.problems.problems)}}
+    preferences["properties"]["first"] = _or_told({**first, "type": ["array", "null"]})
     visit = _object({"on": MONTH_OR_DAY, "facts": _object(facts) | {"minProperties": 1}}) | {
         "required": ["on", "facts"]
     }

@@ -106,13 +106,24 @@ def small_intake(knowledge: Knowledge, chance: Random) -> dict[str, Any]:
             "print_topics_held_back": chance.choice(["money|feeding", ["money"], {"value": ["money"], "note": "x"}]),
             "helper_may_see_more": chance.choice([True, "no", {"value": False}]),
             "not_now": chance.choice([["cane"], {"value": ["power_wheelchair"]}]),
+            "first": chance.choice([["energy"], {"value": ["energy"], "note": "x"}, None]),
         },
         "team": [{"role": "clinic", "phone": "555-0142"}],
         "equipment": [{"item": "rollator", "status": "borrowed", "since": "2026-09-01", "until": None, "note": "x"}],
         "quotes": [
             {"item": "cane", "route": "rent", "lead_days": {"min": 1, "typical": 2.0, "longest": 9}, "buy": 4.5}
         ],
-        "review": {"by": "", "on": None},
+        "followed": [{"id": "fall_alarm_when_alone", "on": "2026-09-01", "became": "done"}],
+        "review": {
+            "by": "",
+            "on": None,
+            "agenda": {
+                "leave_out": [{"id": "walking_aid", "because": "x"}],
+                "first": ["energy"],
+                "next_visit": ["cough"],
+            },
+            "notes": {"energy": "x"},
+        },
     }
     kept = {"patient", *chance.sample(list(intake), chance.randint(1, 4))}
     return {key: value for key, value in intake.items() if key in kept}
