@@ -13,6 +13,10 @@ from planner.model.facts import Fact, Facts, Pack, Value
 from planner.model.truth import Truth
 
 SCREEN = "danger_screen"  # the pack that is always asked
+GUARDS: tuple[Pack, ...] = (
+    "stacking_safety",
+    "exercise_safety",
+)  # packs that are asked whole: "none of these" guards what is done
 TOTAL = "alsfrs_total"  # what the missing items of the scale are asked under, as one question
 
 
@@ -179,21 +183,36 @@ def with_the_screen(
     questions: Sequence[Question], facts: Facts, ask_when: Mapping[str, Condition], closed: Container[str]
 ) -> tuple[Question, ...]:
     """The questions with every sign of the screen that nobody has told today and that this body can have."""
+    return (*questions, *unasked((SCREEN,), questions, facts, ask_when, closed))
+
+
+def unasked(
+    packs: Container[str],
+    questions: Iterable[Question],
+    facts: Facts,
+    ask_when: Mapping[str, Condition],
+    closed: Container[str],
+) -> list[Question]:
+    """What these tick lists hold beside the questions: all that is asked of this body and that nobody has told."""
     asked = {question.fact for question in questions}
-    more = [
-        Question(fact=fact.id, written=fact.ids, settles=())
+    return [
+        Question(fact=fact.id, written=fact.ids, settles=(), pack=fact.pack or "")
         for fact in facts.vocabulary.facts.values()
-        if fact.pack == SCREEN
+        if fact.pack in packs
         and fact.id not in asked
         and fact.id not in closed
         and not all(facts.value(name).known for name in fact.ids)
         and (fact.id not in ask_when or truth_of(ask_when[fact.id], facts) is Truth.YES)
     ]
-    return (*questions, *more)
 
 
-def asked_today(questions: Sequence[Question], facts: Facts, most: int, today: Container[str]) -> Asked:
-    """At most so many single questions that tell something; tick lists of which something of today's plan waits for one."""
+def asked_today(
+    questions: Sequence[Question], facts: Facts, most: int, today: Container[str], guards: Iterable[Question] = ()
+) -> Asked:
+    """At most so many single questions that tell something; tick lists of which something of today's plan waits for one.
+
+    ``guards``: what the lists that guard today's lines hold beside the questions, asked where their list is.
+    """
     vocabulary = facts.vocabulary
     packed = [
         question if question.contradicts else replace(question, pack=vocabulary[question.fact].pack or "")
@@ -203,6 +222,7 @@ def asked_today(questions: Sequence[Question], facts: Facts, most: int, today: C
     first = [question for question in singles if question.tells][:most]
     names = {SCREEN} | {question.pack for question in packed if _waited_for(question, today)}
     lists = [question for pack in get_args(Pack) for question in packed if question.pack == pack and pack in names]
+    lists += [question for question in guards if question.pack in names]
     later = [question for question in packed if question not in first and question not in lists]
     return Asked((*first, *lists), tuple(later))
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from planner.assessment.assessment import Assessment
-from planner.model.conditions import asks, evaluate, truth_of
+from planner.model.conditions import asks, evaluate, facts_read, truth_of
 from planner.model.facts import Facts
 from planner.model.knowledge import URGENCIES, Knowledge, Recommendation, RedFlag
 from planner.model.problems import GRAVEST
 from planner.model.states import CONTRADICTION, STATES
 from planner.model.truth import Truth
 from planner.plan.measure_next import (
+    GUARDS,
     Asked,
     Open,
     asked_of_this_body,
     asked_today,
     rank,
+    unasked,
     with_contradictions,
     with_items_together,
     with_the_screen,
@@ -42,7 +44,16 @@ def questions_of(
     doubted = with_contradictions(ranked, _contradicted(facts))
     questions = with_the_screen(with_items_together(doubted, facts), facts, asked, closed)
     most = int(knowledge.numbers["single_questions_most"])
-    return asked_today(questions, facts, most, {item.id for item in items if _is_today(item)})
+    guards = [
+        one for one in unasked(GUARDS, questions, facts, asked, closed) if one.fact in _precautions(items, knowledge)
+    ]
+    return asked_today(questions, facts, most, {item.id for item in items if _is_today(item)}, guards)
+
+
+def _precautions(items: Iterable[PlanItem], knowledge: Knowledge) -> frozenset[str]:
+    """The facts that the precautions read of what may still be advised."""
+    live = (knowledge.by_id[item.id] for item in items if item.timing in ("now", "prepare", "check_first"))
+    return frozenset(fact for rule in live for note in rule.unless for fact in facts_read(note.condition))
 
 
 def _is_today(item: PlanItem) -> bool:
