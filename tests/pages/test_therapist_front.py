@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,10 +16,20 @@ from planner.assessment.history import alsfrs_items
 from planner.drawings.drawing import GRAY, PAPER, TINT
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
-from planner.pages.blocks import Block, SignBlock, TableBlock
+from planner.pages.blocks import Block, HeadingBlock, SignBlock, TableBlock
 from planner.pages.document import Document
-from planner.pages.therapist.blocks import AskBlock, BreathBlock, LabelledBlock, ScoresBlock, TaughtBlock, TodayBlock
+from planner.pages.therapist.blocks import (
+    AskBlock,
+    BesideBlock,
+    BreathBlock,
+    LabelledBlock,
+    ScoresBlock,
+    TaughtBlock,
+    TodayBlock,
+    TodayLine,
+)
 from planner.pages.therapist.frame import DETAILED
+from planner.pages.therapist.reasons import MOST, Reasons
 from planner.pages.therapist.writer import Writer
 from planner.plan.lines import PRESCRIPTION
 from planner.plan.plan import Plan
@@ -27,6 +38,7 @@ from planner.press.press import lay_out
 TODAY = date(2026, 11, 22)
 ON_FRONT = ("demo", "almost_unknown", "late")
 PAGES = 2
+STAGE_ALONE = {"patient": {"id": "x"}, "visits": [{"on": "2026-11-20", "facts": {"stage_by_therapist": 3}}]}
 
 
 @pytest.fixture(scope="module")
@@ -90,11 +102,129 @@ def test_what_gives_way_is_the_record_never_a_line_a_danger_or_a_question(plans:
     versions = [whole]
     while versions[-1].shorter is not None:
         versions.append(versions[-1].shorter)
-    assert [version.pages_at_most for version in versions] == [2, 2, 3, 0]
-    first = [[b for b in v.blocks if isinstance(b, TodayBlock | LabelledBlock | AskBlock)][:4] for v in versions]
+    assert [version.pages_at_most for version in versions] == [2, 2, 2, 2, 3, 0]
+    first = [_front(version) for version in versions]
     assert all(blocks == first[0] for blocks in first)
     precautions = one(versions[1], TableBlock, part="precautions")
     assert "more in the annex" in precautions.note
+
+
+def _front(document: Document) -> list[Block]:
+    """The first page, with the reasons left out: a line keeps one at least, and may lose others."""
+    blocks = list(document.blocks)
+    heading = next(block for block in blocks if isinstance(block, HeadingBlock))
+    front = []
+    for block in blocks[: blocks.index(heading)]:
+        if isinstance(block, TodayBlock):
+            assert all(line.why for line in block.lines)
+            block = replace(block, lines=tuple(replace(line, why="") for line in block.lines))
+        front.append(block)
+    return front
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ("demo", "almost_unknown"))
+def test_what_is_filed_starts_a_page_and_no_table_of_it_breaks(plans: dict[str, Plan], who: str) -> None:
+    html = render_html(compose(plans[who], "therapist"))
+    assert pages_with(html, "new-page")[0] == [2] and pages_with(html, "part-to-get")[0] in ([], [2])
+
+
+# --- reasons, and what is checked first ----------------------------------------------------------------------------
+
+
+def lines_of(plan: Plan) -> dict[str, TodayLine]:
+    lines = one(compose(plan, "therapist"), TodayBlock).lines
+    return {line.problem: told for line, told in zip(plan.agenda.today, lines, strict=True)}
+
+
+def test_a_line_says_the_fact_that_acts_with_its_side(plans: dict[str, Plan]) -> None:
+    lines = lines_of(plans["demo"])
+    assert (
+        "(left)? yes" in lines["feet_and_falls"].why and "lifting the foot (left): MRC 3" in lines["feet_and_falls"].why
+    )
+    assert "Climbing stairs: 2" in lines["wheels"].why and "needed about 11 Jun 2027" in lines["wheels"].why
+    assert ": none" not in " ".join(line.why for line in lines.values())
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_act_that_has_a_reason_has_one_on_its_line(plans: dict[str, Plan], who: str) -> None:
+    plan = plans[who]
+    reasons = Reasons(Writer(plan, load_words("en")))
+    for line in plan.agenda.today:
+        chosen = {reason.fact for reason in reasons.chosen(line)}
+        assert all(chosen & {reason.fact for reason in act.because} for act in line.acts[:MOST] if act.because)
+
+
+def asked_on(block: AskBlock) -> str:
+    return " ".join([line for _, lines in block.lists for line in lines] + list(block.questions))
+
+
+def test_what_is_checked_first_is_asked_on_the_same_page(knowledge: Knowledge) -> None:
+    plan = plan_for(knowledge, STAGE_ALONE)
+    writer, document = Writer(plan, load_words("en")), compose(plan, "therapist")
+    below, items = asked_on(one(document, AskBlock)), alsfrs_items(knowledge.vocabulary)  # the items are one question
+    for line, said in zip(plan.agenda.today, one(document, TodayBlock).lines, strict=True):
+        for act, words in zip(line.acts, said.acts, strict=False):
+            apart = [name for name in act.asks if name not in items and writer.asks([name]) not in below]
+            if act.check and apart:
+                assert any(f"first check ({writer.asks([name])})" in words for name in apart), (act.id, apart)
+    assert "Does the toe catch" in lines_of(plan)["feet_and_falls"].acts[0]
+
+
+def test_a_list_that_guards_what_is_done_is_asked_whole(knowledge: Knowledge) -> None:
+    block = one(compose(plan_for(knowledge, STAGE_ALONE), "therapist"), AskBlock)
+    listed = dict(block.lists)["Before breath stacking"]
+    safety = [fact for fact in knowledge.vocabulary.facts.values() if fact.pack == "stacking_safety"]
+    assert [fact.id for fact in safety if fact.question not in listed] == []
+    assert "Before breath stacking" not in block.more
+
+
+def test_a_name_or_a_test_is_not_told_twice(knowledge: Knowledge) -> None:
+    document = compose(plan_for(knowledge, STAGE_ALONE), "therapist")
+    assert document.blocks[0].lines[0] == "x."  # type: ignore[attr-defined]
+    assert one(document, BreathBlock).notes[0].count("Vital capacity") == 1
+
+
+def every_row(document: Document) -> dict[str, tuple[str, ...]]:
+    """Rows under labels, also of blocks that stand side by side."""
+    beside = [b for block in document.blocks for _, column in getattr(block, "columns", ()) for b in column]
+    return {label: said for b in (*document.blocks, *beside) if isinstance(b, LabelledBlock) for label, said in b.rows}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_four_subjects_are_always_answered(plans: dict[str, Plan], who: str) -> None:
+    said = " ".join(every_row(compose(plans[who], "therapist"))["Always answered"])
+    for title in ("Wheelchair", "Feet and falls", "Breathing support", "Cough and mucus", "Energy conservation"):
+        assert f"{title}: " in said
+
+
+# --- things, and what is not on the family's pages ----------------------------------------------------------------
+
+
+def test_dear_and_slow_things_come_first_with_their_days(plans: dict[str, Plan]) -> None:
+    rows = one(compose(plans["demo"], "therapist"), TableBlock, part="to-get").rows
+    assert len(rows) == 5
+    thing, when, need, payer = rows[0]
+    assert thing.startswith("Power wheelchair") and payer == "Medicare"
+    assert (when, need) == ("by 4 Dec 2026 = 11 Jun 2027 − 189 d", "11 Jun 2027 – 7 Jan 2028")
+
+
+def held_on(plan: Plan) -> str:
+    beside = [b for block in compose(plan, "therapist").blocks for _, col in getattr(block, "columns", ()) for b in col]
+    return next((b.intro for b in beside if getattr(b, "heading", "") == "Not on the family's pages"), "")
+
+
+def test_nobody_is_said_to_have_asked_who_did_not_ask(knowledge: Knowledge) -> None:
+    facts = {"alsfrs_walking": 3, "alsfrs_stairs": 2, "falls_3mo": 1, "alsfrs_dressing": 3}
+    told = {"patient": {"id": "x"}, "visits": [{"on": "2026-11-20", "facts": facts}]}
+    assert "usual 3 months, nobody asked" in held_on(plan_for(knowledge, told))
+    asked = held_on(plan_for(knowledge, {**told, "preferences": {"look_ahead": "3_months"}}))
+    assert "asked to look ahead: 3 months" in asked and "nobody" not in asked
+
+
+def test_in_large_print_nothing_stands_side_by_side(plans: dict[str, Plan]) -> None:
+    large = compose(plans["demo"], "therapist").in_large_print
+    assert large is not None and not any(isinstance(block, BesideBlock) for block in large.blocks)
 
 
 def test_every_red_flag_stands_on_the_first_page(plans: dict[str, Plan]) -> None:

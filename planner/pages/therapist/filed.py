@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from planner.language.data_notes import data_notes
 from planner.model.truth import Truth
@@ -12,31 +13,34 @@ from planner.pages.therapist.blocks import BesideBlock, TaughtBlock
 from planner.pages.therapist.front import scores_block
 from planner.pages.therapist.strength import weak_table
 from planner.pages.therapist.today import always_answered, step_name
-from planner.pages.therapist.visit_record import sign_off
+from planner.pages.therapist.visit_record import sign_off, why_held
 from planner.pages.therapist.writer import Writer
 from planner.plan.disclosure import Held, held_back
 from planner.plan.lines import LeftOut
 from planner.plan.orders import Order
+from planner.plan.plan import Plan
 from planner.plan.schedule import Note, PlanItem
+from planner.plan.shopping import is_big, not_chosen
 
 ACTIONS = ("order_now", "arrange", "order_by", "defer", "return")
-LEFT_OUT, THINGS, PRECAUTIONS, TAUGHT, NAMES = 6, 3, 3, 5, 3
+LEFT_OUT, THINGS, PRECAUTIONS, TAUGHT, NAMES = 6, 5, 3, 5, 3
 READERS = ("person", "helper")
 HANDED_OUT = ("family", "planner", "fridge")  # documents by their entry among the words
 
 
-def filed(writer: Writer, things: int = THINGS, precautions: int = PRECAUTIONS) -> list[Block]:
+def filed(
+    writer: Writer, things: int = THINGS, precautions: int = PRECAUTIONS, *, own_page: bool = True
+) -> list[Block]:
     """The second page; nothing on it has to be read before the door."""
     words = writer.words
-    blocks: list[Block] = [HeadingBlock(words("therapist.filed"), words("therapist.filed_intro"))]
-    strength, left = [*weak_table(writer)], _left_out(writer)
-    if strength and left:
-        blocks.append(BesideBlock(((40, tuple(strength)), (60, tuple(left)))))
+    blocks: list[Block] = [HeadingBlock(words("therapist.filed"), new_page=own_page)]
+    strength, beside = [*weak_table(writer)], [*_left_out(writer), always_answered(writer)]
+    if strength:
+        blocks.append(BesideBlock(((38, tuple(strength)), (62, tuple(beside)))))
     else:
-        blocks += [*strength, *left]
+        blocks += beside
     blocks += [
         scores_block(writer),
-        always_answered(writer),
         *_equipment(writer, things),
         *_precautions(writer, precautions),
     ]
@@ -50,9 +54,11 @@ def filed(writer: Writer, things: int = THINGS, precautions: int = PRECAUTIONS) 
 
 
 def _left_out(writer: Writer) -> list[Block]:
-    """What was considered, each with the number that would change it, or why it stands on no line."""
-    words = writer.words
-    rows = tuple((step_name(writer, one.id), _why_out(writer, one)) for one in writer.plan.agenda.left_out[:LEFT_OUT])
+    """What was considered, each with the number that would change it, or why it stands on no line; next steps stand under theirs."""
+    words, agenda = writer.words, writer.plan.agenda
+    told = {line.next_step.id for line in agenda.today if line.next_step}
+    left = [one for one in agenda.left_out if one.why != "next_step" or one.id not in told]
+    rows = tuple((step_name(writer, one.id), _why_out(writer, one)) for one in left[:LEFT_OUT])
     if not rows:
         return []
     head = (words("therapist.left_out"), words("therapist.left_out_why"))
@@ -74,25 +80,39 @@ def _why_out(writer: Writer, one: LeftOut) -> str:
 
 
 def _equipment(writer: Writer, most: int) -> list[Block]:
-    """The first things to act on: now or by when, need early to likely, and who pays."""
-    words = writer.words
-    told = [order for order in writer.plan.equipment if order.action in ACTIONS and not order.put_off]
-    told.sort(key=lambda order: ACTIONS.index(order.action))
+    """What is dear or slow to come first: the day to order with its arithmetic, need early to likely, and who pays."""
+    words, plan = writer.words, writer.plan
+    behind = not_chosen(plan)
+    told = [
+        order for order in plan.equipment if order.action in ACTIONS and not order.put_off and order.id not in behind
+    ]
+    told.sort(key=lambda order: _place(order, plan))
     if not told:
         return []
     head = tuple(words(f"therapist.things.{key}") for key in ("thing", "when", "need", "payer"))
     note = words("therapist.in_annex", n=len(told) - most) if len(told) > most else ""
     rows = tuple(_thing(writer, order) for order in told[:most])
-    return [
-        TableBlock(heading=words("therapist.things.heading"), head=head, rows=rows, widths=(32, 18, 26, 24), note=note)
-    ]
+    heading = words("therapist.things.heading")
+    return [TableBlock(heading=heading, head=head, rows=rows, widths=(30, 30, 22, 18), note=note, part="to-get")]
+
+
+def _place(order: Order, plan: Plan) -> tuple[bool, bool, bool, date, int, float]:
+    """By the next visit before later; dear and slow things first, then slow ones; then by the day to order, and the price."""
+    day = max(order.order_by or plan.today, plan.today)
+    slow = order.lead_days is not None and order.lead_days[1] >= 7 * plan.knowledge.numbers["long_wait_weeks"]
+    price = order.estimate.buy[1] if order.estimate and order.estimate.buy else 0.0
+    return day > plan.agenda.next_visit_on, not is_big(order, plan), not slow, day, ACTIONS.index(order.action), -price
 
 
 def _thing(writer: Writer, order: Order) -> tuple[str, ...]:
     words, plan = writer.words, writer.plan
     days = [order.needed.early, order.needed.likely] if order.needed else []
     need = [words.short_day(max(day, plan.today)) if day else words("therapist.beyond_date") for day in days]
-    when = words(f"equipment_table.do.{order.action}", date=words.short_day(order.order_by))
+    day = words.short_day(order.order_by)
+    when = words(f"equipment_table.do.{order.action}", date=day)
+    if order.action == "order_by" and order.need_by is not None and order.arithmetic is not None:
+        total = order.arithmetic.total
+        when = words("therapist.things.reckoned", date=day, need=words.short_day(order.need_by), days=total)
     return plan.knowledge.equipment[order.id].name, when, " – ".join(dict.fromkeys(need)), route_name(order.route, plan)
 
 
@@ -144,21 +164,27 @@ def _is_taught(writer: Writer, item: PlanItem) -> bool:
 
 
 def _handed_over(writer: Writer) -> Iterator[Block]:
-    """Papers to tick as they are given, and what each reader asked not to read."""
+    """Papers to tick as they are given, and what the pages of each reader leave out, and why."""
     words, plan = writer.words, writer.plan
     papers = tuple(words(f"{kind}.document") for kind in HANDED_OUT)
     yield ListBlock(heading=words("therapist.handed_over"), intro="", lines=papers, ticks=True)
     held = {reader: held_back(plan, reader) for reader in READERS}
     if held["person"] == held["helper"]:
         held = {"both": held["person"]}
-    lines = tuple(_held(writer, reader, found) for reader, found in held.items() if found)
+    lines = [line for reader, found in held.items() for line in _held(writer, reader, found)]
     if lines:
         yield ListBlock(heading=words("therapist.held_back"), intro=" ".join(lines), lines=(), level=3)
 
 
-def _held(writer: Writer, reader: str, found: tuple[Held, ...]) -> str:
+def _held(writer: Writer, reader: str, found: tuple[Held, ...]) -> Iterator[str]:
+    """What one reader's pages leave out, by why: what somebody asked for first, then what lies beyond the look-ahead."""
     words = writer.words
-    names = [writer.knowledge.equipment[one.id].name if one.thing else writer.title(one.id) for one in found]
-    more = words("therapist.in_annex", n=len(names) - NAMES) if len(names) > NAMES else ""
-    said = words("therapist.held_from", reader=words(f"therapist.reader.{reader}"), names="; ".join(names[:NAMES]))
-    return f"{said} {more}".strip()
+    by_why: dict[str, list[Held]] = {}
+    for one in sorted(found, key=lambda one: one.why == "look_ahead"):
+        by_why.setdefault(why_held(writer, reader, one.why, one.topic), []).append(one)
+    for why, held in by_why.items():
+        names = [writer.knowledge.equipment[one.id].name if one.thing else writer.title(one.id) for one in held]
+        more = words("therapist.in_annex", n=len(names) - NAMES) if len(names) > NAMES else ""
+        whose = words(f"therapist.reader.{reader}")
+        said = words("therapist.held_from", reader=whose, why=why, names="; ".join(names[:NAMES]))
+        yield f"{said} {more}".strip()

@@ -54,7 +54,7 @@ def strip(writer: Writer, name: str) -> TitleBlock:
     review = plan.intake.review
     checked = words("checked_on", name=review.by, date=words.day(review.on)) if review.by and review.on else ""
     checked = checked or (words("checked", name=review.by) if review.by else "")
-    lines = (f"{plan.intake.id} · {' · '.join(about)}.", f"{visit} · {goal}", checked)
+    lines = (f"{' · '.join((plan.intake.id, *about))}.", f"{visit} · {goal}", checked)
     return TitleBlock(title, tuple(filter(None, lines)), bars(plan, words))
 
 
@@ -138,7 +138,8 @@ def breath(writer: Writer) -> BreathBlock:
     missing = [name for name in TESTS if name not in shown and LABELS[name] not in {LABELS[one] for one in shown}]
     notes = [words("therapist.breath.note")] if shown else []
     if missing:
-        notes.append(words("therapist.breath_missing", names=", ".join(_name(writer, name) for name in missing)))
+        names = dict.fromkeys(_name(writer, name) for name in missing)  # two tests may share a name
+        notes.append(words("therapist.breath_missing", names=", ".join(names)))
     head = ("", *(words(f"therapist.breath.{key}") for key in ("was", "now", "gauge", "act_at")))
     return BreathBlock(
         heading=words("therapist.breath.heading"), head=head, rows=tuple(_row(writer, name) for name in shown), notes=(" ".join(notes),)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from planner.language.wording import question_name
 from planner.model.shapes import Lines
 from planner.pages.therapist.blocks import AskBlock, LabelledBlock, TodayBlock, TodayLine
+from planner.pages.therapist.reasons import MOST, Reasons
 from planner.pages.therapist.writer import Writer
 from planner.plan.lines import PRESCRIPTION, Act, AgendaLine, NextStep
 from planner.plan.measure_next import Question, packs_of
 
-REASONS, IN_LIST, LEFT, ASKS = 2, 6, 4, 2
+IN_LIST, WHOLE_LIST, LEFT, ASKS = 6, 99, 4, 2
 GRAVE = 2  # from here on the number stands filled
 NEW = ("order_now", "arrange")
 
 
-def today_block(writer: Writer) -> TodayBlock:
-    """The lines of the agenda, with a head that counts lines, acts, minutes and new things."""
+def today_block(writer: Writer, most: int = MOST) -> TodayBlock:
+    """The lines of the agenda, each with at most so many reasons, under a head that counts lines, acts, minutes and new things."""
     plan, words = writer.plan, writer.words
-    lines = plan.agenda.today
+    lines, reasons = plan.agenda.today, Reasons(writer, most)
     new = sum(order.action in NEW and not order.put_off for order in plan.equipment)
     counts = words(
         "therapist.today.counts",
@@ -29,25 +32,22 @@ def today_block(writer: Writer) -> TodayBlock:
     return TodayBlock(
         heading=words("therapist.today.heading"), counts=counts, none=words("therapist.today.none"),
         head=("", *(words(f"therapist.today.{key}") for key in ("what", "why", "who_by"))),
-        lines=tuple(_line(writer, at, line) for at, line in enumerate(lines, 1)),
+        lines=tuple(_line(writer, at, line, reasons.why(line)) for at, line in enumerate(lines, 1)),
     )  # fmt: skip
 
 
-def _line(writer: Writer, at: int, line: AgendaLine) -> TodayLine:
+def _line(writer: Writer, at: int, line: AgendaLine, why: str) -> TodayLine:
     words, notes = writer.words, writer.plan.intake.review.notes
     shown = [act.id for act in line.acts] + [move for act in line.acts for move in act.moves]
-    why = "; ".join(writer.because(line.because)[:REASONS])
-    if line.basis == "stage":
-        why = words("therapist.today.usual")
-    more = words("therapist.today.more", n=len(line.details)) if line.details else ""
+    more = [words("therapist.today.more", n=len(line.details))] if line.details else []
     return TodayLine(
         number=str(at),
         grave=line.severity >= GRAVE,
         title=writer.knowledge.problems.problems[line.problem].therapist,
-        acts=tuple(_act(writer, act) for act in line.acts),
-        why=why or words("therapist.for_everyone"),
+        acts=(*(_act(writer, act) for act in line.acts), *more),
+        why=why,
         who=_who(writer, line),
-        next_step=" ".join(filter(None, (_next(writer, line.next_step), more))),
+        next_step=_next(writer, line.next_step),
         notes=tuple(notes[name] for name in shown if name in notes),
     )
 
@@ -61,11 +61,29 @@ def _act(writer: Writer, act: Act) -> str:
     if act.not_because:
         return words("therapist.today.not", title=title)
     if act.check:
-        few = len(act.asks) <= ASKS  # else they stand in the tick lists below
-        return words(
-            "therapist.today.check" if few else "therapist.today.check_list", title=title, asks=writer.asks(act.asks)
-        )
+        return _checked_first(writer, act, title)
     return title
+
+
+def _checked_first(writer: Writer, act: Act, title: str) -> str:
+    """What is checked first: the questions that stand below on this page, and beside them the one that decides and does not."""
+    words, below = writer.words, _asked_below(writer)
+    apart = [name for name in act.asks if name not in below]
+    if not apart:
+        return words("therapist.today.check_list", title=title)
+    kinds = writer.knowledge.vocabulary
+    told = sorted(apart, key=lambda name: (kinds[name].kind != "yes_no", apart.index(name)))
+    asks = writer.asks(told if len(act.asks) <= ASKS else told[:1])
+    both = len(apart) < len(act.asks)
+    return words("therapist.today.check_both" if both else "therapist.today.check", title=title, asks=asks)
+
+
+def _asked_below(writer: Writer) -> set[str]:
+    """The facts that the box of this page asks, as they are written."""
+    asked = writer.plan.measure_next
+    shown = [one for one in asked if not one.pack]
+    shown += [one for pack, together in packs_of(asked).items() for one in together[: _in_list(pack)]]
+    return {name for one in shown for name in (*one.written, one.fact)}
 
 
 def _who(writer: Writer, line: AgendaLine) -> str:
@@ -133,27 +151,33 @@ def always_answered(writer: Writer) -> LabelledBlock:
     """The subjects that every plan answers, whatever is known, and what is looked at at each visit."""
     words, checks = writer.words, map(writer.title, writer.plan.agenda.visit_checks)
     rows = (
-        (words("therapist.today.ladders"), _ladders(writer)),
+        (words("therapist.today.ladders"), (" ".join(_ladders(writer)),)),
         (words("therapist.today.checks"), (" · ".join(checks),)),
     )
     return LabelledBlock(tuple((label, lines) for label, lines in rows if any(lines)))
 
 
-def _ladders(writer: Writer) -> Lines:
-    """Where the person stands on each ladder that is always answered and stands on no line of today."""
+def _ladders(writer: Writer) -> Iterator[str]:
+    """Each subject that is always answered: its line of today, or where the person stands on its ladder."""
     words, agenda = writer.words, writer.plan.agenda
-    told = {line.problem for line in agenda.today}
+    lines = {line.problem: str(at) for at, line in enumerate(agenda.today, 1)}
     answered = {ladder.id for ladder in writer.knowledge.problems.ladders if ladder.answers}
-    lines = []
     for place in agenda.ladders:
-        if place.problem in told or place.next is None or place.ladder not in answered:
+        if place.ladder not in answered:
+            continue
+        title = writer.knowledge.problems.problems[place.problem].therapist
+        if place.problem in lines:
+            yield words("therapist.today.ladder_line", title=title, line=lines[place.problem])
+            continue
+        if place.at is None and place.next is None:
+            yield words("therapist.today.ladder_none", title=title)
             continue
         at = step_name(writer, place.at) if place.at else words("therapist.today.no_step")
-        title = writer.knowledge.problems.problems[place.problem].therapist
-        lines.append(words("therapist.today.ladder", title=title, at=at, next=_next(writer, place.next)))
-    return tuple(lines)
+        then = _next(writer, place.next) or words("therapist.today.no_next")
+        yield words("therapist.today.ladder", title=title, at=at, next=then)
 
 
+WHOLE = ("stacking_safety", "exercise_safety")  # "none of these" is true of the whole list alone
 ON_PAGE = ("danger_screen", "stacking_safety", "exercise_safety")  # tick lists that guard what is done today
 
 
@@ -165,20 +189,23 @@ def ask_block(writer: Writer, whole: bool = False) -> AskBlock:
     lists = [
         (words(f"therapist.pack.{pack}"), (*(_asked(writer, one) for one in told), words("therapist.none_of_these")))
         for pack, together in shown.items()
-        for told in [together if whole else together[:IN_LIST]]
+        for told in [together if whole else together[: _in_list(pack)]]
     ]
     rest = [
-        words(
-            "therapist.pack_count", name=words(f"therapist.pack.{pack}"), n=len(together) - IN_LIST * (pack in ON_PAGE)
-        )
+        words("therapist.pack_count", name=words(f"therapist.pack.{pack}"), n=len(together) - _in_list(pack))
         for pack, together in packs.items()
-        if len(together) > IN_LIST * (pack in ON_PAGE)
+        if len(together) > _in_list(pack)
     ]
     singles = [one for one in asked if not one.pack]
     more = words("therapist.packs_more", lists="; ".join(rest)) if rest and not whole else ""
     return AskBlock(
         tuple(lists), words("therapist.single_questions"), tuple(_single(writer, one) for one in singles), more
     )
+
+
+def _in_list(pack: str) -> int:
+    """How many questions of a tick list stand on the page at most."""
+    return WHOLE_LIST if pack in WHOLE else IN_LIST if pack in ON_PAGE else 0
 
 
 def _asked(writer: Writer, question: Question) -> str:

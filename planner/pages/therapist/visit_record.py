@@ -21,7 +21,7 @@ def held_table(writer: Writer) -> list[Block]:
     for topic in plan.intake.preferences.print_topics_held_back:
         if plan.knowledge.about.topics[topic].prices:
             whose, what = words("therapist.reader.both"), words("therapist.held_prices")
-            rows.append((_reason(writer, "person", "topic", topic), whose, what, *_days(writer, "person", "topic")))
+            rows.append((why_held(writer, "person", "topic", topic), whose, what, *_days(writer, "person", "topic")))
     return (
         [
             TableBlock(
@@ -50,7 +50,7 @@ def _held_rows(writer: Writer, reader: str, held: tuple[Held, ...]) -> list[Line
         what = " ".join(words(f"therapist.{key}", names="; ".join(names)) for key, names in parts if names)
         rows.append(
             (
-                _reason(writer, reader, why, topic),
+                why_held(writer, reader, why, topic),
                 words(f"therapist.reader.{reader}"),
                 what,
                 *_days(writer, reader, why),
@@ -59,11 +59,12 @@ def _held_rows(writer: Writer, reader: str, held: tuple[Held, ...]) -> list[Line
     return rows
 
 
-def _reason(writer: Writer, reader: str, why: str, topic: str) -> str:
-    words = writer.words
-    ahead = words(
-        f"therapist.look_ahead_words.{look_ahead_of(writer.plan, 'helper' if reader == 'helper' else 'person')}"
-    )
+def why_held(writer: Writer, reader: str, why: str, topic: str) -> str:
+    """Why pages leave something out; a look-ahead that nobody chose is not said to be asked for."""
+    words, plan = writer.words, writer.plan
+    ahead = words(f"therapist.look_ahead_words.{look_ahead_of(plan, 'helper' if reader == 'helper' else 'person')}")
+    if why == "look_ahead" and not {"look_ahead", "helper_look_ahead"} & plan.values.keys():
+        return words("therapist.held_because.usual", ahead=ahead)
     name = writer.knowledge.about.topics[topic].name if topic else ""
     return words(f"therapist.held_because.{why}", ahead=ahead, topic=name)
 
