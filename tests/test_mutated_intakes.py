@@ -16,7 +16,7 @@ from planner.pages.compose import DOCUMENTS
 from planner.plan.plan import Plan
 from planner.record.plan_json import plan_as_json
 
-MUTATIONS, TOGETHER = 3000, 100
+MUTATIONS, TOGETHER, EACH_DAY = 3000, 100, 600  # all of them before a release
 LONGEST_LINE = 1000
 PRINTED = 20  # each so-manieth intake that gives a plan goes through every paper
 
@@ -43,7 +43,14 @@ def written(plan: Plan, seed: int) -> None:
         assert page == printable(page) and page.encode("utf-8")
 
 
-@pytest.mark.parametrize("first", range(0, MUTATIONS, TOGETHER))
+@pytest.mark.apart
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(first, marks=() if first < EACH_DAY else pytest.mark.all_forms)
+        for first in range(0, MUTATIONS, TOGETHER)
+    ],
+)
 def test_a_spoilt_intake_is_refused_in_sentences_or_planned(knowledge: Knowledge, first: int) -> None:
     plans = 0
     for seed in range(first, first + TOGETHER):

@@ -20,6 +20,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         pressed.end()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist, which reads the groups in a hook of the same name
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave to the whole run what it alone tries, and keep the rest of a file together."""
     left = [item for item in items if item.get_closest_marker("all_forms")]
