@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from planner.language.data_notes import data_notes
 from planner.model.truth import Truth
@@ -99,7 +99,8 @@ def _equipment(writer: Writer, most: int) -> list[Block]:
 def _place(order: Order, plan: Plan) -> tuple[bool, bool, bool, date, int, float]:
     """By the next visit before later; dear and slow things first, then slow ones; then by the day to order, and the price."""
     day = max(order.order_by or plan.today, plan.today)
-    slow = order.lead_days is not None and order.lead_days[1] >= 7 * plan.knowledge.numbers["long_wait_weeks"]
+    long_wait = timedelta(weeks=plan.knowledge.numbers["long_wait_weeks"])
+    slow = order.lead_days is not None and timedelta(order.lead_days[1]) >= long_wait
     price = order.estimate.buy[1] if order.estimate and order.estimate.buy else 0.0
     return day > plan.agenda.next_visit_on, not is_big(order, plan), not slow, day, ACTIONS.index(order.action), -price
 
