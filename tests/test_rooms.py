@@ -136,6 +136,16 @@ def test_names_say_what_a_thing_is_and_not_that_it_manages(name: str) -> None:
             assert not set(node.name.split("_")) & (FORBIDDEN_PARTS - {"helper"}), node.name
 
 
+def test_no_two_classes_of_the_house_share_a_name() -> None:
+    """One word, one thing: whoever meets a class in another room knows at once which one it is."""
+    homes: dict[str, list[str]] = {}
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(name)
+    assert {word: where for word, where in homes.items() if len(where) > 1} == {}
+
+
 @pytest.mark.parametrize("name", sorted(TREES))
 def test_problems_gather_with_what_was_read_and_no_list_of_them_is_handed_down(name: str) -> None:
     """`Read.note` is the one collector; whoever finds problems elsewhere gives them back."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from planner.assessment.derive import facts_today, recent_loss, since_onset
 from planner.assessment.outlook import Outlook
-from planner.assessment.projection import Line, Milestone, lines_of, milestones
+from planner.assessment.projection import FallingLine, Milestone, lines_of, milestones
 from planner.assessment.staging import KingsFinding, Span, StageFinding, count, find_kings, find_stage, limb_span
 from planner.assessment.states import closed_today
 from planner.model.conditions import truth_of
@@ -56,7 +56,7 @@ class Assessment:
     ft9: Span
     progression: Progression
     milestones: tuple[Milestone, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FallingLine, ...]
     outlook: Outlook
     payer: str | None
     closed: Mapping[str, Closing] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf
 
 from planner.assessment.derive import DAYS_PER_MONTH, derivations
-from planner.assessment.projection import Line, Milestone
+from planner.assessment.projection import FallingLine, Milestone
 from planner.model.conditions import All, Compare, Condition, Finding, Not, evaluate, leaves, truth_of
 from planner.model.facts import Facts, Value
 from planner.model.knowledge import Knowledge
@@ -34,7 +34,9 @@ class Window:
 class Outlook:
     """The three courses of one person, asked condition by condition; states are built once and shared."""
 
-    def __init__(self, facts: Facts, found: Sequence[Milestone], falling: Sequence[Line], knowledge: Knowledge) -> None:
+    def __init__(
+        self, facts: Facts, found: Sequence[Milestone], falling: Sequence[FallingLine], knowledge: Knowledge
+    ) -> None:
         self.facts, self.lines, self.knowledge = facts, falling, knowledge
         self.derived = derivations(knowledge)
         self.horizon = facts.limits["look_ahead_most_months"]
@@ -150,7 +152,7 @@ class Outlook:
             months = self._months[course, reads] = sorted(found)
         return months
 
-    def _crossings(self, condition: Condition, line: Line, at: int) -> set[float]:
+    def _crossings(self, condition: Condition, line: FallingLine, at: int) -> set[float]:
         """Months at which a falling measure passes a bound that the condition names against it."""
         passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
         bounds = {bound for leaf in leaves(condition) if leaf.fact == line.fact for bound in leaf.bounds}
@@ -170,7 +172,7 @@ class Outlook:
             state = self._states[at, month, measured] = self.facts.supposing(changes, ahead=True, bare=True)
         return state
 
-    def _level(self, line: Line, fall: float, month: float) -> Value:
+    def _level(self, line: FallingLine, fall: float, month: float) -> Value:
         """A measure some months from now: just past a crossing, so that "below" holds, and never under nothing."""
         passed = (self.facts.today - line.measured_on).days / DAYS_PER_MONTH
         level = max(0.0, line.value - fall * (month + passed) - 1e-6)
@@ -181,6 +183,6 @@ def _course(at: int) -> str:
     return "likely" if at == DOUBLED else COURSES[at]
 
 
-def _fall(line: Line, at: int) -> float:
+def _fall(line: FallingLine, at: int) -> float:
     """The fall of a measure in a month of a course."""
     return line.falls[at] if at < DOUBLED else line.falls[1 if line.own else 0]

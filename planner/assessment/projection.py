@@ -169,7 +169,7 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class FallingLine:
     """A measure that falls in a line: its last value, when, and the fall a month along each course.
 
     ``basis``: "own" from two tests far enough apart on, "blended" where they lie closer together, else what the limit
@@ -298,7 +298,7 @@ def _scored(then: Facts, name: str, close: float) -> int | None:
     return int(value.low)
 
 
-def lines_of(facts: Facts, knowledge: Knowledge) -> tuple[Line, ...]:
+def lines_of(facts: Facts, knowledge: Knowledge) -> tuple[FallingLine, ...]:
     """Measures in force with their fall a month: the person's own, the published one, or between the two."""
     found = []
     for name, prior_limit in knowledge.course.measures.items():
@@ -307,5 +307,5 @@ def lines_of(facts: Facts, knowledge: Knowledge) -> tuple[Line, ...]:
             continue
         slope, falls = projected_falls(facts, name)
         basis = "own" if slope.own == 1 else "blended" if slope.own else knowledge.limits[prior_limit].basis
-        found.append(Line(fact=name, value=value.low, measured_on=value.on, falls=falls, basis=basis))
+        found.append(FallingLine(fact=name, value=value.low, measured_on=value.on, falls=falls, basis=basis))
     return tuple(found)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from planner.commands.options import knowledge_of
 from planner.commands.terminal import BAD_INPUT, DONE, FINDINGS, IN_PART, say
-from planner.exports.batch import ERRORS, Job, Outcome, Wanted, run_batch
-from planner.exports.workers import Workers
+from planner.exports.batch import ERRORS, BatchOutcome, Job, Wanted, run_batch
+from planner.exports.workers import BatchWorkers
 from planner.importers.importing import Import, import_tables
 from planner.importers.report import anything_open, import_text
 from planner.model.errors import IntakeError, Problem, RenderError
@@ -92,7 +92,7 @@ def _of_table(table: Import | None) -> Iterator[tuple[str, str, str]]:
 def _executor(options: BatchOptions, processes: int) -> Iterator[Executor]:
     """Processes of our own, or those of a cluster."""
     if options.cluster is None:
-        workers = Workers(processes, options.seconds)
+        workers = BatchWorkers(processes, options.seconds)
         try:
             yield workers
         finally:
@@ -132,7 +132,7 @@ class _Progress:
             say("", err=True)
 
 
-def _told(outcome: Outcome, table: Import | None, options: BatchOptions) -> int:
+def _told(outcome: BatchOutcome, table: Import | None, options: BatchOptions) -> int:
     """How it went, in a few lines and a status."""
     open_ = table is not None and anything_open(table)
     if table is not None and open_:

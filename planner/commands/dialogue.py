@@ -26,7 +26,7 @@ class NotThis(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class AskedStep:
     """One question. ``take``: the value of an answer and what to say of it; ``wanted``: whether it is asked at all by now.
 
     ``last``: what was told last time, and how that is said; ``needed``: Enter is no answer; ``usual``: what Enter means.
@@ -54,7 +54,7 @@ def next_line() -> str:
     raise Stopped
 
 
-def asked(steps: Sequence[Step], keep: Callable[[str, Any], None], words: Words, again: bool) -> None:
+def asked(steps: Sequence[AskedStep], keep: Callable[[str, Any], None], words: Words, again: bool) -> None:
     """Ask every step that is wanted, forwards and back, and keep each answer. Raises Stopped where the answers end."""
     way: list[int] = []
     at = 0
@@ -72,7 +72,7 @@ def asked(steps: Sequence[Step], keep: Callable[[str, Any], None], words: Words,
             say(words("start.no_further_back"))
 
 
-def _put(steps: Sequence[Step], at: int, way: Sequence[int], words: Words) -> None:
+def _put(steps: Sequence[AskedStep], at: int, way: Sequence[int], words: Words) -> None:
     """The question, under a heading where a part begins."""
     step = steps[at]
     if step.chapter and (not way or steps[way[-1]].chapter != step.chapter):
@@ -82,7 +82,7 @@ def _put(steps: Sequence[Step], at: int, way: Sequence[int], words: Words) -> No
         say(f"  {line}")
 
 
-def _answered(step: Step, keep: Callable[[str, Any], None], words: Words, again: bool) -> bool:
+def _answered(step: AskedStep, keep: Callable[[str, Any], None], words: Words, again: bool) -> bool:
     """Whether the question was answered; no: one back."""
     while True:
         say("> ", nl=False)
@@ -101,7 +101,7 @@ def _answered(step: Step, keep: Callable[[str, Any], None], words: Words, again:
             return True
 
 
-def _taken(step: Step, text: str, keep: Callable[[str, Any], None], words: Words, again: bool) -> str | None:
+def _taken(step: AskedStep, text: str, keep: Callable[[str, Any], None], words: Words, again: bool) -> str | None:
     """What is said of an answer that is kept; None, and a sentence, where it does not do."""
     if not text and step.needed:
         say(f"  {step.needed}")

@@ -22,7 +22,7 @@ from planner.pages.handouts.for_therapists import topic_for_therapists
 from planner.pages.handouts.stage import stage_document, stage_for_therapists, wall_map
 from planner.pages.handouts.things import things_document
 from planner.pages.handouts.together import handout_json, together
-from planner.pages.handouts.topic import PARTS, Asked, number_to_call, topic_document
+from planner.pages.handouts.topic import PARTS, SheetAsked, number_to_call, topic_document
 from planner.pages.handouts.topic_text import sheet_text
 from planner.press.files import refuse_existing, write_all, write_whole
 from planner.press.lettering import letters_lost
@@ -68,9 +68,9 @@ def write_handouts(words: tuple[str, ...], knowledge: Knowledge, today: date, op
     _write_pages(sheets, knowledge, options)
 
 
-def _asked(options: HandoutOptions, today: date, knowledge: Knowledge) -> Asked:
+def _asked(options: HandoutOptions, today: date, knowledge: Knowledge) -> SheetAsked:
     language = ENGLISH if options.document == "therapist" else options.lang
-    return Asked(
+    return SheetAsked(
         today=today,
         language=language,
         country=(options.country or "").upper(),
@@ -107,7 +107,7 @@ def _wrong(options: HandoutOptions, knowledge: Knowledge) -> Iterator[str]:
         yield f"I do not know the country '{code[:60]}'. Give {', '.join(knowledge.countries)} or a code of two letters."
 
 
-def _write_data(found: Found, knowledge: Knowledge, asked: Asked, options: HandoutOptions) -> None:
+def _write_data(found: Found, knowledge: Knowledge, asked: SheetAsked, options: HandoutOptions) -> None:
     said, words = in_language(knowledge, asked.language), load_words(asked.language)
     emergency = number_to_call(knowledge, words, asked)
     texts = [sheet_text(said.topics.sheets[name], said, words, emergency) for name in found.topics]

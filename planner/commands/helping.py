@@ -62,10 +62,10 @@ EXAMPLES = {
 
 def command(name: str | None = None) -> Callable[[Callable[..., Any]], click.Command]:
     """A command of ours."""
-    return click.command(name, cls=Told)
+    return click.command(name, cls=GroupedCommand)
 
 
-class Told(click.Command):
+class GroupedCommand(click.Command):
     """A command whose options stand in groups, with an example below them."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -14,7 +14,7 @@ from planner.commands.terminal import dumped
 from planner.language.fact_words import answered_by, group_name, names_taken, other_names
 from planner.language.questions import anchors
 from planner.language.words import ENGLISH, Words, load_words
-from planner.model.clinic_words import Asked, key_of
+from planner.model.clinic_words import AskedWord, key_of
 from planner.model.facts import Fact
 from planner.model.knowledge import Knowledge
 from planner.model.things import Equipment
@@ -110,7 +110,7 @@ def names_text(knowledge: Knowledge, word: str) -> str:
 def _asked(knowledge: Knowledge, word: str, words: Words) -> list[str]:
     """What a word of the clinic with several meanings, or with none, is asked as."""
     table, key = knowledge.clinic_words, key_of(word)
-    lists: tuple[Mapping[str, Asked], ...] = (table.asked_things, table.asked_names, *table.asked_answers.values())
+    lists: tuple[Mapping[str, AskedWord], ...] = (table.asked_things, table.asked_names, *table.asked_answers.values())
     lines = []
     for asked in (entries[key] for entries in lists if key in entries):
         said = "facts.terminal.asked" if asked.choices else "facts.terminal.no_place"

@@ -17,7 +17,7 @@ from planner.language.words import ENGLISH, language_for, load_words
 from planner.model.topics import TopicSheet
 from planner.pages.compose import DOCUMENTS, compose
 from planner.pages.handouts.together import together
-from planner.pages.handouts.topic import Asked, topic_document
+from planner.pages.handouts.topic import SheetAsked, topic_document
 from planner.plan.disclosure import look_ahead_of
 from planner.plan.family_view import family_view, sheets_of
 from planner.plan.plan import Plan
@@ -106,7 +106,7 @@ def _drawn(
         for kind in kinds if kind != SHEETS
     ]  # fmt: skip
     if along:
-        asked = Asked(
+        asked = SheetAsked(
             today=made.today, language=language, country=made.intake.country, reviewed_by=made.intake.review.by
         )
         whole = [topic_document(sheet, made.knowledge, asked) for sheet in along]

@@ -14,7 +14,7 @@ from typing import Any
 
 from planner.assessment.assessment import assess
 from planner.assessment.derive import facts_today
-from planner.commands.dialogue import Step, Stopped, asked, next_line
+from planner.commands.dialogue import AskedStep, Stopped, asked, next_line
 from planner.commands.options import PaperOptions
 from planner.commands.paper_commands import write_plan
 from planner.commands.terminal import say
@@ -81,15 +81,15 @@ class Session:
         first = visit.who(self._why_not) if self.intake is None else self._became(visit, self.intake)
         asked(list(chain(first, visit.facts(), visit.rest())), self._keep, words, again)
 
-    def _date(self) -> Step:
+    def _date(self) -> AskedStep:
         def take(text: str) -> tuple[str, str]:
             found = heard(text, "visit_date", self.knowledge, self.today, {})
             return str(found.value), self.words("start.given", value=found.value)
 
         asks = self.words("start.date", today=self.day)
-        return Step(key="date", asks=asks, take=take, usual=self.day.isoformat())
+        return AskedStep(key="date", asks=asks, take=take, usual=self.day.isoformat())
 
-    def _became(self, visit: Visit, intake: Intake) -> list[Step]:
+    def _became(self, visit: Visit, intake: Intake) -> list[AskedStep]:
         """What the plan of the last visit before this one said, worked out anew for its day."""
         earlier = [day for day in intake.visits if day < self.day]
         if not earlier:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from planner.commands.dialogue import NotThis, Step
+from planner.commands.dialogue import AskedStep, NotThis
 from planner.language.agenda import title_of
 from planner.language.asking import answers_line, help_line, last_said, value_said, words_of_answers
 from planner.language.wording import name_of
@@ -37,7 +37,7 @@ class Visit:
 
     # --- who ------------------------------------------------------------------------------------------------
 
-    def who(self, is_free: Callable[[str], str]) -> Iterator[Step]:
+    def who(self, is_free: Callable[[str], str]) -> Iterator[AskedStep]:
         """Name and language of a new person; ``is_free``: why a name cannot be had, or nothing."""
         words = self.words
 
@@ -48,9 +48,9 @@ class Visit:
                 raise NotThis(why)
             return text, words("start.given", value=text)
 
-        yield Step(key="id", asks=words("start.id"), take=named, needed=words("start.id_needed"))
-        yield Step(key="name", asks=words("start.name"), take=self._as_it_is)
-        yield Step(
+        yield AskedStep(key="id", asks=words("start.id"), take=named, needed=words("start.id_needed"))
+        yield AskedStep(key="name", asks=words("start.name"), take=self._as_it_is)
+        yield AskedStep(
             key="language",
             asks=words("start.language"),
             take=self._language,
@@ -69,7 +69,7 @@ class Visit:
 
     # --- what became of the lines of last time --------------------------------------------------------------
 
-    def became(self, plan: Plan) -> Iterator[Step]:
+    def became(self, plan: Plan) -> Iterator[AskedStep]:
         """A question for each act of the last plan; all movements together are one."""
         told = {entry.id for entry in plan.intake.followed if entry.on == self.day}
         for line in plan.agenda.today:
@@ -77,7 +77,7 @@ class Visit:
                 if told.isdisjoint((act.id, *act.moves)):
                     title = self.words("start.became", title=title_of(act.id, plan, self.words))
                     answers = ", ".join(self.words(f"start.became_answers.{one}") for one in BECAME)
-                    yield Step(
+                    yield AskedStep(
                         key=followed_key(act.moves or (act.id,)), asks=title, take=self._outcome,
                         hint=self.words("start.answers", answers=answers), help=self.words("start.became_help"),
                     )  # fmt: skip
@@ -91,7 +91,7 @@ class Visit:
 
     # --- facts ----------------------------------------------------------------------------------------------
 
-    def facts(self) -> Iterator[Step]:
+    def facts(self) -> Iterator[AskedStep]:
         """The core questions, chapter by chapter; what does not change is asked once."""
         for chapter, facts in chapters_of(self.knowledge).items():
             asked = [fact for fact in facts if fact.core or fact.id in FIRST]
@@ -110,7 +110,7 @@ class Visit:
         seen, outside = self.last(name), fact.group in ("person", "print_choices") or fact.id == "what_matters"
         return seen is not None and (outside or seen.on == self.day or fact.stale_after is None)
 
-    def _fact(self, name: str, fact: Fact, chapter: str) -> Step:
+    def _fact(self, name: str, fact: Fact, chapter: str) -> AskedStep:
         words, seen, answers = self.words, self.last(name), words_of_answers(fact, self.words)
 
         def take(text: str) -> tuple[Any, str]:
@@ -122,7 +122,7 @@ class Visit:
             )
             return found.value, " ".join((said, *found.remarks))
 
-        return Step(
+        return AskedStep(
             key=name, asks=name_of(name, self.knowledge, words), take=take, chapter=chapter,
             hint=answers_line(fact, words), help=help_line(fact, words), wanted=lambda: self.is_asked(fact),
             last=None if seen is None else kept(fact, seen.value),
@@ -131,7 +131,7 @@ class Visit:
 
     # --- things and whom to call ----------------------------------------------------------------------------
 
-    def rest(self) -> Iterator[Step]:
+    def rest(self) -> Iterator[AskedStep]:
         words, there = self.words, {item.item for item in self.intake.equipment} if self.intake else set()
 
         def things(text: str) -> tuple[Mapping[str, str], str]:
@@ -145,11 +145,13 @@ class Visit:
             return found, " ".join((words("start.given", value=said), *remarks))
 
         chapter = words("form.chapter.equipment")
-        yield Step(
+        yield AskedStep(
             key="things", asks=words("start.things"), take=things, chapter=chapter, help=words("start.things_help")
         )
         if self.intake is None or not self.intake.team:
-            yield Step(key="phone", asks=words("start.phone"), take=self._as_it_is, chapter=words("form.chapter.team"))
+            yield AskedStep(
+                key="phone", asks=words("start.phone"), take=self._as_it_is, chapter=words("form.chapter.team")
+            )
 
 
 def followed_key(ids: tuple[str, ...]) -> str:

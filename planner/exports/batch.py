@@ -69,7 +69,7 @@ class Planned(NamedTuple):
 
 
 @dataclass(kw_only=True)
-class Outcome:
+class BatchOutcome:
     """A batch when it is over: rows, problems (id, source, problem), and how many have died or were done before."""
 
     rows: list[PersonsDay] = field(default_factory=list)
@@ -131,7 +131,7 @@ def _files(plan: Plan, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
 def run_batch(
     jobs: Iterable[Job], wanted: Wanted, folder: Path, executor: Executor, *, seconds: float = 120, ahead: int = 8,
     resume: bool = False, force: bool = False, more_problems: Callable[[], Iterable[tuple[str, str, str]]] = tuple, told: Callable[[int, str], None] = lambda done, name: None,
-) -> Outcome:  # fmt: skip
+) -> BatchOutcome:  # fmt: skip
     """Plan everybody into a folder that is the user's alone. ``executor``: any of concurrent.futures' kind.
 
     At most ``ahead`` are under way at once, and none is held in memory when its files stand. One that has not come back
@@ -163,7 +163,7 @@ class _Run:
     patience: float
     told: Callable[[int, str], None]
     digest: str
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: BatchOutcome = field(default_factory=BatchOutcome)
     waiting: dict[Future[Planned], tuple[Job, str, float]] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     done: int = 0
@@ -229,7 +229,7 @@ def _came(future: Future[Planned], job: Job) -> Planned:
 
 
 def _lost(error: BaseException) -> str:
-    reason = str(error) if type(error).__name__ == "Stopped" else type(error).__name__
+    reason = str(error) if type(error).__name__ == "WorkerLost" else type(error).__name__
     return f"The work did not come back ({reason}). Go on with --resume, or try this person alone."
 
 
@@ -242,7 +242,7 @@ def _mark(source: Source, wanted: Wanted, digest: str) -> str:
     return hashlib.sha256(b"\0".join((content, asked, digest.encode()))).hexdigest()
 
 
-def _write_sheets(outcome: Outcome, knowledge: Knowledge, wanted: Wanted, folder: Path) -> None:
+def _write_sheets(outcome: BatchOutcome, knowledge: Knowledge, wanted: Wanted, folder: Path) -> None:
     """The table of all, the table of what went wrong, and the sheet for the morning."""
     words = load_words(ENGLISH)
     sheet = render_html(clinic_sheet(outcome.rows, knowledge, wanted.today, words), paper=wanted.paper or "letter")

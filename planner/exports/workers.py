@@ -17,11 +17,11 @@ START = 120.0  # seconds until a new process must be ready
 GO_AWAY = 5.0  # seconds for a process to end when it is told to
 
 
-class Stopped(Exception):
+class WorkerLost(Exception):
     """The work did not come back: its process ended, or took longer than allowed."""
 
 
-class Workers(Executor):
+class BatchWorkers(Executor):
     """So many processes, each with a thread that hands it one piece of work at a time and waits for the answer."""
 
     def __init__(self, processes: int, seconds: float) -> None:
@@ -55,11 +55,11 @@ class Workers(Executor):
             try:
                 process = process or _Process()
                 good, answer = process.ask(asked, self.seconds)
-            except (Stopped, OSError, EOFError) as error:
+            except (WorkerLost, OSError, EOFError) as error:
                 if process is not None:
                     process.end()
                 process = None
-                future.set_exception(error if isinstance(error, Stopped) else Stopped("its process ended"))
+                future.set_exception(error if isinstance(error, WorkerLost) else WorkerLost("its process ended"))
                 continue
             if good:
                 future.set_result(answer)
@@ -86,7 +86,7 @@ class _Process:
 
     def _answer(self, seconds: float) -> tuple[bool, Any]:
         if not self.pipe.poll(seconds):
-            raise Stopped(f"it took longer than {seconds:g} seconds")
+            raise WorkerLost(f"it took longer than {seconds:g} seconds")
         good, answer = pickle.loads(self.pipe.recv_bytes())
         return bool(good), answer
 
@@ -113,4 +113,4 @@ def _done(fn: Callable[..., Any], args: Any, kwargs: Any) -> bytes:
         try:
             return pickle.dumps((False, error))
         except Exception:  # an error that cannot travel
-            return pickle.dumps((False, Stopped(type(error).__name__)))
+            return pickle.dumps((False, WorkerLost(type(error).__name__)))

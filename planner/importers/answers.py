@@ -8,8 +8,8 @@ from collections.abc import Collection
 from planner.importers.cells import EMPTY, CellReader, Check, NumberReader, Outcome
 from planner.importers.columns import Column
 from planner.importers.days import DayReader
-from planner.importers.names import Names, plain, word
-from planner.importers.said import UNKNOWN, Said
+from planner.importers.names import TableNames, plain, word
+from planner.importers.said import UNKNOWN, SaidOfTables
 from planner.model.clinic_words import key_of
 
 BARE_CODE = re.compile(r"[0-9]+\Z")
@@ -82,7 +82,7 @@ class DateReader(CellReader):
 class FlagReader:
     """Whether a person has died, as yes or no; bare codes count only where the column holds none but 0 and 1."""
 
-    def __init__(self, column: Column, cells: Collection[str], names: Names) -> None:
+    def __init__(self, column: Column, cells: Collection[str], names: TableNames) -> None:
         self.column, self.names = column, names
         digits = {word(cell) for cell in cells if BARE_CODE.match(word(cell))}
         self.open = not digits <= {*names.words.yes_codes, *names.words.no_codes}
@@ -99,7 +99,9 @@ class FlagReader:
         return Outcome("taken", "deceased", died)
 
 
-def reader_of(column: Column, cells: Collection[str], names: Names, said: Said, check: Check) -> CellReader:
+def reader_of(
+    column: Column, cells: Collection[str], names: TableNames, said: SaidOfTables, check: Check
+) -> CellReader:
     """The reader for the kind of fact that a column tells."""
     kind = names.vocabulary[column.fact].kind
     readers: dict[str, type[CellReader]] = {
@@ -113,12 +115,12 @@ def reader_of(column: Column, cells: Collection[str], names: Names, said: Said, 
     return readers.get(kind, NumberReader)(column, cells, names, said, check)
 
 
-def box_reads(column: Column, text: str, names: Names) -> bool:
+def box_reads(column: Column, text: str, names: TableNames) -> bool:
     """Whether a box is ticked."""
     return word(text) in names.words.ticked
 
 
-def yes_or_no(text: str, names: Names) -> bool | None:
+def yes_or_no(text: str, names: TableNames) -> bool | None:
     """What a word or a code of a yes and no says; None where it says neither."""
     told = word(text)
     if told in names.words.yes_codes or told in names.words.no_codes:
@@ -126,6 +128,6 @@ def yes_or_no(text: str, names: Names) -> bool | None:
     return names.clinic.yes_no.get(key_of(told))
 
 
-def known_name(name: str, names: Names) -> bool:
+def known_name(name: str, names: TableNames) -> bool:
     """Whether a cell may be the name of a column: by it the header is found."""
     return plain(name) in names.facts or bool(names.role_of(plain(name))) or plain(name).startswith("redcap_")

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from planner.importers.columns import Column
-from planner.importers.names import Names, Unit, word
-from planner.importers.said import UNKNOWN, Said
+from planner.importers.names import TableNames, TableUnit, word
+from planner.importers.said import UNKNOWN, SaidOfTables
 from planner.importers.xlsx import FORMULA
 from planner.model.clinic_words import key_of
 from planner.model.facts import Fact
@@ -64,7 +64,9 @@ class Check:
 class CellReader:
     """Reads the cells of one column that tells a fact; ``question`` is what has to be answered before any is taken."""
 
-    def __init__(self, column: Column, cells: Collection[str], names: Names, said: Said, check: Check) -> None:
+    def __init__(
+        self, column: Column, cells: Collection[str], names: TableNames, said: SaidOfTables, check: Check
+    ) -> None:
         self.column, self.names, self.said, self.check = column, names, said, check
         self.fact: Fact = names.vocabulary[column.fact]
         self.codes: Mapping[str, str] = said.codes.get(column.plain, {})
@@ -114,7 +116,7 @@ class NumberReader(CellReader):
     """Numbers with their units; a mixed column, or one whose unit nothing tells, is asked."""
 
     def settle(self, cells: Collection[str]) -> None:
-        self.unit: Unit | None = (
+        self.unit: TableUnit | None = (
             self.names.unit(self.fact, self.said.units.get(self.column.plain, "")) or self.column.unit
         )
         self.no_grades = self.fact.group == "strength" and any(self._is_no_grade(cell) for cell in cells)
@@ -198,11 +200,11 @@ class NumberReader(CellReader):
     def needs_unit(self) -> bool:
         return self.fact.id in self.names.words.always_asked or self.fact.id in self.names.words.whole_column
 
-    def _beside(self, told: str) -> Unit | None:
+    def _beside(self, told: str) -> TableUnit | None:
         codes = self.said.codes.get(self.column.unit_of, {})
         return self.names.unit(self.fact, codes.get(word(told), told))
 
-    def _as(self, number: float, unit: Unit | None) -> Outcome:
+    def _as(self, number: float, unit: TableUnit | None) -> Outcome:
         fact = self.column.fact
         if unit is None:
             return self.check(fact, _whole(number))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from planner.importers.dictionary import Field
-from planner.importers.names import Label, Names, Unit, named, plain, word
+from planner.importers.names import Label, TableNames, TableUnit, named, plain, word
 from planner.model.facts import Fact
 
 # fmt: off
@@ -38,7 +38,7 @@ class Column:
     role: Role = "unknown"
     fact: str = ""
     how: str = ""
-    unit: Unit | None = None
+    unit: TableUnit | None = None
     unit_of: str = ""  # a unit column: the plain name of the column whose unit it tells
     why: str = ""  # why it is left
     form: Literal["", "a", "b"] = ""  # of item 5
@@ -55,7 +55,7 @@ class Column:
 class Header:
     """What recognising a table needs: the names of all its columns, its dictionary, and what the clinic said of columns."""
 
-    names: Names
+    names: TableNames
     table: str
     header: tuple[str, ...]
     fields: Mapping[str, Field]
@@ -169,7 +169,7 @@ class Header:
         why = "Without an eleventh and a twelfth question beside it this is item 10 of the old ten-item scale, which is never added."
         return replace(column, role="left", why=why)
 
-    def _fact(self, column: Column, fact: str, how: str, unit: Unit | None) -> Column:
+    def _fact(self, column: Column, fact: str, how: str, unit: TableUnit | None) -> Column:
         kind = self.names.vocabulary[fact]
         if kind.origin == "derived":
             return replace(column, role="left", why="The planner works this out itself.")
@@ -200,7 +200,7 @@ class Header:
         how = f'label "{field.label}"' if field and field.label else "the words of its heading"
         return self._fact(column, fact, how, self._told_unit(replace(column, field=field), fact, text))
 
-    def _told_unit(self, column: Column, fact: str, heading: str = "") -> Unit | None:
+    def _told_unit(self, column: Column, fact: str, heading: str = "") -> TableUnit | None:
         """The one unit that label and note of the dictionary (or a heading in words) name."""
         field, kind = column.field, self.names.vocabulary[fact]
         text = word(f"{field.label} ({field.note})") if field else heading
@@ -266,7 +266,7 @@ def _stands_in(phrase: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
 
 
-def _names_unit(text: str, unit: Unit) -> bool:
+def _names_unit(text: str, unit: TableUnit) -> bool:
     """A short word of a unit counts only in brackets, where it cannot be a word of the sentence."""
     in_brackets = " | ".join(re.findall(r"[(\[]([^()\[\]]*)[)\]]", text))
     return any(

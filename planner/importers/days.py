@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from planner.importers.columns import Column
-from planner.importers.names import Names
-from planner.importers.said import Said
+from planner.importers.names import TableNames
+from planner.importers.said import SaidOfTables
 from planner.model.days import FIRST_DAY, LAST_DAY
 
 ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?\Z")
@@ -30,7 +30,7 @@ class FoundDay(NamedTuple):
 class DayReader:
     """Reads the cells of a column of days; ``question`` is what has to be answered before any is taken."""
 
-    def __init__(self, column: Column, cells: Collection[str], names: Names, said: Said) -> None:
+    def __init__(self, column: Column, cells: Collection[str], names: TableNames, said: SaidOfTables) -> None:
         self.column, self.names = column, names
         self.question, self.ways = "", ""
         told = [cell.strip() for cell in cells if not self._is_empty(cell)]

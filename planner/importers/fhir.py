@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from planner.importers.names import Names, word
+from planner.importers.names import TableNames, word
 from planner.importers.tables import Row, Table, refused
 from planner.model.errors import IntakeError
 from planner.reading.strict_json import read_json_file
@@ -22,7 +22,7 @@ def is_json(path: Path) -> bool:
     return path.suffix.lower() == ".json"
 
 
-def fhir_table(path: Path, names: Names) -> Table:
+def fhir_table(path: Path, names: TableNames) -> Table:
     """Raises IntakeError where the file is no FHIR resource."""
     read = read_json_file(path)
     if read.problems:
@@ -53,7 +53,7 @@ def _resources(value: Any) -> Iterator[Mapping[str, Any]]:
             yield entry["resource"]
 
 
-def _cells(resource: Mapping[str, Any], codes: Mapping[str, str], names: Names) -> Iterator[Mapping[str, str]]:
+def _cells(resource: Mapping[str, Any], codes: Mapping[str, str], names: TableNames) -> Iterator[Mapping[str, str]]:
     if resource.get("resourceType") == "Patient":
         yield _patient(resource)
     elif resource.get("resourceType") == "Observation" and resource.get("status") not in NO_WORD:
@@ -78,7 +78,7 @@ def _patient(patient: Mapping[str, Any]) -> Mapping[str, str]:
     }
 
 
-def _fact(part: Mapping[str, Any], whole: Mapping[str, Any], codes: Mapping[str, str], names: Names) -> str:
+def _fact(part: Mapping[str, Any], whole: Mapping[str, Any], codes: Mapping[str, str], names: TableNames) -> str:
     """The fact of a LOINC code; of a test that was done lying flat, the fact for that, or none."""
     found = next((codes[code] for code in _codings(part.get("code")) if code in codes), "")
     method = word(str(whole.get("method", "")))

@@ -12,8 +12,8 @@ from planner.importers.answers import known_name
 from planner.importers.columns import Column, Header, Role
 from planner.importers.dictionary import Field, beside, is_dictionary, is_head, read_dictionary
 from planner.importers.fhir import fhir_table, is_json
-from planner.importers.names import Names, word
-from planner.importers.said import Said, refuse_unknown
+from planner.importers.names import TableNames, word
+from planner.importers.said import SaidOfTables, refuse_unknown
 from planner.importers.tables import Row, Table, refused, tables_of
 from planner.model.errors import IntakeError, Problem
 from planner.reading.intake import ID
@@ -38,7 +38,7 @@ LETTERS_OF_A_NAME = 3
 LETTERS_OF_A_CODE = 4
 
 
-class Line(NamedTuple):
+class TableRow(NamedTuple):
     """One row of one table: the cells of its used columns, in their order."""
 
     table: int
@@ -54,7 +54,7 @@ class Gathered:
     columns: tuple[tuple[Column, ...], ...]
     used: tuple[tuple[Column, ...], ...]
     cells: tuple[tuple[frozenset[str], ...], ...]
-    people: Mapping[str, Sequence[Line]]
+    people: Mapping[str, Sequence[TableRow]]
     counts: tuple[int, ...]
     bad_ids: Sequence[tuple[int, int, str, str]] = ()  # table, row, id, why
     notes: tuple[str, ...] = ()
@@ -62,14 +62,14 @@ class Gathered:
 
 @dataclass
 class _Gathering:
-    names: Names
-    said: Said
+    names: TableNames
+    said: SaidOfTables
     tables: list[str] = field(default_factory=list)
     columns: list[tuple[Column, ...]] = field(default_factory=list)
     used: list[tuple[Column, ...]] = field(default_factory=list)
     cells: list[list[set[str]]] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
-    people: dict[str, list[Line]] = field(default_factory=dict)
+    people: dict[str, list[TableRow]] = field(default_factory=dict)
     bad_ids: list[tuple[int, int, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     written_as: dict[str, str] = field(default_factory=dict)  # id in files → as it stands in the table
@@ -106,7 +106,7 @@ class _Gathering:
             if person[1]:
                 self.bad_ids.append((at, number, kept[identity], person[1]))
             else:
-                self.people.setdefault(person[0], []).append(Line(at, number, kept))
+                self.people.setdefault(person[0], []).append(TableRow(at, number, kept))
 
     def _person(self, told: str, row: Row, private: Sequence[int]) -> tuple[str, str]:
         """The pseudonym that an intake may bear, or why there is none."""
@@ -135,7 +135,7 @@ def looks_like_a_name(text: str) -> bool:
     return len(words) > 1 or (len(one) >= LETTERS_OF_A_NAME and not shouted)
 
 
-def gather(paths: Iterable[Path], dictionary: Path | None, names: Names, said: Said) -> Gathered:
+def gather(paths: Iterable[Path], dictionary: Path | None, names: TableNames, said: SaidOfTables) -> Gathered:
     """Read all files, each once. Raises IntakeError where one is no table, or none tells of whom its rows are."""
     gathering = _Gathering(names, said)
     told = read_dictionary(dictionary) if dictionary is not None else None
@@ -161,7 +161,7 @@ def gather(paths: Iterable[Path], dictionary: Path | None, names: Names, said: S
     )  # fmt: skip
 
 
-def _tables(path: Path, names: Names) -> Iterator[Table]:
+def _tables(path: Path, names: TableNames) -> Iterator[Table]:
     if is_json(path):
         yield fhir_table(path, names)
     else:

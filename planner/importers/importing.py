@@ -14,7 +14,7 @@ from planner.importers.cells import CellReader, Check, NumberReader
 from planner.importers.columns import Column
 from planner.importers.days import DayReader
 from planner.importers.gathered import Gathered, gather
-from planner.importers.names import Names, load_names
+from planner.importers.names import TableNames, load_names
 from planner.importers.people import Cell, Person, PersonReader, Sheet, taken
 from planner.importers.said import read_said
 from planner.model.errors import IntakeError
@@ -73,7 +73,7 @@ class Import:
     gathered: Gathered
     reader: PersonReader
     knowledge: Knowledge
-    names: Names
+    names: TableNames
     today: date
     accounts: dict[tuple[int, int, str], Account]
     held: dict[str, str] = field(default_factory=dict)  # id → why no intake is written
@@ -166,7 +166,7 @@ def _account_of(reader: CellReader | DayReader | FlagReader) -> Account:
 
 @dataclass(frozen=True)
 class _Readers:
-    names: Names
+    names: TableNames
     said: Any
     check: Check
 
@@ -212,7 +212,7 @@ def _place(used: tuple[Column, ...], role: str) -> int:
 # --- one person -------------------------------------------------------------------------------------------------
 
 
-def mapping_of(person: Person, names: Names) -> Written:
+def mapping_of(person: Person, names: TableNames) -> Written:
     """The mapping of an intake file: constants with the patient, all else at the visit of its day."""
     constants = set(names.words.constants)
     visits: dict[str, Written] = {str(day): dict(facts) for day, facts in person.added.items()}

@@ -40,7 +40,7 @@ class Label(Shape):
 
 
 @dataclass(frozen=True)
-class Unit:
+class TableUnit:
     """One of this unit is so many (``times``) of the unit of a fact (``of``); ``words`` are ways to write it."""
 
     unit: str
@@ -136,7 +136,7 @@ _pattern_of = lru_cache(maxsize=4096)(_pattern)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Names:
+class TableNames:
     """The vocabulary and the words of imports, indexed for looking up a column or an answer."""
 
     words: ImportWords
@@ -145,7 +145,7 @@ class Names:
     roles: Mapping[str, str]
     choices: Mapping[str, Mapping[str, str]]  # fact → answer in other words → choice
     missing: frozenset[str]
-    units: Mapping[str, tuple[Unit, ...]]  # by the unit of a fact
+    units: Mapping[str, tuple[TableUnit, ...]]  # by the unit of a fact
     clinic: ClinicWords
 
     def is_missing(self, text: str) -> bool:
@@ -164,17 +164,17 @@ class Names:
     def left_because(self, name: str) -> str:
         return next((entry.why for entry in self.words.left if named(name, entry.names)), "")
 
-    def units_of(self, fact: Fact) -> tuple[Unit, ...]:
+    def units_of(self, fact: Fact) -> tuple[TableUnit, ...]:
         """The units in which a fact is told, those of its sister measures too (per cent and litres of one test)."""
         sisters = (kind for units in self.words.measures.values() if fact.id in units.values() for kind in units)
         return tuple(unit for kind in dict.fromkeys((fact.unit, *sisters)) for unit in self.units.get(kind, ()))
 
-    def unit(self, fact: Fact, told: str) -> Unit | None:
+    def unit(self, fact: Fact, told: str) -> TableUnit | None:
         """The unit that a word tells of a fact."""
         wanted = {key_of(told), plain(told)} - {""}
         return next((unit for unit in self.units_of(fact) if not wanted.isdisjoint(unit.words)), None)
 
-    def measure(self, fact: str, unit: Unit) -> str | None:
+    def measure(self, fact: str, unit: TableUnit) -> str | None:
         """The fact that a test gives in this unit; None where the planner has none."""
         if unit.of == self.vocabulary[fact].unit:
             return fact
@@ -194,13 +194,13 @@ def _words() -> ImportWords:
     return found
 
 
-def load_names(knowledge: Knowledge) -> Names:
+def load_names(knowledge: Knowledge) -> TableNames:
     """The names of imports beside a vocabulary and the words of the clinic. Raises KnowledgeError."""
     words, vocabulary, clinic = _words(), knowledge.vocabulary, knowledge.clinic_words
     facts = {plain(alias): fact for alias, fact in vocabulary.aliases.items()}
     facts |= {plain(name): fact for fact, names in words.names.items() for name in names}
     facts |= {name: name for name in vocabulary.written}
-    return Names(
+    return TableNames(
         words=words,
         vocabulary=vocabulary,
         facts=facts,
@@ -221,14 +221,14 @@ def _choices(fact: Fact, words: ImportWords, clinic: ClinicWords) -> dict[str, s
     return {**found, **{key_of(choice): choice for choice in fact.choices}}
 
 
-def _units(kind: str, words: ImportWords, clinic: ClinicWords) -> tuple[Unit, ...]:
+def _units(kind: str, words: ImportWords, clinic: ClinicWords) -> tuple[TableUnit, ...]:
     """The units in which a fact of this unit is written, each with all its words; the fact's own first."""
     more = {key_of(one): times for one, times in words.units.get(kind, {}).items()}
     by_times: dict[float, list[str]] = {}
     for one, times in {key_of(kind): 1.0, **clinic.units.get(kind, {}), **more}.items():
         by_times.setdefault(times, []).append(one)
     return tuple(
-        Unit(
+        TableUnit(
             kind if times == 1 else them[0], kind, times, tuple(dict.fromkeys((*them, *filter(None, map(plain, them)))))
         )
         for times, them in by_times.items()

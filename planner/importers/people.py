@@ -13,9 +13,9 @@ from planner.importers.answers import FlagReader, box_reads
 from planner.importers.cells import CellReader, Outcome, State
 from planner.importers.columns import Column
 from planner.importers.days import DayReader, FoundDay
-from planner.importers.gathered import Line
-from planner.importers.names import Names, word
-from planner.importers.said import ALIVE, UNKNOWN, Said
+from planner.importers.gathered import TableRow
+from planner.importers.names import TableNames, word
+from planner.importers.said import ALIVE, UNKNOWN, SaidOfTables
 
 LANGUAGE = re.compile("[a-z]{2}")
 NO_DAY = "This row has no day."
@@ -83,11 +83,11 @@ class PersonReader:
     """Reads the rows of a person with the readers of all tables; ``today`` stands for a day that nothing tells of the dead."""
 
     sheets: Sequence[Sheet]
-    words: Names
-    said: Said
+    words: TableNames
+    said: SaidOfTables
     keep_names: bool
 
-    def __call__(self, person_id: str, lines: Iterable[Line]) -> Person:
+    def __call__(self, person_id: str, lines: Iterable[TableRow]) -> Person:
         person = Person(person_id)
         lines = list(lines)
         by_event = self._days_of_events(lines)
@@ -98,7 +98,7 @@ class PersonReader:
 
     # --- days --------------------------------------------------------------------------------------------
 
-    def _days_of_events(self, lines: Iterable[Line]) -> dict[str, set[date]]:
+    def _days_of_events(self, lines: Iterable[TableRow]) -> dict[str, set[date]]:
         """The visit days that the rows of each event tell."""
         found: dict[str, set[date]] = defaultdict(set)
         for line in lines:
@@ -107,7 +107,7 @@ class PersonReader:
                 found[word(line.cells[sheet.event])].add(day)
         return found
 
-    def _visit(self, sheet: Sheet, line: Line, groups: str = "") -> FoundDay:
+    def _visit(self, sheet: Sheet, line: TableRow, groups: str = "") -> FoundDay:
         """The day of a row: a day that stands there, else days counted from it or from a day zero."""
         told = [(reader, line.cells[at]) for at, reader in sheet.days if reader.column.groups == groups]
         base = _told_days(((reader, text) for reader, text in told if reader.column.role == "baseline"), None)
@@ -119,7 +119,7 @@ class PersonReader:
             return FoundDay("asked", reason=TWO_DAYS)
         return next((one for one in found if one.day is not None), next(iter(found), FoundDay("empty")))
 
-    def _day(self, sheet: Sheet, line: Line, group: str, by_event: Mapping[str, set[date]]) -> FoundDay:
+    def _day(self, sheet: Sheet, line: TableRow, group: str, by_event: Mapping[str, set[date]]) -> FoundDay:
         """The day of a fact of a group: its own, else the row's, the event's, or the one the clinic says."""
         for groups in (group, ""):
             found = self._visit(sheet, line, groups)
@@ -133,7 +133,7 @@ class PersonReader:
 
     # --- rows --------------------------------------------------------------------------------------------
 
-    def _line(self, person: Person, line: Line, by_event: Mapping[str, set[date]]) -> None:
+    def _line(self, person: Person, line: TableRow, by_event: Mapping[str, set[date]]) -> None:
         sheet, days = self.sheets[line.table], dict[str, FoundDay]()
         self._fate(person, sheet, line)
         if self.keep_names and not person.name:
@@ -159,7 +159,7 @@ class PersonReader:
         known = self.words.clinic.answer("language", (), told)
         return known or (told if LANGUAGE.fullmatch(told) else "")
 
-    def _told(self, reader: CellReader, sheet: Sheet, line: Line, text: str) -> Outcome:
+    def _told(self, reader: CellReader, sheet: Sheet, line: TableRow, text: str) -> Outcome:
         if reader.column.box:
             ticked = box_reads(reader.column, text, self.words)
             return reader(reader.column.box) if ticked else Outcome("empty")
@@ -183,7 +183,7 @@ class PersonReader:
         fact = words.facts[outcome.fact]
         return outcome._replace(fact=fact) if fact else outcome._replace(state="refused", reason=NO_LYING_FACT)
 
-    def _fate(self, person: Person, sheet: Sheet, line: Line) -> None:
+    def _fate(self, person: Person, sheet: Sheet, line: TableRow) -> None:
         """Whether and when the person died. What is open holds the intake back until somebody answers."""
         for at, reader in sheet.deceased:
             column, text = sheet.columns[at], line.cells[at]
@@ -212,7 +212,7 @@ def _told_days(cells: Iterable[tuple[DayReader, str]], zero: date | None) -> lis
 # --- held against each other -----------------------------------------------------------------------------------
 
 
-def _merge(person: Person, names: Names) -> None:
+def _merge(person: Person, names: TableNames) -> None:
     _two_people(person, names)
     _decease(person)
     _forms_of_item_5(person)
@@ -224,7 +224,7 @@ def taken(cells: Iterable[Cell]) -> Iterator[Cell]:
     return (cell for cell in cells if cell.state == "taken")
 
 
-def _two_people(person: Person, names: Names) -> None:
+def _two_people(person: Person, names: TableNames) -> None:
     """Years of birth far apart, two dates of birth or of death, two sexes: all that was told under this id is refused."""
     found: dict[str, set[Any]] = defaultdict(set)
     years = []
@@ -278,7 +278,7 @@ def _forms_of_item_5(person: Person) -> None:
             person.added.setdefault(day, {})[HALF_BY_TUBE] = WITH_TUBE[forms.pop()]
 
 
-def _best_of_trials(person: Person, names: Names) -> None:
+def _best_of_trials(person: Person, names: TableNames) -> None:
     """Of several efforts of one test in one row the best counts; the others are taken as efforts, not as values."""
     for (fact, _, _), cells in _by(taken(person.cells), "fact", "day", "row").items():
         if fact in names.words.trials and len(cells) > 1:
@@ -291,7 +291,7 @@ def _number(value: Any) -> float:
     return float(str(value).split()[0])
 
 
-def _one_value_a_day(person: Person, names: Names) -> None:
+def _one_value_a_day(person: Person, names: TableNames) -> None:
     constants = set(names.words.constants)
     usual = [cell for cell in taken(person.cells) if cell.fact != "deceased"]
     by_day = _by((cell for cell in usual if cell.fact not in constants), "fact", "day")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.importers.columns import SAYABLE
-from planner.importers.names import Names, plain, word
+from planner.importers.names import TableNames, plain, word
 from planner.model.clinic_words import key_of
 from planner.model.errors import IntakeError, Problem
 
@@ -21,7 +21,7 @@ ANSWERS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class SaidOfTables:
     """Answers by plain name of a column."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -37,19 +37,19 @@ class Said:
         return {*self.columns, *self.units, *self.days, *self.orders, *self.codes, *self.numbers}
 
 
-def read_said(written: Iterable[str], names: Names) -> Said:
+def read_said(written: Iterable[str], names: TableNames) -> SaidOfTables:
     """``COLUMN=ANSWER`` each. Raises IntakeError with every answer that is not understood."""
     told = _Answers(names)
     problems = [problem for pair in written if (problem := told.take(pair)) is not None]
     if problems:
         raise IntakeError(problems)
-    return Said(
+    return SaidOfTables(
         columns=told.columns, units=told.units, days=told.days, orders=told.orders, codes=told.codes,
         numbers=frozenset(told.numbers),
     )  # fmt: skip
 
 
-def refuse_unknown(said: Said, columns: Collection[str]) -> None:
+def refuse_unknown(said: SaidOfTables, columns: Collection[str]) -> None:
     """An answer about a column that is nowhere is most likely a slip. Raises IntakeError."""
     unknown = sorted(name for name in said.named if name not in columns and name != "visit_date")
     if unknown:
@@ -58,7 +58,7 @@ def refuse_unknown(said: Said, columns: Collection[str]) -> None:
 
 
 class _Answers:
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: TableNames) -> None:
         self.names = names
         self.units_known = {form for units in names.units.values() for unit in units for form in unit.words}
         self.columns: dict[str, str] = {}

@@ -31,7 +31,7 @@ def key_of(word: str) -> str:
     return APART.sub("_", word.casefold()).strip("_") if len(word) <= LONGEST_NAME else ""
 
 
-class Asked(Shape):
+class AskedWord(Shape):
     """A word with several meanings, our words for each; or, without choices, one that has no place here and why."""
 
     choices: tuple[OneLine, ...] = ()
@@ -50,9 +50,9 @@ class ClinicWords:
     then: Mapping[str, str] = field(default_factory=dict)
     unit_needed: frozenset[str] = frozenset()
     months: Mapping[str, int] = field(default_factory=dict)
-    asked_things: Mapping[str, Asked] = field(default_factory=dict)
-    asked_names: Mapping[str, Asked] = field(default_factory=dict)
-    asked_answers: Mapping[str, Mapping[str, Asked]] = field(default_factory=dict)
+    asked_things: Mapping[str, AskedWord] = field(default_factory=dict)
+    asked_names: Mapping[str, AskedWord] = field(default_factory=dict)
+    asked_answers: Mapping[str, Mapping[str, AskedWord]] = field(default_factory=dict)
 
     def measured(self, text: str, unit: str) -> float | None:
         """A number in another way to write its unit (5'4", 10 st 4 lb, 12.5 sec) in ours; None where it is not one."""

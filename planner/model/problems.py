@@ -39,7 +39,7 @@ class Severity(Shape):
         return tuple((grade, condition) for grade, condition in told if condition is not None)
 
 
-class Problem(Shape):
+class CareProblem(Shape):
     """What one line of the agenda is about: its title for each reader."""
 
     id: Name
@@ -77,7 +77,7 @@ class Ladder(Shape):
     steps: tuple[Step, ...] = Field(min_length=1)
 
 
-class Choice(Shape):
+class ChooseOne(Shape):
     """Recommendations or things of which at most so many are taken, best first."""
 
     id: Name
@@ -89,9 +89,9 @@ class Choice(Shape):
 class Problems(Shape):
     """stages/problems.yaml, in the order written."""
 
-    problems: Mapping[str, Problem] = Field(default_factory=dict)
+    problems: Mapping[str, CareProblem] = Field(default_factory=dict)
     ladders: tuple[Ladder, ...] = ()
-    choose_one: tuple[Choice, ...] = ()
+    choose_one: tuple[ChooseOne, ...] = ()
     comfort: tuple[Name, ...] = ()  # the advice that serves comfort; the first of it stands first
 
     @cached_property

@@ -42,7 +42,7 @@ class SheetStep(Shape):
     figure: OneLine = ""
 
 
-class NextStep(Shape):
+class SheetNextStep(Shape):
     """One step of what comes next, and the plain sign that brings it."""
 
     what: Text
@@ -72,7 +72,7 @@ class TopicSheet(Shape):
     stop_if: SaidLines = ()
     call_now: Lines = ()
     call_if: SaidLines = Field(min_length=1)
-    next: tuple[NextStep, ...] = Field(default=(), max_length=4)
+    next: tuple[SheetNextStep, ...] = Field(default=(), max_length=4)
     pages: Literal[1, 2] = 1
 
     def texts(self) -> Iterator[tuple[str, str | Lines]]:
@@ -93,7 +93,7 @@ class TopicSheet(Shape):
         yield from ((path, lines) for path, lines in told.items() if lines)
 
 
-class Subject(Shape):
+class StageSubject(Shape):
     """One of the four subjects on a stage sheet: what is usual now, what to get ready for, and a drawing (or none)."""
 
     now: Text
@@ -106,15 +106,15 @@ class StageSheet(Shape):
 
     recommendations: tuple[OneLine, ...] = Field(min_length=1)
     opens: Text
-    feet: Subject
-    wheels: Subject
-    energy: Subject
-    breathing: Subject
+    feet: StageSubject
+    wheels: StageSubject
+    energy: StageSubject
+    breathing: StageSubject
     also: Lines = Field(min_length=1)
     ask: Lines = Field(min_length=1)
 
     @property
-    def subjects(self) -> dict[str, Subject]:
+    def subjects(self) -> dict[str, StageSubject]:
         return {key: getattr(self, key) for key in SUBJECTS}
 
     def texts(self) -> Iterator[tuple[str, str | Lines]]:
@@ -184,7 +184,8 @@ def with_words(sheet: TopicSheet, said: Mapping[str, str | Lines]) -> TopicSheet
     )
     words = iter(told.get("next", ()))
     changed["next"] = tuple(
-        NextStep(what=next(words, step.what), when=next(words, step.when) if step.when else "") for step in sheet.next
+        SheetNextStep(what=next(words, step.what), when=next(words, step.when) if step.when else "")
+        for step in sheet.next
     )
     return sheet.model_copy(update=changed)
 

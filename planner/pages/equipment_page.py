@@ -29,7 +29,7 @@ DOUBT = ("benefit_conflict", "benefit_used")  # what makes it wise to ask before
 
 
 @dataclass(frozen=True, kw_only=True)
-class Room:
+class PlannerRoom:
     """How much stands on the planner; what is left out of a band is counted there."""
 
     why: bool = True
@@ -40,9 +40,9 @@ class Room:
 
 # What gives way, in this order, where a list needs more than three pages.
 GIVES_WAY = (
-    Room(big_orders=1),
-    Room(why=False, big_orders=1, lines=FEWEST_LINES),
-    Room(why=False, big_orders=1, lines=FEWEST_LINES, calls=False),
+    PlannerRoom(big_orders=1),
+    PlannerRoom(why=False, big_orders=1, lines=FEWEST_LINES),
+    PlannerRoom(why=False, big_orders=1, lines=FEWEST_LINES, calls=False),
 )
 
 
@@ -56,7 +56,7 @@ def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead
     return replace(chain, in_large_print=replace(versions[0], pages_at_most=0))
 
 
-def _made(page: _Planner, room: Room, name: str) -> Document:
+def _made(page: _Planner, room: PlannerRoom, name: str) -> Document:
     words, plan = page.writer.words, page.writer.plan
     head = words("planner.document")
     return Document(
@@ -82,7 +82,7 @@ class _Planner:
     def words(self) -> Words:
         return self.writer.words
 
-    def blocks(self, room: Room) -> list[Block]:
+    def blocks(self, room: PlannerRoom) -> list[Block]:
         words, plan = self.words, self.plan
         lines = (words("planner.made", date=words.day(plan.today)), words("planner.confirm"))
         made: list[Block] = [TitleBlock(words("planner.title"), lines, bars(plan, words))]
@@ -155,7 +155,7 @@ class _Planner:
 
     # --- the list ---------------------------------------------------------------------------------------------
 
-    def _list(self, room: Room) -> BandsBlock:
+    def _list(self, room: PlannerRoom) -> BandsBlock:
         words, plan, sheet = self.words, self.plan, self.sheet
         priced = not prices_are_off_paper(plan)
         paid = (words("planner.you_pay"),) if priced else ()
@@ -171,7 +171,7 @@ class _Planner:
             warning=self._warning() if priced else "", note=" ".join(filter(None, notes)),
         )  # fmt: skip
 
-    def _to_get(self, room: Room, priced: bool) -> Iterator[Band]:
+    def _to_get(self, room: PlannerRoom, priced: bool) -> Iterator[Band]:
         """The bands of things to get, numbered through."""
         told: set[str] = set()
         number, day = 0, self.words.short_day(self.plan.agenda.next_visit_on)
@@ -182,7 +182,7 @@ class _Planner:
             if rows:
                 yield Band(self.words(f"planner.band.{key}", date=day), rows, first=key == "now")
 
-    def _told(self, room: Room) -> Iterator[Band]:
+    def _told(self, room: PlannerRoom) -> Iterator[Band]:
         """What goes back, waits, is skipped or is there; what has no room is counted."""
         words, writer, sheet = self.words, self.writer, self.sheet
         told = {
@@ -197,7 +197,7 @@ class _Planner:
                 day = words.day(self.plan.agenda.next_visit_on)
                 yield Band(words(f"planner.band.{key}", date=day), (), (*found[: room.lines], *more))
 
-    def _row(self, order: Order, number: int, room: Room, priced: bool, told: set[str]) -> BandRow:
+    def _row(self, order: Order, number: int, room: PlannerRoom, priced: bool, told: set[str]) -> BandRow:
         writer, words = self.writer, self.words
         thing = writer.thing(order)
         name = writer.name(order)
@@ -234,7 +234,7 @@ class _Planner:
 
     # --- a big order ------------------------------------------------------------------------------------------
 
-    def _big_order(self, order: Order, room: Room) -> list[Block]:
+    def _big_order(self, order: Order, room: PlannerRoom) -> list[Block]:
         words, writer = self.words, self.writer
         thing = writer.thing(order)
         text = f"{thing.family.does} {way_for(thing, self.plan)} {words('planner.helps', month=writer.month(order.need_by), wait=writer.wait(order))}"

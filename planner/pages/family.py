@@ -39,7 +39,7 @@ MATTERS_FIRST = 160  # letters of what matters to somebody on the first page; th
 
 
 @dataclass(frozen=True, kw_only=True)
-class Room:
+class FamilyRoom:
     """How much stands on the handout; what is left out of a pane is counted there. Grave things always stand."""
 
     setting: str = ""
@@ -51,10 +51,10 @@ class Room:
 
 
 # What gives way, in this order, where the words of a person or of a language need more room than the first page, or four, have.
-CLOSER = Room(setting="closer", next_step=False, ahead=FEWEST_AHEAD)
+CLOSER = FamilyRoom(setting="closer", next_step=False, ahead=FEWEST_AHEAD)
 GIVES_WAY = (
-    Room(),
-    Room(next_step=False, ahead=FEWEST_AHEAD),
+    FamilyRoom(),
+    FamilyRoom(next_step=False, ahead=FEWEST_AHEAD),
     CLOSER,
     replace(CLOSER, in_pane=FEWEST_IN_PANE),
     replace(CLOSER, in_pane=FEWEST_IN_PANE, cards=3, questions=3),
@@ -86,7 +86,7 @@ def family_document(
     return replace(chain, in_large_print=replace(roomy, pages_at_most=0, on_first_page=""))
 
 
-def _made(writing: _Handout, room: Room, name: str, one_page: bool) -> Document:
+def _made(writing: _Handout, room: FamilyRoom, name: str, one_page: bool) -> Document:
     words = writing.words
     front = writing.front(room, alone=one_page)
     blocks = front if one_page else [*front, *writing.rest(room)]
@@ -117,7 +117,7 @@ class _Handout:
 
     # --- the first page ---------------------------------------------------------------------------------------
 
-    def front(self, room: Room, *, alone: bool) -> list[Block]:
+    def front(self, room: FamilyRoom, *, alone: bool) -> list[Block]:
         """Who it is for, the first thing, the rest by who does it, dates, and when to call; dangers that were found go first."""
         calls = replace(call_table(self.writer), id=CALLS)
         matters = QuoteBlock(
@@ -138,7 +138,7 @@ class _Handout:
         title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
         return TitleBlock(title, (made, words("family.alone" if alone else "family.permission")), bars(plan, words))
 
-    def _first(self, room: Room) -> FirstThingBlock:
+    def _first(self, room: FamilyRoom) -> FirstThingBlock:
         words, line = self.words, self.found.first
         if line is None:
             key = "family.hero_visit" if self.found.usual else "family.hero_none"
@@ -175,13 +175,13 @@ class _Handout:
             who.append(words("family.by", date=words.short_day(act.by)))
         return Tick(title, " · ".join(who))
 
-    def _panes(self, room: Room) -> PanesBlock:
+    def _panes(self, room: FamilyRoom) -> PanesBlock:
         """What you do, and what we do; grave things always stand, and what has no room is counted."""
         words = self.words
         panes = (("yours", self.found.yours), ("ours", self.found.ours))
         return PanesBlock(tuple(self._pane(words(f"family.{key}"), acts, room) for key, acts in panes))
 
-    def _pane(self, heading: str, acts: Sequence[Act], room: Room) -> Pane:
+    def _pane(self, heading: str, acts: Sequence[Act], room: FamilyRoom) -> Pane:
         shown = within(acts, room.in_pane)
         more = len(acts) - len(shown)
         note = self.words("family.more", n=more) if more else "" if shown else self.words("family.nothing")
@@ -195,7 +195,7 @@ class _Handout:
             return []
         return [ListBlock(heading=self.words("family.usual"), intro="", lines=lines, level=3)]
 
-    def _dates(self, room: Room) -> DatesBlock:
+    def _dates(self, room: FamilyRoom) -> DatesBlock:
         """What comes on which day within three months, and a line on how far the page looks."""
         words, found = self.words, self.found
         rows: list[tuple[date, str, str]] = []
@@ -216,11 +216,11 @@ class _Handout:
 
     # --- the pages after it -----------------------------------------------------------------------------------
 
-    def rest(self, room: Room) -> list[Block]:
+    def rest(self, room: FamilyRoom) -> list[Block]:
         """Picture cards, moves, and what is told once."""
         return [*self._cards(room), *self._moves(), *self._habits(), *self._questions(room), *self._last()]
 
-    def _cards(self, room: Room) -> list[Block]:
+    def _cards(self, room: FamilyRoom) -> list[Block]:
         lead = self.found.first.acts[0].id if self.found.first else ""  # the first page says why
         told = [
             (item.id, replace(self.writer.how_to(item), sheet=self._sheet(item))) for item in self._told(room.cards)
@@ -267,7 +267,7 @@ class _Handout:
         pairs = tuple(iter(lambda: tuple(islice(titles, 2)), ()))
         return [HabitsBlock(self.words("family.habits"), pairs)] if pairs else []
 
-    def _questions(self, room: Room) -> list[Block]:
+    def _questions(self, room: FamilyRoom) -> list[Block]:
         """Questions to bring answers to, with room to write: never a title of advice, and nothing of danger."""
         plan, words = self.plan, self.words
         known, asks = (

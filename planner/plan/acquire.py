@@ -12,13 +12,13 @@ from planner.model.truth import Truth
 from planner.plan.due import not_past
 from planner.plan.leads import SLOW, Wait
 from planner.plan.money import choose, estimate_of
-from planner.plan.needs import IN_PLACE, Case, Need
+from planner.plan.needs import IN_PLACE, Need, NeedCase
 from planner.plan.orders import Action, Order, Reasonable, Remark, Return
 
 CHARGED = {"chairs": "insurer_paid_chair_5y"}  # the answer that tells of a charge to a family of benefits
 
 
-def decide_on(thing: Equipment, needs: dict[str, Need], case: Case) -> Order:
+def decide_on(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> Order:
     """The action for one thing: where it stands, then whether it is wanted, then whether and when it is ordered."""
     need, standing = needs[thing.id], case.standing(thing.id)
     asked = (Remark("answer", fact=f"equipment_status_{thing.id}"),) if standing.old else ()
@@ -49,7 +49,7 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: Case) -> Order:
     return _dated(thing, order, need, case)
 
 
-def _comes_after(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
+def _comes_after(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> str:
     """The thing that has to be there first, where it is neither there nor put off; what was put off holds nothing up."""
     first = [name for name in thing.after if name in needs]
     if any(case.is_there(name, needs[name]) or case.is_put_off(name) or needs[name].put_off for name in first):
@@ -57,7 +57,7 @@ def _comes_after(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
     return first[0] if first else ""
 
 
-def _there(thing: Equipment, needs: dict[str, Need], asked: tuple[Remark, ...], case: Case) -> Order:
+def _there(thing: Equipment, needs: dict[str, Need], asked: tuple[Remark, ...], case: NeedCase) -> Order:
     """In place: kept, or given back when it is outgrown or what replaces it is in use."""
     standing, facts, need = case.standing(thing.id), case.assessment.facts, needs[thing.id]
     order = Order(id=thing.id, action="has", route=standing.route, tasks=asked)
@@ -79,7 +79,7 @@ def _there(thing: Equipment, needs: dict[str, Need], asked: tuple[Remark, ...], 
     return replace(order, action="return", remarks=(Remark("loan_over"),), tasks=(*wanted, *asked))
 
 
-def _awaited(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
+def _awaited(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> str:
     """What takes over from a thing, is needed and is not there yet; empty where this is not the only one of its kind."""
     if thing.id in case.assessment.closed or any(
         case.is_there(name, needs[name]) for name in thing.successors if name in needs
@@ -88,7 +88,7 @@ def _awaited(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
     return next((name for name in thing.successors if name in needs and needs[name].by is not None), "")
 
 
-def _coming(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: Case) -> Order:
+def _coming(thing: Equipment, need: Need, asked: tuple[Remark, ...], case: NeedCase) -> Order:
     """On order: never ordered a second time, but followed up, and bridged where it comes too late."""
     wait, standing = case.wait(thing), case.standing(thing.id)
     order = Order(
@@ -105,7 +105,7 @@ def _reckoned(
     wait: Wait,
     risks: tuple[Remark, ...],
     remarks: tuple[Remark, ...],
-    case: Case,
+    case: NeedCase,
     missing: tuple[Remark, ...] = (),
 ) -> Order:
     """An order that still waits, with its route, days, need and prices; ``missing``: what has to be answered first."""
@@ -127,14 +127,14 @@ def _reckoned(
     )  # fmt: skip
 
 
-def _to_come_first(name: str, needs: dict[str, Need], case: Case) -> bool:
+def _to_come_first(name: str, needs: dict[str, Need], case: NeedCase) -> bool:
     """Whether a thing that the advice times itself is not there yet; nothing waits for what was put off."""
     other = case.knowledge.equipment.get(name)
     put_off = case.is_put_off(name) or needs[name].put_off
     return other is not None and bool(other.needed_with) and not put_off and not case.is_there(name, needs[name])
 
 
-def _ways_in_time(thing: Equipment, by: date, wait: Wait, case: Case) -> frozenset[str]:
+def _ways_in_time(thing: Equipment, by: date, wait: Wait, case: NeedCase) -> frozenset[str]:
     """The ways in which it can be there in time, or at least as soon as by the chosen route."""
     days = max((by - case.today).days - thing.train_days, wait.days[1])
     return frozenset(
@@ -149,7 +149,7 @@ def _waiting(need: Need) -> tuple[Remark, tuple[Remark, ...]]:
     return Remark(why), missing
 
 
-def _dated(thing: Equipment, order: Order, need: Need, case: Case) -> Order:
+def _dated(thing: Equipment, order: Order, need: Need, case: NeedCase) -> Order:
     """Ordered now or by a day; deferred while the payer's test is not met. A day that has passed is never printed."""
     assert order.need_by is not None and order.arithmetic is not None
     order_by, overdue = not_past(order.need_by - timedelta(order.arithmetic.total), case.assessment)
@@ -172,7 +172,7 @@ def _dated(thing: Equipment, order: Order, need: Need, case: Case) -> Order:
     )
 
 
-def _is_far(order: Order, need: Need, case: Case) -> date | None:
+def _is_far(order: Order, need: Need, case: NeedCase) -> date | None:
     """The day of an early need that lies further off than the longest wait and a month; None where it is nearer."""
     if need.window is None or need.window.early is None or order.lead_days is None:
         return None
@@ -180,26 +180,26 @@ def _is_far(order: Order, need: Need, case: Case) -> date | None:
     return need.window.early if need.window.early > case.today + timedelta(reach) else None
 
 
-def _missing(gate: Gate, case: Case) -> tuple[str, ...]:
+def _missing(gate: Gate, case: NeedCase) -> tuple[str, ...]:
     """The tests of a payer that are still to be shown: those that keep its condition from being met."""
     open_ = {leaf.fact for leaf in evaluate(gate.met_when, case.assessment.facts).leaves}
     return tuple(test for test in gate.tests if test in open_) or gate.tests
 
 
-def _closed_gates(thing: Equipment, route: str, case: Case) -> list[Gate]:
+def _closed_gates(thing: Equipment, route: str, case: NeedCase) -> list[Gate]:
     facts, country = case.assessment.facts, case.assessment.intake.country
     here = [gate for gate in thing.gates if not (country and gate.countries) or country in gate.countries]
     return [gate for gate in here if route in gate.routes and truth_of(gate.met_when, facts) is not Truth.YES]
 
 
-def _meanwhile(thing: Equipment, route: str, case: Case) -> tuple[Remark, ...]:
+def _meanwhile(thing: Equipment, route: str, case: NeedCase) -> tuple[Remark, ...]:
     """Another way to have it while the payer's test is open."""
     others = [wait for wait in case.other_waits(thing, "borrow", "rent", "buy") if wait.route != route]
     free = next((wait for wait in others if not _closed_gates(thing, wait.route, case)), None)
     return (Remark("meanwhile", route=free.route),) if free else ()
 
 
-def _lateness(thing: Equipment, order: Order, start: date, case: Case) -> tuple[bool, bool, tuple[Remark, ...]]:
+def _lateness(thing: Equipment, order: Order, start: date, case: NeedCase) -> tuple[bool, bool, tuple[Remark, ...]]:
     """Late: the typical wait does not fit before the need. At risk: it fits, and the longest does not. And what to do."""
     if order.need_by is None or order.lead_days is None:
         return False, False, ()
@@ -214,7 +214,7 @@ def _lateness(thing: Equipment, order: Order, start: date, case: Case) -> tuple[
     return late, at_risk, (Remark("ask_each_week", route=order.route),) if at_risk else ()
 
 
-def _reasonable(thing: Equipment, order: Order, case: Case) -> Reasonable | None:
+def _reasonable(thing: Equipment, order: Order, case: NeedCase) -> Reasonable | None:
     """The first and last day that make sense for what was put off: for the therapist, when it is spoken of again."""
     if order.need_by is None or order.arithmetic is None or order.lead_days is None:
         return None
@@ -229,7 +229,9 @@ def _reasonable(thing: Equipment, order: Order, case: Case) -> Reasonable | None
 # --- by which route, and whether at all --------------------------------------------------------------------------
 
 
-def _route(thing: Equipment, needs: dict[str, Need], case: Case) -> tuple[Wait, tuple[Remark, ...], tuple[Remark, ...]]:
+def _route(
+    thing: Equipment, needs: dict[str, Need], case: NeedCase
+) -> tuple[Wait, tuple[Remark, ...], tuple[Remark, ...]]:
     """The route: that of the advice, but no payer is charged for a thing whose better successor needs the benefit."""
     wait = case.wait(thing)
     if case.in_comfort and case.way(wait.route) not in ("borrow", "rent"):
@@ -247,7 +249,7 @@ def _route(thing: Equipment, needs: dict[str, Need], case: Case) -> tuple[Wait, 
     return wait, (used,) if used else (), ()
 
 
-def _rival(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
+def _rival(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> str:
     """The last thing of the same benefit that comes after this one, is in sight or not ruled out, and is paid for."""
     lock = case.today + timedelta(case.knowledge.numbers["benefit_lock_months"] * DAYS_PER_MONTH)
     rival, seen, ahead = "", {thing.id}, list(thing.successors)
@@ -267,7 +269,7 @@ def _rival(thing: Equipment, needs: dict[str, Need], case: Case) -> str:
     return rival
 
 
-def _charged(thing: Equipment, case: Case) -> Remark | None:
+def _charged(thing: Equipment, case: NeedCase) -> Remark | None:
     """A payer was charged for another thing of the same benefit, as far back as the benefit is locked."""
     lock = case.today - timedelta(case.knowledge.numbers["benefit_lock_months"] * DAYS_PER_MONTH)
     for name, entry in case.told.items():
@@ -280,7 +282,7 @@ def _charged(thing: Equipment, case: Case) -> Remark | None:
     return Remark("benefit_used", fact=fact) if fact and case.says_yes(fact) else None
 
 
-def _hospice_risks(thing: Equipment, wait: Wait, case: Case) -> tuple[Remark, ...]:
+def _hospice_risks(thing: Equipment, wait: Wait, case: NeedCase) -> tuple[Remark, ...]:
     """Under hospice: it brings what it has; other payers rarely pay for what is made to measure."""
     if not case.in_hospice:
         return ()
@@ -289,7 +291,7 @@ def _hospice_risks(thing: Equipment, wait: Wait, case: Case) -> tuple[Remark, ..
     return (Remark("hospice_may_end_cover", route=wait.route),) if case.way(wait.route) == "payer" else ()
 
 
-def left_out(thing: Equipment, need: Need, wait: Wait, case: Case) -> tuple[Wait, Remark | None]:
+def left_out(thing: Equipment, need: Need, wait: Wait, case: NeedCase) -> tuple[Wait, Remark | None]:
     """The route that still makes sense; or the remark that names what to plan instead, where none does."""
     successor = next((name for name in thing.successors if name in case.knowledge.equipment), "")
     if is_outgrown(thing, case):
@@ -309,16 +311,16 @@ def left_out(thing: Equipment, need: Need, wait: Wait, case: Case) -> tuple[Wait
     return (enough[0], None) if enough else (wait, Remark("over_too_soon", thing=successor))
 
 
-def is_outgrown(thing: Equipment, case: Case) -> bool:
+def is_outgrown(thing: Equipment, case: NeedCase) -> bool:
     """Whether today's answers show that it no longer fits what is needed."""
     return thing.outgrown_when is not None and truth_of(thing.outgrown_when, case.assessment.facts) is Truth.YES
 
 
-def _months_left(thing: Equipment, by: date, wait: Wait, case: Case) -> float:
+def _months_left(thing: Equipment, by: date, wait: Wait, case: NeedCase) -> float:
     """Months of use that remain: those from the need on, less what passes before it can be there at the soonest."""
     soonest = case.today + timedelta(wait.days[0] + thing.train_days)
     return case.useful_months(thing) - max(0, (soonest - by).days) / DAYS_PER_MONTH
 
 
-def _pace_guessed(case: Case) -> tuple[Remark, ...]:
+def _pace_guessed(case: NeedCase) -> tuple[Remark, ...]:
     return () if case.assessment.progression.pace.known else (Remark("pace_not_known"),)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from planner.model.conditions import truth_of
 from planner.model.truth import Truth
 from planner.plan.acts import Case, acts_of, prescription, role_of, stands, usual
-from planner.plan.capacity import Room, fitted, ranked
-from planner.plan.ladders import Standing, beyond_choice, folded, is_reached, place, standing, triggered
+from planner.plan.capacity import VisitRoom, fitted, ranked
+from planner.plan.ladders import LadderToday, beyond_choice, folded, is_reached, place, standing, triggered
 from planner.plan.lines import PRESCRIPTION, Act, Agenda, AgendaLine, LadderPlace, LeftOut
 from planner.plan.word import after_word, became, kept_against_word, left_by_word
 
@@ -26,7 +26,7 @@ def agenda_of(case: Case) -> Agenda:
         by_problem = _for_comfort(by_problem, case)
     lines = tuple(_lines(by_problem, _hidden(by_problem, found, case), case))
     stage_lines = () if is_comfort(case) else tuple(_usual_lines(lines, case))
-    room = Room.of(case, comfort=is_comfort(case))
+    room = VisitRoom.of(case, comfort=is_comfort(case))
     today, later = fitted(ranked(after_word(_joined(lines, stage_lines, case), case), case), room, case)
     shown = frozenset(_shown((*today, *later), case))
     places = tuple(place(one, case.items, shown) for one in found)
@@ -73,7 +73,7 @@ def _for_comfort(by_problem: Mapping[str, list[Act]], case: Case) -> dict[str, l
 # --- lines -----------------------------------------------------------------------------------------------------
 
 
-def _hidden(by_problem: Mapping[str, list[Act]], found: Iterable[Standing], case: Case) -> frozenset[str]:
+def _hidden(by_problem: Mapping[str, list[Act]], found: Iterable[LadderToday], case: Case) -> frozenset[str]:
     """Advice that is folded: lower steps, steps that wait, and what is not chosen; never what must not be folded."""
     names = [one.id for acts in by_problem.values() for one in acts if not one.not_because]
     kept = {one.id for acts in by_problem.values() for one in acts if one.is_kept}

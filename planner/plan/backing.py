@@ -8,10 +8,10 @@ from planner.model.conditions import truth_of
 from planner.model.things import Equipment
 from planner.model.truth import Truth
 from planner.plan.due import Dates
-from planner.plan.needs import IN_PLACE, Case, Need
+from planner.plan.needs import IN_PLACE, Need, NeedCase
 
 
-def backed_by_advice(needs: dict[str, Need], case: Case) -> dict[str, Need]:
+def backed_by_advice(needs: dict[str, Need], case: NeedCase) -> dict[str, Need]:
     """Advice that is due now and lists things has one of them to get: where none is, the first that fits is needed today."""
     found = dict(needs)
     for item in case.items.values():
@@ -31,13 +31,13 @@ def backed_by_advice(needs: dict[str, Need], case: Case) -> dict[str, Need]:
     return found
 
 
-def _is_answered(name: str, needs: Mapping[str, Need], case: Case) -> bool:
+def _is_answered(name: str, needs: Mapping[str, Need], case: NeedCase) -> bool:
     """Whether a thing is there, on its way, put off, or to be got by its own need."""
     need, status = needs[name], case.standing(name).status
     there = status in (*IN_PLACE, "ordered") or need.done
     return there or need.put_off or case.is_put_off(name) or (need.by is not None and not need.held)
 
 
-def _may_be_got(thing: Equipment, case: Case) -> bool:
+def _may_be_got(thing: Equipment, case: NeedCase) -> bool:
     outgrown = thing.outgrown_when is not None and truth_of(thing.outgrown_when, case.assessment.facts) is Truth.YES
     return thing.id not in case.assessment.closed and not outgrown

@@ -12,7 +12,7 @@ LIMIT_CROSSED = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Room:
+class VisitRoom:
     """What one visit can carry: lines, minutes and acts; lines that only fill up do so to ``filled_to``."""
 
     lines: int
@@ -21,8 +21,8 @@ class Room:
     filled_to: int
 
     @staticmethod
-    def of(case: Case, *, comfort: bool) -> Room:
-        return Room(
+    def of(case: Case, *, comfort: bool) -> VisitRoom:
+        return VisitRoom(
             lines=case.limit("agenda_comfort_lines" if comfort else "agenda_lines"),
             minutes=case.limit("agenda_minutes"),
             acts=case.limit("agenda_acts"),
@@ -92,7 +92,7 @@ def _fills(line: AgendaLine) -> bool:
 
 
 def fitted(
-    lines: Sequence[AgendaLine], room: Room, case: Case
+    lines: Sequence[AgendaLine], room: VisitRoom, case: Case
 ) -> tuple[tuple[AgendaLine, ...], tuple[AgendaLine, ...]]:
     """Today's lines and those of the next visit. Harm within weeks and danger always stand today, beyond all room.
 
@@ -121,7 +121,7 @@ def _slim(line: AgendaLine) -> AgendaLine:
 
 
 def _with_moves(
-    taken: list[AgendaLine], waiting: list[AgendaLine], room: Room
+    taken: list[AgendaLine], waiting: list[AgendaLine], room: VisitRoom
 ) -> tuple[list[AgendaLine], list[AgendaLine]]:
     """The prescription in the place of the last lines that can wait; where there are none, it waits."""
     line = next((line for line in waiting if _has_free_moves(line) and line.why_later is None), None)
@@ -138,7 +138,7 @@ def _with_moves(
 
 
 def _taken(
-    lines: Sequence[AgendaLine], room: Room, case: Case, kept_free: Sequence[AgendaLine]
+    lines: Sequence[AgendaLine], room: VisitRoom, case: Case, kept_free: Sequence[AgendaLine]
 ) -> tuple[list[AgendaLine], list[AgendaLine]]:
     """Line by line in their order, as long as there is room beside what keeps a place."""
     taken, waiting = list(kept_free), list[AgendaLine]()

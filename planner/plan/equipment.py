@@ -17,8 +17,8 @@ from planner.plan.leads import Wait
 from planner.plan.money import choose
 from planner.plan.needs import (
     IN_PLACE,
-    Case,
     Need,
+    NeedCase,
     need_of,
     needed_at_all,
     open_questions,
@@ -41,7 +41,7 @@ def equipment_plan(items: tuple[PlanItem, ...], assessment: Assessment, knowledg
 
     ``items`` are the recommendations weighed for the same assessment: their needs, holds and dates are taken over.
     """
-    case = Case(items={item.id: item for item in items}, assessment=assessment, knowledge=knowledge)
+    case = NeedCase(items={item.id: item for item in items}, assessment=assessment, knowledge=knowledge)
     needs = backed_by_advice({name: need_of(thing, case) for name, thing in knowledge.equipment.items()}, case)
     for name in knowledge.equipment:
         _pull_earlier(name, needs, case, ())
@@ -61,7 +61,7 @@ def _place(order: Order) -> tuple[int, bool, date]:
 # --- what must be there first ------------------------------------------------------------------------------------
 
 
-def _pull_earlier(name: str, needs: dict[str, Need], case: Case, path: tuple[str, ...]) -> None:
+def _pull_earlier(name: str, needs: dict[str, Need], case: NeedCase, path: tuple[str, ...]) -> None:
     """Pull the need of what must be ready before a thing that is to come, and of what must be ready before that.
 
     What comes with a recommendation keeps the days of that: it is named among the tasks of the other instead.
@@ -82,7 +82,7 @@ def _pull_earlier(name: str, needs: dict[str, Need], case: Case, path: tuple[str
             _pull_earlier(first, needs, case, (*path, name))
 
 
-def _ready_before(other: Equipment, own: Need, thing: Equipment, need: Need, days: int, case: Case) -> Need:
+def _ready_before(other: Equipment, own: Need, thing: Equipment, need: Need, days: int, case: NeedCase) -> Need:
     """The need of a thing that must be ready some days before another one; its own where that is earlier."""
     assert need.by is not None
     by = max(case.today, need.by - timedelta(days))
@@ -109,7 +109,7 @@ def _earlier(one: Dates | None, other: Dates | None) -> Dates | None:
 # --- one of several ----------------------------------------------------------------------------------------------
 
 
-def _one_of_each(orders: dict[str, Order], case: Case) -> dict[str, Order]:
+def _one_of_each(orders: dict[str, Order], case: NeedCase) -> dict[str, Order]:
     """Of things of which one is taken, one is got now: what is there already, else the first in the list; the rest is left."""
     found = dict(orders)
     for choice in case.knowledge.problems.choose_one:
@@ -143,7 +143,7 @@ def _left_for(order: Order, taken: str) -> Order:
 # --- bridges and returns -----------------------------------------------------------------------------------------
 
 
-def _bridge(order: Order, orders: dict[str, Order], needs: dict[str, Need], case: Case) -> None:
+def _bridge(order: Order, orders: dict[str, Order], needs: dict[str, Need], case: NeedCase) -> None:
     """Name what helps until a late thing is there, and arrange it."""
     thing = case.knowledge.equipment[order.id]
     arrival = _arrival(order, case)
@@ -166,7 +166,7 @@ def _bridge(order: Order, orders: dict[str, Order], needs: dict[str, Need], case
         return
 
 
-def _arranged(own: Order, order: Order, wait: Wait, case: Case) -> Order:
+def _arranged(own: Order, order: Order, wait: Wait, case: NeedCase) -> Order:
     """What to set up today, until the late thing is there: its price is weighed by those months, and a loan goes back."""
     other, numbers, way = case.knowledge.equipment[own.id], case.knowledge.numbers, case.way(wait.route)
     arrival = _arrival(order, case)
@@ -181,7 +181,7 @@ def _arranged(own: Order, order: Order, wait: Wait, case: Case) -> Order:
     )  # fmt: skip
 
 
-def _arrival(order: Order, case: Case) -> date | None:
+def _arrival(order: Order, case: NeedCase) -> date | None:
     """About when a thing will be there: typical days from today, from its order date, or from the day it was ordered."""
     standing = case.standing(order.id)
     if order.lead_days is None or (order.action not in (*TO_COME, "defer") and standing.status != "ordered"):
@@ -190,7 +190,7 @@ def _arrival(order: Order, case: Case) -> date | None:
     return max(case.today, (order.order_by or since or case.today) + timedelta(order.lead_days[1]))
 
 
-def _with_return(order: Order, orders: dict[str, Order], case: Case) -> Order:
+def _with_return(order: Order, orders: dict[str, Order], case: NeedCase) -> Order:
     """A thing that is lent goes back when the one that takes its place is there, which is after its own time."""
     lent = case.way(order.route) in ("borrow", "rent") or case.standing(order.id).status == "borrowed"
     if order.return_when is not None or not lent or order.action not in (*TO_COME, "has"):

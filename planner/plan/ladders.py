@@ -16,7 +16,7 @@ IN_PLACE = ("borrowed", "in_use")
 
 
 @dataclass(frozen=True)
-class Standing:
+class LadderToday:
     """One ladder today: the steps whose trigger holds or that are taken, those that wait for something else, and those never named next."""
 
     ladder: Ladder
@@ -36,7 +36,7 @@ def triggered(item: PlanItem) -> bool:
     return due and not item.ahead
 
 
-def standing(ladder: Ladder, items: Mapping[str, PlanItem], facts: Facts, over: Collection[str]) -> Standing:
+def standing(ladder: Ladder, items: Mapping[str, PlanItem], facts: Facts, over: Collection[str]) -> LadderToday:
     """Which steps of a ladder are reached, wait for what comes before them, or are nothing to name as the next one.
 
     ``over``: what a state of the body closes, what the person put off, and things that are needed today, there, or of no use.
@@ -45,7 +45,7 @@ def standing(ladder: Ladder, items: Mapping[str, PlanItem], facts: Facts, over: 
     waiting = frozenset(at for at, step in steps if _is_not_yet(step.after, facts))
     unnamed = frozenset(at for at, step in steps if _is_over(step, over) or _is_not_yet(step.named_when, facts))
     reached = tuple(at for at, step in steps if at not in waiting and _stood_on(step, items, facts))
-    return Standing(ladder=ladder, reached=reached, waiting=waiting, unnamed=unnamed)
+    return LadderToday(ladder=ladder, reached=reached, waiting=waiting, unnamed=unnamed)
 
 
 def _is_over(step: Step, over: Collection[str]) -> bool:
@@ -67,7 +67,7 @@ def is_reached(item: PlanItem | None) -> bool:
     return item is not None and (item.timing == "done" or triggered(item))
 
 
-def folded(found: Standing, items: Mapping[str, PlanItem]) -> frozenset[str]:
+def folded(found: LadderToday, items: Mapping[str, PlanItem]) -> frozenset[str]:
     """The advice of one ladder that stands on no line of its own: below the highest step, or waiting for another.
 
     Where the highest step cannot be taken today, the highest lower one that can is shown as well.
@@ -92,7 +92,7 @@ def _is_free(item: PlanItem) -> bool:
     return item.timing in ("now", "done") and not item.put_off
 
 
-def place(found: Standing, items: Mapping[str, PlanItem], shown: frozenset[str]) -> LadderPlace:
+def place(found: LadderToday, items: Mapping[str, PlanItem], shown: frozenset[str]) -> LadderPlace:
     """The step taken or due, and the next one: its trigger is not met, nothing excludes it, and it is not on today's agenda."""
     steps = found.ladder.steps
     at = None if found.at is None else _named(steps[found.at], items)
@@ -101,7 +101,7 @@ def place(found: Standing, items: Mapping[str, PlanItem], shown: frozenset[str])
     )
 
 
-def _after(found: Standing, items: Mapping[str, PlanItem], shown: frozenset[str]) -> Iterator[NextStep]:
+def _after(found: LadderToday, items: Mapping[str, PlanItem], shown: frozenset[str]) -> Iterator[NextStep]:
     steps = found.ladder.steps
     stood_on = [at for at, step in enumerate(steps) if at in found.reached or shown & {*step.rules, *step.things}]
     for at, step in enumerate(steps):

@@ -73,7 +73,7 @@ class Standing:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Case:
+class NeedCase:
     """One person and the knowledge base, with what is asked again and again."""
 
     items: Mapping[str, PlanItem]
@@ -191,7 +191,7 @@ class Case:
 # --- where a thing stands ----------------------------------------------------------------------------------------
 
 
-def _standing(thing: str, case: Case) -> Standing:
+def _standing(thing: str, case: NeedCase) -> Standing:
     """The newest of what was told: its own status, or that of the fact that speaks for it; old news count, and are asked."""
     facts, best = case.assessment.facts, Standing()
     for name, words in case.told_by(thing):
@@ -217,7 +217,7 @@ def _standing(thing: str, case: Case) -> Standing:
 # --- when it is needed -------------------------------------------------------------------------------------------
 
 
-def need_of(thing: Equipment, case: Case) -> Need:
+def need_of(thing: Equipment, case: NeedCase) -> Need:
     """The need of the recommendation it comes with, else of its own condition."""
     if thing.id in case.assessment.closed:
         return Need()
@@ -227,7 +227,7 @@ def need_of(thing: Equipment, case: Case) -> Need:
     return _own_need(thing, case)
 
 
-def _with_advice(thing: Equipment, item: PlanItem, case: Case) -> Need:
+def _with_advice(thing: Equipment, item: PlanItem, case: NeedCase) -> Need:
     """Days, holds and questions of the recommendation, so that the two never say different things."""
     open_notes = [note for note in item.holds if note.truth is not Truth.NO]
     held = item.timing in ("hold", "check_first") or (
@@ -258,7 +258,7 @@ def _with_advice(thing: Equipment, item: PlanItem, case: Case) -> Need:
     )
 
 
-def _own_need(thing: Equipment, case: Case) -> Need:
+def _own_need(thing: Equipment, case: NeedCase) -> Need:
     """The window of its own condition; where only an answer is missing, the question."""
     condition, facts = thing.needed_when, case.assessment.facts
     if condition is None:
@@ -278,7 +278,7 @@ def _own_need(thing: Equipment, case: Case) -> Need:
     return Need(by=start.need_by, window=days, now=start.needed_today, because=_why(condition, case))
 
 
-def _why(condition: Condition, case: Case) -> tuple[Reason, ...]:
+def _why(condition: Condition, case: NeedCase) -> tuple[Reason, ...]:
     """The known facts that act: those that decided it today, or those whose course leads there."""
     facts, knowledge = case.assessment.facts, case.knowledge
     found = evaluate(condition, facts)
@@ -290,19 +290,19 @@ def _why(condition: Condition, case: Case) -> tuple[Reason, ...]:
     return tuple(reason for reason in told if reason.value is not None)
 
 
-def _open(leaf: Compare, case: Case) -> bool:
+def _open(leaf: Compare, case: NeedCase) -> bool:
     """A question of today that nobody has answered (what moves is not asked: its course answers it)."""
     return not case.assessment.outlook.moves(leaf.fact) and truth_of(leaf, case.assessment.facts) is Truth.UNKNOWN
 
 
-def open_questions(thing: Equipment, case: Case) -> tuple[str, ...]:
+def open_questions(thing: Equipment, case: NeedCase) -> tuple[str, ...]:
     """The unanswered questions behind a thing's need, apart from what moves."""
     condition, facts = condition_of(thing, case), case.assessment.facts
     found = [leaf for leaf in leaves(condition) if _open(leaf, case)] if condition is not None else []
     return tuple(dict.fromkeys(ask for leaf in found for ask in facts.value(leaf.fact).asks))
 
 
-def condition_of(thing: Equipment, case: Case) -> Condition | None:
+def condition_of(thing: Equipment, case: NeedCase) -> Condition | None:
     """What says that it is needed: its own condition, or that of the recommendation it comes with."""
     rule = case.knowledge.by_id.get(thing.needed_with)
     if rule is None:
@@ -320,7 +320,7 @@ def granting(condition: Condition, granted: Callable[[Compare], bool], to: bool 
     return kind(tuple(granting(part, granted, to) for part in condition.parts))
 
 
-def needed_at_all(thing: Equipment, case: Case) -> Truth:
+def needed_at_all(thing: Equipment, case: NeedCase) -> Truth:
     """Whether today's answers leave room for a need some day: what moves is granted, a missing answer keeps it open."""
     condition = condition_of(thing, case)
     if condition is None:

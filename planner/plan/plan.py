@@ -9,7 +9,7 @@ from datetime import date
 from planner.assessment.assessment import Assessment, Progression
 from planner.assessment.derive import derivations
 from planner.assessment.pace import dated_totals
-from planner.assessment.projection import Line, Milestone
+from planner.assessment.projection import FallingLine, Milestone
 from planner.assessment.staging import KingsFinding, Span, StageFinding
 from planner.model.about import DENYING
 from planner.model.emergency import Emergency, emergency_of
@@ -52,7 +52,7 @@ class Plan:
     ft9: Span
     progression: Progression
     milestones: tuple[Milestone, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FallingLine, ...]
     items: tuple[PlanItem, ...]
     red_flags: tuple[Flag, ...]
     measure_next: tuple[Question, ...]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from planner.model.clinic_words import Asked, ClinicWords, key_of
+from planner.model.clinic_words import AskedWord, ClinicWords, key_of
 from planner.model.facts import Fact, Vocabulary
 from planner.model.shapes import Shape
 from planner.model.text import OneLine
@@ -19,9 +19,9 @@ LANGUAGE = "language"  # asked of everybody, and no fact
 
 
 class _Asked(Shape):
-    things: Mapping[OneLine, Asked] = Field(default_factory=dict)
-    names: Mapping[OneLine, Asked] = Field(default_factory=dict)
-    answers: Mapping[OneLine, Mapping[OneLine, Asked]] = Field(default_factory=dict)
+    things: Mapping[OneLine, AskedWord] = Field(default_factory=dict)
+    names: Mapping[OneLine, AskedWord] = Field(default_factory=dict)
+    answers: Mapping[OneLine, Mapping[OneLine, AskedWord]] = Field(default_factory=dict)
 
 
 class _File(Shape):
@@ -80,14 +80,14 @@ class _Resolving:
                 found[word] = meaning
         return found
 
-    def _things(self, said: Mapping[str, Words], asked: Mapping[str, Asked]) -> dict[str, str]:
+    def _things(self, said: Mapping[str, Words], asked: Mapping[str, AskedWord]) -> dict[str, str]:
         devices = self.vocabulary.devices
         self._known(said, devices, ("things",), "equipment")
         for word, entry in asked.items():
             self._known(entry.choices, devices, ("asked", "things", word), "equipment")
         return self._by_word(said, ("things",), asked)
 
-    def _names(self, asked: Mapping[str, Asked]) -> dict[str, Asked]:
+    def _names(self, asked: Mapping[str, AskedWord]) -> dict[str, AskedWord]:
         for word, entry in asked.items():
             self._known(entry.choices, self.vocabulary, ("asked", "names", word), "fact")
         return _keyed(asked)
@@ -103,7 +103,7 @@ class _Resolving:
             self._known(said, _answers_of(fact, said), path, "answer")
         return self._by_word(said, path, self.file.asked.answers.get(name, {}))
 
-    def _choices(self, name: str, asked: Mapping[str, Asked]) -> dict[str, Asked]:
+    def _choices(self, name: str, asked: Mapping[str, AskedWord]) -> dict[str, AskedWord]:
         path: Path_ = ("asked", "answers", name)
         if (fact := self._fact(name, path)) is not None:
             for word, entry in asked.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from planner.model.clinic_words import Asked, key_of, of_all, with_a_point
+from planner.model.clinic_words import AskedWord, key_of, of_all, with_a_point
 from planner.model.facts import Fact
 from planner.model.knowledge import Knowledge
 from planner.reading.checked import hint
@@ -37,7 +37,7 @@ class Understanding:
         self.understood[str(word)[:SHOWN]] = ours
         return ours
 
-    def _ask(self, word: object, asked: Asked, label: Callable[[str], str], path: Path_) -> None:
+    def _ask(self, word: object, asked: AskedWord, label: Callable[[str], str], path: Path_) -> None:
         """A word that may mean several things, with what to write for each; or one that has no place here."""
         choices = [f"{one} ({label(one)})" if label(one) else one for one in asked.choices]
         what = "can mean several things" if choices else "has no place here"

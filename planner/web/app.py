@@ -26,7 +26,7 @@ from planner.web.guard import Guard, Keys, Rules
 from planner.web.posted import LANGUAGE, Posted
 from planner.web.sent import form_of, upload_of
 from planner.web.work import Attachment, Seat
-from planner.web.workers import Busy, Stopped, Workers
+from planner.web.workers import Busy, Workers, WorkStopped
 
 STATIC = {"web.css": "text/css", "page.js": "text/javascript", "htmx.min.js": "text/javascript"}
 FONTS = ("AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf")
@@ -156,7 +156,7 @@ def _problems(app: FastAPI) -> None:
             return _answered(request, 200, said, "", error)
         if isinstance(error, PlannerError):
             return _answered(request, 422, [f"{p.what} {p.remedy}".strip() for p in error.found], "", error)
-        if isinstance(error, Busy | Stopped):
+        if isinstance(error, Busy | WorkStopped):
             response = _answered(request, 503, [], "busy")
             response.headers["Retry-After"] = "3"
             return response
@@ -164,7 +164,7 @@ def _problems(app: FastAPI) -> None:
             return _answered(request, error.status_code, [], "other")
         return _answered(request, 422 if isinstance(error, RequestValidationError) else 500, [], "other")
 
-    for kind in (PlannerError, Busy, Stopped, HTTPException, RequestValidationError, Exception):
+    for kind in (PlannerError, Busy, WorkStopped, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, told)
 
 

@@ -54,17 +54,17 @@ OFFER = "offer"  # from whom an offer is, where nobody said
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class InFields:
     """What stands in the fields when the form is opened, and beside them: the newest earlier value of each fact."""
 
     fields: Mapping[str, str]
     was: Mapping[str, Observation]
 
 
-def standing(base: Intake | None, knowledge: Knowledge, day: date) -> Standing:
+def standing(base: Intake | None, knowledge: Knowledge, day: date) -> InFields:
     """The form as opened on a day of visit."""
     if base is None:
-        return Standing(fields={}, was={})
+        return InFields(fields={}, was={})
     fields: dict[str, str] = {ID: base.id, NAME: base.name, SPOKEN: base.language}
     fields[MAY] = "true" if base.preferences.helper_may_see_more else ""
     values = in_force(knowledge.vocabulary, base.observations, day)
@@ -83,7 +83,7 @@ def standing(base: Intake | None, knowledge: Knowledge, day: date) -> Standing:
     if base.country:
         fields[f"{FACT}country"] = base.country
     fields.update(_beside(base))
-    return Standing(fields=fields, was=was)
+    return InFields(fields=fields, was=was)
 
 
 def _carried(knowledge: Knowledge) -> frozenset[str]:
@@ -127,7 +127,7 @@ class Filled:
     """A posted form: what it was opened from, what stood in it, and the mapping of the intake it makes."""
 
     base: Intake | None
-    stood: Standing
+    stood: InFields
     written: Mapping_
 
 
@@ -157,7 +157,7 @@ class _Writing:
         self.vocabulary = knowledge.vocabulary
         self.of_person = frozenset(of_person(knowledge.vocabulary))
 
-    def whole(self, stood: Standing) -> Mapping_:
+    def whole(self, stood: InFields) -> Mapping_:
         self.mapping["schema"] = SCHEMA
         patient = self._part("patient")
         patient.setdefault("id", self.form(ID))
@@ -280,7 +280,7 @@ class _Writing:
                     rows.setdefault(at, {})[key] = value
             self.mapping["team"] = list(rows.values())
 
-    def _review(self, stood: Standing, changed: Mapping[str, str]) -> None:
+    def _review(self, stood: InFields, changed: Mapping[str, str]) -> None:
         """The therapist's word on the lines of the agenda, and her notes under them."""
         if not any(name.startswith((WORD, REASON, NOTE)) for name in changed):
             return

@@ -34,7 +34,7 @@ class Slip:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
+class MadeOfForm:
     """What a form gives: the plan, unless nothing can be planned; what is wrong; what is to be looked at again.
 
     ``whole``: nothing was left out of the plan, so that it may go on paper.
@@ -50,25 +50,25 @@ class Made:
         return self.plan is not None and not self.slips
 
 
-def made_of(form: Posted, knowledge: Knowledge, today: date) -> Made:
+def made_of(form: Posted, knowledge: Knowledge, today: date) -> MadeOfForm:
     """The plan of a form as of today; where a field cannot be used it is told and the rest is planned."""
     try:
         told = filled(form, knowledge, today)
     except IntakeError as error:
-        return Made(form=None, plan=None, slips=tuple(_slips(error.found, {}, knowledge)))
+        return MadeOfForm(form=None, plan=None, slips=tuple(_slips(error.found, {}, knowledge)))
     try:
         intake = read_intake(told.written, knowledge, today)
     except IntakeError as error:
         return _without(form, told, tuple(_slips(error.found, told.written, knowledge)), knowledge, today)
     plan = planned(intake, knowledge, today)
-    return Made(form=told, plan=plan, doubts=tuple(_doubts(plan)))
+    return MadeOfForm(form=told, plan=plan, doubts=tuple(_doubts(plan)))
 
 
 def planned(intake: Intake, knowledge: Knowledge, today: date) -> Plan:
     return make_plan(assess(intake, knowledge, today=today), knowledge)
 
 
-def _without(form: Posted, told: Filled, slips: tuple[Slip, ...], knowledge: Knowledge, today: date) -> Made:
+def _without(form: Posted, told: Filled, slips: tuple[Slip, ...], knowledge: Knowledge, today: date) -> MadeOfForm:
     """The plan of what can be used; none where the slip stands at no field."""
     wrong = {slip.field: told.stood.fields.get(slip.field, "") for slip in slips if slip.field}
     if ID in wrong:
@@ -77,9 +77,9 @@ def _without(form: Posted, told: Filled, slips: tuple[Slip, ...], knowledge: Kno
         rest = filled(form.changed(wrong), knowledge, today)
         intake = read_intake(rest.written, knowledge, today)
     except IntakeError:
-        return Made(form=told, plan=None, slips=slips)
+        return MadeOfForm(form=told, plan=None, slips=slips)
     plan = planned(intake, knowledge, today)
-    return Made(form=told, plan=plan, slips=slips, doubts=tuple(_doubts(plan)))
+    return MadeOfForm(form=told, plan=plan, slips=slips, doubts=tuple(_doubts(plan)))
 
 
 # --- where a problem stands ------------------------------------------------------------------------------------

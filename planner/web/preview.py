@@ -14,7 +14,7 @@ from planner.pages.therapist.writer import Writer
 from planner.plan.measure_next import Question, packs_of
 from planner.plan.plan import Plan
 from planner.web.agenda import PLANNED, Group, Line, groups_of
-from planner.web.made import Made, Slip
+from planner.web.made import MadeOfForm, Slip
 from planner.web.posted import FACT, NOTE, PUT_OFF, REASON, STATUS, WORD, Posted
 from planner.web.questions import field_id
 
@@ -56,7 +56,7 @@ class Preview:
         return frozenset(words | notes | put_off | {f"{PUT_OFF}{line.id}" for _, line in lines if line.undo})
 
 
-def preview_of(made: Made, form: Posted, words: Words) -> Preview:
+def preview_of(made: MadeOfForm, form: Posted, words: Words) -> Preview:
     """The plan of a form as it stands beside it; ``form`` says what stood there before."""
     plan = made.plan
     if plan is None:

@@ -19,7 +19,7 @@ from planner.pages.form.chapters import CHAPTERS, CONFIDENTIAL, chapters_of
 from planner.pages.form.rows import NOT_OFFERED_TO_FAMILIES, TOPICS, Telling, is_test, notes
 from planner.plan.measure_next import SCREEN
 from planner.reading.resources import languages
-from planner.web.filled import ID, MAY, NAME, SPOKEN, TEAM_KEYS, Standing
+from planner.web.filled import ID, MAY, NAME, SPOKEN, TEAM_KEYS, InFields
 from planner.web.posted import DAY, FACT, PUT_OFF, ROUTE, SINCE, STATUS, TEAM, UNIT, Posted
 from planner.web.typed import as_typed
 
@@ -38,7 +38,7 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class AskedField:
     """One question as a field. ``kind`` names how it is asked; ``was`` is the last answer, ``again`` what takes it over."""
 
     name: str
@@ -66,23 +66,23 @@ class Fold:
     key: str
     heading: str
     intro: str = ""
-    scores: tuple[Asked, ...] = ()
-    rows: tuple[Asked, ...] = ()
-    things: tuple[Thing, ...] = ()
-    team: tuple[tuple[Asked, ...], ...] = ()
+    scores: tuple[AskedField, ...] = ()
+    rows: tuple[AskedField, ...] = ()
+    things: tuple[ThingFields, ...] = ()
+    team: tuple[tuple[AskedField, ...], ...] = ()
     told: int = 0
     asked: int = 0
     open: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Thing:
+class ThingFields:
     """One piece of equipment: where it stands, since when, from whom, and whether it is put off."""
 
     name: str
-    status: Asked
-    since: Asked
-    route: Asked
+    status: AskedField
+    since: AskedField
+    route: AskedField
     put_off: bool
     id: str
 
@@ -91,13 +91,13 @@ class Thing:
 class Form:
     """What the page asks, in the order of a visit: the core open, the rest folded by topic."""
 
-    who: tuple[Asked, ...]
+    who: tuple[AskedField, ...]
     core: tuple[Fold, ...]
     folds: tuple[Fold, ...]
 
 
 def asked_form(
-    form: Posted, stood: Standing, base: Intake | None, knowledge: Knowledge, words: Words, today: date, plain: bool
+    form: Posted, stood: InFields, base: Intake | None, knowledge: Knowledge, words: Words, today: date, plain: bool
 ) -> Form:
     """The page's questions with what stands in them; ``plain``: those that a family can answer."""
     telling = Telling(knowledge=knowledge, words=words, intake=base, today=today, plain=plain)
@@ -107,7 +107,7 @@ def asked_form(
 class _Asking:
     """One page of questions in the making."""
 
-    def __init__(self, form: Posted, stood: Standing, telling: Telling) -> None:
+    def __init__(self, form: Posted, stood: InFields, telling: Telling) -> None:
         self.posted, self.stood, self.telling = form, stood, telling
         self.words, self.knowledge, self.plain = telling.words, telling.knowledge, telling.plain
         self.chapters = chapters_of(telling.knowledge)
@@ -155,28 +155,30 @@ class _Asking:
     def _asks(self, fact: Fact) -> bool:
         return is_asked_of_families(fact) or not self.plain
 
-    def _who(self) -> Iterator[Asked]:
+    def _who(self) -> Iterator[AskedField]:
         if not self.plain:
             yield self._plain(ID, "form.id")
         yield self._plain(NAME, "form.name")
 
-    def _plain(self, name: str, key: str) -> Asked:
-        return Asked(name=name, id=name, label=self.words(key), kind="line", value=self.value(name))
+    def _plain(self, name: str, key: str) -> AskedField:
+        return AskedField(name=name, id=name, label=self.words(key), kind="line", value=self.value(name))
 
-    def _beside(self, key: str) -> list[Asked]:
+    def _beside(self, key: str) -> list[AskedField]:
         """What an intake holds beside its facts."""
         if key == "person":
             names = self.words.entries["form"]["languages"]
             chosen = self.value(SPOKEN)
             told = [Option(value=one, label=str(names.get(one, one)), chosen=one == chosen) for one in languages()]
             label = self.words("form.language")
-            return [Asked(name=SPOKEN, id=SPOKEN, label=label, kind="choice", value=chosen, options=tuple(told))]
+            return [AskedField(name=SPOKEN, id=SPOKEN, label=label, kind="choice", value=chosen, options=tuple(told))]
         if key == "printing":
             may, label = self.value(MAY), self.words("form.helper_may_see_more")
-            return [Asked(name=MAY, id=MAY, label=label, kind="yes_no", value=may, options=tuple(self._yes_no(may)))]
+            return [
+                AskedField(name=MAY, id=MAY, label=label, kind="yes_no", value=may, options=tuple(self._yes_no(may)))
+            ]
         return []
 
-    def _team(self) -> Iterator[tuple[Asked, ...]]:
+    def _team(self) -> Iterator[tuple[AskedField, ...]]:
         rows = {name.split(".")[1] for name in (*self.stood.fields, *self.posted.fields) if name.startswith(TEAM)}
         told = sorted(int(row) for row in rows if row.isdecimal() and len(row) < 4 and self._has_team(row))
         start = told[-1] + 1 if told else 0
@@ -184,7 +186,7 @@ class _Asking:
             labels = [self.words(f"form.team_{key}") for key in TEAM_KEYS]
             names = [f"{TEAM}{at}.{key}" for key in TEAM_KEYS]
             yield tuple(
-                Asked(name=name, id=field_id(name), label=label, kind="line", value=self.value(name))
+                AskedField(name=name, id=field_id(name), label=label, kind="line", value=self.value(name))
                 for name, label in zip(names, labels, strict=True)
             )
 
@@ -203,18 +205,18 @@ class _Asking:
         core = (name for facts in self.chapters.values() for fact in facts if fact.core for name in fact.ids)
         return next((name for name in core if name in self.stood.was and not self.value(f"{FACT}{name}")), "")
 
-    def _of(self, fact: Fact) -> Iterator[Asked]:
+    def _of(self, fact: Fact) -> Iterator[AskedField]:
         """A fact as its fields: one for each side."""
         if not fact.family:
             yield from (self._asked(fact, written) for written in fact.ids)
 
-    def _asked(self, fact: Fact, written: str) -> Asked:
+    def _asked(self, fact: Fact, written: str) -> AskedField:
         telling, name = self.telling, f"{FACT}{written}"
         value, asked = self.value(name), telling.question_of(fact)
         foreign = not self.english and not is_asked_of_families(fact)
         unit = asked.unit if fact.kind == "number" else self.words("web.date_order") if fact.kind == "date" else ""
         seen = self.stood.was.get(written)
-        return Asked(
+        return AskedField(
             name=name, id=field_id(name), label=with_side(asked.asks, fact, written, self.words), kind=self._kind(fact),
             value=value, options=tuple(self._options(fact, written, value)), unit=unit, units=tuple(self._units(fact, written)),
             day=f"{DAY}{written}" if is_test(fact) and not self.plain else "", day_value=self.value(f"{DAY}{written}"),
@@ -273,21 +275,21 @@ class _Asking:
 
     # --- equipment ------------------------------------------------------------------------------------------
 
-    def _things(self) -> Iterator[Thing]:
+    def _things(self) -> Iterator[ThingFields]:
         fact = self.knowledge.vocabulary.facts["equipment_status"]
         for device in self.knowledge.vocabulary.devices:
             thing = self.knowledge.equipment[device]
             name = thing.family.name if self.plain else thing.name
             status = self._status(fact, device, name)
             since, route = (
-                Asked(name=f"{prefix}{device}", id=field_id(prefix + device), label=f"{name}: {self.words(key)}",
+                AskedField(name=f"{prefix}{device}", id=field_id(prefix + device), label=f"{name}: {self.words(key)}",
                       kind="line", value=self.value(f"{prefix}{device}"))
                 for prefix, key in ((SINCE, "form.since"), (ROUTE, "form.route"))
             )  # fmt: skip
             put_off = self.value(PUT_OFF + device) == "true"
-            yield Thing(name=name, status=status, since=since, route=route, put_off=put_off, id=device)
+            yield ThingFields(name=name, status=status, since=since, route=route, put_off=put_off, id=device)
 
-    def _status(self, fact: Fact, device: str, name: str) -> Asked:
+    def _status(self, fact: Fact, device: str, name: str) -> AskedField:
         field, written = f"{STATUS}{device}", f"{fact.id}_{device}"
         value = self.value(field)
         seen = self.stood.was.get(written)
@@ -295,7 +297,7 @@ class _Asking:
             Option(value=choice, label=self.telling.say(written, choice), chosen=value == choice)
             for choice in fact.choices
         )
-        return Asked(
+        return AskedField(
             name=field,
             id=field_id(field),
             label=name,
@@ -321,14 +323,14 @@ def field_id(name: str) -> str:
     return name.replace(".", "-")
 
 
-def all_asked(form: Form) -> Iterator[Asked]:
+def all_asked(form: Form) -> Iterator[AskedField]:
     """Every question of a form but those of equipment and team."""
     yield from form.who
     for fold in (*form.core, *form.folds):
         yield from (*fold.scores, *fold.rows)
 
 
-def answer_of(asked: Asked, not_known: str) -> str:
+def answer_of(asked: AskedField, not_known: str) -> str:
     """What stands in a field, in words."""
     chosen = [option.words or option.label for option in asked.options if option.chosen]
     if chosen:

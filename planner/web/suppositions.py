@@ -11,14 +11,14 @@ from planner.pages.therapist.front import stage_block
 from planner.pages.therapist.writer import Writer
 from planner.plan.flips import Turn, what_if
 from planner.reading.supposed import read_facts
-from planner.web.made import Made
+from planner.web.made import MadeOfForm
 from planner.web.posted import Posted
 
 SUPPOSED, SUPPOSED_VALUE = "what_if", "what_if_value"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Supposed:
+class SupposedTurns:
     """What another answer would turn; a supposition stands in no field and on no paper."""
 
     question: str
@@ -27,7 +27,7 @@ class Supposed:
     slip: str = ""
 
 
-def supposed(made: Made, form: Posted, words: Words) -> Supposed | None:
+def supposed(made: MadeOfForm, form: Posted, words: Words) -> SupposedTurns | None:
     """What would turn with the answer that is tried out; None where none is."""
     name, value = form(SUPPOSED).strip(), form(SUPPOSED_VALUE).strip()
     plan = made.plan
@@ -40,14 +40,14 @@ def supposed(made: Made, form: Posted, words: Words) -> Supposed | None:
         said = " ".join(
             f"{problem.what.partition(': ')[2] or problem.what} {problem.remedy}" for problem in error.found
         )
-        return Supposed(question=question, value=value, slip=said.replace(f"'{name}'", question))
+        return SupposedTurns(question=question, value=value, slip=said.replace(f"'{name}'", question))
     anew, turns = what_if(plan, changes)
     writer = Writer(anew, load_words(ENGLISH))
     told = [_turn(writer, turn) for turn in turns]
     stages = tuple(stage_block(Writer(one, writer.words)).stage for one in (plan, anew))
     if stages[0] != stages[1]:
         told.insert(0, (writer.words("therapist.stage"), stages[0], stages[1]))
-    return Supposed(question=question, value=value, turns=tuple(told))
+    return SupposedTurns(question=question, value=value, turns=tuple(told))
 
 
 def _turn(writer: Writer, turn: Turn) -> tuple[str, str, str]:

@@ -29,11 +29,11 @@ from planner.reading.resources import languages
 from planner.record.earlier import earlier_of
 from planner.web.board import board_of
 from planner.web.filled import ID, VISIT, base_as_text, base_of, standing
-from planner.web.made import Made, made_of
+from planner.web.made import MadeOfForm, made_of
 from planner.web.papers import FOR_FAMILY, file_name, paper_asked, pdf_of, pictures, with_choices
 from planner.web.posted import AS_OF, BASE, FACT, LANGUAGE, NOTE, PUT_OFF, QUOTE, REASON, STATUS, WORD, Posted, refused
 from planner.web.preview import SHOWN, preview_of
-from planner.web.questions import Asked, all_asked, answer_of, asked_form, unanswered
+from planner.web.questions import AskedField, all_asked, answer_of, asked_form, unanswered
 from planner.web.suppositions import SUPPOSED, SUPPOSED_VALUE, supposed
 
 NEW_ID = "person-1"
@@ -190,11 +190,11 @@ def overview(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     )  # fmt: skip
 
 
-def _answered(asked: tuple[Asked, ...]) -> Iterator[Asked]:
+def _answered(asked: tuple[AskedField, ...]) -> Iterator[AskedField]:
     return (one for one in asked if one.value)
 
 
-def whole_plan(knowledge: Knowledge, form: Posted, seat: Seat) -> tuple[Plan, Made]:
+def whole_plan(knowledge: Knowledge, form: Posted, seat: Seat) -> tuple[Plan, MadeOfForm]:
     """The plan that may go on paper. Raises IntakeError with every slip where something was left out of it."""
     made = made_of(form, knowledge, seat.today)
     if made.plan is None or not made.whole:

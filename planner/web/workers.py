@@ -30,7 +30,7 @@ class Busy(Exception):
     """All workers have work, and enough others wait."""
 
 
-class Stopped(Exception):
+class WorkStopped(Exception):
     """The work did not end: it took too long, or its process ended before it."""
 
 
@@ -75,7 +75,7 @@ class Apart:
 
     def start(self) -> None:
         """Have the processes ready before the first question."""
-        with suppress(Stopped, OSError):  # ended before they were ready: whoever asks starts another
+        with suppress(WorkStopped, OSError):  # ended before they were ready: whoever asks starts another
             for _ in range(self.processes):
                 worker = _Worker(self.knowledge)
                 with self._lock:
@@ -123,17 +123,17 @@ class _Worker:
         try:
             self.pipe.send_bytes(pickle.dumps((work, given)))
         except OSError as error:
-            raise Stopped from error
+            raise WorkStopped from error
         return self._answer(seconds)
 
     def _answer(self, seconds: float) -> Any:
         until = time.monotonic() + seconds
         try:
             if not self.pipe.poll(max(0.0, until - time.monotonic())):
-                raise Stopped
+                raise WorkStopped
             return pickle.loads(self.pipe.recv_bytes())
         except (EOFError, OSError) as error:
-            raise Stopped from error
+            raise WorkStopped from error
 
     def end(self) -> None:
         with suppress(OSError):
@@ -166,9 +166,9 @@ def _answered(knowledge: Knowledge, work: Callable[..., Any], given: tuple[Any, 
     except PlannerError as error:
         return pickle.dumps(error)
     except MemoryError:
-        return pickle.dumps(Stopped())
+        return pickle.dumps(WorkStopped())
     except Exception:  # a fault of ours: it ends this question, tells nothing of the person, and not the server
-        return pickle.dumps(Stopped())
+        return pickle.dumps(WorkStopped())
 
 
 def _bound_memory() -> None:

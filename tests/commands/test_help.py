@@ -13,7 +13,7 @@ from people import DEMO
 
 from planner.commands import terminal
 from planner.commands.cli import cli
-from planner.commands.helping import EXAMPLES, GROUPS, SECTIONS, Told
+from planner.commands.helping import EXAMPLES, GROUPS, SECTIONS, GroupedCommand
 from planner.model.errors import Problem
 
 DAY = ("--today", "2026-11-22")
@@ -35,7 +35,7 @@ def test_every_command_stands_in_a_section_with_its_whole_first_sentence() -> No
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_command_has_an_example_that_is_right(name: str) -> None:
     command = cli.commands[name]
-    assert isinstance(command, Told)
+    assert isinstance(command, GroupedCommand)
     program, called, *arguments = shlex.split(EXAMPLES[name])
     assert (program, called) == ("als-planner", name)
     command.make_context(name, arguments, resilient_parsing=True)

@@ -23,7 +23,7 @@ from planner.commands import batches
 from planner.commands.cli import cli
 from planner.exports import batch
 from planner.exports.batch import Job, Wanted, run_batch
-from planner.exports.workers import Stopped, Workers
+from planner.exports.workers import BatchWorkers, WorkerLost
 from planner.model.errors import RenderError
 from planner.model.knowledge import Knowledge
 
@@ -79,7 +79,7 @@ def test_everybody_is_planned_and_everything_is_the_users_alone(tmp_path: Path) 
 
 
 def lost(name: str) -> BaseException | None:
-    return {"hangs": TimeoutError(), "dies": Stopped("its process ended"), "faulty": MemoryError()}.get(name)
+    return {"hangs": TimeoutError(), "dies": WorkerLost("its process ended"), "faulty": MemoryError()}.get(name)
 
 
 def test_a_bad_record_and_lost_workers_cost_those_people_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +178,7 @@ def fail(number: int) -> int:
 
 @pytest.mark.slow
 def test_a_process_that_dies_or_hangs_costs_its_own_work_alone() -> None:
-    with Workers(1, 2) as workers:
+    with BatchWorkers(1, 2) as workers:
         asked = [workers.submit(fn, 3) for fn in (square, kill_myself, square, time.sleep, fail, square)]
         found = [future.exception() or future.result() for future in asked]
     assert [str(one) for one in found] == ["9", "its process ended", "9", "it took longer than 2 seconds", "3", "9"]
@@ -238,7 +238,7 @@ def test_a_table_becomes_plans_and_what_it_lacks_is_told(
     knowledge: Knowledge,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(batches, "Workers", lambda processes, seconds: Here())
+    monkeypatch.setattr(batches, "BatchWorkers", lambda processes, seconds: Here())
     monkeypatch.setattr(batches, "knowledge_of", lambda stages: knowledge)
     source, out = tmp_path / "day.csv", tmp_path / "out"
     source.write_text(table, encoding="utf-8")

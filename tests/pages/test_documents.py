@@ -21,7 +21,7 @@ from planner.pages.family_blocks import CallTableBlock, HowToBlock, MovesBlock, 
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.form.page import form_page
 from planner.pages.handouts.stage import stage_document, wall_map
-from planner.pages.handouts.topic import Asked, topic_document
+from planner.pages.handouts.topic import SheetAsked, topic_document
 from planner.plan.disclosure import DAYS, look_ahead_of, sort_for
 from planner.plan.family_view import family_view
 from planner.plan.plan import Plan
@@ -241,9 +241,9 @@ def test_every_block_kind_appears_on_some_page(knowledge: Knowledge) -> None:
     found = {kind for who in PEOPLE for doc in NAMED for kind in kinds(compose(plan_of(who, knowledge), doc).blocks)}
     found |= kinds(form_page(knowledge, load_words("en"), TODAY).blocks)
     for sheet in knowledge.topics.sheets.values():
-        found |= kinds(topic_document(sheet, knowledge, Asked(today=TODAY)).blocks)
-    found |= kinds(stage_document(1, knowledge, Asked(today=TODAY)).blocks)
-    found |= kinds(wall_map(knowledge, Asked(today=TODAY)).blocks)
+        found |= kinds(topic_document(sheet, knowledge, SheetAsked(today=TODAY)).blocks)
+    found |= kinds(stage_document(1, knowledge, SheetAsked(today=TODAY)).blocks)
+    found |= kinds(wall_map(knowledge, SheetAsked(today=TODAY)).blocks)
     found |= kinds(compose(plan_of("demo", knowledge), "family", language="es").blocks)
     found |= {"pictures", "chart"}  # on the page of those who keep the base, and in the browser
     assert found == {block.kind for block in Block.__subclasses__()}

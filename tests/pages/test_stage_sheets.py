@@ -13,11 +13,11 @@ from planner.pages.handouts.blocks import MapCell, SheetBlock, SubjectsBlock, Wa
 from planner.pages.handouts.for_therapists import topic_for_therapists
 from planner.pages.handouts.stage import stage_document, stage_for_therapists, wall_map
 from planner.pages.handouts.things import things_document, things_from
-from planner.pages.handouts.topic import Asked, topic_document
+from planner.pages.handouts.topic import SheetAsked, topic_document
 from planner.press.render import render_html
 
 DAY = date(2026, 11, 22)
-ASKED = Asked(today=DAY, country="US")
+ASKED = SheetAsked(today=DAY, country="US")
 STAGES = range(1, 7)
 
 
@@ -56,7 +56,7 @@ def test_breath_stacking_is_only_spoken_of_after_a_check(number: int, knowledge:
 
 
 def test_subjects_are_left_out_where_that_is_asked(knowledge: Knowledge) -> None:
-    document = stage_document(3, knowledge, Asked(today=DAY, without=frozenset({"wheels", "ask"})))
+    document = stage_document(3, knowledge, SheetAsked(today=DAY, without=frozenset({"wheels", "ask"})))
     (sheet,) = (block for block in document.blocks if isinstance(block, SheetBlock))
     (subjects,) = (block for block in sheet.blocks if isinstance(block, SubjectsBlock))
     assert [row.name for row in subjects.rows] == ["Feet", "Energy", "Breathing and cough"]
@@ -102,7 +102,8 @@ def test_things_stand_in_the_order_in_which_they_become_usual(knowledge: Knowled
 
 def test_prices_are_told_where_they_hold_and_no_day_is(knowledge: Knowledge) -> None:
     there, elsewhere = (
-        text_of(render_html(things_document(1, knowledge, Asked(today=DAY, country=code)))) for code in ("US", "GB")
+        text_of(render_html(things_document(1, knowledge, SheetAsked(today=DAY, country=code))))
+        for code in ("US", "GB")
     )
     assert "A light wheelchair" in there and "USD" in there and "hospice" not in there.casefold()
     assert "A light wheelchair" in elsewhere and "USD" not in elsewhere
@@ -147,7 +148,7 @@ def test_all_topics_are_tried(knowledge: Knowledge) -> None:
 def test_each_sheet_keeps_to_its_pages_and_has_no_fault(
     name: str, language: str, paper: str, knowledge: Knowledge
 ) -> None:
-    asked = Asked(today=DAY, country="US", language=language)
+    asked = SheetAsked(today=DAY, country="US", language=language)
     if name.isdigit():
         document, pages = stage_document(int(name), knowledge, asked), 1
     else:
@@ -164,7 +165,7 @@ def test_each_sheet_keeps_to_its_pages_and_has_no_fault(
 def test_the_equipment_page_is_one_page(stage: int, language: str, knowledge: Knowledge) -> None:
     for paper in ("letter", "a4"):
         html = render_html(
-            things_document(stage, knowledge, Asked(today=DAY, country="US", language=language)), paper=paper
+            things_document(stage, knowledge, SheetAsked(today=DAY, country="US", language=language)), paper=paper
         )
         assert (pages_of(html), faults(html)) == (1, [])
 

@@ -13,7 +13,7 @@ from planner.model.topics import LinesOf
 from planner.pages.document import Document
 from planner.pages.handouts.blocks import FirstBlock, SheetBlock, StepsBlock, WarnBlock
 from planner.pages.handouts.finding import find, plainly, stage_of
-from planner.pages.handouts.topic import Asked, topic_document
+from planner.pages.handouts.topic import SheetAsked, topic_document
 from planner.pages.handouts.topic_text import opening, sheet_text
 
 DAY = date(2026, 11, 22)
@@ -58,7 +58,7 @@ def blocks_of(document: Document) -> list[object]:
 
 
 def said(name: str, knowledge: Knowledge) -> list[object]:
-    return blocks_of(topic_document(knowledge.topics.sheets[name], knowledge, Asked(today=DAY)))
+    return blocks_of(topic_document(knowledge.topics.sheets[name], knowledge, SheetAsked(today=DAY)))
 
 
 @pytest.mark.parametrize(("words", "name"), FLOOR.items())
@@ -158,24 +158,24 @@ def test_the_number_to_call_is_that_of_the_country_and_never_a_guess(knowledge: 
         ("", "your emergency number"),
         ("JP", "your emergency number"),
     ):
-        blocks = blocks_of(topic_document(sheet, knowledge, Asked(today=DAY, country=country)))
+        blocks = blocks_of(topic_document(sheet, knowledge, SheetAsked(today=DAY, country=country)))
         labels = [part.label for block in blocks if isinstance(block, WarnBlock) for part in block.parts]
         assert f"Call {number} now if" in labels
 
 
 def test_a_draft_says_so_until_somebody_has_reviewed_it(knowledge: Knowledge) -> None:
     sheet = knowledge.topics.sheets["falls"]
-    draft = topic_document(sheet, knowledge, Asked(today=DAY))
+    draft = topic_document(sheet, knowledge, SheetAsked(today=DAY))
     assert draft.furniture.bars == ("Draft: not yet checked by your therapist",)
-    checked = topic_document(sheet, knowledge, Asked(today=DAY, reviewed_by="Invented Name"))
+    checked = topic_document(sheet, knowledge, SheetAsked(today=DAY, reviewed_by="Invented Name"))
     assert checked.furniture.bars == () and "Invented Name" in repr(checked.blocks)
 
 
 def test_parts_and_steps_are_left_out_but_nothing_that_guards_safety(knowledge: Knowledge) -> None:
     sheet = knowledge.topics.sheets["breath_stacking"]
-    whole = blocks_of(topic_document(sheet, knowledge, Asked(today=DAY)))
+    whole = blocks_of(topic_document(sheet, knowledge, SheetAsked(today=DAY)))
     without = frozenset({"next", "dose", "own_words", "2"})
-    less = blocks_of(topic_document(sheet, knowledge, Asked(today=DAY, without=without)))
+    less = blocks_of(topic_document(sheet, knowledge, SheetAsked(today=DAY, without=without)))
     assert len(whole) - len(less) == 3
     assert [b for b in whole if isinstance(b, FirstBlock | WarnBlock)] == [
         b for b in less if isinstance(b, FirstBlock | WarnBlock)
@@ -186,7 +186,9 @@ def test_parts_and_steps_are_left_out_but_nothing_that_guards_safety(knowledge: 
 
 
 def test_a_draft_translation_stands_beside_the_english_of_what_guards_safety(knowledge: Knowledge) -> None:
-    spanish = topic_document(knowledge.topics.sheets["breath_stacking"], knowledge, Asked(today=DAY, language="es"))
+    spanish = topic_document(
+        knowledge.topics.sheets["breath_stacking"], knowledge, SheetAsked(today=DAY, language="es")
+    )
     first, second = (block for block in spanish.blocks if isinstance(block, SheetBlock))
     assert second.language == "en" and first.language == ""
     english = said("breath_stacking", knowledge)

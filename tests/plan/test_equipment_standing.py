@@ -23,7 +23,7 @@ from people import TODAY, told
 
 from planner import IntakeError, assess, make_plan, read_intake
 from planner.plan.equipment import equipment_plan
-from planner.plan.needs import Case, Standing
+from planner.plan.needs import NeedCase, Standing
 from planner.plan.orders import Remark, Return
 
 # --- where it stands -------------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def test_the_fact_that_speaks_for_a_machine_tells_where_it_stands() -> None:
 def standing_of(name: str, facts: dict[str, Any], **more: Any) -> Standing:
     """Where a thing of the knowledge base stands by what was told two days ago."""
     read = read_intake(told(facts, **more), BASE, TODAY)
-    return Case(items={}, assessment=assess(read, BASE, today=TODAY), knowledge=BASE).standing(name)
+    return NeedCase(items={}, assessment=assess(read, BASE, today=TODAY), knowledge=BASE).standing(name)
 
 
 STATUSES = BASE.vocabulary.facts["equipment_status"].choices

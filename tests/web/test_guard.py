@@ -12,7 +12,7 @@ from visited import HOST, KEYS, OURS, PROGRAM, browser, outside
 from planner.model.knowledge import Knowledge
 from planner.web import guard, work
 from planner.web.guard import HEADERS, POLICY
-from planner.web.workers import Busy, Stopped
+from planner.web.workers import Busy, WorkStopped
 
 PLACES = ("/", "/static/web.css", "/v1/health", "/v1/openapi.json", "/nowhere")
 
@@ -109,7 +109,7 @@ class Failing:
         raise self.error
 
 
-@pytest.mark.parametrize(("error", "status"), [(Busy(), 503), (Stopped(), 503), (ValueError("Invented Name"), 500)])
+@pytest.mark.parametrize(("error", "status"), [(Busy(), 503), (WorkStopped(), 503), (ValueError("Invented Name"), 500)])
 def test_what_fails_is_told_without_a_word_of_whom_it_was_about(
     error: Exception,
     status: int,

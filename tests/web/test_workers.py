@@ -12,7 +12,7 @@ import pytest
 
 from planner.model.errors import IntakeError, Problem
 from planner.model.knowledge import Knowledge
-from planner.web.workers import Apart, Busy, Stopped
+from planner.web.workers import Apart, Busy, WorkStopped
 
 
 def echoed(_: Any, said: str) -> str:
@@ -62,7 +62,7 @@ def test_problems_come_back_as_they_are_and_the_worker_stays(workers: Apart) -> 
 
 @pytest.mark.parametrize("work", [killed, greedy, at_fault])
 def test_a_worker_that_ends_or_fails_is_told_and_the_next_question_is_answered(work: Any, workers: Apart) -> None:
-    with pytest.raises(Stopped) as told:
+    with pytest.raises(WorkStopped) as told:
         workers.do(work)
     assert str(told.value) == ""
     assert workers.do(echoed, "again").startswith("again")
@@ -70,7 +70,7 @@ def test_a_worker_that_ends_or_fails_is_told_and_the_next_question_is_answered(w
 
 def test_work_that_takes_too_long_is_ended(workers: Apart) -> None:
     workers.seconds = 0.2
-    with pytest.raises(Stopped):
+    with pytest.raises(WorkStopped):
         workers.do(late)
     workers.seconds = 3
     assert workers.do(echoed, "again").startswith("again")

@@ -13,7 +13,7 @@ from planner.model.shapes import Lines
 from planner.model.topics import TopicSheet
 from planner.pages.blocks import Block, GroupBlock, ListBlock, TitleBlock
 from planner.pages.document import Document
-from planner.pages.handouts.topic import Asked, fitting, furniture
+from planner.pages.handouts.topic import SheetAsked, fitting, furniture
 from planner.pages.therapist.blocks import SourcesBlock
 
 THERAPIST = "handout_therapist"
@@ -21,7 +21,7 @@ THERAPIST = "handout_therapist"
 DETAILS = (("", True, True), ("closer", True, True), ("closer", False, True), ("closer", False, False))
 
 
-def topic_for_therapists(sheet: TopicSheet, knowledge: Knowledge, asked: Asked) -> Document:
+def topic_for_therapists(sheet: TopicSheet, knowledge: Knowledge, asked: SheetAsked) -> Document:
     """The recommendations behind a sheet as the therapist reads them; a page too full leaves the cautions to `try`."""
     words = load_words(ENGLISH)
     rules = [rule for name in sheet.recommendations if (rule := knowledge.recommendation(name))]
@@ -40,7 +40,7 @@ def topic_for_therapists(sheet: TopicSheet, knowledge: Knowledge, asked: Asked) 
 
 
 def therapist_page(
-    title: str, blocks: tuple[Block, ...], knowledge: Knowledge, words: Words, asked: Asked, setting: str
+    title: str, blocks: tuple[Block, ...], knowledge: Knowledge, words: Words, asked: SheetAsked, setting: str
 ) -> Document:
     """One page in English for the therapist."""
     foot = replace(furniture(knowledge, words, asked), document=words("handout_therapist.document"), bars=(), review="")

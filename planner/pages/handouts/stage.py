@@ -25,7 +25,7 @@ from planner.pages.handouts.blocks import (
     WarnBlock,
 )
 from planner.pages.handouts.for_therapists import TherapistPage, therapist_page
-from planner.pages.handouts.topic import SETTINGS, Asked, bars, fitting, furniture, number_to_call, plain
+from planner.pages.handouts.topic import SETTINGS, SheetAsked, bars, fitting, furniture, number_to_call, plain
 from planner.pages.pictures import picture
 
 WALL = "wall"
@@ -41,7 +41,7 @@ BY_NUMBERS = ("breathing_support", "cough", "swallowing_and_food", "communicatio
 # --- for the family -----------------------------------------------------------------------------------------------
 
 
-def stage_document(number: int, knowledge: Knowledge, asked: Asked) -> Document:
+def stage_document(number: int, knowledge: Knowledge, asked: SheetAsked) -> Document:
     """What is usual at a stage, under its family name and without its number; the English of whom to call under a draft."""
     said, words = in_language(knowledge, asked.language), load_words(asked.language)
     writer = _StageWriter(said, words, asked, number)
@@ -66,7 +66,7 @@ class _StageWriter:
 
     knowledge: Knowledge
     words: Words
-    asked: Asked
+    asked: SheetAsked
     number: int
 
     @property
@@ -140,7 +140,7 @@ class _StageWriter:
 # --- for the therapist --------------------------------------------------------------------------------------------
 
 
-def stage_for_therapists(number: int, knowledge: Knowledge, asked: Asked) -> Document:
+def stage_for_therapists(number: int, knowledge: Knowledge, asked: SheetAsked) -> Document:
     """One page: criteria, goals, what is usual, the ladders' steps here and next with their numbers, what to measure."""
     words = load_words(ENGLISH)
     versions = []
@@ -209,7 +209,7 @@ def _is_at(name: str, number: int, page: TherapistPage) -> bool:
 # --- for the wall -------------------------------------------------------------------------------------------------
 
 
-def wall_map(knowledge: Knowledge, asked: Asked) -> Document:
+def wall_map(knowledge: Knowledge, asked: SheetAsked) -> Document:
     """Six stages across, subjects down; what goes by its own numbers stands under a rule of its own."""
     words = load_words(ENGLISH)
     rows = {

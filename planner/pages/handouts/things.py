@@ -11,7 +11,7 @@ from planner.model.things import HOSPICE, Equipment
 from planner.pages.blocks import FineBlock, TableBlock, TitleBlock
 from planner.pages.document import Document
 from planner.pages.handouts.blocks import SheetBlock
-from planner.pages.handouts.topic import Asked, bars, fitting, furniture
+from planner.pages.handouts.topic import SheetAsked, bars, fitting, furniture
 
 WEEK = 7
 # From roomy to close: with what each thing does and who pays, then without; and how many things at most.
@@ -26,7 +26,7 @@ COLUMNS = {True: ("thing", "does", "wait", "way", "price"), False: ("thing", "wa
 WIDTHS = {True: (17, 22, 13, 26, 22), False: (24, 13, 38, 25)}
 
 
-def things_document(stage: int, knowledge: Knowledge, asked: Asked) -> Document:
+def things_document(stage: int, knowledge: Knowledge, asked: SheetAsked) -> Document:
     """Things in the order in which they become usual, from this stage on; those on a ladder or usual at a stage alone."""
     said, words = in_language(knowledge, asked.language), load_words(asked.language)
     title = words("handout.things.title")

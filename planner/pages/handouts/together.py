@@ -10,7 +10,7 @@ from planner.language.wording import fill
 from planner.language.words import Words, load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.document import Document
-from planner.pages.handouts.topic import Asked
+from planner.pages.handouts.topic import SheetAsked
 from planner.pages.handouts.topic_text import SheetText
 
 SCHEMA = "als-planner/handout/1"
@@ -27,7 +27,7 @@ def together(documents: Sequence[Document], words: Words) -> Document:
 
 
 def handout_json(
-    texts: Iterable[SheetText], stages: Iterable[int], knowledge: Knowledge, asked: Asked
+    texts: Iterable[SheetText], stages: Iterable[int], knowledge: Knowledge, asked: SheetAsked
 ) -> dict[str, Any]:
     """What the sheets say, as data: each sentence that is printed, with its numbers put in."""
     words = load_words(asked.language)

@@ -33,7 +33,7 @@ PARTS = ("next", "dose", "log", "own_words")  # what can be left out; what guard
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class SheetAsked:
     """What somebody wants of a sheet: its day, language, country, who has checked it, what to leave out and to add."""
 
     today: date
@@ -44,7 +44,7 @@ class Asked:
     add: Lines = ()
 
 
-def topic_document(sheet: TopicSheet, knowledge: Knowledge, asked: Asked) -> Document:
+def topic_document(sheet: TopicSheet, knowledge: Knowledge, asked: SheetAsked) -> Document:
     """One sheet, with closer versions of itself for where it does not fit its pages. ``knowledge`` is in English.
 
     Where nobody has reviewed the language, the English of what guards safety stands once more on a page of its own.
@@ -73,19 +73,19 @@ def fitting(versions: Sequence[Document], pages: int) -> Document:
     return replace(document, in_large_print=versions[0])
 
 
-def _writer(name: str, knowledge: Knowledge, words: Words, asked: Asked) -> _TopicWriter:
+def _writer(name: str, knowledge: Knowledge, words: Words, asked: SheetAsked) -> _TopicWriter:
     sheet = knowledge.topics.sheets[name]
     return _TopicWriter(
         sheet, sheet_text(sheet, knowledge, words, number_to_call(knowledge, words, asked)), knowledge, words, asked
     )
 
 
-def number_to_call(knowledge: Knowledge, words: Words, asked: Asked) -> str:
+def number_to_call(knowledge: Knowledge, words: Words, asked: SheetAsked) -> str:
     """What one calls in an emergency, in words where the country is not told."""
     return knowledge.emergency_number(asked.country) or words("emergency_number_unknown")
 
 
-def furniture(knowledge: Knowledge, words: Words, asked: Asked) -> Furniture:
+def furniture(knowledge: Knowledge, words: Words, asked: SheetAsked) -> Furniture:
     """The head and foot of a sheet."""
     edition = words(
         "handout.edition", edition=knowledge.about.edition, digest=knowledge.named_digest, date=words.day(asked.today)
@@ -99,7 +99,7 @@ def furniture(knowledge: Knowledge, words: Words, asked: Asked) -> Furniture:
     )
 
 
-def bars(knowledge: Knowledge, words: Words, asked: Asked) -> Lines:
+def bars(knowledge: Knowledge, words: Words, asked: SheetAsked) -> Lines:
     """That nobody has checked the sheet, or its translation, yet."""
     draft = "" if asked.reviewed_by else words("draft")
     return tuple(filter(None, (draft, draft_translation(knowledge.spoken, words))))
@@ -113,7 +113,7 @@ class _TopicWriter:
     text: SheetText
     knowledge: Knowledge
     words: Words
-    asked: Asked
+    asked: SheetAsked
 
     def blocks(self, empty: int) -> Iterator[Block]:
         text, words = self.text, self.words
