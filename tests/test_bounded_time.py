@@ -14,7 +14,7 @@ import pytest
 from house import FRONT, TREES
 
 from planner.reading.checked import MOST_HINTS, did_you_mean
-from planner.reading.entries import MOST_ENTRIES
+from planner.reading.entries import most_of
 
 LENGTHS, MOST_TIMES = (400, 2_000, 8_000, 32_000), 20
 ONCE = frozenset({"match", "fullmatch", "search"})
@@ -145,8 +145,9 @@ def test_a_list_longer_than_any_life_is_refused_in_a_sentence(refused: Any, key:
     said: list[str] = []
     assert seconds(lambda: said.extend(refused(told))) < 2
     where = "preferences → not_now" if key == "not_now" else key
-    assert said == [f"intake: {where}: This list has more than {MOST_ENTRIES:,} entries. Keep the newest."]
+    keep = "Keep those who are called first." if key == "team" else "Keep the newest."
+    assert said == [f"intake: {where}: This list has more than {most_of(key):,} entries. {keep}"]
 
 
 def test_a_list_just_as_long_as_allowed_is_read(read: Any) -> None:
-    assert len(read({"patient": {"id": "x"}, "team": [{"role": "nurse"}] * MOST_ENTRIES}).team) == MOST_ENTRIES
+    assert len(read({"patient": {"id": "x"}, "team": [{"role": "nurse"}] * most_of("team")}).team) == most_of("team")

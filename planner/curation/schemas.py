@@ -15,7 +15,7 @@ from planner.model.knowledge import Knowledge, Limit, Position, Recommendation, 
 from planner.model.text import LONGEST_NAME, LONGEST_TEXT
 from planner.reading.checked import OPERATORS
 from planner.reading.deceased import DECEASED
-from planner.reading.entries import LONGEST_NUMBER, MOST_ENTRIES, TOPICS
+from planner.reading.entries import LONGEST_NUMBER, MOST_ENTRIES, TOPICS, most_of
 from planner.reading.figures import poses
 from planner.reading.intake import ID, LANGUAGE, PRINT_CHOICES, SCHEMA, TOP, of_person
 from planner.reading.rules import GRADES, LINES
@@ -181,7 +181,8 @@ def _intake(knowledge: Knowledge) -> Schema:
         "preferences": preferences | {"type": ["object", "null"]},
         "review": _review(knowledge, definitions) | {"type": ["object", "null"]},
         **{
-            name: {"type": ["array", "null"], "items": part, "maxItems": MOST_ENTRIES} for name, part in entries.items()
+            name: {"type": ["array", "null"], "items": part, "maxItems": most_of(name)}
+            for name, part in entries.items()
         },
     }
     return {**_object({name: parts[name] for name in TOP}), "required": ["patient"], "$defs": definitions}

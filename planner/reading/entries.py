@@ -25,12 +25,18 @@ LONGEST_NUMBER = 60  # signs of a number with its unit
 TOLD = ("value", "note", "on")  # the keys of a value that bears its note and day
 TOPICS = "print_topics_held_back"
 MOST_ENTRIES = 1000  # visits, quotes, pieces of equipment … of one person
+MOST_OF = {"team": 60}  # each is a row to write in on paper
 LARGEST_NUMBER = 1e9  # no fact comes near it; infinity and "not a number" are not below it
 
 
 def listed_topics(text: str) -> list[str]:
     """The topics of a text with bars between them."""
     return [name for topic in text.split("|") if (name := topic.strip())]
+
+
+def most_of(name: Any) -> int:
+    """How many entries a list of this name may have."""
+    return MOST_OF.get(name, MOST_ENTRIES)
 
 
 class Entries(Understanding):
@@ -55,9 +61,11 @@ class Entries(Understanding):
 
     def too_many(self, entries: list[Any], path: Path_) -> bool:
         """Nobody has this many; what is worked out of each would keep everybody waiting."""
-        if len(entries) > MOST_ENTRIES:
-            self.refuse(path, f"This list has more than {MOST_ENTRIES:,} entries.", "Keep the newest.")
-        return len(entries) > MOST_ENTRIES
+        most = most_of(path[-1] if path else "")
+        if len(entries) > most:
+            keep = "Keep the newest." if most == MOST_ENTRIES else "Keep those who are called first."
+            self.refuse(path, f"This list has more than {most:,} entries.", keep)
+        return len(entries) > most
 
     def day_of(self, raw: Any, path: Path_) -> date | None:
         """A day that can be, or year and month (which counts as the 15th)."""
