@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from planner.model.emergency import CrewLine, FridgeLines, reworded
+from planner.model.emergency import FridgeLines, fridge_with_words, reworded
 from planner.model.figures import DrawingWords
 from planner.model.knowledge import FamilyText, FlagSign, Knowledge, Precaution, Recommendation, RedFlag
 from planner.model.problems import Problems, Step
@@ -28,6 +28,7 @@ Name = tuple[str, str]
 Model = TypeVar("Model", bound=Shape)
 BRACED = re.compile(r"\{[a-z_0-9:]+\}")
 FAMILY, NOTES = "family", "notes"
+FRIDGE = "fridge"
 DRAWINGS, DRAWN = "figures", ("title", "caption", "safety", "alt", "legend")
 NO_TEXT = ("figure", "more_figures")  # names of drawings among the family texts of a rule
 
@@ -159,6 +160,7 @@ def _fridge_units(fridge: FridgeLines) -> Iterator[Unit]:
             yield Unit(file="fridge", id=f"lines.{section}.{name}", texts=told, alone=tuple(told))
     yield from (_plain("fridge", f"talks_by.{at}", "says", way.says) for at, way in enumerate(fridge.talks_by))
     yield from (_plain("fridge", f"devices.{key}", "name", device.name, True) for key, device in fridge.devices.items())
+    yield from (_plain("fridge", f"every_day.{rule}", "says", habit.says) for rule, habit in fridge.every_day.items())
 
 
 def _flat(shape: Shape) -> Iterator[tuple[str, Told]]:
@@ -216,7 +218,9 @@ def with_texts(knowledge: Knowledge, said: Mapping[Name, Texts]) -> Knowledge:
         market=knowledge.market.model_copy(update={"years": years}),
         guide=Guide(**{part: plain("equipment", f"guide.{part}", "", lines) for part, lines in knowledge.guide}),
         payers=tuple(_payer_with(payer, said) for payer in knowledge.payers),
-        fridge=_fridge_with(knowledge.fridge, said),
+        fridge=fridge_with_words(
+            knowledge.fridge, {name: told for (file, name), told in said.items() if file == FRIDGE}
+        ),
         problems=_problems_with(knowledge.problems, said),
         staging=knowledge.staging.model_copy(update={"stages": stages}),
         topics=_topics_with(knowledge.topics, said),
@@ -288,24 +292,6 @@ def _problems_with(problems: Problems, said: Mapping[Name, Texts]) -> Problems:
         for name, problem in problems.problems.items()
     }
     return problems.model_copy(update={"problems": named, "ladders": ladders})
-
-
-def _fridge_with(fridge: FridgeLines, said: Mapping[Name, Texts]) -> FridgeLines:
-    def told(name: str) -> Texts:
-        return said.get(("fridge", name), {})
-
-    def line(name: str, own: CrewLine) -> CrewLine:
-        known = told(name).get("known", tuple(exact.says for exact in own.known))
-        exact = tuple(one.model_copy(update={"says": says}) for one, says in zip(own.known, known, strict=True))
-        return own.model_copy(update={"says": told(name).get("says", own.says), "known": exact})
-
-    lines = {
-        section: {name: line(f"lines.{section}.{name}", own) for name, own in lines.items()}
-        for section, lines in fridge.lines.items()
-    }
-    ways = tuple(way.model_copy(update=dict(told(f"talks_by.{at}"))) for at, way in enumerate(fridge.talks_by))
-    devices = {key: device.model_copy(update=dict(told(f"devices.{key}"))) for key, device in fridge.devices.items()}
-    return fridge.model_copy(update={"lines": lines, "talks_by": ways, "devices": devices})
 
 
 def _family(model: type[Model], told: Texts) -> Model:

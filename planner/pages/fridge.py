@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.language.translations import translated_by
-from planner.language.wording import edition_line, title_of
 from planner.language.words import Words
 from planner.model.about import Contact
 from planner.model.intake import TeamMember
@@ -29,13 +28,14 @@ class _Sheet:
     """One way to make the sheet up; what a crew acts on stands on every one.
 
     ``turns_at`` is the part that begins the back of the sheet: position or use; empty where there is one page. It may
-    take ``pages`` (0: as many as it takes).
+    take ``pages`` (0: as many as it takes). ``wishes_first``: they stand right under the name, else beside the allergies.
     """
 
     setting: str
     habits: bool = True
     contacts: int = CONTACTS
     brief: bool = False
+    wishes_first: bool = True
     turns_at: str = ""
     pages: int = 1
 
@@ -60,6 +60,7 @@ LARGE = (
     _Sheet(setting="open", contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
     _Sheet(setting="open", habits=False, contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
     _Sheet(setting="open", habits=False, contacts=1, brief=True, turns_at="position", pages=2),
+    _Sheet(setting="open", habits=False, contacts=1, brief=True, wishes_first=False, turns_at="position", pages=2),
     _Sheet(setting="open", turns_at="position", pages=0),
 )
 
@@ -99,10 +100,10 @@ class _SheetWriter:
         yield BoxesBlock((replace(red, entries=(*red.entries, *self.usual())),))
         yield from self.turned("position", self.told("call", "position"), self.told("call", "medicines"))
         use = Box("plain", words("fridge.use"), (*self.devices(), *map(BoxLine, lines["along"])))
-        yield from self.turned("use", use, self.wishes())
+        yield from self.turned("use", use, self.takes())
         habits = self.habits()
         if habits and self.sheet.habits:
-            yield BoxesBlock((Box("ok", words("fridge.every_day"), (BoxLine(" · ".join(habits)),)),))
+            yield BoxesBlock((Box("ok", words("fridge.every_day"), (BoxLine(" ".join(habits)),)),))
         yield FineBlock(tuple(self.fine()))
 
     def turned(self, part: str, *frames: Box) -> Iterator[Block]:
@@ -122,7 +123,15 @@ class _SheetWriter:
         lines = self.plan.emergency.lines[section]
         return Box(tone, self.words(f"fridge.{section}"), tuple(BoxLine(line) for line in lines))
 
+    def takes(self) -> Box:
+        """What may be swallowed, in a box that warns, and lines for allergies and medicines; who swallows well has just these."""
+        food, lines = self.plan.emergency.lines["food"], (self.line("allergies"), self.line("medicines"))
+        tone, key = ("call", "food") if food else ("plain", "allergies")
+        wishes = () if self.sheet.wishes_first else self.wishes()
+        return Box(tone, self.words(f"fridge.{key}"), (*(BoxLine(line, bold=True) for line in food), *lines, *wishes))
+
     def who(self) -> Box:
+        """Name first and whole, then where the wishes are, then how to talk with the person."""
         words, emergency = self.words, self.plan.emergency
         born = self.plan.values.get("birth_date")
         return Box(
@@ -131,13 +140,13 @@ class _SheetWriter:
             (
                 BoxLine(self.name, bold=True),  # never cut: a crew asks for it
                 *self.own_letters(),
+                *(self.wishes() if self.sheet.wishes_first else ()),
                 BoxLine(words("fridge.born", date=words.day(born.raw)))  # type: ignore[arg-type]  # a date fact holds a day
                 if born is not None and born.raw is not None
                 else self.line("born"),
                 BoxLine(emergency.talks_by) if emergency.talks_by else self.line("talks_by"),
+                *((self.line("yes_and_no"),) if emergency.yes_and_no else ()),
                 *map(BoxLine, emergency.lines["talk"]),
-                self.line("allergies"),
-                self.line("medicines"),
             ),
         )
 
@@ -197,24 +206,22 @@ class _SheetWriter:
             yield BoxLine(self.words("fridge.use_ticks_too" if known else "fridge.use_ticks"))
         yield from (BoxLine(device.name, tick=True) for device in unknown)
 
-    def wishes(self) -> Box:
+    def wishes(self) -> Iterator[BoxLine]:
         """Only where the papers are: what stands in them is not for a kitchen door."""
-        words = self.words
-        if "end_of_life" in self.plan.intake.preferences.print_topics_held_back:
-            return Box("plain", words("fridge.papers"), (self.line("papers"),) * 2)
-        recorded = self.plan.values.get("wishes_about_breathing_recorded")
-        written = recorded is not None and recorded.raw is True
-        said = BoxLine(words("fridge.wishes_written"), tick=not written)
-        return Box("plain", words("fridge.wishes"), (said, self.line("papers")))
+        if "end_of_life" not in self.plan.intake.preferences.print_topics_held_back:
+            recorded = self.plan.values.get("wishes_about_breathing_recorded")
+            written = recorded is not None and recorded.raw is True
+            yield BoxLine(self.words("fridge.wishes_written"), tick=not written)
+        yield self.line("papers")
 
     def habits(self) -> tuple[str, ...]:
-        """Titles of the advice that is a habit and holds now."""
-        now = {item.id: item for item in self.plan.items if item.timing == "now" and not item.put_off}
-        chosen = [now[rule] for rule in self.plan.knowledge.fridge.every_day if rule in now]
-        return tuple(title for item in chosen[:HABITS] if (title := title_of(item, self.plan, self.words)))
+        """What is done every day, in the person's own words, while its advice holds."""
+        now = {item.id for item in self.plan.items if item.timing == "now" and not item.put_off}
+        every_day = self.plan.knowledge.fridge.every_day
+        return tuple(every_day[rule].says for rule in self.plan.emergency.habits if rule in now)[:HABITS]
 
     def fine(self) -> Iterator[str]:
-        words, review, sheet = self.words, self.plan.intake.review, self.sheet
+        words, review, sheet, knowledge = self.words, self.plan.intake.review, self.sheet, self.plan.knowledge
         key = "checked_on" if review.by and review.on else "checked" if review.by else "made"
         told = {
             "date": words.short_day(self.plan.today),
@@ -229,6 +236,6 @@ class _SheetWriter:
             translated_by(self.plan.knowledge.spoken, words),
         )
         yield " ".join(filter(None, made))
-        yield edition_line(self.plan, words)
+        yield words("fridge.edition", edition=knowledge.about.edition, digest=knowledge.named_digest)
         if self.habits() and not sheet.habits:
             yield words("fridge.left_out", parts=words("fridge.every_day"))

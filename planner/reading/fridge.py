@@ -31,8 +31,8 @@ def read_fridge(
         for name, line in lines.items():
             for at, cited in enumerate(line.evidence):
                 resolve(cited.source, sources, read, ("lines", section, name, "evidence", at), "source")
-    for at, rule in enumerate(made.every_day):
-        resolve(rule, rules, read, ("every_day", at), "recommendation")
+    for rule in made.every_day:
+        resolve(rule, rules, read, ("every_day", rule), "recommendation")
     return made
 
 
@@ -49,11 +49,17 @@ def _with_conditions(raw: Mapping[str, Any], reader: ConditionReader) -> dict[st
         if isinstance(ways, list)
         else ways
     )
-    return {"lines": sections, "devices": devices, "talks_by": said}
+    habits = {name: _habit(habit, reader, name) for name, habit in _entries(raw.get("every_day"))}
+    yes_and_no = reader.condition(raw.get("yes_and_no"), ("yes_and_no",))
+    return {"lines": sections, "devices": devices, "talks_by": said, "every_day": habits, "yes_and_no": yes_and_no}
 
 
 def _entries(raw: Any) -> Iterator[tuple[str, Any]]:
     return iter(raw.items() if isinstance(raw, dict) else ())
+
+
+def _habit(raw: Any, reader: ConditionReader, name: str) -> Any:
+    return reader.with_condition(raw, ("every_day", name)) if isinstance(raw, dict) and "if" in raw else raw
 
 
 def _line(raw: Any, reader: ConditionReader, path: Path_) -> Any:

@@ -78,7 +78,7 @@ def test_the_draft_bar_stands_on_every_page_of_large_print(kind: str) -> None:
 def test_the_large_fridge_sheet_takes_two_sides_at_most_and_says_so(knowledge: Knowledge, who: str, paper: str) -> None:
     html = large(knowledge, who, "fridge", paper)
     count = pages_of(html)
-    assert count <= 2 and ("Turn over: what I use, where my papers are." in words_of(html)) == (count == 2)
+    assert count <= 2 and ("Turn over: what I use, food, drink, allergies." in words_of(html)) == (count == 2)
 
 
 @slow
