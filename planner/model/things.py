@@ -63,12 +63,13 @@ class Routes(Shape):
 class Prices(Shape):
     """What it costs to buy (low, typical, high) and to rent by the month (low, high); one of the two at least.
 
-    ``resale``: the share of the price that is got back.
+    ``resale``: the share of the price that is got back. ``ask``: nobody here knows a price, so the supplier is asked.
     """
 
     buy: tuple[float, float, float] | None = None
     rent_month: tuple[float, float] | None = None
     resale: float = Field(default=0.0, ge=0, le=1)
+    ask: bool = False
     evidence: tuple[Cited, ...] = Field(min_length=1)
 
 
@@ -114,12 +115,14 @@ class Gate(Shape):
 class FamilyThing(Shape):
     """How a family reads of it: what it is called, whom it is for, what it does, why this way of getting it.
 
-    ``way_uninsured``: why, where no insurer pays; where it is empty ``way`` names none.
+    ``does_else``: what it does for a body that uses it otherwise. ``way_uninsured``: why, where no insurer pays; where it
+    is empty ``way`` names none.
     """
 
     name: Text
     for_you_if: Lines = Field(min_length=1)
     does: Text
+    does_else: Text = ""
     way: Text
     way_uninsured: Text = ""
 
@@ -131,7 +134,10 @@ class Equipment(Shape):
     ``serves``: routes that bring it with no wait of their own; the wait of a loan, else of ``lead_route``, is the estimate.
     ``despite_pace``: where this is true, what is worth it at a slow pace alone is worth it at any.
     ``kept``: it stays beside its successors, which come in addition or for other hours. ``after``: ordered only once one
-    of these is there, because it is measured on it or takes over from it.
+    of these is there, because it is measured on it or takes over from it. ``else_when``: where this is true families read
+    ``does_else``. ``measures``: it measures something and helps by nothing else. ``named_by_advice``: several pieces of advice
+    are about it, and theirs say which of its kind it is. ``measure``: which places of the guide are
+    measured for it.
     """
 
     id: OneLine
@@ -156,6 +162,10 @@ class Equipment(Shape):
     ready_first: tuple[OneLine, ...] = ()
     after: tuple[OneLine, ...] = ()
     before: Lines = ()
+    else_when: Condition | None = None
+    measures: bool = False
+    named_by_advice: bool = False
+    measure: tuple[int, ...] = ()
     bridge: tuple[OneLine, ...] = ()
     checks: Lines = Field(min_length=1)
     family: FamilyThing

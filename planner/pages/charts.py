@@ -63,11 +63,11 @@ def _marks(today: date, months: int, words: Words) -> Iterator[tuple[float, str,
 
 
 def ramp_table(plan: Plan, words: Words) -> TableBlock:
-    """The person's own rise first, where it is known, then round ones; lengths in metres and feet."""
+    """The person's own rise, where it is known, else round ones; lengths in metres and feet."""
     own = plan.values.get("entry_rise_cm")
     rises = [own.low] if own is not None and own.known and own.low > 0 else []
-    ramps = [ramp_for(rise, plan.knowledge.numbers) for rise in dict.fromkeys((*rises, *SAMPLE_RISES_CM))]
-    rows = tuple(_ramp_row(ramp, at < len(rises), words) for at, ramp in enumerate(ramps))
+    ramps = [ramp_for(rise, plan.knowledge.numbers) for rise in rises or SAMPLE_RISES_CM]
+    rows = tuple(_ramp_row(ramp, bool(rises), words) for ramp in ramps)
     head = tuple(words(f"planner.{key}") for key in ("rise", "ramp_run", "ramp_landings", "ramp_length"))
     return TableBlock(
         heading=words("planner.ramp"), head=head, rows=rows, widths=(28, 24, 20, 28), note=words("planner.ramp_note")

@@ -11,10 +11,12 @@ from planner.model.things import Equipment
 from planner.pages.orders_for_families import Notes, is_hospice, is_unplaced, route_name
 from planner.plan.disclosure import SortedOrders
 from planner.plan.money import own_share
-from planner.plan.orders import Order
+from planner.plan.orders import Order, Remark
 from planner.plan.plan import Plan
+from planner.plan.shopping import is_needed_today, is_rented
 
 SPAN = {"now": 6, "3_months": 6, "12_months": 15, "all": 24}  # months that the chart shows for each look-ahead
+NAMES_SUCCESSOR = ("only_at_a_slow_pace", "not_worth_buying", "over_too_soon")  # reasons that say what to plan instead
 DAYS_TOLD, DAYS_IN_WEEK = 21, 7  # longer waits are told in weeks
 
 
@@ -33,6 +35,21 @@ class EquipmentWriter:
     def name(self, order: Order) -> str:
         name = self.thing(order).family.name
         return name[:1].upper() + name[1:]
+
+    def does(self, order: Order) -> str:
+        """What it does for this body."""
+        told = self.thing(order).family
+        return told.does_else if order.otherwise else told.does
+
+    def helps(self, order: Order) -> str:
+        """That it is needed now, or the month from which it is likely to help."""
+        if is_needed_today(order, self.plan):
+            return self.words("planner.needed_now")
+        early, likely = (order.needed.early, order.needed.likely) if order.needed else (None, order.need_by)
+        first, usual = (self.month(day) if day else "" for day in (early, likely))
+        if first and usual and first != usual:
+            return self.words("planner.may_help", first=first, month=usual)
+        return self.words("planner.helps", month=usual or first) if usual or first else ""
 
     def when(self, order: Order) -> str:
         """Now, or the day by which to order."""
@@ -81,7 +98,7 @@ class EquipmentWriter:
         if estimate is None:
             return self.words("planner.ask_quote")
         parts = []
-        if estimate.buy:
+        if estimate.buy and not is_rented(order, self.plan):
             parts.append(self.usual(estimate.buy, estimate.currency))
         if estimate.rent_month:
             rent = self.amounts(estimate.rent_month, estimate.currency)
@@ -128,8 +145,13 @@ class EquipmentWriter:
     def why_skipped(self, order: Order) -> str:
         """Why it is left out, with what to plan instead."""
         told = (remark for remark in order.remarks if not remark.confidential and not is_hospice(remark.route))
-        why = (remark_in_words("because", remark, self.knowledge, self.words, family=True) for remark in told)
-        return " ".join(why)
+        return " ".join(map(self._why, told))
+
+    def _why(self, remark: Remark) -> str:
+        """One reason; what would take its place is named only where this reader sees it."""
+        if remark.code in NAMES_SUCCESSOR and remark.thing not in self.notes.shown:
+            return self.words(f"planner.skip_only.{remark.code}")
+        return remark_in_words("because", remark, self.knowledge, self.words, family=True)
 
     def amounts(self, amounts: tuple[float, float], currency: str) -> str:
         low, high = (self.words.number(f"{amount:,.0f}") for amount in amounts)

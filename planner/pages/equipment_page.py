@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from planner.language.translations import translated_by
 from planner.language.wording import what_was_asked
 from planner.language.words import Words
 from planner.model.intake import LookAhead
+from planner.model.things import Equipment
 from planner.pages.blocks import Block, ListBlock, TableBlock, TitleBlock
 from planner.pages.charts import ramp_table
 from planner.pages.document import Document
@@ -21,10 +23,10 @@ from planner.plan.disclosure import FEWEST_LINES, SortedOrders, prices_are_off_p
 from planner.plan.money import own_share
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
-from planner.plan.shopping import Bands, Sum, bands_of, own_cost, quarter_of, sum_of
+from planner.plan.shopping import Bands, Sum, bands_of, is_rented, measures, own_cost, quarter_of, sum_of
 
 RAMPS = ("ramp_modular", "ramp_portable")
-PAGES, BIG_ORDERS, MEASURES, CALLS = 3, 2, 6, 2
+PAGES, BIG_ORDERS, CALLS, NOTES = 3, 2, 2, 2
 DOUBT = ("benefit_conflict", "benefit_used")  # what makes it wise to ask before anybody bills
 
 
@@ -32,7 +34,7 @@ DOUBT = ("benefit_conflict", "benefit_used")  # what makes it wise to ask before
 class PlannerRoom:
     """How much stands on the planner; what is left out of a band is counted there."""
 
-    why: bool = True
+    why: int = 99  # of how many things it is said what they do
     big_orders: int = BIG_ORDERS
     lines: int = 6
     calls: bool = True
@@ -41,8 +43,8 @@ class PlannerRoom:
 # What gives way, in this order, where a list needs more than three pages.
 GIVES_WAY = (
     PlannerRoom(big_orders=1),
-    PlannerRoom(why=False, big_orders=1, lines=FEWEST_LINES),
-    PlannerRoom(why=False, big_orders=1, lines=FEWEST_LINES, calls=False),
+    PlannerRoom(big_orders=1, lines=FEWEST_LINES, calls=False),
+    *(PlannerRoom(why=most, big_orders=1, lines=FEWEST_LINES, calls=False) for most in (12, 8, 4, 0)),
 )
 
 
@@ -93,9 +95,9 @@ class _Planner:
         made.append(self._list(room))
         if any(order.id in RAMPS for order in self.sheet.to_do):
             made.append(ramp_table(plan, words))
-        for order in self.bands.papers[: room.big_orders]:
+        for order in self.bands.big[: room.big_orders]:
             made += self._big_order(order, room)
-        if not self.bands.papers[: room.big_orders]:
+        if not self.bands.big[: room.big_orders]:
             made += self._to_write()
         return made
 
@@ -104,14 +106,14 @@ class _Planner:
     def _in_short(self) -> InShortBlock:
         """The sum now, and with a look-ahead beyond now those of the quarters that follow; big orders apart."""
         words, plan = self.words, self.plan
-        listed = (*self.bands.now, *self.bands.visit, *self.bands.later)
-        sums = [self._sum(words("planner.sum_now"), [o for o in listed if o in self.bands.now])]
-        later = [o for o in listed if o not in self.bands.now]
+        bands = self.bands
+        sums = [self._sum(words("planner.sum_now"), bands.now)]
+        later = [o for o in (*bands.asked, *bands.papers, *bands.soon, *bands.later) if o not in bands.big]
         for quarter in sorted({quarter_of(order, plan) for order in later})[:2]:
             until = words.short_day(plan.agenda.next_visit_on)
             label = words("planner.sum_quarter", n=quarter + 1) if quarter else words("planner.sum_until", date=until)
             sums.append(self._sum(label, [order for order in later if quarter_of(order, plan) == quarter]))
-        for order in self.bands.papers[:1]:
+        for order in bands.big[:1]:
             sums.append((self.writer.name(order), words("planner.see_page"), ""))
         return InShortBlock(words("planner.in_short"), tuple(sums), tuple(self._call_and_date()))
 
@@ -128,6 +130,9 @@ class _Planner:
         words = self.words
         low, high = (words.number(f"{one:,.0f}") for one in (total.low, total.high))
         said = [words("planner.span", low=low, high=high)] if total.high > total.low else []
+        if total.rent[1]:
+            currency = next((o.estimate.currency for o in orders if o.estimate), "")
+            said += [words("planner.and_rent", amount=self.writer.amounts(total.rent, currency))]
         lent = sum(self._is_free(order) for order in orders)
         said += [words("planner.lent", n=lent)] if lent else []
         said += [words("planner.share_open", n=total.to_ask)] if total.to_ask else []
@@ -139,7 +144,7 @@ class _Planner:
     def _call_and_date(self) -> list[tuple[str, str]]:
         """The one call to make today, and the one order with a day."""
         words, plan = self.words, self.plan
-        first = next(iter(self.bands.now), None)
+        first = next((order for order in self.bands.now if not measures(order, plan)), None)
         said = []
         if first is not None:
             same = [o for o in self.bands.now if o.route == first.route]
@@ -147,9 +152,9 @@ class _Planner:
             said.append(
                 (words("planner.one_call"), words("planner.call_for", place=self.writer.place(first), things=things))
             )
-        dated = [order for order in self.sheet.to_do if order.order_by and order.order_by > plan.today]
+        dated = [o for o in self.sheet.to_do if o.order_by and o.order_by > plan.today and not measures(o, plan)]
         if dated:
-            order = min(dated, key=lambda one: (one.order_by or plan.today, one.id))
+            order = min(dated, key=lambda one: (one not in self.bands.big, one.order_by or plan.today, one.id))
             said.append((words("planner.one_date"), f"{words.day(order.order_by)}: {self.writer.name(order)}"))
         return said
 
@@ -175,7 +180,7 @@ class _Planner:
         """The bands of things to get, numbered through."""
         told: set[str] = set()
         number, day = 0, self.words.short_day(self.plan.agenda.next_visit_on)
-        for key in ("now", "papers", "visit", "later"):
+        for key in ("now", "asked", "papers", "soon", "later"):
             orders = getattr(self.bands, key)
             rows = tuple(self._row(order, number + at, room, priced, told) for at, order in enumerate(orders, 1))
             number += len(rows)
@@ -187,7 +192,7 @@ class _Planner:
         words, writer, sheet = self.words, self.writer, self.sheet
         told = {
             "give_back": [(writer.name(order), "") for order in sheet.give_back],
-            "wait": [(writer.name(order), words("planner.asked_to_wait")) for order in sheet.put_off],
+            "wait": [(f"{writer.name(order)}:", words("planner.asked_to_wait")) for order in sheet.put_off],
             "skip": [(f"{writer.name(order)}:", writer.why_skipped(order)) for order in sheet.skip],
             "has": [(writer.name(order), "") for order in sheet.has],
         }
@@ -203,12 +208,13 @@ class _Planner:
         name = writer.name(order)
         trade = thing.name if thing.name.lower() not in name.lower() and words.language == "en" else ""
         late = words("purchase.late")  # the order of the list says it
-        notes = " ".join([said for said in writer.notes.of(order) if said != late and said not in told][:1])
-        told.add(notes)
+        fresh = [said for said in writer.notes.of(order) if said != late and said not in told][:NOTES]
+        told.update(fresh)
+        notes = " ".join(fresh)
         how = writer.way(order)
         if order.order_by and order.order_by > self.plan.today:
             how = f"{how} ({words('family.by', date=words.short_day(order.order_by))})"
-        why = " ".join(filter(None, (thing.family.does, notes))) if room.why else notes
+        why = " ".join(filter(None, (writer.does(order) if number <= room.why else "", notes)))
         return BandRow(
             number=str(number),
             name=name,
@@ -222,10 +228,13 @@ class _Planner:
         """What the family pays: its own part where somebody pays the rest; what is told in confidence has no price."""
         if is_hospice(order.route):
             return self.words("planner.ask_us")
-        cost, estimate = own_cost(order, self.plan), order.estimate
-        if cost is None or estimate is None or own_share(order.route, self.plan.knowledge) in (0, 1):
-            return " ".join(filter(None, (self.writer.price(order), self.writer.share(order))))
-        return self.words("planner.your_part", amount=self.writer.usual(cost, estimate.currency))
+        writer, estimate = self.writer, order.estimate
+        share = own_share(order.route, self.plan.knowledge)
+        cost = None if is_rented(order, self.plan) else own_cost(order, self.plan)
+        if cost is None or estimate is None or share in (0, 1):
+            price = writer.price(order)
+            return self.words("planner.part_open", price=price) if estimate and share is None else price
+        return self.words("planner.your_part", amount=writer.usual(cost, estimate.currency))
 
     def _warning(self) -> str:
         """One warning, where something got now can spend what is needed later."""
@@ -237,7 +246,8 @@ class _Planner:
     def _big_order(self, order: Order, room: PlannerRoom) -> list[Block]:
         words, writer = self.words, self.writer
         thing = writer.thing(order)
-        text = f"{thing.family.does} {way_for(thing, self.plan)} {words('planner.helps', month=writer.month(order.need_by), wait=writer.wait(order))}"
+        waits = words("planner.order_takes", wait=writer.wait(order))
+        text = " ".join(filter(None, (writer.does(order), way_for(thing, self.plan), writer.helps(order), waits)))
         made: list[Block] = [
             OrderStepsBlock(words("planner.big_order", thing=writer.name(order)), text, self._steps(order))
         ]
@@ -260,25 +270,32 @@ class _Planner:
                 heading=words("planner.what_matters"), head=pair, rows=asked, widths=(55, 45), lines_to_write=True
             )
         )
-        return [*made, self._measuring(), *(self._to_write() if room.calls else [])]
+        return [*made, *self._measuring(thing), *(self._to_write() if room.calls else [])]
 
-    def _measuring(self) -> TableBlock:
-        """What to measure for this order, two places beside each other, with room to write."""
-        words, places = self.words, iter(self.plan.knowledge.guide.measure_at_home[:MEASURES])
-        rows = tuple((left, "", right, "") for left, right in zip(places, places, strict=False))
+    def _measuring(self, thing: Equipment) -> list[Block]:
+        """What to measure for this order, two places beside each other, with room to write; nothing where it needs none."""
+        words, guide = self.words, self.plan.knowledge.guide.measure_at_home
+        places = [guide[at] for at in thing.measure]
+        if not places:
+            return []
+        pairs = zip_longest(places[::2], places[1::2], fillvalue="")
+        rows = tuple((left, "", right, "") for left, right in pairs)
         head = (words("planner.place"), words("planner.measure")) * 2
-        return TableBlock(
-            heading=words("planner.measuring"), head=head, rows=rows, widths=(32, 18, 32, 18), lines_to_write=True
-        )
+        return [
+            TableBlock(
+                heading=words("planner.measuring"), head=head, rows=rows, widths=(32, 18, 32, 18), lines_to_write=True
+            )
+        ]
 
     def _steps(self, order: Order) -> tuple[tuple[str, str], ...]:
-        """Five steps with their months: from today over the order to the day it is likely to be there."""
+        """Five steps with their months: from today over the order to when it usually comes, at the latest too."""
         words, today = self.words, self.plan.today
         ask = order.order_by or today
-        wait = order.lead_days[1] if order.lead_days else 0
-        comes = ask + timedelta(wait)
-        days = (today, min(self.plan.agenda.next_visit_on, ask), ask, ask + timedelta(wait // 2), comes)
-        labels = [words("planner.today_step"), *(self._month(max(day, today)) for day in days[1:])]
+        _, usual, longest = order.lead_days or (0, 0, 0)
+        days = (min(self.plan.agenda.next_visit_on, ask), ask, ask + timedelta(usual // 2))
+        comes = [self._month(ask + timedelta(wait)) for wait in (usual, longest)]
+        last = comes[0] if comes[0] == comes[1] else words("planner.months", first=comes[0], last=comes[1])
+        labels = [words("planner.today_step"), *(self._month(max(day, today)) for day in days), last]
         return tuple((label, words(f"planner.step_{at}")) for at, label in enumerate(labels, 1))
 
     def _month(self, day: date) -> str:

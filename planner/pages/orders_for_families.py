@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.language.wording import title_of
 from planner.language.words import Words
 from planner.model.things import HOSPICE, Equipment, Gate
 from planner.plan.leads import NATIONAL, NEUTRAL
 from planner.plan.orders import Order, Remark
 from planner.plan.plan import Plan
+from planner.plan.shopping import TO_GET
 
+DUE = ("now", "prepare")
 NAMING = ("benefit_conflict", "ready_first")  # remarks that name another thing, which may lie beyond the look-ahead
 
 
@@ -25,8 +28,9 @@ class Notes:
         return self.plan.knowledge.equipment[thing].family.name
 
     def of(self, order: Order) -> tuple[str, ...]:
-        """Risks and tasks in the family's words, each once."""
+        """Which of its kind it is, risks and tasks in the family's words, each once."""
         said = [self.words("purchase.late")] if order.late and order.action != "has" else []
+        said += [f"{title}." for title in self.kinds(order)]
         if order.bridge in self.shown:
             said.append(self.words("purchase.bridge", thing=self.name(order.bridge)))
         for kind, remarks in (("risk", order.risks), ("task", order.tasks)):
@@ -34,6 +38,20 @@ class Notes:
                 if not remark.confidential and not is_hospice(remark.route):
                     said.append(self.remark(kind, remark, order))
         return tuple(line for line in dict.fromkeys(said) if line)
+
+    def kinds(self, order: Order) -> tuple[str, ...]:
+        """Where several pieces of advice are about one thing: what those that hold call it, as a splint for wrist or thumb."""
+        plan = self.plan
+        if not plan.knowledge.equipment[order.id].named_by_advice or order.action not in TO_GET:
+            return ()
+        listed = [item for item in plan.items if order.id in plan.rule(item).equipment]
+        open_ = [item for item in listed if not item.put_off and not item.comes_with]
+        due = [item for item in open_ if item.timing in DUE] or [item for item in open_ if item.timing == "later"]
+        wanted = {item.id: item for item in due}
+        for choice in plan.knowledge.problems.choose_one:
+            for name in [name for name in choice.rules if name in wanted][choice.at_most :]:
+                del wanted[name]
+        return tuple(filter(None, (title_of(item, plan, self.words) for item in wanted.values())))
 
     def remark(self, kind: str, remark: Remark, order: Order) -> str:
         """One remark; a thing beyond the look-ahead is not named, and no fact is, but what families are asked to do."""

@@ -30,7 +30,7 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> Order
         return Order(id=thing.id, action="has", put_off=need.put_off, because=need.because)
     put_off = need.put_off or case.is_put_off(thing.id)
     wait, risks, remarks = _route(thing, needs, case)
-    if not put_off and (need.by is None or need.held):
+    if not put_off and (need.by is None or need.held or need.far):
         why, missing = _waiting(need)
         return _reckoned(thing, needs, wait, risks, (*remarks, why), case, missing)
     order = _reckoned(thing, needs, wait, risks, remarks, case)
@@ -143,9 +143,10 @@ def _ways_in_time(thing: Equipment, by: date, wait: Wait, case: NeedCase) -> fro
 
 
 def _waiting(need: Need) -> tuple[Remark, tuple[Remark, ...]]:
-    """Why it is not ordered, and what to ask: no need in sight, an answer is missing, or a precaution holds it."""
+    """Why it is not ordered, and what to ask: no need in sight, far from its number, an answer is missing, or it is held."""
     missing = tuple(Remark("answer", fact=ask) for ask in need.asks)
-    why = "held" if need.held and not missing else "answer_missing" if missing else "no_need_in_sight"
+    held = "held" if need.held else "far_from_number" if need.far else "no_need_in_sight"
+    why = "answer_missing" if missing else held
     return Remark(why), missing
 
 
@@ -295,7 +296,7 @@ def left_out(thing: Equipment, need: Need, wait: Wait, case: NeedCase) -> tuple[
     """The route that still makes sense; or the remark that names what to plan instead, where none does."""
     successor = next((name for name in thing.successors if name in case.knowledge.equipment), "")
     if is_outgrown(thing, case):
-        return wait, Remark("outgrown", thing=successor)
+        return wait, Remark("no_use_now", thing=successor)
     despite = thing.despite_pace is not None and truth_of(thing.despite_pace, case.assessment.facts) is Truth.YES
     if thing.buying == "only_if_slow" and case.speed != SLOW and not despite:
         return wait, Remark("only_at_a_slow_pace", thing=successor)

@@ -145,9 +145,10 @@ def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
     waiting = {order.id for order in rest}
     off = {order.id for order in plan.equipment if is_off_paper(order, plan)}
     skip = tuple(order for order in rest if order.action == "skip")
+    unsaid = {order.id for order in skip if not _is_near(order, plan, look_ahead)}
     put_off = tuple(order for order in plan.equipment if order.put_off and order.needed is not None)
     # What is left out says what to plan instead: where that is kept off paper, so is this.
-    unsaid = {order.id for order in skip if off.intersection((order.id, *(remark.thing for remark in order.remarks)))}
+    unsaid |= {order.id for order in skip if off.intersection((order.id, *(remark.thing for remark in order.remarks)))}
     unsaid |= {order.id for order in put_off if order.id in off}
     return SortedOrders(
         to_do=tuple(order for order in seen if order.action in TO_DO),
@@ -159,6 +160,14 @@ def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
             order for order in plan.equipment if order.id in unsaid or (order.id in waiting and order.action in TO_DO)
         ),
     )
+
+
+def _is_near(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
+    """Whether the need of what is left out begins within the look-ahead: before that nobody would get it."""
+    if order.need_by is None:
+        return True
+    begins = max(order.need_by, (order.needed and order.needed.early) or order.need_by)
+    return begins <= plan.today or in_reach(begins, plan.today, DAYS[look_ahead])
 
 
 def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from planner.assessment.assessment import Assessment
 from planner.assessment.history import DAYS_PER_MONTH
+from planner.model.conditions import truth_of
 from planner.model.knowledge import Knowledge
 from planner.model.things import Equipment
 from planner.model.truth import Truth
@@ -51,7 +52,14 @@ def equipment_plan(items: tuple[PlanItem, ...], assessment: Assessment, knowledg
             _bridge(orders[name], orders, needs, case)
     orders = _one_of_each(orders, case)
     orders = {name: _with_return(order, orders, case) for name, order in orders.items()}
-    return tuple(sorted(orders.values(), key=_place))
+    return tuple(sorted((_as_told(order, case) for order in orders.values()), key=_place))
+
+
+def _as_told(order: Order, case: NeedCase) -> Order:
+    """Whether families read of it what it does for a body that uses it otherwise."""
+    other = case.knowledge.equipment[order.id].else_when
+    otherwise = other is not None and truth_of(other, case.assessment.facts) is Truth.YES
+    return replace(order, otherwise=True) if otherwise else order
 
 
 def _place(order: Order) -> tuple[int, bool, date]:
@@ -67,7 +75,7 @@ def _pull_earlier(name: str, needs: dict[str, Need], case: NeedCase, path: tuple
     What comes with a recommendation keeps the days of that: it is named among the tasks of the other instead.
     """
     thing, need = case.knowledge.equipment[name], needs[name]
-    if not thing.ready_first or need.by is None or need.held or need.put_off or case.is_put_off(name):
+    if not thing.ready_first or need.by is None or need.held or need.far or need.put_off or case.is_put_off(name):
         return
     if case.standing(name).status in IN_PLACE or left_out(thing, need, case.wait(thing), case)[1] is not None:
         return
@@ -151,7 +159,7 @@ def _bridge(order: Order, orders: dict[str, Order], needs: dict[str, Need], case
         other = case.knowledge.equipment.get(name)
         if other is None or case.is_put_off(name) or needs[name].put_off or needs[name].held:
             continue
-        if is_outgrown(other, case):
+        if is_outgrown(other, case) or _never_fits(other, case):
             continue
         if case.standing(name).status in (*IN_PLACE, "ordered"):
             kept = replace(orders[name], action="has", remarks=(Remark("bridge_for", thing=order.id),))
@@ -164,6 +172,11 @@ def _bridge(order: Order, orders: dict[str, Order], needs: dict[str, Need], case
             orders[name] = _arranged(orders[name], order, quick, case)
         orders[order.id] = replace(order, bridge=name)
         return
+
+
+def _never_fits(thing: Equipment, case: NeedCase) -> bool:
+    """Whether what no course will change stands against it: a short ramp at a high door."""
+    return thing.needed_when is not None and needed_at_all(thing, case) is Truth.NO
 
 
 def _arranged(own: Order, order: Order, wait: Wait, case: NeedCase) -> Order:

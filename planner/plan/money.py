@@ -49,6 +49,8 @@ def estimate_of(thing: Equipment, quotes: Iterable[Quote], market: Market, count
     at_home = country == market.country
     prices = thing.prices
     own = [quote for quote in quotes if quote.item == thing.id and (quote.buy, quote.rent_month) != (None, None)]
+    if not own and (prices.buy, prices.rent_month) == (None, None):
+        return None
     if not own:
         return (
             Estimate(

@@ -39,7 +39,8 @@ NEVER: Condition = Any(())
 class Need:
     """When a thing is needed: the day reckoned with, the window, and what keeps it from being ordered.
 
-    ``by`` None: no need in sight, or (``asks``) not known. ``before``: the thing that must find it ready.
+    ``by`` None: no need in sight, or (``asks``) not known. ``before``: the thing that must find it ready. ``far``: a measure
+    is far from the number of the thing, so nothing is ordered before it is looked at again.
     """
 
     by: date | None = None
@@ -48,6 +49,7 @@ class Need:
     done: bool = False
     put_off: bool = False
     held: bool = False
+    far: bool = False
     asks: tuple[str, ...] = ()
     because: tuple[Reason, ...] = ()
     before: str = ""
@@ -253,6 +255,7 @@ def _with_advice(thing: Equipment, item: PlanItem, case: NeedCase) -> Need:
         done=done,
         put_off=item.put_off,
         held=held,
+        far=item.margin == "far",
         asks=asked,
         because=because,
     )

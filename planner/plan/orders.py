@@ -51,7 +51,8 @@ class Reasonable:
 class Order:
     """What to do about one thing. ``order_by`` is never a day that has passed; ``arithmetic`` and ``need_by`` stay.
 
-    ``overdue_days``: how long ago it should have been ordered.
+    ``overdue_days``: how long ago it should have been ordered. ``otherwise``: it helps this body in the other way that
+    its words for families know.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Order:
     choice: Choice | None = None
     return_when: Return | None = None
     reasonable: Reasonable | None = None
+    otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,33 +16,63 @@ TO_GET = (*NOW, "order_by", "defer")
 
 @dataclass(frozen=True, kw_only=True)
 class Bands:
-    """The list in bands: now in order, papers to start, what can be had at the next visit, and later."""
+    """The list in bands: now in order; asked for today, as it is needed or waits for a test; papers to start; by its day; later.
+
+    ``big``: the dear things with a long wait, which have a page of their own.
+    """
 
     now: tuple[Order, ...]
+    asked: tuple[Order, ...]
     papers: tuple[Order, ...]
-    visit: tuple[Order, ...]
+    soon: tuple[Order, ...]
     later: tuple[Order, ...]
+    big: tuple[Order, ...]
 
 
 @dataclass(frozen=True)
 class Sum:
-    """What a family pays by itself: low, typical and high; ``to_ask``: how many things have a share that has to be asked."""
+    """What a family pays by itself: low, typical and high, and by the month for what it rents (low, high).
+
+    ``to_ask``: how many things have a share that has to be asked.
+    """
 
     low: float
     typical: float
     high: float
     to_ask: int
+    rent: tuple[float, float] = (0.0, 0.0)
 
 
 def bands_of(orders: Iterable[Order], plan: Plan) -> Bands:
     """The orders that one reader sees, each in one band, in the order in which to get them."""
     ranked = sorted(orders, key=lambda order: _rank(order, plan))
-    big = [order for order in ranked if is_big(order, plan)]
+    far = [order for order in ranked if order.order_by is not None and order.order_by > plan.agenda.next_visit_on]
+    big = [order for order in ranked if is_big(order, plan) and order not in far]
+    granted = [order for order in ranked if order in big or order.action == "defer"]
+    asked = [order for order in granted if order.action == "defer" or is_needed_today(order, plan)]
     now = [order for order in ranked if order.action in NOW and order not in big]
-    rest = [order for order in ranked if order not in now and order not in big]
-    visit = [order for order in rest if order.order_by is None or order.order_by <= plan.agenda.next_visit_on]
-    later = [order for order in rest if order not in visit]
-    return Bands(now=tuple(now), papers=tuple(big), visit=tuple(visit), later=tuple(later))
+    soon = [order for order in ranked if order not in (*now, *granted, *far)]
+    soon.sort(key=lambda order: (measures(order, plan), order.order_by or plan.today))
+    return Bands(
+        now=tuple(now),
+        asked=tuple(asked),
+        papers=tuple(order for order in granted if order not in asked),
+        soon=tuple(soon),
+        later=tuple(sorted(far, key=lambda order: order.order_by or plan.today)),
+        big=tuple(big),
+    )
+
+
+def is_needed_today(order: Order, plan: Plan) -> bool:
+    """Whether its need has begun, whoever may still have to say yes."""
+    if order.need_by is None:
+        return False
+    return max(order.need_by, (order.needed and order.needed.early) or order.need_by) <= plan.today
+
+
+def measures(order: Order, plan: Plan) -> bool:
+    """Whether it only measures: such a thing never stands first."""
+    return plan.knowledge.equipment[order.id].measures
 
 
 def is_big(order: Order, plan: Plan) -> bool:
@@ -62,22 +92,33 @@ def not_chosen(plan: Plan) -> frozenset[str]:
     return frozenset(behind)
 
 
-def _rank(order: Order, plan: Plan) -> tuple[bool, int, int, date, float]:
-    """Now before later; by the line of the visit that it belongs to, then by what it is for; then by its day; cheap first."""
-    thing = plan.knowledge.equipment[order.id]
-    rule = plan.knowledge.by_id.get(thing.needed_with)
-    line = plan.agenda.line_of(thing.needed_with)
-    today = plan.agenda.today
-    place = next((at for at, one in enumerate(today) if one is line), len(today))
-    purpose = plan.knowledge.problems.order.get(rule.problem, 0) if rule else 0
+def _rank(order: Order, plan: Plan) -> tuple[bool, bool, int, int, date, float]:
+    """Now before later, what only measures last; by the line of the visit that it belongs to, then by what it is for; by its day; cheap first."""
+    thing, today = plan.knowledge.equipment[order.id], plan.agenda.today
+    told = plan.knowledge.recommendations
+    rules = [rule for rule in told if thing.id in rule.equipment or rule.id == thing.needed_with]
+    lines = [line for rule in rules if (line := plan.agenda.line_of(rule.id)) is not None]
+    place = min((at for at, one in enumerate(today) if any(one is line for line in lines)), default=len(today))
+    purpose = min((plan.knowledge.problems.order.get(rule.problem, 0) for rule in rules), default=0)
     price = order.estimate.buy[1] if order.estimate and order.estimate.buy else 0.0
-    return order.action not in NOW, place, purpose, order.order_by or plan.today, price
+    return order.action not in NOW, thing.measures, place, purpose, order.order_by or plan.today, price
+
+
+def is_rented(order: Order, plan: Plan) -> bool:
+    """Whether it is paid for by the month: rented, and its rent is known."""
+    route = plan.knowledge.routes.named.get(order.route)
+    way, advice = route.way if route else order.route, order.choice.advice if order.choice else ""
+    rented = way == "rent" or (way == "buy" and advice == "rent")
+    return rented and order.estimate is not None and order.estimate.rent_month is not None
 
 
 def own_cost(order: Order, plan: Plan) -> tuple[float, float, float] | None:
-    """What the family pays for one thing (low, typical, high): nothing for what is lent or free; None where that has to be asked."""
+    """What the family pays for one thing (low, typical, high): nothing for what is lent or free; None where that has to be asked.
+
+    What is rented costs nothing at once: it is paid by the month.
+    """
     share = own_share(order.route, plan.knowledge)
-    if share == 0:
+    if share == 0 or is_rented(order, plan):
         return 0.0, 0.0, 0.0
     if share is None or order.estimate is None or order.estimate.buy is None:
         return None
@@ -89,7 +130,10 @@ def sum_of(orders: Sequence[Order], plan: Plan) -> Sum:
     """The family's own cost of these things; what has to be asked is counted apart."""
     known = [cost for order in orders if (cost := own_cost(order, plan)) is not None]
     low, typical, high = (sum(part) for part in zip(*known, strict=True)) if known else (0.0, 0.0, 0.0)
-    return Sum(low, typical, high, len(orders) - len(known))
+    rents = [order.estimate.rent_month for order in orders if is_rented(order, plan) and order.estimate]
+    paid = [rent for rent in rents if rent is not None]
+    rent = sum(low for low, _ in paid), sum(high for _, high in paid)
+    return Sum(low, typical, high, len(orders) - len(known), rent)
 
 
 def quarter_of(order: Order, plan: Plan) -> int:

@@ -146,9 +146,11 @@ class EquipmentFile(_Checked):
         fixed = {**raw, "id": str(key)}
         if isinstance(raw.get("leads"), dict):
             fixed["leads"] = [{"route": route, "days": days} for route, days in raw["leads"].items()]
-        for name in ("needed_when", "outgrown_when", "despite_pace"):
+        for name in ("needed_when", "outgrown_when", "despite_pace", "else_when"):
             if raw.get(name) is not None:
                 fixed[name] = reader.condition(raw[name], ("items", key, name))
+        if isinstance(raw.get("measure"), list):
+            fixed["measure"] = [self._place(str(name), ("items", key, "measure")) for name in raw["measure"]]
         if isinstance(raw.get("gates"), list):
             fixed["gates"] = [
                 {**gate, "met_when": reader.condition(gate.get("met_when"), ("items", key, "gates", at, "met_when"))}
@@ -158,10 +160,20 @@ class EquipmentFile(_Checked):
             ]
         return fixed
 
+    def _place(self, name: str, path: Path_) -> int:
+        """Where in the guide a place to measure stands, by the words before its colon."""
+        guide = self.read.value.get("guide")
+        lines = guide.get("measure_at_home", ()) if isinstance(guide, dict) else ()
+        places = [str(line).partition(":")[0] for line in lines] if isinstance(lines, list) else []
+        self.names((name,), places, path, "place to measure")
+        return places.index(name) if name in places else 0
+
     def _check(self, item: Equipment) -> None:
         path: Path_ = ("items", item.id)
         self._need(item, path)
         self._rising(item, path)
+        if (item.else_when is None) == bool(item.family.does_else):
+            self.read.note(path, "'else_when' and 'family.does_else' belong together.", "Give both or neither.")
         routes = self._part("named")
         self.names(item.days_by_route, routes, (*path, "leads"), "route")
         self.names(item.not_advised, routes, (*path, "not_advised"), "route")
@@ -205,8 +217,12 @@ class EquipmentFile(_Checked):
         for step, row in rows:
             if list(row) != sorted(row) or row[0] < 0:
                 self.read.note((*path, *step), f"{_said(row)} does not rise from nought up.", "Correct the order.")
-        if prices.buy is None and prices.rent_month is None:
-            self.read.note((*path, "prices"), "There is neither a price to buy nor one to rent.", "Give one of them.")
+        priced = prices.buy is not None or prices.rent_month is not None
+        if not priced and not prices.ask:
+            what = "There is neither a price to buy nor one to rent."
+            self.read.note((*path, "prices"), what, "Give one of them, or say 'ask: true'.")
+        if priced and prices.ask:
+            self.read.note((*path, "prices"), "There is a price, and it is to be asked.", "Leave one of the two out.")
 
 
 class PayersFile(_Checked):
@@ -240,7 +256,7 @@ def thing_texts(thing: Equipment) -> Iterable[tuple[Path_, str]]:
     for at, gate in enumerate(thing.gates):
         yield (thing.id, "gates", at, "therapist"), gate.therapist
         yield (thing.id, "gates", at, "family"), gate.family
-    for key in ("name", "does", "way", "way_uninsured"):
+    for key in ("name", "does", "does_else", "way", "way_uninsured"):
         if text := getattr(thing.family, key):
             yield (thing.id, "family", key), text
     yield from (((thing.id, "family", "for_you_if", at), text) for at, text in enumerate(thing.family.for_you_if))

@@ -252,7 +252,8 @@ def test_what_was_told_in_confidence_stands_in_neither(knowledge: Knowledge, mor
 def test_a_route_that_tells_of_hospice_is_left_out_of_tasks_as_well(demo: Plan) -> None:
     order = next(order for order in demo.equipment if order.id == "breathing_mask_machine")
     tasks = (*order.tasks, Remark("meanwhile", route="hospice"))
-    plan = replace(demo, equipment=(replace(order, tasks=tasks, route="hospice"), *demo.equipment))
+    told = replace(order, action="order_now", tasks=tasks, route="hospice")
+    plan = replace(demo, equipment=(told, *demo.equipment))
     shown = rows(plan)[0]
     assert (shown["how"], shown["wait_usual"], shown["wait_from"]) == ("", "", "")
     assert "hospice" not in " ".join(shown.values())

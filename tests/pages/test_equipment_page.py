@@ -19,7 +19,7 @@ from planner.pages.equipment_blocks import BandsBlock, InShortBlock, OrderStepsB
 from planner.plan.disclosure import orders_for
 from planner.plan.orders import ramp_for
 from planner.plan.plan import Plan
-from planner.plan.shopping import bands_of, own_cost, sum_of
+from planner.plan.shopping import bands_of, measures, own_cost, sum_of
 from planner.press.render import render_html
 
 Person = Callable[..., Plan]
@@ -92,12 +92,16 @@ def test_what_is_got_now_comes_in_the_order_of_the_visit_and_big_orders_stand_ap
     plan = told()
     bands = bands_of(orders_for(plan, "all").to_do, plan)
     places = []
-    for order in bands.now:
-        line = plan.agenda.line_of(plan.knowledge.equipment[order.id].needed_with)
-        places.append(next((at for at, one in enumerate(plan.agenda.today) if one is line), len(plan.agenda.today)))
+    for order in (one for one in bands.now if not measures(one, plan)):
+        rules = [rule.id for rule in plan.knowledge.recommendations if order.id in rule.equipment]
+        rules.append(plan.knowledge.equipment[order.id].needed_with)
+        lines = [plan.agenda.line_of(rule) for rule in rules]
+        found = (at for at, one in enumerate(plan.agenda.today) if any(one is line for line in lines))
+        places.append(next(found, len(plan.agenda.today)))
     assert places == sorted(places)
-    assert "power_wheelchair" in {order.id for order in bands.papers}
-    assert all(order.order_by is None or order.order_by <= plan.agenda.next_visit_on for order in bands.visit)
+    assert "power_wheelchair" in {order.id for order in (*bands.asked, *bands.papers) if order in bands.big}
+    assert all(order.order_by and order.order_by <= plan.agenda.next_visit_on for order in bands.soon)
+    assert all(order.order_by and order.order_by > plan.agenda.next_visit_on for order in bands.later)
     (steps,) = blocks(page(plan), OrderStepsBlock)[:1]
     assert len(steps.steps) == 5
 
@@ -130,7 +134,7 @@ def test_the_page_looks_only_as_far_as_asked(told: Person, look_ahead: Any) -> N
 def test_what_was_put_off_is_one_neutral_line_and_nothing_waits_for_it(told: Person) -> None:
     plan = told(preferences={"not_now": ["power_wheelchair"]})
     waiting = dict(band(page(plan), "Wait").lines)
-    assert waiting["A power chair"] == "You asked to wait with it."
+    assert waiting["A power chair:"] == "You asked to wait with it."
     assert "A power chair" not in listed(page(plan))
     before = {order.id for order in orders_for(told(), "all").to_do} - {"power_wheelchair"}
     assert before <= {order.id for order in orders_for(plan, "all").to_do}

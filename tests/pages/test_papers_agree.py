@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
 
 import pytest
 from page_text import words_of
 from people import PEOPLE
-from stories import plan_for
+from stories import EVERYBODY, base, plan_for
 
-from planner import compose, render_html
+from planner import compose, plan_as_json, render_html
 from planner.exports.calendar import entries_of
-from planner.exports.purchase_list import purchase_list
+from planner.exports.purchase_list import COLUMNS, purchase_list
+from planner.language.wording import thing_name
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
+from planner.pages.blocks import TableBlock
 from planner.pages.equipment_blocks import BandsBlock
 from planner.pages.therapist.blocks import TodayBlock
+from planner.pages.therapist.equipment import equipment_table
+from planner.pages.therapist.writer import Writer
 from planner.plan.disclosure import orders_for
 from planner.plan.family_view import family_view
 from planner.plan.plan import Plan
@@ -71,24 +77,26 @@ def test_nothing_is_both_to_get_and_to_skip_and_nothing_advised_is_put_off(plans
         assert not {act.id for act in view.acts} & {item.id for item in view.put_off}
 
 
-def test_a_thing_has_one_day_on_all_papers(plans: dict[str, Plan]) -> None:
-    """The planner, the list for a spreadsheet and the calendar say the same days, and none before today."""
-    for plan in plans.values():
-        sheet = orders_for(plan, "all")
-        days = {order.id: order.order_by for order in sheet.to_do if order.order_by}
-        ahead = {thing: day for thing, day in days.items() if day > plan.today}
-        calendar = {entry.id: entry.day for entry in entries_of(plan, EN, "all") if entry.kind == "order"}
-        assert calendar == ahead
-        listed = purchase_list(plan, EN, "all")
-        assert all(day.isoformat() in listed for day in days.values())
-        (table,) = [
-            block for block in compose(plan, "equipment", look_ahead="all").blocks if isinstance(block, BandsBlock)
-        ]
-        said = {row.name: row.how for band in table.bands for row in band.rows}
-        for thing, day in ahead.items():
-            name = plan.knowledge.equipment[thing].family.name
-            assert EN.short_day(day) in said[name[:1].upper() + name[1:]]
-        assert not set(days) & not_chosen(plan)
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_a_thing_has_one_day_on_all_papers(person: str) -> None:
+    """Planner, list for a spreadsheet, calendar, data and the therapist's table say the same day for each thing, none before today."""
+    plan = plan_for(person, base())
+    days = {order.id: order.order_by for order in orders_for(plan, "all").to_do if order.order_by}
+    assert all(day > plan.today for day in days.values()) and not set(days) & not_chosen(plan)
+    calendar = {entry.id: entry.day for entry in entries_of(plan, EN, "all") if entry.kind == "order"}
+    assert calendar == days
+    _, *lines = csv.reader(io.StringIO(purchase_list(plan, EN, "all"), newline=""))
+    listed = {line[0]: line[COLUMNS.index("order_by")] for line in lines}
+    data = {entry["id"]: entry["order_by"] for entry in plan_as_json(plan)["equipment"]}
+    (table,) = [one for one in compose(plan, "equipment", look_ahead="all").blocks if isinstance(one, BandsBlock)]
+    said = {row.name: row.how for band in table.bands for row in band.rows}
+    filed = [one for one in equipment_table(Writer(plan, EN)) if isinstance(one, TableBlock)]
+    told = [row[0] for one in filed for row in one.rows]
+    for thing, day in days.items():
+        name, short = thing_name(plan, thing), EN.short_day(day)
+        assert listed[name] == data[thing] == day.isoformat()
+        assert short in said[name]
+        assert [row for row in told if row.startswith(f"{plan.knowledge.equipment[thing].name}:") and short in row]
 
 
 def test_no_reason_is_that_something_is_not_known(plans: dict[str, Plan]) -> None:

@@ -26,6 +26,11 @@ from planner.plan.equipment import equipment_plan
 from planner.plan.needs import NeedCase, Standing
 from planner.plan.orders import Remark, Return
 
+# What a tube in the windpipe needs twice: a yes says that it is there.
+TWICE = (
+    "second_ventilator_in_place", "resuscitation_bag_in_place", "spare_tracheostomy_tube_in_place", "second_suction_in_place"
+)  # fmt: skip
+
 # --- where it stands -------------------------------------------------------------------------------------------
 
 
@@ -98,15 +103,16 @@ def test_a_status_is_read_as_the_word_that_was_told(name: str, status: str) -> N
         ("breath_stacking_status", "none", ""),
         ("breath_stacking_status", "taught_without_bag", ""),
         ("breath_stacking_status", "not_effective", ""),
+        *((fact, told, status) for fact in TWICE for told, status in ((True, "in_use"), (False, "none"))),
     ],
 )
-def test_each_word_of_a_fact_that_speaks_for_a_machine_means_one_status(fact: str, word: str, status: str) -> None:
+def test_each_word_of_a_fact_that_speaks_for_a_machine_means_one_status(fact: str, word: Any, status: str) -> None:
     device = BASE.speaks_for[fact]["device"]
     assert standing_of(device, {fact: word}).status == status
 
 
 def test_every_fact_that_speaks_for_a_thing_is_tried_above() -> None:
-    assert set(BASE.speaks_for) == {"niv_status", "cough_machine_status", "breath_stacking_status"}
+    assert set(BASE.speaks_for) == {"niv_status", "cough_machine_status", "breath_stacking_status", *TWICE}
 
 
 @pytest.mark.parametrize(
