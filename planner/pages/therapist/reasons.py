@@ -53,7 +53,7 @@ class Reasons:
         changed = [reason for reason in reasons if not self._is_background(reason)]
         ranked = sorted(
             changed or reasons,
-            key=lambda one: (one.fact not in signs, self.behind[one.fact], self._group(one) == AROUND),
+            key=lambda one: (one.fact not in signs, self._group(one) == AROUND, self.behind[one.fact]),
         )
         return ranked if changed else ranked[:1]
 
