@@ -48,8 +48,8 @@ def cards(knowledge: Knowledge) -> Iterator[Card]:
     for flag in knowledge.red_flags:
         if flag.family is not None:
             yield Card(f"red_flags.yaml, {flag.id}", "", (flag.family.sign, *flag.family.do))
-    for urgency, lines in knowledge.always_call.items():
-        yield Card(f"always_call.yaml, {urgency}", "", tuple(lines))
+    for urgency, calls in knowledge.always_call.items():
+        yield Card(f"always_call.yaml, {urgency}", "", tuple(line.says for line in calls))
     for section, lines in knowledge.fridge.texts():
         yield Card(f"fridge.yaml, {section}", "", lines)
     for thing in knowledge.equipment.values():

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from planner.model.calls import CallLine
 from planner.model.emergency import FridgeLines, fridge_with_words, reworded
 from planner.model.figures import DrawingWords
 from planner.model.knowledge import FamilyText, FlagSign, Knowledge, Precaution, Recommendation, RedFlag
@@ -79,7 +80,10 @@ def units_of(knowledge: Knowledge) -> tuple[Unit, ...]:
     """All units, in the order in which the knowledge holds them; outside rules an id is the path in the English file."""
     found = [_rule_unit(rule) for rule in (*knowledge.recommendations, *knowledge.drafts)]
     found += [_flag_unit(flag) for flag in knowledge.red_flags if flag.family is not None]
-    found += [_plain("always_call", urgency, "", lines) for urgency, lines in knowledge.always_call.items()]
+    found += [
+        _plain("always_call", name, "", tuple(line.says for line in lines))
+        for name, lines in knowledge.always_call.items()
+    ]
     found += [_thing_unit(thing) for thing in knowledge.equipment.values()]
     found += [
         _plain("equipment", f"routes.named.{key}", "name", route.name, True)
@@ -212,7 +216,10 @@ def with_texts(knowledge: Knowledge, said: Mapping[Name, Texts]) -> Knowledge:
         recommendations=tuple(_rule_with(rule, said) for rule in knowledge.recommendations),
         drafts=tuple(_rule_with(rule, said) for rule in knowledge.drafts),
         red_flags=tuple(_flag_with(flag, said) for flag in knowledge.red_flags),
-        always_call={name: plain("always_call", name, "", lines) for name, lines in knowledge.always_call.items()},
+        always_call={
+            name: _calls_with(lines, said.get(("always_call", name), {}))
+            for name, lines in knowledge.always_call.items()
+        },
         equipment={name: _thing_with(thing, said) for name, thing in knowledge.equipment.items()},
         routes=knowledge.routes.model_copy(update={"named": routes}),
         market=knowledge.market.model_copy(update={"years": years}),
@@ -274,6 +281,11 @@ def _topics_with(topics: Topics, said: Mapping[Name, Texts]) -> Topics:
 def _payer_with(payer: PayerRule, said: Mapping[Name, Texts]) -> PayerRule:
     told = said.get(("payers", payer.id))
     return payer if told is None else payer.model_copy(update={"family": told[""]})
+
+
+def _calls_with(lines: tuple[CallLine, ...], told: Texts) -> tuple[CallLine, ...]:
+    said = told.get("", tuple(line.says for line in lines))
+    return tuple(line.model_copy(update={"says": says}) for line, says in zip(lines, said, strict=True))
 
 
 def _problems_with(problems: Problems, said: Mapping[Name, Texts]) -> Problems:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from planner.model.about import About, Contact, Country, Layer, RecommendationKind, Tone
+from planner.model.calls import CallLines
 from planner.model.clinic_words import ClinicWords
 from planner.model.conditions import Condition
 from planner.model.emergency import FridgeLines
@@ -250,7 +251,7 @@ class Knowledge:
     drafts: tuple[Recommendation, ...]
     equipment: Mapping[str, Equipment]
     red_flags: tuple[RedFlag, ...]
-    always_call: Mapping[str, Lines]
+    always_call: CallLines
     fridge: FridgeLines
     positions: tuple[Position, ...]
     speaks_for: Mapping[str, Any]
@@ -338,6 +339,7 @@ class Knowledge:
         yield from (route.only_when for route in self.routes.named.values() if route.only_when is not None)
         yield from (payer.when for payer in self.payers if payer.when is not None)
         yield from self.fridge.conditions()
+        yield from (part for lines in self.always_call.values() for line in lines for part in line.conditions())
         yield from self.states.conditions()
         yield from self.problems.conditions()
 

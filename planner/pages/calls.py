@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from planner.language.words import Words
 from planner.model.knowledge import RedFlag
@@ -27,7 +28,7 @@ def call_table(writer: HandoutWriter) -> CallTableBlock:
         intro=words(f"family.{key}_call") if found else "",
         found_label=words("family.calls_found"),
         until_label=words("family.until_then"),
-        rows=tuple(_row(writer, *row, found) for row in ROWS),
+        rows=(*_before(writer), *(_row(writer, *row, found) for row in ROWS)),
     )
 
 
@@ -37,16 +38,28 @@ def signs_found(plan: Plan) -> tuple[RedFlag, ...]:
     return tuple(by_id[flag.id] for flag in plan.red_flags if by_id[flag.id].family is not None)
 
 
+def _before(writer: HandoutWriter) -> tuple[CallRow, ...]:
+    """What comes before any call: the person's own plan for hard moments, where there is one or should be."""
+    lines = _lines(writer, "first", writer.plan.calls.asked)
+    return (CallRow(tone="plain", when=writer.words("family.call_before"), signs=lines),) if lines else ()
+
+
+def _lines(writer: HandoutWriter, urgency: str, places: Mapping[str, tuple[int, ...]]) -> Lines:
+    told = writer.plan.knowledge.always_call[urgency]
+    return writer.fill(told[at].says for at in places[urgency])
+
+
 def _row(writer: HandoutWriter, urgency: str, key: str, tone: str, found: tuple[RedFlag, ...]) -> CallRow:
-    words, here = writer.words, [flag.family for flag in found if flag.urgency == urgency and flag.family]
+    words, calls = writer.words, writer.plan.calls
+    here = [flag.family for flag in found if flag.urgency == urgency and flag.family]
     until = dict.fromkeys(said for sign in here for line in writer.fill(sign.do) for said in SENTENCE.split(line))
     return CallRow(
         tone=tone,
         when=words(f"family.call_{key}", number=writer.emergency),
         contacts=_contacts(writer.plan, words) if key == "day" else (),
-        found=writer.fill(sign.sign for sign in here),
+        found=(*writer.fill(sign.sign for sign in here), *_lines(writer, urgency, calls.found)),
         until_then=tuple(until)[:UNTIL_THEN],
-        signs=writer.fill(writer.plan.knowledge.always_call[urgency]),
+        signs=_lines(writer, urgency, calls.asked),
     )
 
 

@@ -12,6 +12,7 @@ from planner.assessment.pace import dated_totals
 from planner.assessment.projection import FallingLine, Milestone
 from planner.assessment.staging import KingsFinding, Span, StageFinding
 from planner.model.about import DENYING
+from planner.model.calls import Calls, calls_of
 from planner.model.emergency import Emergency, emergency_of
 from planner.model.facts import Facts, Value
 from planner.model.intake import Intake
@@ -60,6 +61,7 @@ class Plan:
     positions: tuple[Position, ...]
     equipment: tuple[Order, ...]
     emergency: Emergency
+    calls: Calls
     agenda: Agenda
     payer: str | None = None  # who mainly pays, where that is known
     told_by_payers: frozenset[str] = frozenset()  # the ids of what payers and countries ask or give this person
@@ -98,7 +100,7 @@ def make_plan(assessment: Assessment, knowledge: Knowledge, *, since: Since | No
         intake=assessment.intake, knowledge=knowledge, today=assessment.today, values=values, stage=assessment.stage, leg=assessment.leg, arm=assessment.arm,
         kings=assessment.kings, mitos=assessment.mitos, ft9=assessment.ft9, progression=assessment.progression, milestones=assessment.milestones,
         lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=asked.now, asked_later=asked.later, positions=positions,
-        equipment=orders, emergency=emergency_of(knowledge.fridge, facts),
+        equipment=orders, emergency=emergency_of(knowledge.fridge, facts), calls=calls_of(knowledge.always_call, facts, {flag.id for flag in flags}),
         agenda=agenda_of(_case(items, orders, answers, flags, assessment, knowledge, since)), totals=dated_totals(facts), since=since,
         payer=assessment.payer, told_by_payers=payers_told(assessment, knowledge),
     )  # fmt: skip

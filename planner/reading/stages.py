@@ -16,6 +16,7 @@ from planner.model.problems import Problems
 from planner.model.stages import Staging
 from planner.model.states import States
 from planner.reading.asking import check_implied
+from planner.reading.calls import read_calls
 from planner.reading.checked import ConditionReader, circle_in, resolve, shape
 from planner.reading.clinic_words import read_clinic_words
 from planner.reading.equipment import EquipmentFile, Known, PayersFile, item_ids
@@ -119,7 +120,6 @@ class _Assembly:
             recommendations=tuple(rule for rule in recommendations if rule.status == "in_use"),
             drafts=tuple(rule for rule in recommendations if rule.status == "draft"),
             red_flags=red_flags,
-            always_call={key: tuple(lines) for key, lines in self.frame["always_call"].value.items()},
             positions=positions,
             speaks_for=self.speaks_for,
             countries=self.countries,
@@ -136,15 +136,15 @@ class _Assembly:
         """Routes, market, guide, equipment, payers, the fridge sheet and topics, by name; None where one cannot be read."""
         known = self._known(recommendations)
         file = EquipmentFile(self.frame["equipment"], known)
-        frames = (file.routes(), file.market(), file.guide())
+        routes, market, guide = file.routes(), file.market(), file.guide()
         equipment = file.equipment()
-        sheet = self.frame["fridge"]
+        sheet, always = self.frame["fridge"], self.frame["always_call"]
         fridge = read_fridge(sheet, self._reader(sheet), known.sources, known.recommendations)
         payers = PayersFile(self.frame["payers"], known).rules(self.equipment, file.places())
-        routes, market, guide = frames
         topics = read_topics(self.frame["topics"], recommendations, known.recommendations, self.equipment)
+        calls = read_calls(always, self._reader(always), self.frame["red_flags"].value or ())
         found = {"routes": routes, "market": market, "guide": guide, "fridge": fridge, "topics": topics}
-        return None if None in found.values() else {**found, "equipment": equipment, "payers": payers}
+        return None if None in found.values() else dict(found, equipment=equipment, payers=payers, always_call=calls)
 
     def _declare(self) -> None:
         """What the rest points to: numbers, sources, countries, things by id, facts and how they are worked out."""

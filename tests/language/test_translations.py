@@ -158,7 +158,7 @@ def test_a_unit_that_is_missing_prints_in_english_with_a_mark(home: Path) -> Non
         said = spanish_page(plan_of("demo", knowledge))
         assert "you choke and it does not clear (en inglés)" in said
     assert findings(home) == [
-        "stages/translations/es/always_call.yaml: Not in 'es': all 3 texts of this file. "
+        "stages/translations/es/always_call.yaml: Not in 'es': all 4 texts of this file. "
         "Translate them; until then they print in English, marked."
     ]
 

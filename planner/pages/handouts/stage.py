@@ -134,7 +134,9 @@ class _StageWriter:
             yield WarnBlock(tone, tuple(parts))
 
     def signs(self, urgency: str) -> Lines:
-        return tuple(plain(self.fill(line)) for line in self.knowledge.always_call[urgency])
+        """What holds for anybody; a line only for some bodies has no place on a sheet of nobody."""
+        lines = self.knowledge.always_call[urgency]
+        return tuple(plain(self.fill(line.says)) for line in lines if not line.certain)
 
 
 # --- for the therapist --------------------------------------------------------------------------------------------
