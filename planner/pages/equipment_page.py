@@ -19,7 +19,7 @@ from planner.pages.equipment import EquipmentWriter
 from planner.pages.equipment_blocks import Band, BandRow, BandsBlock, InShortBlock, OrderStepsBlock
 from planner.pages.orders_for_families import is_hospice, way_for
 from planner.pages.running_head import bars, head_and_foot
-from planner.plan.disclosure import FEWEST_LINES, SortedOrders, prices_are_off_paper
+from planner.plan.disclosure import FEWEST_LINES, SortedOrders, asked_to_wait, prices_are_off_paper
 from planner.plan.money import own_share
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
@@ -192,7 +192,7 @@ class _Planner:
         words, writer, sheet = self.words, self.writer, self.sheet
         told = {
             "give_back": [(writer.name(order), "") for order in sheet.give_back],
-            "wait": [(f"{writer.name(order)}:", words("planner.asked_to_wait")) for order in sheet.put_off],
+            "wait": [(f"{writer.name(order)}:", self._put_off(order)) for order in sheet.put_off],
             "skip": [(f"{writer.name(order)}:", writer.why_skipped(order)) for order in sheet.skip],
             "has": [(writer.name(order), "") for order in sheet.has],
         }
@@ -201,6 +201,9 @@ class _Planner:
             if found:
                 day = words.day(self.plan.agenda.next_visit_on)
                 yield Band(words(f"planner.band.{key}", date=day), (), (*found[: room.lines], *more))
+
+    def _put_off(self, order: Order) -> str:
+        return self.words("planner.asked_to_wait" if asked_to_wait((order.id,), self.plan) else "planner.said_no")
 
     def _row(self, order: Order, number: int, room: PlannerRoom, priced: bool, told: set[str]) -> BandRow:
         writer, words = self.writer, self.words

@@ -9,10 +9,9 @@ from planner.language.wording import thing_name
 from planner.model.shapes import Lines
 from planner.pages.blocks import Block, ListBlock, QuoteBlock, SignBlock, TableBlock, WriteBlock
 from planner.pages.family_writer import HandoutWriter
-from planner.plan.disclosure import review_day
+from planner.plan.disclosure import asked_to_wait, review_day
 from planner.plan.family_view import FamilyView
 from planner.plan.plan import Plan
-from planner.plan.schedule import PlanItem
 
 BLANK_ROWS = 3
 QUESTION_LINES = 3
@@ -24,20 +23,12 @@ def in_use(plan: Plan) -> Lines:
     return tuple(thing_name(plan, thing) for thing in found)
 
 
-def asked_to_wait(item: PlanItem, plan: Plan) -> bool:
-    """Whether the person said "not now" of it, of a thing it is about or of its subject; else they declined it."""
-    rule, not_now = plan.rule(item), set(plan.intake.preferences.not_now)
-    subjects = [subject for subject in plan.knowledge.states.subjects if rule.id in subject.recommendations]
-    about = {rule.id, *rule.equipment, *(name for one in subjects for name in (*one.recommendations, *one.things))}
-    return bool(about & not_now)
-
-
 def last_page(writer: HandoutWriter, found: FamilyView, matters: str) -> Iterator[Block]:
     """What is told once, at the end; ``matters`` is what the first page had no room for."""
     words, plan = writer.words, writer.plan
     day = words.day(review_day(plan))
     intros = {"put_off": words("family.put_off_again", date=day), "declined": words("family.declined_again")}
-    waits = [item for item in found.put_off if asked_to_wait(item, plan)]
+    waits = [item for item in found.put_off if asked_to_wait((item.id, *plan.rule(item).equipment), plan)]
     said = {
         "papers": writer.titles(found.papers),
         "already": in_use(plan),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -183,6 +183,13 @@ def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
     if order.action == "has":
         return bool(order.tasks) or give_back(order, plan, look_ahead) != ""
     return order.action in ACTIONS
+
+
+def asked_to_wait(names: Sequence[str], plan: Plan) -> bool:
+    """Whether the person said "not now" of one of these pieces of advice or things, or of their subject; else it was a no."""
+    subjects = [one for one in plan.knowledge.states.subjects if {*names} & {*one.recommendations, *one.things}]
+    about = {*names, *(name for one in subjects for name in (*one.recommendations, *one.things))}
+    return bool(about.intersection(plan.intake.preferences.not_now))
 
 
 def is_off_paper(order: Order, plan: Plan) -> bool:

@@ -136,6 +136,8 @@ def test_what_was_put_off_is_one_neutral_line_and_nothing_waits_for_it(told: Per
     waiting = dict(band(page(plan), "Wait").lines)
     assert waiting["A power chair:"] == "You asked to wait with it."
     assert "A power chair" not in listed(page(plan))
+    declined = told(equipment=[{"item": "power_wheelchair", "status": "declined"}])
+    assert dict(band(page(declined), "Wait").lines)["A power chair:"].startswith("You said no to it.")
     before = {order.id for order in orders_for(told(), "all").to_do} - {"power_wheelchair"}
     assert before <= {order.id for order in orders_for(plan, "all").to_do}
 
