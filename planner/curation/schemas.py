@@ -135,8 +135,8 @@ def _condition(knowledge: Knowledge) -> Schema:
         "one_of": {"type": "array", "items": {"type": "string"}, "minItems": 1},
     }
     choices = {choice for fact in knowledge.vocabulary.facts.values() for choice in fact.choices}
-    for operator in set(OPERATORS) - compared.keys():
-        compared[operator] = {"enum": sorted(choices | set(knowledge.limits))}
+    limits_too = {"enum": sorted(choices | set(knowledge.limits))}
+    compared |= {operator: limits_too for operator in OPERATORS if operator not in compared}
     parts = {"type": "array", "items": CONDITION}
     return {
         "oneOf": [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -104,3 +107,25 @@ def test_a_slip_in_an_intake_is_found(validators: dict[str, Draft202012Validator
     assert slips(validators["intake"], intake) == []
     intake["visits"][0]["facts"] = {"alsfrs_walkin": 3, "alsfrs_walking": 7, "walking_help": "crutch"}  # type: ignore[index]
     assert len(slips(validators["intake"], intake)) == 3
+
+
+ALL_SCHEMAS = """
+import json
+from planner import load_knowledge
+from planner.curation.schemas import SCHEMAS, schema_of
+knowledge = load_knowledge()
+print(json.dumps({kind: schema_of(kind, knowledge) for kind in SCHEMAS}))
+"""
+
+
+def test_the_keys_of_every_schema_stand_in_the_same_order_in_every_run(request: pytest.FixtureRequest) -> None:
+    """An editor's copy of a schema lies under version control: a run that changes nothing may show no change."""
+    printed = []
+    for seed in ("1", "2"):
+        surroundings = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(request.config.rootpath)}
+        run = subprocess.run(
+            [sys.executable, "-c", ALL_SCHEMAS], env=surroundings, capture_output=True, text=True, check=True
+        )
+        printed.append(run.stdout)
+    assert "additionalProperties" in printed[0]
+    assert printed[0] == printed[1]
