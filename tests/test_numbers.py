@@ -14,10 +14,11 @@ ALLOWED: dict[str, set[float]] = {
     "assessment.derive": {0.5, 100},  # rounding, percent
     "reading.entries": {20, 30, 60, 12, 1000, 1900, 1e9},  # letters shown of what was typed; lists
     "model.figures": {6},  # six stages
+    "reading.supposed": {40},  # letters shown of what was typed
     "reading.topics": {6},  # six stages
     "model.topics": {4, 6},  # steps of what comes next, and of a sheet
     "plan.family_view": {3},  # lines of a pane and names for the next visit, in every version of the handout
-    "plan.disclosure": {4, 8, 92, 366},  # lines of a column and a list, days of the look-aheads
+    "plan.disclosure": {4, 92, 366},  # lines of a column and a list, days of the look-aheads
     "plan.flips": {12},  # most changes shown
     "assessment.history": CALENDAR | {8},  # knowledge bases remembered
     "model.days": {1900, 2100, 12, 31},  # the first and the last day a plan can be made for

@@ -154,7 +154,7 @@ def _another_number(told: Any, chance: Random, knowledge: Knowledge) -> None:
     numbers = [(h, k) for h, k in places(told) if isinstance(h[k], int | float) and not isinstance(h[k], bool)]
     if numbers:
         holder, key = chance.choice(numbers)
-        holder[key] = chance.choice((-holder[key], holder[key] * 2.2, holder[key] / 7, str(holder[key]), *NUMBERS))
+        holder[key] = chance.choice((-holder[key], holder[key] * 11 // 5, holder[key] // 7, str(holder[key]), *NUMBERS))
 
 
 def _from_elsewhere(told: Any, chance: Random, knowledge: Knowledge) -> None:
