@@ -16,7 +16,7 @@ class CallLine(Shape):
     """A sign to call for. It stands unless ``condition`` is no, or (``certain``) only where that is yes.
 
     Where ``found_if`` is known to hold, the sign is told as found and not asked. ``said_by`` are danger signs that say the
-    same: where one of them was found, this line is left out.
+    same: where one of them was found, this line is left out. ``on_sheets``: whether a sheet of no one person has it.
     """
 
     says: Text
@@ -24,6 +24,7 @@ class CallLine(Shape):
     certain: bool = False
     found_if: Condition | None = None
     said_by: tuple[Name, ...] = ()
+    on_sheets: bool = True
 
     def is_for(self, facts: Facts) -> bool:
         """Whether this body may read it; what is not known silences no danger."""

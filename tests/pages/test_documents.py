@@ -73,7 +73,7 @@ def test_grave_things_are_never_cut_and_what_is_cut_is_counted(knowledge: Knowle
         (panes,) = every(compose(plan, "family", look_ahead="all"), PanesBlock)
         for acts, pane in zip((view.yours, view.ours), panes.panes, strict=True):  # type: ignore[attr-defined]
             hidden = len(acts) - len(pane.ticks)
-            assert pane.note == (f"{hidden} more at the next visit." if hidden else "" if acts else "Nothing new here.")
+            assert pane.note == (f"{hidden} more. Ask us." if hidden else "" if acts else "Nothing new here.")
 
 
 def test_what_gives_way_gives_way_in_its_order_and_the_call_table_never_does(knowledge: Knowledge) -> None:
@@ -174,7 +174,7 @@ def test_nothing_beyond_the_look_ahead_is_shown_and_it_is_listed_as_held_back(
     choice = plan.intake.preferences.model_copy(update={"look_ahead": look_ahead})
     asked = replace(plan, intake=replace(plan.intake, preferences=choice))
     said = page_of(asked, "therapist")
-    assert ("Held back at the person's request" in said) == bool(found.held_back)
+    assert ("Not on the family's pages" in said) == bool(found.held_back)
 
 
 def test_safety_is_never_filtered(knowledge: Knowledge) -> None:

@@ -80,7 +80,7 @@ class _StageWriter:
         words, sheet = self.words, self.sheet
         title = self.knowledge.staging.stages[self.number - 1].family_label
         opens = (sheet.opens, self.knowledge.topics.everybody)
-        yield TitleBlock(title, opens, bars(self.knowledge, words, self.asked))
+        yield TitleBlock(title=title, lines=opens, bars=bars(self.knowledge, words, self.asked))
         yield self.subjects()
         if self.wanted("also"):
             yield FineBlock((words("handout.also", what=" · ".join(sheet.also)),))
@@ -136,7 +136,7 @@ class _StageWriter:
     def signs(self, urgency: str) -> Lines:
         """What holds for anybody; a line only for some bodies has no place on a sheet of nobody."""
         lines = self.knowledge.always_call[urgency]
-        return tuple(plain(self.fill(line.says)) for line in lines if not line.certain)
+        return tuple(plain(self.fill(line.says)) for line in lines if line.on_sheets and not line.certain)
 
 
 # --- for the therapist --------------------------------------------------------------------------------------------
@@ -151,9 +151,9 @@ def stage_for_therapists(number: int, knowledge: Knowledge, asked: SheetAsked) -
         stage = knowledge.staging.stages[number - 1]
         title = words("handout_therapist.stage", number=ROMAN[number], name=stage.name)
         blocks = [
-            TitleBlock(title, (stage.describes, words("handout_therapist.stage_intro"))),
-            GroupBlock(words("handout_therapist.at_stage"), "", tuple(_about_stage(number, page))),
-            GroupBlock(words("handout_therapist.ladders"), "", tuple(_ladders_at(number, page))),
+            TitleBlock(title=title, lines=(stage.describes, words("handout_therapist.stage_intro"))),
+            GroupBlock(heading=words("handout_therapist.at_stage"), intro="", blocks=tuple(_about_stage(number, page))),
+            GroupBlock(heading=words("handout_therapist.ladders"), intro="", blocks=tuple(_ladders_at(number, page))),
             *page.sources(sources),
         ]
         versions.append(therapist_page(title, tuple(blocks), knowledge, words, asked, setting))
@@ -227,7 +227,7 @@ def wall_map(knowledge: Knowledge, asked: SheetAsked) -> Document:
         by_numbers=tuple(row for key, row in rows.items() if key in BY_NUMBERS),
     )
     title = words("handout_therapist.map")
-    blocks = (TitleBlock(title, (words("handout_therapist.map_intro"),)), block)
+    blocks = (TitleBlock(title=title, lines=(words("handout_therapist.map_intro"),)), block)
     page = therapist_page(title, blocks, knowledge, words, asked, "")
     return replace(page, kind=WALL)
 
