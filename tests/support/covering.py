@@ -27,14 +27,14 @@ COVERING = (
     "A tube in the windpipe with all in place still has its dangers that no state silences",
     "A bulbar woman with headaches and weight lost has mask, tube and voice before all else",
     "A veteran on a mask day and night has advice for the body he has, and the palliative team",
+    "A woman in hospice who said no to mask and tube has comfort, a crisis plan and no early talk",
     "What a therapist timed and saw proves walking where nobody scored it",
     "A woman alone in a chair who nearly fell gets a package of care today and no move alone",
     "A woman who fell twice in a month with her rollator stops walking alone and starts the power chair",
-    "A woman who said no to the mask and is breathless gets a comfort plan and can change her mind",
     "Of a man of whom nothing but tiredness is known the twelve items are asked first",
     "The same man with veterans' care may start later by a shorter route",
+    "A woman who said no to the mask and is breathless gets a comfort plan and can change her mind",
     "A man with two flail arms and strong legs is at stage III by his arms and walks with someone",
-    "On US Medicare the power chair is ordered now, comes late, and a rented light chair bridges it",
 )
 """Sixteen stories beside the example person and the one late in the disease."""
 
