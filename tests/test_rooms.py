@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from folders import TESTS
-from house import FRONT, HOME, ROOMS, TREES, circles, trees, upward
+from house import FRONT, HOME, ROOMS, TREES, circles, positional, trees, upward
 
 import planner
 
@@ -144,6 +144,28 @@ def test_no_two_classes_of_the_house_share_a_name() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(name)
     assert {word: where for word, where in homes.items() if len(where) > 1} == {}
+
+
+def test_values_of_many_fields_are_made_by_keyword() -> None:
+    assert positional(TREES) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "planted_class"),
+    [
+        ("plan/money.py", "@dataclass(frozen=True)\nclass Five:\n    a: int\n    b: int\n    c: int\n    d: int\n    e: int"),
+        ("plan/money.py", "@dataclasses.dataclass\nclass _Five:\n    a: int\n    b: int\n    c: int\n    d: int\n    e: int = 0"),
+        ("pages/blocks.py", "@dataclass(frozen=True)\nclass Five(QuoteBlock):\n    a: int\n    b: int"),
+    ],
+)  # fmt: skip
+def test_a_value_of_five_fields_made_by_position_is_found(tmp_path: Path, file: str, planted_class: str) -> None:
+    name = "_Five" if "_Five" in planted_class else "Five"
+    room = file.removesuffix(".py").replace("/", ".")
+    assert positional(planted(tmp_path, file, planted_class)) == [f"{room}.{name}"]
+    by_keyword = planted_class.replace("frozen=True", "kw_only=True").replace(
+        ".dataclass\n", ".dataclass(kw_only=True)\n"
+    )
+    assert positional(planted(tmp_path / "2", file, by_keyword)) == []
 
 
 @pytest.mark.parametrize("name", sorted(TREES))

@@ -100,18 +100,18 @@ def samples(words: Words) -> dict[str, Block]:
     marks = ((0.1, "Dec", ""), (0.4, "Jan", "2027"), (0.7, "Feb", ""))
     key = (("order", "order"), ("wait", "wait"), ("use", "likely to help"))
     blocks: tuple[Block, ...] = (
-        TitleBlock(words("gallery.title"), (words("gallery.intro"),), (words("gallery.bar"),)),
+        TitleBlock(title=words("gallery.title"), lines=(words("gallery.intro"),), bars=(words("gallery.bar"),)),
         HeadingBlock("A heading", LINE),
-        GroupBlock("A group", LINE, (ListBlock(heading="A list", intro="", lines=LINES), ListBlock(heading="Another", intro="", lines=LINES))),
+        GroupBlock(heading="A group", intro=LINE, blocks=(ListBlock(heading="A list", intro="", lines=LINES), ListBlock(heading="Another", intro="", lines=LINES))),
         QuoteBlock("A quotation", "In the person's own words."),
         ListBlock(heading="A list to tick", intro=LINE, lines=LINES, ticks=True),
         TableBlock(heading="A table", head=("Name", "One", "Two"), rows=(("First", *LINES), ("Second", *LINES)), widths=(20, 40, 40), note=LINE),
         ChartBlock(number=1, heading="A chart", marks=marks, rows=(ChartRow("A thing", 0.1, 0.5),), today="today", key=key, says="A chart with one thing on it."),
         WriteBlock("Lines to write on", (LINE,), 2),
-        SignBlock("A place to sign", LINE, (("A role",), ("Another", "with a name")), LINES),
+        SignBlock(heading="A place to sign", text=LINE, roles=(("A role",), ("Another", "with a name")), foot=LINES),
         FactsBlock("Facts", (("Label", "value"), ("Another label", "another value"))),
         FlagsBlock("Red flags", "", (FlagBox("Emergency", "stop", LINE, (PART,)), FlagBox("Same day", "call", LINE, (PART,)))),
-        StageBlock("Stage", "The stage", "found by", (PART,)),
+        StageBlock(heading="Stage", stage="The stage", by="found by", parts=(PART,)),
         AdviceBlock(number="1", title="One piece of advice", timing="Now", tone="now", marks=(LINE,), parts=(PART,), evidence_label="Evidence", evidence=(PROOF,), also=LINE),
         PositionBlock("A question?", LONG, (("For", (PROOF,)), ("Against", (PROOF,)))),
         SourcesBlock("Sources", ((1, "A source, 2026.", "read in full"),), LINE),
@@ -174,7 +174,7 @@ def _plan_samples(shown: Picture) -> tuple[Block, ...]:
         LabelledBlock((("A label", LINES), ("Another", LINES))),
         BreathBlock(heading="Tests", head=("", "Before", "Newest", "Gauge", "Act at"), rows=(BreathRow(name="A test", was="90", now="86", gauge=Gauge(now=0.6, was=0.7, marks=(0.5, 0.2), says="A test is 86"), act_at=("< 80", "< 50")),), notes=(LINE,)),
         TodayBlock(heading="Today", counts="two lines", head=("", "What", "Why", "Who"), none=LINE, lines=(TodayLine(number="1", grave=True, title="A problem", acts=LINES, why=LINE, who="somebody", next_step=LINE), TodayLine(number="2", grave=False, title="Another", acts=LINES, why=LINE, who="somebody"))),
-        AskBlock((("A tick list", LINES),), "Single questions", LINES, LINE),
+        AskBlock(lists=(("A tick list", LINES),), heading="Single questions", questions=LINES, more=LINE),
         BesideBlock(((50, (ListBlock(heading="On the left", intro="", lines=LINES),)), (50, (ListBlock(heading="On the right", intro="", lines=LINES),)))),
     )  # fmt: skip
 

@@ -26,14 +26,16 @@ def rule_page(rule: Recommendation, knowledge: Knowledge, words: Words, detail: 
     state = words(f"rule.status.{rule.status}")
     stages = ", ".join(ROMAN[stage] for stage in rule.stages)
     about = words("rule.about", domain=words(f"domain.{rule.domain}"), stages=stages, id=rule.id)
-    blocks: list[Block] = [TitleBlock(_filled(rule.text.therapist.title, knowledge), (about, *left_out), (state,))]
+    blocks: list[Block] = [
+        TitleBlock(title=_filled(rule.text.therapist.title, knowledge), lines=(about, *left_out), bars=(state,))
+    ]
     parts = dict(_parts(rule, knowledge, words))
     if detail == NO_CAUTIONS:
         parts = {key: lines for key, lines in parts.items() if key not in ("agenda", "caution", "done", "ahead")}
     lists = tuple(
         ListBlock(heading=words(f"rule.{key}"), intro="", lines=lines) for key, lines in parts.items() if lines
     )
-    blocks.append(GroupBlock(words("rule.rule"), "", lists))
+    blocks.append(GroupBlock(heading=words("rule.rule"), intro="", blocks=lists))
     if detail in (WHOLE, NO_EVIDENCE):
         blocks.append(_examples(rule, knowledge, words))
     if detail == WHOLE:
@@ -46,7 +48,7 @@ def rule_page(rule: Recommendation, knowledge: Knowledge, words: Words, detail: 
 def map_page(knowledge: Knowledge, words: Words) -> Document:
     """Stages across, recommendations down, one table for each domain."""
     head = (words("map.advice"), *ROMAN[1:])
-    blocks: list[Block] = [TitleBlock(words("map.title"), (words("map.intro"),))]
+    blocks: list[Block] = [TitleBlock(title=words("map.title"), lines=(words("map.intro"),))]
     for domain in knowledge.about.domains:
         rules = [rule for rule in knowledge.recommendations if rule.domain == domain]
         if not rules:

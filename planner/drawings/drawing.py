@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from planner.drawings.furniture import FURNITURE
 from planner.drawings.limbs import (
@@ -53,7 +54,8 @@ WHITE = frozenset({"h", "m"})  # a helper, and the body of a map: white with an 
 WALL, BRIM = 0.7, 1.8  # half an outline outside and inside of a helper's limb; the rim around a near limb
 
 
-class Stroke(NamedTuple):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stroke:
     """One path and its style; with ``text`` it is a label at a place instead."""
 
     style: str
@@ -68,61 +70,61 @@ def _body(kind: str) -> Callable[..., Iterator[Stroke]]:
     def strokes(scale: float, who: str, *numbers: float) -> Iterator[Stroke]:
         segments = list(BODY[kind](numbers))
         if who in WHITE:
-            yield Stroke("ink", outline(segments, WALL, scale))
-            yield Stroke("white", outline(segments, -BRIM, scale))
+            yield Stroke(style="ink", path=outline(segments, WALL, scale))
+            yield Stroke(style="white", path=outline(segments, -BRIM, scale))
         else:
             if who == "P":
-                yield Stroke("white", outline(segments, BRIM, scale))
-            yield Stroke("ink", outline(segments, 0, scale))
+                yield Stroke(style="white", path=outline(segments, BRIM, scale))
+            yield Stroke(style="ink", path=outline(segments, 0, scale))
 
     return strokes
 
 
 def _chest(_: float, who: str, *numbers: float) -> Iterator[Stroke]:
     """A trunk from the front: two shoulders, then two hips on the other way round."""
-    yield Stroke("wide", closed(pairs(numbers)))
+    yield Stroke(style="wide", path=closed(pairs(numbers)))
     if who in WHITE:
-        yield Stroke("wide_white", closed(pairs(numbers)))
+        yield Stroke(style="wide_white", path=closed(pairs(numbers)))
 
 
 def _head(_: float, who: str, x: float, y: float, r: float, face: float, side: float = 1) -> Iterator[Stroke]:
-    yield Stroke("paper", profile(x, y, r, face, side))
+    yield Stroke(style="paper", path=profile(x, y, r, face, side))
     if who not in WHITE:
-        yield Stroke("ink", hair(x, y, r, face, side))
+        yield Stroke(style="ink", path=hair(x, y, r, face, side))
 
 
 def _front(_: float, who: str, x: float, y: float, r: float, up: float = -90) -> Iterator[Stroke]:
     """A head that looks at the reader."""
-    yield Stroke("paper", circle(x, y, r))
+    yield Stroke(style="paper", path=circle(x, y, r))
     if who not in WHITE:
-        yield Stroke("ink", cap(x, y, r, up))
+        yield Stroke(style="ink", path=cap(x, y, r, up))
     eyes = turned([(x + r * 0.1, y - r * 0.36), (x + r * 0.1, y + r * 0.36)], (x, y), up + 180)
     mouth = turned([(x + r * 0.5, y - r * 0.25), (x + r * 0.6, y), (x + r * 0.5, y + r * 0.25)], (x, y), up + 180)
-    yield Stroke("ink", "".join(circle(*eye, max(1.3, r * 0.1)) for eye in eyes))
-    yield Stroke("line", f"M{at(*mouth[0])}Q{at(*mouth[1])} {at(*mouth[2])}")
+    yield Stroke(style="ink", path="".join(circle(*eye, max(1.3, r * 0.1)) for eye in eyes))
+    yield Stroke(style="line", path=f"M{at(*mouth[0])}Q{at(*mouth[1])} {at(*mouth[2])}")
 
 
 def _hose(_: float, *numbers: float) -> Iterator[Stroke]:
-    yield Stroke("hose", bent(numbers))
-    yield Stroke("hose_in", bent(numbers))
+    yield Stroke(style="hose", path=bent(numbers))
+    yield Stroke(style="hose_in", path=bent(numbers))
 
 
 def _strap(_: float, *numbers: float) -> Iterator[Stroke]:
-    yield Stroke("hose", line(pairs(numbers)))
-    yield Stroke("hose_in", line(pairs(numbers)))
+    yield Stroke(style="hose", path=line(pairs(numbers)))
+    yield Stroke(style="hose_in", path=line(pairs(numbers)))
 
 
 def _arrow(_: float, *numbers: float) -> Iterator[Stroke]:
     shaft, head = arrow(numbers)
-    yield Stroke("halo", shaft + head)
-    yield Stroke("shaft", shaft)
-    yield Stroke("ink", head)
+    yield Stroke(style="halo", path=shaft + head)
+    yield Stroke(style="shaft", path=shaft)
+    yield Stroke(style="ink", path=head)
 
 
 def _target(_: float, x: float, y: float, r: float) -> Iterator[Stroke]:
     """Where it is felt."""
-    yield Stroke("halo", circle(x, y, r))
-    yield Stroke("dots", circle(x, y, r))
+    yield Stroke(style="halo", path=circle(x, y, r))
+    yield Stroke(style="dots", path=circle(x, y, r))
 
 
 def _pillow(_: float, x: float, y: float, wide: float, high: float, angle: float = 0) -> Iterator[Stroke]:
@@ -130,7 +132,7 @@ def _pillow(_: float, x: float, y: float, wide: float, high: float, angle: float
     reach = (max(wide, high) / 2) - r
     ends = [(x - reach, y), (x + reach, y)] if wide >= high else [(x, y - reach), (x, y + reach)]
     a, b = turned(ends, (x, y), angle)
-    yield Stroke("tint", capsule(a, r, b, r))
+    yield Stroke(style="tint", path=capsule(a, r, b, r))
 
 
 def _rect(style: str) -> Callable[..., Iterator[Stroke]]:
@@ -139,8 +141,8 @@ def _rect(style: str) -> Callable[..., Iterator[Stroke]]:
         across, down = said(wide - 2 * r), said(high - 2 * r)
         turn = said(r)
         yield Stroke(
-            style,
-            f"M{at(x + r, y)}h{across}{corner}{turn} {turn}v{down}{corner}-{turn} {turn}"
+            style=style,
+            path=f"M{at(x + r, y)}h{across}{corner}{turn} {turn}v{down}{corner}-{turn} {turn}"
             f"h-{across}{corner}-{turn} -{turn}v-{down}{corner}{turn} -{turn}z",
         )
 
@@ -149,34 +151,34 @@ def _rect(style: str) -> Callable[..., Iterator[Stroke]]:
 
 def _cross(_: float, x: float, y: float, r: float) -> Iterator[Stroke]:
     path = f"M{at(x - r, y - r)}L{at(x + r, y + r)}M{at(x + r, y - r)}L{at(x - r, y + r)}"
-    yield Stroke("halo", path)
-    yield Stroke("heavy", path)
+    yield Stroke(style="halo", path=path)
+    yield Stroke(style="heavy", path=path)
 
 
 def _text(_: float, x: float, y: float, words: str, size: float) -> Iterator[Stroke]:
-    yield Stroke("text", "", words, x, y, size)
+    yield Stroke(style="text", path="", text=words, x=x, y=y, size=size)
 
 
 def _spot(_: float, x: float, y: float, words: str) -> Iterator[Stroke]:
     """A numbered place."""
-    yield Stroke("paper", circle(x, y, 7))
-    yield Stroke("text", "", words, x, y + 3.6, 10)
+    yield Stroke(style="paper", path=circle(x, y, 7))
+    yield Stroke(style="text", path="", text=words, x=x, y=y + 3.6, size=10)
 
 
 def _ghost_head(_: float, x: float, y: float, r: float) -> Iterator[Stroke]:
-    yield Stroke("ghost", circle(x, y, r))
+    yield Stroke(style="ghost", path=circle(x, y, r))
 
 
 def _drawn(style: str, path: Callable[[Sequence[float]], str]) -> Callable[..., Iterator[Stroke]]:
     def strokes(_: float, *numbers: float) -> Iterator[Stroke]:
-        yield Stroke(style, path(numbers))
+        yield Stroke(style=style, path=path(numbers))
 
     return strokes
 
 
 def _furniture(parts: Callable[..., Iterable[tuple[str, str]]]) -> Callable[..., Iterator[Stroke]]:
     def strokes(_: float, *numbers: float) -> Iterator[Stroke]:
-        yield from (Stroke(style, path) for style, path in parts(*numbers))
+        yield from (Stroke(style=style, path=path) for style, path in parts(*numbers))
 
     return strokes
 

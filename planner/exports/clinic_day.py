@@ -131,7 +131,7 @@ def clinic_sheet(people: Iterable[PersonsDay], knowledge: Knowledge, today: date
     return Document(
         kind="clinic_sheet", language=words.language, direction=words.direction, title=title,
         furniture=Furniture(page_of=words("page.of"), document=title, edition=edition),
-        blocks=(TitleBlock(title, (words("clinic.intro"),)), table),
+        blocks=(TitleBlock(title=title, lines=(words("clinic.intro"),)), table),
     )  # fmt: skip
 
 

@@ -60,8 +60,10 @@ class Gathered:
     notes: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Gathering:
+    """What has been read so far; it grows with every table and row, and ends as a ``Gathered``."""
+
     names: TableNames
     said: SaidOfTables
     tables: list[str] = field(default_factory=list)
@@ -137,7 +139,7 @@ def looks_like_a_name(text: str) -> bool:
 
 def gather(paths: Iterable[Path], dictionary: Path | None, names: TableNames, said: SaidOfTables) -> Gathered:
     """Read all files, each once. Raises IntakeError where one is no table, or none tells of whom its rows are."""
-    gathering = _Gathering(names, said)
+    gathering = _Gathering(names=names, said=said)
     told = read_dictionary(dictionary) if dictionary is not None else None
     problems: list[Problem] = []
     for path in paths:

@@ -37,9 +37,9 @@ class CellNote(NamedTuple):
     reason: str
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Account:
-    """What became of the cells of one column, by the fact it tells."""
+    """What became of the cells of one column, by the fact it tells; gathers while the rows of every person are read."""
 
     column: Column
     question: str = ""
@@ -140,7 +140,7 @@ def import_tables(
         sheet = _sheet(used, gathered.cells[table], _Readers(names, said, check))
         sheets.append(sheet)
         for column in gathered.columns[table]:
-            accounts[table, column.at, column.fact] = Account(column)
+            accounts[table, column.at, column.fact] = Account(column=column)
         told: list[CellReader | DayReader | FlagReader] = [one for _, one in sheet.facts]
         told += [one for _, one in (*sheet.days, *sheet.deceased)]
         for one in told:
@@ -153,7 +153,7 @@ def import_tables(
 
 
 def _account_of(reader: CellReader | DayReader | FlagReader) -> Account:
-    account = Account(reader.column, reader.question, reader.ways)
+    account = Account(column=reader.column, question=reader.question, ways=reader.ways)
     unit = getattr(reader, "unit", None)
     if unit is not None and unit.times != 1:
         account.conversion = f"{unit.unit} × {unit.times:g} = {unit.of}"

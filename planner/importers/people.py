@@ -31,9 +31,9 @@ HALF_BY_TUBE = "tube_feeding_over_half"
 WITH_TUBE = {"a": False, "b": True}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Cell:
-    """One cell of a column that tells a fact, and what became of it."""
+    """One cell of a column that tells a fact, and what became of it; not frozen, for a later row may contradict it."""
 
     column: Column
     table: int
@@ -49,9 +49,9 @@ class Cell:
         self.state, self.reason = state, reason
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Person:
-    """What the rows tell of one person; ``held``: why no intake is written."""
+    """What the rows tell of one person, gathered row by row; ``held``: why no intake is written."""
 
     id: str
     cells: list[Cell] = field(default_factory=list)
@@ -88,7 +88,7 @@ class PersonReader:
     keep_names: bool
 
     def __call__(self, person_id: str, lines: Iterable[TableRow]) -> Person:
-        person = Person(person_id)
+        person = Person(id=person_id)
         lines = list(lines)
         by_event = self._days_of_events(lines)
         for line in lines:
@@ -144,7 +144,7 @@ class PersonReader:
             outcome = self._told(reader, sheet, line, line.cells[at])
             if outcome.state == "empty":
                 continue
-            cell = Cell(reader.column, line.table, line.row, line.cells[at], *outcome)
+            cell = _cell(reader.column, line, line.cells[at], outcome)
             group = reader.fact.group
             if group not in days:
                 days[group] = self._day(sheet, line, group, by_event)
@@ -193,7 +193,7 @@ class PersonReader:
             told = self._died(reader, text) if not said else Outcome("taken", value=True)
             if told.state == "empty":
                 continue
-            person.cells.append(Cell(column, line.table, line.row, text, *told._replace(fact="deceased")))
+            person.cells.append(_cell(column, line, text, told._replace(fact="deceased")))
 
     def _died(self, reader: DayReader | FlagReader, text: str) -> Outcome:
         words = self.words.words
@@ -203,6 +203,13 @@ class PersonReader:
             return Outcome("asked", "deceased", None, "This day may stand for a person who is alive.")
         found = reader(text)
         return Outcome(found.state, "deceased", found.day, found.reason)
+
+
+def _cell(column: Column, line: TableRow, text: str, told: Outcome) -> Cell:
+    return Cell(
+        column=column, table=line.table, row=line.row, text=text,
+        state=told.state, fact=told.fact, value=told.value, reason=told.reason,
+    )  # fmt: skip
 
 
 def _told_days(cells: Iterable[tuple[DayReader, str]], zero: date | None) -> list[FoundDay]:

@@ -16,7 +16,7 @@ class Block:
     kind: ClassVar[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TitleBlock(Block):
     """The one first heading of a document, with what stands under it; ``english``: its safety lines said once more."""
 
@@ -37,7 +37,7 @@ class HeadingBlock(Block):
     new_page: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GroupBlock(Block):
     """Blocks set in two columns under one heading."""
 
@@ -158,7 +158,7 @@ class WriteBlock(Block):
     lines_each: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SignBlock(Block):
     """Lines to sign, one for each role."""
 

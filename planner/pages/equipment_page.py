@@ -87,7 +87,7 @@ class _Planner:
     def blocks(self, room: PlannerRoom) -> list[Block]:
         words, plan = self.words, self.plan
         lines = (words("planner.made", date=words.day(plan.today)), words("planner.confirm"))
-        made: list[Block] = [TitleBlock(words("planner.title"), lines, bars(plan, words))]
+        made: list[Block] = [TitleBlock(title=words("planner.title"), lines=lines, bars=bars(plan, words))]
         if not self.sheet.to_do:
             made.append(ListBlock(heading=words("planner.table"), intro=words("planner.nothing"), lines=()))
         elif not prices_are_off_paper(plan):

@@ -136,7 +136,9 @@ class _Handout:
         by, day = plan.intake.review.by, words.day(plan.today)
         made = words("family.made_with", date=day, name=by) if by else words("family.made_on", date=day)
         title = words("family.title_with", label=label[:1].lower() + label[1:]) if label else words("family.title")
-        return TitleBlock(title, (made, words("family.alone" if alone else "family.permission")), bars(plan, words))
+        return TitleBlock(
+            title=title, lines=(made, words("family.alone" if alone else "family.permission")), bars=bars(plan, words)
+        )
 
     def _first(self, room: FamilyRoom) -> FirstThingBlock:
         words, line = self.words, self.found.first

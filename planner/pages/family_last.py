@@ -59,4 +59,4 @@ def _signed(writer: HandoutWriter) -> SignBlock:
     words, plan = writer.words, writer.plan
     roles = ((words("family.sign_person"),), (words("family.sign_therapist"), plan.intake.review.by))
     foot = (words("family.other_formats"), plan.knowledge.about.disclaimer, translated_by(plan.knowledge.spoken, words))
-    return SignBlock(words("family.sign"), "", roles, tuple(filter(None, foot)))
+    return SignBlock(heading=words("family.sign"), text="", roles=roles, foot=tuple(filter(None, foot)))

@@ -94,7 +94,7 @@ class _SheetWriter:
 
     def blocks(self) -> Iterator[Block]:
         words, lines = self.words, self.plan.emergency.lines
-        yield TitleBlock(self.title(), (), bars(self.plan, words))
+        yield TitleBlock(title=self.title(), lines=(), bars=bars(self.plan, words))
         yield BoxesBlock((self.who(), self.call_first()))
         red = self.told("stop", "breathing")
         yield BoxesBlock((replace(red, entries=(*red.entries, *self.usual())),))

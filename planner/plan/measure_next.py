@@ -20,7 +20,7 @@ GUARDS: tuple[Pack, ...] = (
 TOTAL = "alsfrs_total"  # what the missing items of the scale are asked under, as one question
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Open:
     """Something undecided: its name, the questions that keep it open, and a test whether given facts settle it.
 

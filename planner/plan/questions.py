@@ -72,7 +72,9 @@ def _contradicted(facts: Facts) -> Iterator[str]:
 def _rules(items: Iterable[PlanItem], knowledge: Knowledge) -> list[Open]:
     """Advice that an answer may settle."""
     return [
-        Open(item.id, item.asks, _settler(rule, item.ahead), grave=_grave(rule), guarded=bool(item.holds))
+        Open(
+            id=item.id, asks=item.asks, settled=_settler(rule, item.ahead), grave=_grave(rule), guarded=bool(item.holds)
+        )
         for item in items
         if item.timing == "check_first" and (rule := knowledge.by_id[item.id])
     ]
@@ -102,7 +104,7 @@ def _flags(knowledge: Knowledge, facts: Facts, closed: Container[str]) -> list[O
         if flag.id in closed or truth_of(flag.when, facts) is not Truth.UNKNOWN:
             continue
         wanted, urgency = asks(evaluate(flag.when, facts), facts), URGENCIES.index(flag.urgency)
-        found.append(Open(flag.id, wanted, _flag_settler(flag), urgency, _raised(flag)))
+        found.append(Open(id=flag.id, asks=wanted, settled=_flag_settler(flag), urgency=urgency, grave=_raised(flag)))
     return found
 
 
@@ -117,5 +119,7 @@ def _raised(flag: RedFlag) -> Callable[[Facts], bool]:
 def _in_place(items: Iterable[PlanItem]) -> list[Open]:
     """Advice that may already be in place: its question is asked, but it settles nothing that is open."""
     return [
-        Open(item.id, item.asks, lambda _: False) for item in items if item.timing in ("now", "prepare") and item.asks
+        Open(id=item.id, asks=item.asks, settled=lambda _: False)
+        for item in items
+        if item.timing in ("now", "prepare") and item.asks
     ]

@@ -29,7 +29,7 @@ class Bands:
     big: tuple[Order, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sum:
     """What a family pays by itself: low, typical and high, and by the month for what it rents (low, high).
 
@@ -133,7 +133,7 @@ def sum_of(orders: Sequence[Order], plan: Plan) -> Sum:
     rents = [order.estimate.rent_month for order in orders if is_rented(order, plan) and order.estimate]
     paid = [rent for rent in rents if rent is not None]
     rent = sum(low for low, _ in paid), sum(high for _, high in paid)
-    return Sum(low, typical, high, len(orders) - len(known), rent)
+    return Sum(low=low, typical=typical, high=high, to_ask=len(orders) - len(known), rent=rent)
 
 
 def quarter_of(order: Order, plan: Plan) -> int:

@@ -22,7 +22,9 @@ def settled_by(*names: str) -> Callable[..., bool]:
 def opened(name: str, *asks: str, urgency: int = 99) -> Open:
     """Something open that its answers settle, and that is a danger sign where it has an urgency."""
     settled = settled_by(*asks)
-    return Open(name, asks, settled, urgency, grave=settled if urgency != 99 else lambda _: False)
+    return Open(
+        id=name, asks=asks, settled=settled, urgency=urgency, grave=settled if urgency != 99 else lambda _: False
+    )
 
 
 def test_danger_comes_first_then_what_settles_most(assessed: Assessed) -> None:

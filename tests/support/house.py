@@ -80,3 +80,28 @@ def circles(house: Trees) -> list[str]:
     for name in house:
         visit(name, ())
     return found
+
+
+MOST_BY_POSITION = 4
+
+
+def positional(house: Trees) -> list[str]:
+    """Dataclasses with more fields than a reader tells apart by position alone, and that may be made so.
+
+    Inherited fields count, and so does the ``kind`` of a block, though no caller gives it: a block is read with it.
+    """
+    classes = {node.name: node for tree in house.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+
+    def fields(node: ast.ClassDef) -> set[str]:
+        own = {ast.unparse(line.target) for line in node.body if isinstance(line, ast.AnnAssign)}
+        bases = (classes[name] for base in node.bases if (name := ast.unparse(base)) in classes)
+        return own.union(*map(fields, bases))
+
+    found = []
+    for name, tree in house.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and len(fields(node)) > MOST_BY_POSITION:
+                how = [ast.unparse(one) for one in node.decorator_list]
+                if any("dataclass" in one and "kw_only=True" not in one for one in how):
+                    found.append(f"{name}.{node.name}")
+    return found

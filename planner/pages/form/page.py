@@ -50,7 +50,7 @@ def form_page(
     kind = "family" if for_family else "short" if short else ""
     title = words(f"form.title_{kind}" if kind else "form.title")
     furniture = form.furniture(words("form.head_family") if for_family else title)
-    heading = TitleBlock(title, form.opening(), form.bars, form.opening_in_english())
+    heading = TitleBlock(title=title, lines=form.opening(), bars=form.bars, english=form.opening_in_english())
     blocks = (heading, *form.blocks())
     return Document(
         kind="form", language=words.language, direction=words.direction, title=title, furniture=furniture, blocks=blocks,
@@ -333,7 +333,8 @@ class _Form:
     def _sign(self) -> SignBlock:
         roles = tuple((self.words(f"form.sign_{who}"),) for who in ("person", "clinic", "day"))
         names = () if self.plain or self.short else (self.words("form.names_note"),)
-        return SignBlock(self.words("form.sign"), "", roles, (self.words("form.numbers_note"), *names, *self._foot()))
+        foot = (self.words("form.numbers_note"), *names, *self._foot())
+        return SignBlock(heading=self.words("form.sign"), text="", roles=roles, foot=foot)
 
     def _foot(self) -> tuple[str, ...]:
         """What the file carries, and who has reviewed its language."""

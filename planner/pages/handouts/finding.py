@@ -23,7 +23,7 @@ FOR_THERAPISTS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Found:
     """The sheets that were meant, each once and in the order asked; or why some of them are not."""
 
@@ -53,7 +53,13 @@ def find(asked: Iterable[str], knowledge: Knowledge) -> Found:
             topics[meant.id] = None
         else:
             problems.append(meant)
-    return Found(tuple(topics), tuple(stages), tuple(dict.fromkeys(problems)), MAP in whole, THINGS in whole)
+    return Found(
+        topics=tuple(topics),
+        stages=tuple(stages),
+        problems=tuple(dict.fromkeys(problems)),
+        map=MAP in whole,
+        things=THINGS in whole,
+    )
 
 
 def stage_of(word: str) -> int:

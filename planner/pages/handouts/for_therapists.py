@@ -31,9 +31,9 @@ def topic_for_therapists(sheet: TopicSheet, knowledge: Knowledge, asked: SheetAs
         advice = tuple(page.advice(rule, cautions) for rule in rules)
         ladders = tuple(page.ladder(ladder) for ladder in _ladders(rules, knowledge))
         title = words("handout_therapist.title", title=sheet.title)
-        blocks: list[Block] = [TitleBlock(title, (words("handout_therapist.intro"),))]
-        blocks.append(GroupBlock(words("handout_therapist.advice"), "", advice))
-        blocks += [GroupBlock(words("handout_therapist.ladders"), "", ladders)] if ladders else []
+        blocks: list[Block] = [TitleBlock(title=title, lines=(words("handout_therapist.intro"),))]
+        blocks.append(GroupBlock(heading=words("handout_therapist.advice"), intro="", blocks=advice))
+        blocks += [GroupBlock(heading=words("handout_therapist.ladders"), intro="", blocks=ladders)] if ladders else []
         blocks += page.sources(sources)
         versions.append(therapist_page(title, tuple(blocks), knowledge, words, asked, setting))
     return fitting(versions, 1)

@@ -36,7 +36,11 @@ def things_document(stage: int, knowledge: Knowledge, asked: SheetAsked) -> Docu
         head = tuple(words(f"handout.things.{key}") for key in COLUMNS[whole])
         table = TableBlock(heading="", head=head, rows=rows, widths=WIDTHS[whole], part="things")
         notes = FineBlock((words("handout.things.note"), words("handout.things.first")))
-        blocks = (TitleBlock(title, (words("handout.things.intro"),), bars(said, words, asked)), table, notes)
+        blocks = (
+            TitleBlock(title=title, lines=(words("handout.things.intro"),), bars=bars(said, words, asked)),
+            table,
+            notes,
+        )
         versions.append(
             Document(
                 kind="handout", language=words.language, direction=words.direction, title=title,

@@ -76,7 +76,11 @@ def fitting(versions: Sequence[Document], pages: int) -> Document:
 def _writer(name: str, knowledge: Knowledge, words: Words, asked: SheetAsked) -> _TopicWriter:
     sheet = knowledge.topics.sheets[name]
     return _TopicWriter(
-        sheet, sheet_text(sheet, knowledge, words, number_to_call(knowledge, words, asked)), knowledge, words, asked
+        sheet=sheet,
+        text=sheet_text(sheet, knowledge, words, number_to_call(knowledge, words, asked)),
+        knowledge=knowledge,
+        words=words,
+        asked=asked,
     )
 
 
@@ -105,7 +109,7 @@ def bars(knowledge: Knowledge, words: Words, asked: SheetAsked) -> Lines:
     return tuple(filter(None, (draft, draft_translation(knowledge.spoken, words))))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _TopicWriter:
     """The parts of one sheet in their order."""
 
@@ -117,7 +121,7 @@ class _TopicWriter:
 
     def blocks(self, empty: int) -> Iterator[Block]:
         text, words = self.text, self.words
-        yield TitleBlock(text.title, (text.why,), bars(self.knowledge, words, self.asked))
+        yield TitleBlock(title=text.title, lines=(text.why,), bars=bars(self.knowledge, words, self.asked))
         yield from self.first()
         yield self.steps()
         yield from self.dose()

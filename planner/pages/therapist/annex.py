@@ -34,7 +34,7 @@ TONES = {"now": "now", "prepare": "next", "check_first": "check", "hold": "stop"
 def annex_document(plan: Plan, words: Words, name: str) -> Document:
     """Compose the annex: what is due, open or held in full, then what is later, to get, ahead, paid and not for now."""
     writer = Writer(plan, words)
-    title = TitleBlock(words("annex.title"), (words("annex.purpose"),), bars(plan, words))
+    title = TitleBlock(title=words("annex.title"), lines=(words("annex.purpose"),), bars=bars(plan, words))
     blocks: list[Block] = [
         title,
         summary(writer, name),
@@ -54,7 +54,11 @@ def _details(writer: Writer, items: list[PlanItem]) -> list[Block]:
     if not items:
         return []
     advice = tuple(_advice(writer, at, item) for at, item in enumerate(items, 1))
-    return [GroupBlock(writer.words("therapist.details"), writer.words("therapist.details_intro"), advice)]
+    return [
+        GroupBlock(
+            heading=writer.words("therapist.details"), intro=writer.words("therapist.details_intro"), blocks=advice
+        )
+    ]
 
 
 def _advice(writer: Writer, at: int, item: PlanItem) -> AdviceBlock:
@@ -232,7 +236,7 @@ def _positions(writer: Writer) -> list[Block]:
             (words("therapist.against"), tuple(writer.side(cited) for cited in position.against)),
         )
         shown.append(PositionBlock(position.question, " ".join(writer.fill([position.position])), sides))
-    return [GroupBlock(words("therapist.positions"), "", tuple(shown))]
+    return [GroupBlock(heading=words("therapist.positions"), intro="", blocks=tuple(shown))]
 
 
 def _payers(writer: Writer) -> list[Block]:

@@ -82,7 +82,7 @@ class FlagBox:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StageBlock(Block):
     """The stage and the pace with their reasons."""
 
@@ -204,7 +204,7 @@ class TodayBlock(Block):
     lines: tuple[TodayLine, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AskBlock(Block):
     """The only box: tick lists, then single questions with their numbers, and what else is open."""
 

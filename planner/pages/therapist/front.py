@@ -99,7 +99,9 @@ def stage_block(writer: Writer) -> StageBlock:
             separate=True,
         ),
     ]
-    return StageBlock(words("therapist.stage"), line, by, tuple(part for part in parts if part.lines))
+    return StageBlock(
+        heading=words("therapist.stage"), stage=line, by=by, parts=tuple(part for part in parts if part.lines)
+    )
 
 
 def stage_lines(plan: Plan, words: Words) -> tuple[str, str, list[tuple[str, Lines]]]:

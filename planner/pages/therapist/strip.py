@@ -55,7 +55,7 @@ def strip(writer: Writer, name: str) -> TitleBlock:
     checked = words("checked_on", name=review.by, date=words.day(review.on)) if review.by and review.on else ""
     checked = checked or (words("checked", name=review.by) if review.by else "")
     lines = (f"{' · '.join((plan.intake.id, *about))}.", f"{visit} · {goal}", checked)
-    return TitleBlock(title, tuple(filter(None, lines)), bars(plan, words))
+    return TitleBlock(title=title, lines=tuple(filter(None, lines)), bars=bars(plan, words))
 
 
 def _is_known(plan: Plan, name: str) -> bool:

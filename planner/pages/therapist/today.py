@@ -199,7 +199,10 @@ def ask_block(writer: Writer, whole: bool = False) -> AskBlock:
     singles = [one for one in asked if not one.pack]
     more = words("therapist.packs_more", lists="; ".join(rest)) if rest and not whole else ""
     return AskBlock(
-        tuple(lists), words("therapist.single_questions"), tuple(_single(writer, one) for one in singles), more
+        lists=tuple(lists),
+        heading=words("therapist.single_questions"),
+        questions=tuple(_single(writer, one) for one in singles),
+        more=more,
     )
 
 

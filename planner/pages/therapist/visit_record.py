@@ -95,4 +95,4 @@ def sign_off(writer: Writer) -> SignBlock:
     )
     reviewed = ", ".join(about.reviewers) or about.not_reviewed
     foot = (about.disclaimer, reviewed)
-    return SignBlock(words("therapist.signoff"), words("therapist.signoff_text"), roles, foot)
+    return SignBlock(heading=words("therapist.signoff"), text=words("therapist.signoff_text"), roles=roles, foot=foot)
