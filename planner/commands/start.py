@@ -14,7 +14,7 @@ from typing import Any
 
 from planner.assessment.assessment import assess
 from planner.assessment.derive import facts_today
-from planner.commands.dialogue import AskedStep, Stopped, asked, next_line
+from planner.commands.dialogue import AskedStep, NotThis, Stopped, asked, next_line
 from planner.commands.options import PaperOptions
 from planner.commands.paper_commands import write_plan
 from planner.commands.terminal import say
@@ -83,11 +83,14 @@ class Session:
 
     def _date(self) -> AskedStep:
         def take(text: str) -> tuple[str, str]:
-            found = heard(text, "visit_date", self.knowledge, self.today, {})
+            found = heard(text, "visit_date", self.knowledge, self.today, {}, self.words("start.no_answer"))
+            if not is_day(str(found.value)):
+                raise NotThis(self.words("start.which_day"))
             return str(found.value), self.words("start.given", value=found.value)
 
         asks = self.words("start.date", today=self.day)
-        return AskedStep(key="date", asks=asks, take=take, usual=self.day.isoformat())
+        help_ = self.words("start.date_help")
+        return AskedStep(key="date", asks=asks, take=take, help=help_, usual=self.day.isoformat())
 
     def _became(self, visit: Visit, intake: Intake) -> list[AskedStep]:
         """What the plan of the last visit before this one said, worked out anew for its day."""
@@ -249,6 +252,13 @@ def usual_papers(folder: Path) -> PaperOptions:
         output=folder, force=False, form="pdf", document="all", paper=None, large_print=False, grayscale=False, lang=None,
         look_ahead=None, reader="person", one_page=False, log=False, sheets=False, since=None, no_record=False, reviewed_by=None, quiet=False,
     )  # fmt: skip
+
+
+def is_day(text: str) -> bool:
+    """Whether it names a day, and no month alone."""
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat() == text
+    return False
 
 
 def until(source: Mapping[str, Any], day: date) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.pages.form.chapters import CONFIDENTIAL, chapters_of
 from planner.plan.plan import Plan
-from planner.reading.answers import heard, kept, things_heard
+from planner.reading.answers import NoSuchAnswer, answers_with, heard, kept, things_heard
 from planner.reading.intake import ID, LANGUAGE
 
 FIRST = ("country", "main_payer")  # asked beside the core: emergency number, paper and prices go by them
 BECAME = ("done", "later", "not_for_us")
+SHOWN = 40  # signs of an answer that is none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +49,10 @@ class Visit:
                 raise NotThis(why)
             return text, words("start.given", value=text)
 
-        yield AskedStep(key="id", asks=words("start.id"), take=named, needed=words("start.id_needed"))
-        yield AskedStep(key="name", asks=words("start.name"), take=self._as_it_is)
+        yield AskedStep(
+            key="id", asks=words("start.id"), take=named, help=words("start.id_help"), needed=words("start.id_needed")
+        )
+        yield AskedStep(key="name", asks=words("start.name"), take=self._as_it_is, help=words("start.name_help"))
         yield AskedStep(
             key="language",
             asks=words("start.language"),
@@ -114,7 +117,10 @@ class Visit:
         words, seen, answers = self.words, self.last(name), words_of_answers(fact, self.words)
 
         def take(text: str) -> tuple[Any, str]:
-            found = heard(text, name, self.knowledge, self.day, answers)
+            try:
+                found = heard(text, name, self.knowledge, self.day, answers, words("start.no_answer"))
+            except NoSuchAnswer as error:
+                raise NotThis(self._which(fact, text, answers)) from error
             said = (
                 words("start.given", value=value_said(fact, found.value, words))
                 if found.value is not None
@@ -128,6 +134,16 @@ class Visit:
             last=None if seen is None else kept(fact, seen.value),
             last_said="" if seen is None else last_said(seen, fact, words),
         )  # fmt: skip
+
+    def _which(self, fact: Fact, text: str, answers: Mapping[str, str]) -> str:
+        """What an answer that does not do may have meant, or what there is to say."""
+        words, meant = self.words, answers_with(fact, text, answers)
+        if meant:
+            said = [
+                f"{one} {answers[one]}" if fact.kind == "grade" else answers[one] for one in meant if one in answers
+            ]
+            return words("start.several", said=text[:SHOWN], answers="; ".join(said))
+        return words("start.no_such", said=text[:SHOWN], answers=answers_line(fact, words))
 
     # --- things and whom to call ----------------------------------------------------------------------------
 
@@ -150,8 +166,9 @@ class Visit:
         )
         if self.intake is None or not self.intake.team:
             yield AskedStep(
-                key="phone", asks=words("start.phone"), take=self._as_it_is, chapter=words("form.chapter.team")
-            )
+                key="phone", asks=words("start.phone"), take=self._as_it_is, chapter=words("form.chapter.team"),
+                help=words("start.phone_help"),
+            )  # fmt: skip
 
 
 def followed_key(ids: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.language.wording import number
 from planner.language.words import Words
 from planner.model.facts import Fact, Vocabulary
+from planner.model.units import with_unit
 
 
 def answered_by(fact: Fact, words: Words) -> str:
@@ -13,8 +14,7 @@ def answered_by(fact: Fact, words: Words) -> str:
         return ", ".join(fact.choices)
     if fact.kind in ("grade", "number"):
         low, high = fact.ends
-        unit = "" if fact.unit[:1].isdigit() else fact.unit  # "0-10" says what the span says
-        return words("facts.span", low=number(low), high=number(high), unit=unit).rstrip()
+        return words("facts.span", low=number(low), high=number(high), unit=with_unit("", fact.unit).strip()).rstrip()
     return words(f"facts.kind.{fact.kind}")
 
 

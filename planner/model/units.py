@@ -7,6 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from planner.model.text import OneLine
 
 
+def with_unit(said: str, unit: str) -> str:
+    """A number or a span with its unit behind it; without one that only names the span itself ("0-10")."""
+    return said if unit[:1].isdigit() else f"{said} {unit}".rstrip()
+
+
 class Beside(BaseModel):
     """Values of these facts that differ by the ratio of two units, give or take a share of it, are of two units.
 

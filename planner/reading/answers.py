@@ -24,17 +24,37 @@ class Heard:
     remarks: tuple[str, ...] = ()
 
 
-def heard(text: str, name: str, knowledge: Knowledge, day: date, words: Mapping[str, str]) -> Heard:
-    """The value of an answer on a day. ``words``: more words for each answer. Raises IntakeError with what to say instead."""
+class NoSuchAnswer(IntakeError):
+    """What was said is none of the answers, or a word of several of them."""
+
+
+def heard(text: str, name: str, knowledge: Knowledge, day: date, words: Mapping[str, str], no_answer: str) -> Heard:
+    """The value of an answer on a day. ``words``: more words for each answer; ``no_answer``: what to say for not known.
+
+    Raises IntakeError with what to say instead, NoSuchAnswer where it is none of the answers.
+    """
     fact, entries = knowledge.vocabulary[name], Entries(Read(where="answer"), knowledge, day)
+    entries.nobody_knows = no_answer
     said = word_of(fact, one_line(text), words) if fact.kind != "text" else text
     entries.take(name, said, day, ())
+    if not entries.fits:
+        raise NoSuchAnswer(entries.read.problems)
     if entries.read.problems:
         raise IntakeError(entries.read.problems)
     value = entries.country_codes.get(day) if name == "country" else entries.told_on(name, day)
     if entries.to_confirm and value is None:  # it may be in another unit, and is not used
         raise IntakeError([Problem("answer", 0, sentence) for sentence in entries.to_confirm])
-    return Heard(kept(fact, value), (*entries.to_confirm, *entries.told, *entries.all_understood()))
+    value = kept(fact, value)
+    if fact.kind == "date" and (days := knowledge.clinic_words.days(text)):
+        value = days[0]  # of a month no day is made up
+    understood = () if _says_it(text, value, words) else entries.all_understood()
+    return Heard(value, (*entries.to_confirm, *entries.told, *understood))
+
+
+def _says_it(text: str, value: Raw | None, words: Mapping[str, str]) -> bool:
+    """Whether what was said is the value itself, but for capitals and blanks: then nothing is told of it."""
+    shown = ("yes" if value else "no",) if isinstance(value, bool) else (str(value), words.get(str(value), ""))
+    return value is None or key_of(text) in map(key_of, shown)
 
 
 def kept(fact: Fact, value: Raw | None) -> Raw | None:
@@ -47,17 +67,23 @@ def kept(fact: Fact, value: Raw | None) -> Raw | None:
 
 def word_of(fact: Fact, text: str, words: Mapping[str, str]) -> str:
     """The one answer of a fact that has this word or begins with it; the text itself where none has, or several."""
+    found = answers_with(fact, text, words)
+    return found[0] if len(found) == 1 else text
+
+
+def answers_with(fact: Fact, text: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    """The answers of a fact that have this word or begin with it, best first; one that is written so stands alone."""
     answers = fact.answers if fact.kind in ("choice", "grade", "yes_no") else ()
     key = key_of(text)
     if not key or any(key == key_of(answer) for answer in answers):
-        return text
+        return ()
     found = {answer for answer in answers if _has(key, (answer, words.get(answer, "")))}
-    return found.pop() if len(found) == 1 else text
+    return tuple(answer for answer in dict.fromkeys((*words, *answers)) if answer in found)
 
 
 def _has(key: str, said: Iterable[str]) -> bool:
     """Whether a word stands at the start, or at the start of a later word, of what is said."""
-    return any(re.search(rf"(?:\A|_){re.escape(key)}", key_of(one)) for one in said)
+    return any(re.search(rf"(?<![^\W_]){re.escape(key)}", key_of(one)) for one in said)
 
 
 def things_heard(text: str, knowledge: Knowledge, day: date) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -13,7 +13,7 @@ from planner.model.facts import Fact, Observation, Raw
 from planner.model.intake import Unanswered
 from planner.model.knowledge import Knowledge
 from planner.model.text import LONGEST_TEXT, clean, one_line
-from planner.model.units import AlsoAs
+from planner.model.units import AlsoAs, with_unit
 from planner.reading.checked import hint
 from planner.reading.strict_yaml import Path_, Read
 from planner.reading.understood import NOT_A_DAY, Understanding
@@ -186,7 +186,7 @@ class Entries(Understanding):
         if fact.kind == "yes_no":
             word = self.yes_or_no(raw)
             if word is None:
-                self.wrong(path, raw, "Write true or false (null where it is not known).")
+                self.wrong(path, raw, f"Write true or false ({self.nobody_knows} where it is not known).")
             return word
         if fact.kind == "choice":
             text = str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw)
@@ -227,12 +227,12 @@ class Entries(Understanding):
                 return self._of_signs(fact, float(parts[1]), path, unit is not None)
             if parts and fact.also_as and fact.also_as.times and unit == fact.also_as.unit:
                 value = round(float(parts[1]) * fact.also_as.times, 2)
-                self.told.append(f"{fact.question}: {raw} was entered and is used as {value:g} {fact.unit}.")
+                self.used_as(fact, raw, value)
                 return value
             understood = self.our_number(fact, raw, path) if len(raw) <= LONGEST_NUMBER else None
             if understood is not None or len(raw) <= LONGEST_NUMBER:
                 return self._of_signs(fact, understood[0], path, understood[1]) if understood else None
-        self.wrong(path, raw, f"Write a number in {fact.unit} (null where it is not known).")
+        self.no_number(fact, raw, path)
         return None
 
     def _of_signs(self, fact: Fact, number: float, path: Path_, unit_told: bool) -> float:
@@ -270,12 +270,14 @@ class Entries(Understanding):
         if not low <= number <= high:
             self.refuse(
                 path,
-                f"{number:g} is not possible for '{name}' ({low:g} to {high:g} {fact.unit}).",
-                "Correct it, or use null where it is not known.",
+                f"{number:g} is not possible for '{name}' ({with_unit(f'{low:g} to {high:g}', fact.unit)}).",
+                f"Correct it, or use {self.nobody_knows} where it is not known.",
             )
             return None
         if fact.is_asked_again(number):
-            self.to_confirm.append(f"{fact.question}: {number:g} {fact.unit} is unusual. It is used; please check it.")
+            self.to_confirm.append(
+                f"{fact.question}: {with_unit(f'{number:g}', fact.unit)} is unusual. It is used; please check it."
+            )
         return int(number) if number.is_integer() else number
 
     def text_of(self, raw: Any, path: Path_, longest: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from planner.model.clinic_words import AskedWord, key_of, of_all, with_a_point
 from planner.model.facts import Fact
 from planner.model.knowledge import Knowledge
+from planner.model.units import with_unit
 from planner.reading.checked import hint
 from planner.reading.strict_yaml import Path_, Read
 
@@ -23,6 +24,8 @@ class Understanding:
         self.read, self.knowledge, self.today = read, knowledge, today
         self.vocabulary, self.words = knowledge.vocabulary, knowledge.clinic_words
         self.told: list[str] = []
+        self.nobody_knows = "null"  # how somebody says that it is not known
+        self.fits = True  # no answer yet that is none of those there are
         self.understood: dict[str, str] = {}
 
     def refuse(self, path: Path_, what: str, remedy: str = "") -> None:
@@ -123,6 +126,7 @@ class Understanding:
         return None
 
     def wrong(self, path: Path_, raw: Any, remedy: str) -> None:
+        self.fits = False
         self.refuse(path, f"'{str(raw)[:40]}' does not fit here.", remedy)
 
     # --- numbers and days -----------------------------------------------------------------------------------
@@ -139,17 +143,23 @@ class Understanding:
             return None
         found = float(said) if said is not None else score[0] if score else self.words.measured(text, fact.unit)
         if found is not None:
-            self._used_as(fact, raw, found)
+            self.used_as(fact, raw, found)
             return found, True
         bare = self.words.bare(text) if text != raw else None
         if bare is not None:
-            self._used_as(fact, raw, bare)
+            self.used_as(fact, raw, bare)
             return bare, False
-        self.wrong(path, raw, f"Write a number in {fact.unit} (null where it is not known).")
+        self.no_number(fact, raw, path)
         return None
 
-    def _used_as(self, fact: Fact, raw: str, value: float) -> None:
-        self.told.append(f"{fact.question}: {raw} was entered and is used as {value:g} {fact.unit}.")
+    def no_number(self, fact: Fact, raw: Any, path: Path_) -> None:
+        unit = with_unit("", fact.unit).strip()
+        self.wrong(
+            path, raw, f"Write a number{' in ' if unit else ''}{unit} ({self.nobody_knows} where it is not known)."
+        )
+
+    def used_as(self, fact: Fact, raw: str, value: float) -> None:
+        self.told.append(f"{fact.question}: {raw} was entered and is used as {with_unit(f'{value:g}', fact.unit)}.")
 
     def our_day(self, text: str, path: Path_) -> str:
         """A day, or year and month, as this planner writes it; empty where it is none, or may be two (which is noted)."""

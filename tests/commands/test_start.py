@@ -102,9 +102,41 @@ def test_help_back_and_an_answer_that_does_not_do(answering: Run, knowledge: Kno
     _, lines = answering(NEW | {"Speech": ["?", "9", "speech", "3"], "Saliva": ["<", "4"], "Falls": "two or three"})
     shown = "\n".join(lines)
     assert "(alsfrs_speech)" in shown and "9 is not possible for 'alsfrs_speech'" in shown
-    assert "'two or three' does not fit here." in shown
+    assert "'two or three' is no answer to this. 0 to 200 falls. Enter where it is not known." in shown
     asked = [found[1] for line in lines if (found := ASKED.match(line))]
     assert asked.count("Speech") == 2 and asked.count("Saliva") == 2, "one back, and on again"
+
+
+def test_an_answer_that_does_not_do_is_told_in_words_of_the_question(answering: Run) -> None:
+    """Nobody at a terminal writes null, true or a name with underscores."""
+    _, lines = answering(
+        NEW
+        | {"Date of this": ["?", "November 2026", ""], "A short name": ["?", "ben-1"], "The name for": ["?", ""]}
+        | {
+            "Speech": ["normal", ""],
+            "Turning": ["alone", "slow"],
+            "Climbing": "handrail",
+            "toe catch": ["maybe", "TRUE"],
+        }
+        | {"telephone": ["?", ""], "Worst pain": ["11", "3/10"], "tiredness": "No", "Breathing mask": "in use"}
+    )
+    shown = "\n".join(lines)
+    assert "'normal' is no answer to this. Answers: 4 as before illness, 3 change heard," in shown
+    assert "'alone' may be several answers: 3 slow alone; 2 alone with great difficulty. Say more" in shown
+    assert "'maybe' is no answer to this. Answers: yes, no." in shown and "= 1 (needs help (handrail counts))" in shown
+    assert "11 is not possible for 'pain_worst_0_10' (0 to 10). Correct it, or use Enter where" in shown
+    assert "= 3 Worst pain this week: 3/10 was entered and is used as 3." in shown
+    assert "A visit has its day." in shown and "20 Nov 2026" in shown, "a month is no visit, and ? says what is read"
+    assert "'No' as no" not in shown and "in_use" not in shown, "of what was said as it is, nothing more is told"
+    assert "null" not in shown and "No more is known of this question." not in shown
+
+
+def test_of_a_month_no_day_is_made_up(answering: Run, knowledge: Knowledge) -> None:
+    _, lines = answering(NEW | {"Date of birth": "May 1961", "first weakness": "June 2025", "diagnosis": "3 Jan 2026"})
+    text = Path("ben-1.yaml").read_text(encoding="utf-8")
+    assert "  = 1961-05 Understood: 'May 1961' as 1961-05." in lines
+    assert "birth_date: 1961-05  #" in text and "symptom_onset_date: 2025-06  #" in text
+    assert facts(Path("ben-1.yaml"), knowledge)["diagnosis_date"] == date(2026, 1, 3)
 
 
 def test_what_is_of_no_use_is_not_asked(answering: Run) -> None:
