@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,30 @@ def test_problems_gather_with_what_was_read_and_no_list_of_them_is_handed_down(n
         if isinstance(node, ast.FunctionDef):
             handed = {ast.unparse(arg.annotation) for arg in node.args.args if arg.annotation}
             assert "list[Problem]" not in handed, node.name
+
+
+# What reads JSON in another way than reading/strict_json does, and why it may.
+READS_JSON = {
+    "reading.strict_json": "it is the reader",
+    "exports.journal": "lines that this program wrote; one that a stop has torn is left out, not told",
+    "record.pdf_reading": "one answer of a process that this file started",
+}
+
+
+def json_readers(house: Mapping[str, ast.Module]) -> set[str]:
+    return {
+        name
+        for name, tree in house.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("json.load", "json.loads")
+    }
+
+
+def test_one_reader_reads_json(tmp_path: Path) -> None:
+    assert json_readers(TREES) == set(READS_JSON)
+    assert "reading.figures" in json_readers(
+        planted(tmp_path, "reading/figures.py", "import json\njson.load(open('x'))")
+    )
 
 
 # --- the public face --------------------------------------------------------------------------------------

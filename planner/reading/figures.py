@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -12,14 +11,17 @@ from planner.model.errors import KnowledgeError
 from planner.model.figures import BodyMap, DrawingWords, Parts
 from planner.reading.checked import shape
 from planner.reading.resources import resource
+from planner.reading.strict_json import read_json_file
 from planner.reading.strict_yaml import read_file
 
 
 @lru_cache(maxsize=1)
 def _file() -> Mapping[str, Any]:
-    with (resource("stages") / "figures.json").open(encoding="utf-8") as opened:
-        read: Mapping[str, Any] = json.load(opened)
-    return read
+    read = read_json_file(resource("stages") / "figures.json", "stages/figures.json")
+    if read.problems:
+        raise KnowledgeError(read.problems)
+    found: Mapping[str, Any] = read.value
+    return found
 
 
 def _frozen(parts: list[list[str | float]]) -> Parts:

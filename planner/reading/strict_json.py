@@ -24,9 +24,9 @@ NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 INVALID = "Check the brackets, commas and quotes near this line."
 
 
-def read_json_file(path: Path) -> Read:
+def read_json_file(path: Path, where: str | None = None) -> Read:
     """Read one JSON file; nothing is raised, the problems are in the answer."""
-    return of_file(path, str(path), read_json)
+    return of_file(path, where or str(path), read_json)
 
 
 def read_json(text: str, where: str) -> Read:
