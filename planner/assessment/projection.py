@@ -43,9 +43,6 @@ class Passage:
     mean: float
     spread: float
 
-    def quantile(self, share: float) -> float:
-        return exp(self.mean + self.spread * NORMAL.inv_cdf(share))
-
     def within(self, months: float) -> float:
         return 0.5 * (1 + erf((log(months) - self.mean) / (self.spread * ROOT_2)))
 

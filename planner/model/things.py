@@ -82,9 +82,8 @@ class Market(Shape):
 
 
 class Guide(Shape):
-    """What holds for every thing: before one gets it, what to ask the seller, what to measure at home."""
+    """What holds for every thing: what to ask the seller, what to measure at home."""
 
-    before_you_get_it: Lines = Field(min_length=1)
     ask_the_seller: Lines = Field(min_length=1)
     measure_at_home: Lines = Field(min_length=1)
 

@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
@@ -38,16 +37,6 @@ class Workers(Protocol):
     """Whoever does work: ``do`` gives what the function of that name answers, or raises what it raised."""
 
     def do(self, work: Callable[..., Any], *given: Any) -> Any: ...
-
-
-@dataclass(frozen=True)
-class Here:
-    """Work done in this very process, for tests and for what is small."""
-
-    knowledge: Knowledge
-
-    def do(self, work: Callable[..., Any], *given: Any) -> Any:
-        return work(self.knowledge, *given)
 
 
 class Apart:

@@ -9,7 +9,7 @@ from math import inf, isfinite
 
 import pytest
 from hypothesis import given
-from projected import GROSS, STEADY, first_passage, legs, matrices, walking
+from projected import GROSS, STEADY, first_passage, legs, matrices, quantile, walking
 
 from planner.assessment.projection import Scores, milestones_of
 from planner.model.knowledge import Knowledge
@@ -27,15 +27,15 @@ def test_an_untouched_domain_is_far_off_and_finite(number: Mapping[str, float]) 
     untouched = legs((12.0, 15.0), (4, 4), (4, 4), (4, 4))
     touched = legs((12.0, 15.0), (4, 4), (4, 4), (4, 3))
     far, near = walking(untouched, 2, number), walking(touched, 2, number)
-    assert 12 < near.quantile(0.5) < far.quantile(0.5) < inf
+    assert 12 < quantile(near, 0.5) < quantile(far, 0.5) < inf
     assert far.within(3) < 0.05
 
 
 def test_rising_scores_still_give_a_finite_positive_rate(number: Mapping[str, float]) -> None:
     rising = walking(legs((12.0, 15.0, 18.0), (2, 3, 3), (1, 2, 3), (1, 2, 3)), 2, number)
     flat = walking(legs((12.0, 15.0, 18.0), (3, 3, 3), (3, 3, 3), (3, 3, 3)), 2, number)
-    assert 0 < rising.quantile(0.1) < rising.quantile(0.9) < inf
-    assert flat.quantile(0.5) <= rising.quantile(0.5)
+    assert 0 < quantile(rising, 0.1) < quantile(rising, 0.9) < inf
+    assert quantile(flat, 0.5) <= quantile(rising, 0.5)
 
 
 def test_a_missing_item_is_dropped_and_the_others_carry_the_rate(number: Mapping[str, float]) -> None:
@@ -58,14 +58,14 @@ def test_an_unknown_or_too_recent_onset_is_skipped_and_never_an_error(
     onset: float | None, here: bool | None, number: Mapping[str, float]
 ) -> None:
     found = walking(legs((12.0,), (4,), (3,), (2,), onset, here), 2, number)
-    assert 0 < found.quantile(0.1) < found.quantile(0.9) < inf
+    assert 0 < quantile(found, 0.1) < quantile(found, 0.9) < inf
     if onset == 11.5:
         assert found == walking(legs((12.0,), (4,), (3,), (2,), None, here), 2, number)
 
 
 def test_weakness_that_began_here_comes_sooner_than_elsewhere(number: Mapping[str, float]) -> None:
     medians = [
-        walking(legs((12.0,), (4,), (4,), (4,), None, here), 2, number).quantile(0.5) for here in (True, None, False)
+        quantile(walking(legs((12.0,), (4,), (4,), (4,), None, here), 2, number), 0.5) for here in (True, None, False)
     ]
     assert medians == sorted(medians)
     assert len(set(medians)) == 3
@@ -74,7 +74,7 @@ def test_weakness_that_began_here_comes_sooner_than_elsewhere(number: Mapping[st
 @pytest.mark.parametrize("earlier", list(product((4, 3, 2), repeat=2)))
 def test_a_lower_latest_score_never_has_a_later_median(earlier: tuple[int, int], number: Mapping[str, float]) -> None:
     def median(latest: int) -> float:
-        return walking(legs((12.0, 15.0), (4, 3), (earlier[0], latest), (earlier[1], 2)), 0, number).quantile(0.5)
+        return quantile(walking(legs((12.0, 15.0), (4, 3), (earlier[0], latest), (earlier[1], 2)), 0, number), 0.5)
 
     assert median(1) <= median(2) <= median(3) <= median(4)
 
@@ -82,7 +82,7 @@ def test_a_lower_latest_score_never_has_a_later_median(earlier: tuple[int, int],
 @pytest.mark.parametrize("first", [4, 3])
 def test_more_loss_in_the_same_time_never_has_a_later_median(first: int, number: Mapping[str, float]) -> None:
     medians = [
-        walking(legs((12.0, 15.0), (first, first), (3, 3), (first, last)), 2, number).quantile(0.5)
+        quantile(walking(legs((12.0, 15.0), (first, first), (3, 3), (first, last)), 2, number), 0.5)
         for last in (3, 2, 1, 0)
     ]
     assert medians == sorted(medians, reverse=True)
@@ -97,7 +97,7 @@ def test_no_matrix_of_answers_gives_anything_but_finite_positive_months(knowledg
             found = first_passage(scores, item, at_most, knowledge.numbers)
             assert (found is None) == (last is None or last <= at_most)
             if found is not None:
-                months = [found.quantile(share) for share in (0.1, 0.2, 0.5, 0.8, 0.9)]
+                months = [quantile(found, share) for share in (0.1, 0.2, 0.5, 0.8, 0.9)]
                 assert all(isfinite(month) and month > 0 for month in months)
                 assert months == sorted(months)
                 chances = [found.within(horizon) for horizon in (3, 6, 12)]
@@ -108,7 +108,7 @@ def test_no_matrix_of_answers_gives_anything_but_finite_positive_months(knowledg
 @given(matrices())
 def test_a_lower_threshold_never_has_an_earlier_median(knowledge: Knowledge, scores: Scores) -> None:
     found = [first_passage(scores, "alsfrs_walking", at_most, knowledge.numbers) for at_most in (3, 2, 1, 0)]
-    medians = [passage.quantile(0.5) for passage in found if passage is not None]
+    medians = [quantile(passage, 0.5) for passage in found if passage is not None]
     assert medians == sorted(medians)
 
 

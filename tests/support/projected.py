@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import exp
+from statistics import NormalDist
 from typing import Any
 
 from hypothesis import settings
@@ -12,6 +14,7 @@ from planner.assessment.assessment import Assessment
 from planner.assessment.projection import Milestone, Passage, Scores, passages
 
 GROSS = ("alsfrs_turning", "alsfrs_walking", "alsfrs_stairs")
+NORMAL = NormalDist()
 Courses = Callable[..., Assessment]
 STEADY = settings(derandomize=True, deadline=None, max_examples=60)
 
@@ -31,6 +34,11 @@ def legs(
 def first_passage(scores: Scores, item: str, at_most: int, number: Mapping[str, float]) -> Passage | None:
     """When a leg item reaches a score; None where that lies behind or the score is not known."""
     return dict(passages(scores, item, "gross", number)).get(at_most)
+
+
+def quantile(passage: Passage, share: float) -> float:
+    """Months until so large a share of people like this one have come to the score."""
+    return exp(passage.mean + passage.spread * NORMAL.inv_cdf(share))
 
 
 def walking(scores: Scores, at_most: int, number: Mapping[str, float]) -> Passage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,7 +13,7 @@ from starlette.testclient import TestClient
 from planner.model.knowledge import Knowledge
 from planner.web.app import Setting, make_app
 from planner.web.guard import Keys
-from planner.web.workers import Here, Workers
+from planner.web.workers import Workers
 
 HOST = "127.0.0.1:8765"
 KEYS = {"once": "printed-once", "cookie": "a-cookie", "program": "for-programs"}
@@ -20,6 +21,16 @@ OURS = {"origin": f"http://{HOST}"}
 PROGRAM = {"authorization": f"Bearer {KEYS['program']}"}
 
 Visit = Callable[..., TestClient]
+
+
+@dataclass(frozen=True)
+class Here:
+    """Work done in this very process: no test waits until another one has started."""
+
+    knowledge: Knowledge
+
+    def do(self, work: Callable[..., Any], *given: Any) -> Any:
+        return work(self.knowledge, *given)
 
 
 def setting(knowledge: Knowledge, **changed: Any) -> Setting:
