@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ DONE, FINDINGS, USAGE, BAD_INPUT, BAD_KNOWLEDGE, CANNOT_WRITE, IN_PART, INTERRUP
 STATUSES = {HasDied: DONE, IntakeError: BAD_INPUT, KnowledgeError: BAD_KNOWLEDGE, RenderError: CANNOT_WRITE}
 NO_ROOM = "Look for free space, also in the folder for temporary files (TMPDIR names another)."
 MOST_OF_A_KIND = 20
+OPENING = 3  # seconds after which a program that is still there has the file open
 PLACE = re.compile(r"\A[^:'\"]*: ")  # before a sentence
 NAMED = re.compile(r"'[^']*'|-?[0-9][0-9.,:-]*")  # a name, a number or a day in it
 _stopped = Event()
@@ -67,8 +69,25 @@ def hint(text: str) -> None:
 def show(paths: Sequence[Path]) -> None:
     """Open files in the programs that the system has for them; where it has none, say so and go on."""
     for path in paths:
-        if click.launch(str(path)):
+        if not opens(path):
             say(f"Nothing here opens {path} by itself.", err=True)
+
+
+def opens(path: Path) -> bool:
+    """Whether the system took a file to open it. What its opener says by the way is not for the reader's screen."""
+    if sys.platform == "win32":
+        return click.launch(str(path)) == 0
+    opener = ["open" if sys.platform == "darwin" else "xdg-open", str(path.absolute())]
+    quiet = subprocess.DEVNULL
+    try:
+        asked = subprocess.Popen(opener, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    except OSError:
+        return False
+    try:
+        return asked.wait(OPENING) == 0
+    except subprocess.TimeoutExpired:
+        asked.returncode = 0  # the program itself, which goes on without us
+        return True
 
 
 def _not_taken(error: OSError) -> OSError | RenderError:

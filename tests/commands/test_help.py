@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -51,23 +52,39 @@ def test_the_options_of_plan_stand_in_groups() -> None:
     assert {str(one.name) for one in plan.params if isinstance(one, click.Option)} <= known
 
 
-@pytest.mark.parametrize("opens", [0, 1])
+@pytest.mark.parametrize("opens", [True, False])
 def test_what_was_made_is_shown_where_something_opens_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opens: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opens: bool
 ) -> None:
     shown: list[str] = []
 
-    def launch(path: str) -> int:
-        shown.append(path)
+    def opened(path: Path) -> bool:
+        shown.append(str(path))
         return opens
 
-    monkeypatch.setattr(click, "launch", launch)
+    monkeypatch.setattr(terminal, "opens", opened)
     target = tmp_path / "x.html"
     ran = CliRunner().invoke(
         cli, ["plan", str(DEMO), *DAY, "--document", "fridge", "--format", "html", "-o", str(target), "--open"]
     )
     assert ran.exit_code == 0 and shown == [str(target)]
-    assert ran.stderr == ("" if opens == 0 else f"Nothing here opens {target} by itself.\n")
+    assert ran.stderr == ("" if opens else f"Nothing here opens {target} by itself.\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another opener")
+@pytest.mark.parametrize(
+    ("opener", "opens"), [("exit 0", True), ("exec sleep 2", True), ("echo noise >&2; exit 3", False), ("", False)]
+)
+def test_an_opener_is_quiet_and_asked_whether_it_took_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], opener: str, opens: bool
+) -> None:
+    if opener:
+        (tmp_path / "xdg-open").write_text(f"#!/bin/sh\n{opener}\n")
+        (tmp_path / "xdg-open").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin" if opener else str(tmp_path))
+    monkeypatch.setattr(terminal, "OPENING", 0.5)
+    assert terminal.opens(tmp_path / "x.pdf") == opens
+    assert capfd.readouterr() == ("", "")
 
 
 def problem(line: int, what: str, remedy: str = "Correct it.") -> Problem:
