@@ -21,7 +21,7 @@ from planner.commands.terminal import say
 from planner.commands.visit_steps import Visit
 from planner.language.commented_intake import commented
 from planner.language.words import ENGLISH, Words, load_words
-from planner.model.clinic_words import key_of
+from planner.model.clinic_words import ClinicWords, key_of
 from planner.model.conditions import truth_of
 from planner.model.errors import IntakeError
 from planner.model.facts import Fact
@@ -57,7 +57,7 @@ class Session:
         """What there is of this person; of a PDF an intake is made beside it."""
         told = intake_told_by(str(file))
         self.intake = read_intake(told, self.knowledge, self.today)
-        self.source = dict(deepcopy(self.intake.source or {}))
+        self.source = with_days(deepcopy(self.intake.source or {}), self.knowledge.clinic_words)
         if isinstance(told, Mapping):
             self.from_paper = True
             self.file = file.with_name(f"{self.intake.id}.yaml")
@@ -259,6 +259,17 @@ def is_day(text: str) -> bool:
     with suppress(ValueError):
         return date.fromisoformat(text).isoformat() == text
     return False
+
+
+def with_days(source: Mapping[str, Any], words: ClinicWords) -> dict[str, Any]:
+    """An intake whose visits, and what was followed, have their days as we write them: they are held against one another."""
+    dated = dict(source)
+    for part in ("visits", "followed"):
+        if isinstance(source.get(part), list):
+            dated[part] = [
+                one | {"on": days[0]} if (days := words.days(str(one.get("on")))) else one for one in source[part]
+            ]
+    return dated
 
 
 def until(source: Mapping[str, Any], day: date) -> dict[str, Any]:

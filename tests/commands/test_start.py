@@ -131,6 +131,21 @@ def test_an_answer_that_does_not_do_is_told_in_words_of_the_question(answering: 
     assert "null" not in shown and "No more is known of this question." not in shown
 
 
+def test_a_visit_whose_day_is_written_in_words_is_the_same_visit(answering: Run, knowledge: Knowledge) -> None:
+    Path("ann.yaml").write_text(
+        "patient: {id: ann}\nvisits: [{on: 30 Oct 2026, facts: {alsfrs_walking: 2, foot_drop_left: true}}]\n"
+    )
+    _, lines = answering({"Date of this": "2026-10-30", "Saliva": "3"}, "ann.yaml")
+    assert [day.isoformat() for day in read_intake(Path("ann.yaml"), knowledge, DAY).visits] == ["2026-10-30"]
+    Path("ann.yaml").write_text(
+        "patient: {id: ann}\nvisits: [{on: 30 Oct 2026, facts: {alsfrs_walking: 2, foot_drop_left: true}}]\n"
+    )
+    _, lines = answering({"What became of": "done", "Saliva": "3"}, "ann.yaml")
+    assert any("foot drop?" in line for line in lines if "What became of" in line), (
+        "the plan of that day knows its facts"
+    )
+
+
 def test_of_a_month_no_day_is_made_up(answering: Run, knowledge: Knowledge) -> None:
     _, lines = answering(NEW | {"Date of birth": "May 1961", "first weakness": "June 2025", "diagnosis": "3 Jan 2026"})
     text = Path("ben-1.yaml").read_text(encoding="utf-8")
