@@ -22,6 +22,7 @@ from planner.pages.form.numbers import form_numbers
 from planner.reading.checked import did_you_mean
 
 FEW = 8  # so many are told in full
+SHORT = 3  # letters of a word whose last s is no plural
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,31 @@ class Names:
         item = key if key in self.knowledge.equipment else self.knowledge.clinic_words.things.get(key)
         if own or item:
             return own, [self.knowledge.equipment[item]] if item else []
-        return [f for f in self.facts if key in self._searched(f)], [t for t in things if key in self._of_thing(t)]
+        return self.with_words(key)
+
+    def with_words(self, key: str) -> tuple[list[Fact], list[Equipment]]:
+        """What has all these words, in any order, one or many; and what a word that may mean several things may mean."""
+        parts = [part.removesuffix("s") if len(part) > SHORT else part for part in key.split("_")]
+        table = self.knowledge.clinic_words
+        meant = {one for asked in (table.asked_things, table.asked_names) if key in asked for one in asked[key].choices}
+        facts = [f for f in self.facts if f.id in meant or all(part in self._searched(f) for part in parts)]
+        things = self.knowledge.equipment.values()
+        return facts, [t for t in things if t.id in meant or all(part in self._of_thing(t) for part in parts)]
+
+    def beside(self, word: str, found: Iterable[Fact | Equipment]) -> list[str]:
+        """Further names with a word that is a name itself: who looks for walking may mean the help for it."""
+        key, shown = key_of(word), {one.id for one in found}
+        if key.isdigit() or not key:
+            return []
+        _, things = self.with_words(key)
+        others = [written(fact, self.words) for fact in self.facts if fact.id not in shown and key in self._own(fact)]
+        return others + [thing.id for thing in things if thing.id not in shown]
 
     def _searched(self, fact: Fact) -> str:
-        return key_of_all((fact.id, fact.question, group_name(fact, self.words), *fact.choices, *other_names(fact)))
+        return f"{key_of(group_name(fact, self.words))} {self._own(fact)}"
+
+    def _own(self, fact: Fact) -> str:
+        return key_of_all((fact.id, fact.question, *fact.choices, *other_names(fact)))
 
     def _of_thing(self, thing: Equipment) -> str:
         return key_of_all((thing.id, thing.name, thing.family.name, *self.words_for(thing.id)))
@@ -102,6 +124,9 @@ def names_text(knowledge: Knowledge, word: str) -> str:
         raise click.UsageError(names.words("facts.terminal.nothing", word=word[: FEW * FEW], near=near))
     full = bool(word) and len(facts) + len(things) <= FEW
     lines = [*asked, *_facts(facts, names, full), *_things(things, names, full)]
+    others = names.beside(word, [*facts, *things]) if full else []
+    if others:
+        lines += ["", names.words("facts.terminal.beside", word=word, names=", ".join(others))]
     if not full:
         lines += ["", names.words("facts.terminal.more")]
     return "\n".join(lines).strip("\n")
@@ -110,12 +135,16 @@ def names_text(knowledge: Knowledge, word: str) -> str:
 def _asked(knowledge: Knowledge, word: str, words: Words) -> list[str]:
     """What a word of the clinic with several meanings, or with none, is asked as."""
     table, key = knowledge.clinic_words, key_of(word)
-    lists: tuple[Mapping[str, AskedWord], ...] = (table.asked_things, table.asked_names, *table.asked_answers.values())
+    lists: Mapping[str, Mapping[str, AskedWord]] = {
+        "": {**table.asked_things, **table.asked_names},
+        **table.asked_answers,
+    }
     lines = []
-    for asked in (entries[key] for entries in lists if key in entries):
-        said = "facts.terminal.asked" if asked.choices else "facts.terminal.no_place"
-        lines.append(f"{words(said, word=word, choices=', '.join(asked.choices))} {asked.says}".strip())
-    return [*dict.fromkeys(lines), ""] if lines else []
+    for fact, asked in ((fact, entries[key]) for fact, entries in lists.items() if key in entries):
+        said = "facts.terminal.no_place" if not asked.choices else f"facts.terminal.asked{'_of' if fact else ''}"
+        told = words(said, word=word, fact=fact, choices=", ".join(asked.choices))
+        lines.append(f"{told} {asked.says}".strip())
+    return list(dict.fromkeys(lines))
 
 
 def _facts(facts: Iterable[Fact], names: Names, full: bool) -> Iterator[str]:

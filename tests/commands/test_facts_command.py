@@ -51,6 +51,24 @@ def test_a_word_finds_its_names(word: str, lines: tuple[str, ...]) -> None:
     assert result.exit_code == 0 and all(line in result.stdout for line in lines), result.output
 
 
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("walking", ("  alsfrs_walking  Walking (0 to 4 points)", "walking_help, ")),
+        ("AFO", ("  ankle_brace_carbon  Light carbon ankle brace",)),
+        ("hips", ("mrc_hip_flexion_left, mrc_hip_flexion_right",)),
+        ("lift foot", ("mrc_ankle_dorsiflexion_left, mrc_ankle_dorsiflexion_right",)),
+        ("wheel chair", ("  power_wheelchair  Power wheelchair",)),
+        ("walker", ("As an answer to walking_help, 'walker' can mean several things: rollator.",)),
+    ],
+)
+def test_a_word_finds_what_somebody_may_look_for(word: str, lines: tuple[str, ...]) -> None:
+    """Other names with the word too, words in any order, one or many, and what a word may mean; no gap on the screen."""
+    result = run("facts", word)
+    assert result.exit_code == 0 and all(line in result.stdout for line in lines), result.output
+    assert "\n\n\n" not in result.stdout
+
+
 def test_a_number_of_the_paper_form_finds_its_question(knowledge: Knowledge) -> None:
     number = form_numbers(knowledge)["alsfrs_walking"]
     lines = run("facts", number).stdout.splitlines()
