@@ -29,11 +29,16 @@ GROUPS = {
         "blank",
         "show_intake",
         "changes",
+        "listed",
+        "without",
+        "add",
+        "show_mapping",
     ),
-    "How it looks": ("paper", "large_print", "grayscale", "lang"),
+    "How it looks": ("paper", "large_print", "grayscale", "lang", "country"),
     "For whom": ("reader", "look_ahead"),
-    "What it goes by": ("today", "stages", "since", "reviewed_by"),
-    "Where it goes": ("output", "force", "show", "no_record", "as_json", "most", "quiet"),
+    "What it goes by": ("today", "stages", "since", "reviewed_by", "dictionary", "say"),
+    "Where it goes": ("output", "force", "show", "no_record", "keep_names", "no_json", "as_json", "most", "quiet"),
+    "How it runs": ("resume", "jobs", "time_limit", "cluster", "host", "port"),
 }
 EXAMPLES = {
     "start": "als-planner start me.yaml",
@@ -75,7 +80,8 @@ class GroupedCommand(click.Command):
         for option in sorted(options, key=lambda one: order.index(str(one.name)) if one.name in order else len(order)):
             record = option.get_help_record(ctx)
             if record is not None:
-                rows.setdefault(_home(str(option.name), GROUPS), []).append(record)
+                told = (record[0], _with_default(option, record[1]))
+                rows.setdefault(_home(str(option.name), GROUPS), []).append(told)
         _write(formatter, {group: rows[group] for group in (*GROUPS, MORE) if group in rows})
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -89,6 +95,12 @@ COMPLETION = """Tab completion: put one line into the file that your shell reads
 bash (~/.bashrc): eval "$(_ALS_PLANNER_COMPLETE=bash_source als-planner)"
 zsh (~/.zshrc): eval "$(_ALS_PLANNER_COMPLETE=zsh_source als-planner)"
 fish (~/.config/fish/config.fish): _ALS_PLANNER_COMPLETE=fish_source als-planner | source"""
+
+
+def _with_default(option: click.Option, said: str) -> str:
+    """What an option does, and which of its choices is taken where none is named."""
+    usual = option.default if isinstance(option.type, click.Choice) and isinstance(option.default, str) else ""
+    return said if not usual or "(default: " in said else f"{said.removesuffix('.')} (default: {usual})."
 
 
 def write_completion(formatter: click.HelpFormatter) -> None:
