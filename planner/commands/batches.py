@@ -20,7 +20,7 @@ from planner.model.errors import IntakeError, Problem, RenderError
 
 INTAKES = (".yaml", ".yml", ".json")
 AHEAD = 3  # pieces of work under way for each process, so that none waits
-LINES = 20  # lines of progress where there is no terminal
+LINES_SHOWN = 20  # lines of progress where there is no terminal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +117,7 @@ class _Progress:
 
     def __init__(self, many: int, quiet: bool) -> None:
         self.many, self.quiet, self.on_terminal = many, quiet, sys.stderr.isatty()
-        self.every = max(1, many // LINES)
+        self.every = max(1, many // LINES_SHOWN)
 
     def __call__(self, done: int, name: str) -> None:
         if self.quiet:

@@ -25,7 +25,7 @@ from planner.press.render import number_of_pages, render_html, render_pdf
 from planner.reading.checked import did_you_mean
 from planner.reading.resources import resource
 
-ID = re.compile(r"[a-z][a-z0-9_]*")
+RULE_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
 # --- findings ----------------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def start_rule(knowledge: Knowledge, domain: str, name: str, layer: Path) -> Pat
     if domain not in knowledge.about.domains:
         near = did_you_mean(domain, knowledge.about.domains)
         raise click.UsageError(f"I do not know the domain '{domain}'.{near}")
-    if not ID.fullmatch(name):
+    if not RULE_ID.fullmatch(name):
         raise click.UsageError(f"'{name}' cannot be an id. Use small letters, digits and underscores.")
     if name in knowledge.files:
         raise click.UsageError(f"The id '{name}' is used already. Give yours a name of its own.")

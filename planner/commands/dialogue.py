@@ -13,7 +13,7 @@ from planner.language.words import Words
 from planner.model.errors import IntakeError
 
 HELP, BACK, STOP, SAME = ("?", "help"), ("<", "back"), ("stop", "quit", "exit"), ("=", "same")
-LONGEST_LINE = 5000  # bytes of one answer
+LONGEST_TYPED = 5000  # bytes of one answer
 NOT_TEXT = "  This is not text in UTF-8, and is not kept. Answer once more.\n> "
 
 
@@ -47,7 +47,7 @@ class AskedStep:
 
 def next_line() -> str:
     """One line that somebody typed; one that is no text is asked for again. Raises Stopped where no more come."""
-    while line := sys.stdin.buffer.readline(LONGEST_LINE):
+    while line := sys.stdin.buffer.readline(LONGEST_TYPED):
         with suppress(UnicodeDecodeError):
             return line.decode("utf-8").strip()
         say(NOT_TEXT, nl=False)

@@ -22,7 +22,7 @@ from planner.pages.handouts.for_therapists import topic_for_therapists
 from planner.pages.handouts.stage import stage_document, stage_for_therapists, wall_map
 from planner.pages.handouts.things import things_document
 from planner.pages.handouts.together import handout_json, together
-from planner.pages.handouts.topic import PARTS, SheetAsked, number_to_call, topic_document
+from planner.pages.handouts.topic import OPTIONAL_PARTS, SheetAsked, number_to_call, topic_document
 from planner.pages.handouts.topic_text import sheet_text
 from planner.press.files import refuse_existing, write_all, write_whole
 from planner.press.lettering import letters_lost
@@ -94,11 +94,11 @@ def _wrong(options: HandoutOptions, knowledge: Knowledge) -> Iterator[str]:
     if options.reviewed_by is not None and not 0 < len(one_line(options.reviewed_by)) <= LONGEST_NAME:
         yield f"--reviewed-by takes a name of 1 to {LONGEST_NAME} letters. Write the therapist's name."
     for part in options.without:
-        if part not in (*PARTS, *PARTS_OF_STAGES) and not part.isdigit():
-            near = did_you_mean(part, (*PARTS, *PARTS_OF_STAGES))
+        if part not in (*OPTIONAL_PARTS, *PARTS_OF_STAGES) and not part.isdigit():
+            near = did_you_mean(part, (*OPTIONAL_PARTS, *PARTS_OF_STAGES))
             of_stages = ", ".join(PARTS_OF_STAGES)
             yield (
-                f"'{part[:60]}' cannot be left out.{near} Of a topic give the number of a step, {', '.join(PARTS)}; "
+                f"'{part[:60]}' cannot be left out.{near} Of a topic give the number of a step, {', '.join(OPTIONAL_PARTS)}; "
                 f"of a stage {of_stages}."
             )
     code = (options.country or "").upper()

@@ -17,7 +17,7 @@ from planner.record.earlier import Earlier, pages_told
 from planner.record.shapes import PagesTold
 from planner.record.told import paper_of_pages
 
-KINDS = ("stage", "red_flag", "agenda", "recommendation", "equipment", "fact")
+KINDS_OPENED = ("stage", "red_flag", "agenda", "recommendation", "equipment", "fact")
 
 
 # --- open ------------------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def compared_text(old: Paper, new: Paper, changes: tuple[Change, ...], knowledge
     if old.knowledge != new.knowledge:
         lines.append(words("record.terminal.other_knowledge"))
     source = "plan" if old.kind == "plan" else "pages"
-    for kind in KINDS:
+    for kind in KINDS_OPENED:
         told = [change for change in changes if change.kind == kind]
         if told:
             lines += ["", f"{words(f'record.terminal.{kind}')}:", *_lines(told, source, knowledge, words)]

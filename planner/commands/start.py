@@ -31,7 +31,7 @@ from planner.model.truth import Truth
 from planner.plan.plan import make_plan
 from planner.press.files import refuse_existing, write_all, write_whole
 from planner.reading.answers import heard
-from planner.reading.intake import PRINT_CHOICES, SCHEMA, of_person, read_intake
+from planner.reading.intake import INTAKE_SCHEMA, PRINT_CHOICES, of_person, read_intake
 from planner.reading.intake_added import with_entries
 from planner.reading.intake_written import as_yaml
 from planner.reading.strict_yaml import read_text
@@ -150,7 +150,7 @@ class Session:
 
     def whole(self) -> dict[str, Any]:
         """The intake with what was answered so far."""
-        made = {"schema": SCHEMA, "patient": {"id": "x"}, **deepcopy(self.source)}
+        made = {"schema": INTAKE_SCHEMA, "patient": {"id": "x"}, **deepcopy(self.source)}
         added = self.added()
         if self.intake is None:
             self._place(made, added)

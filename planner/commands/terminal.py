@@ -27,7 +27,7 @@ NO_ROOM = "Look for free space, also in the folder for temporary files (TMPDIR n
 MOST_OF_A_KIND = 20
 OPENING = 3  # seconds after which a program that is still there has the file open
 PLACE = re.compile(r"\A[^:'\"]*: ")  # before a sentence
-NAMED = re.compile(r"'[^']*'|-?[0-9][0-9.,:-]*")  # a name, a number or a day in it
+TYPED_PARTS = re.compile(r"'[^']*'|-?[0-9][0-9.,:-]*")  # a name, a number or a day in it
 _stopped = Event()
 TO_REPORT = (
     "This is a fault of the planner, not of your file. Please report this line and the command, without the intake."
@@ -135,7 +135,7 @@ def few_of_each(problems: Sequence[Problem]) -> Iterator[str]:
     """The problems; of one kind (the same words about other names and numbers) so many, then how many more there are."""
     seen: Counter[str] = Counter()
     for problem in problems:
-        kind = NAMED.sub("…", PLACE.sub("", f"{problem.what} {problem.remedy}"))
+        kind = TYPED_PARTS.sub("…", PLACE.sub("", f"{problem.what} {problem.remedy}"))
         seen[kind] += 1
         if seen[kind] <= MOST_OF_A_KIND:
             yield str(problem)

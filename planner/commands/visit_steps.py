@@ -19,9 +19,9 @@ from planner.model.knowledge import Knowledge
 from planner.pages.form.chapters import CONFIDENTIAL, chapters_of
 from planner.plan.plan import Plan
 from planner.reading.answers import NoSuchAnswer, answers_with, heard, kept, things_heard
-from planner.reading.intake import ID, LANGUAGE
+from planner.reading.intake import LANGUAGE_TAG, PSEUDONYM
 
-FIRST = ("country", "main_payer")  # asked beside the core: emergency number, paper and prices go by them
+ASKED_FIRST = ("country", "main_payer")  # asked beside the core: emergency number, paper and prices go by them
 BECAME = ("done", "later", "not_for_us")
 SHOWN = 40  # signs of an answer that is none
 
@@ -43,7 +43,7 @@ class Visit:
         words = self.words
 
         def named(text: str) -> tuple[str, str]:
-            if not ID.fullmatch(text):
+            if not PSEUDONYM.fullmatch(text):
                 raise NotThis(words("start.bad_id"))
             if why := is_free(text):
                 raise NotThis(why)
@@ -66,7 +66,7 @@ class Visit:
 
     def _language(self, text: str) -> tuple[str, str]:
         code = self.knowledge.clinic_words.answer("language", (), text) or text
-        if not LANGUAGE.fullmatch(code):
+        if not LANGUAGE_TAG.fullmatch(code):
             raise NotThis(self.words("start.bad_language"))
         return code, self.words("start.given", value=code)
 
@@ -97,7 +97,7 @@ class Visit:
     def facts(self) -> Iterator[AskedStep]:
         """The core questions, chapter by chapter; what does not change is asked once."""
         for chapter, facts in chapters_of(self.knowledge).items():
-            asked = [fact for fact in facts if fact.core or fact.id in FIRST]
+            asked = [fact for fact in facts if fact.core or fact.id in ASKED_FIRST]
             for fact in asked if chapter != CONFIDENTIAL else ():
                 if fact.id != "visit_date" and not fact.family:
                     for name in fact.ids:

@@ -13,10 +13,10 @@ from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge, Recommendation
 from planner.plan.plan import make_plan
 from planner.plan.schedule import PlanItem
-from planner.reading.rules import LINES
+from planner.reading.rules import FAMILY_LINES
 
-DAY = date(2026, 11, 1)  # any day: only answers of this day are weighed
-SHOWN = ("now", "prepare", "later", "check_first", "done")
+DAY_OF_EXAMPLES = date(2026, 11, 1)  # any day: only answers of this day are weighed
+TIMINGS_SHOWN = ("now", "prepare", "later", "check_first", "done")
 # Words that name a doing, and the state that makes it impossible; whole words, in family lines only.
 SAYS = {
     "eating": re.compile(r"\b(eat|bites?|sips?|drink|food in your mouth)\b", re.IGNORECASE),
@@ -49,17 +49,17 @@ PEOPLE = {
 def impossible_lines(knowledge: Knowledge) -> Iterator[Problem]:
     """A finding for each family line that one of the two people would read and cannot follow."""
     for who, (told, kinds) in PEOPLE.items():
-        plan = make_plan(assess(_somebody(told), knowledge, today=DAY), knowledge)
+        plan = make_plan(assess(_somebody(told), knowledge, today=DAY_OF_EXAMPLES), knowledge)
         for item in plan.items:
             rule = knowledge.by_id[item.id]
-            if item.timing in SHOWN:
+            if item.timing in TIMINGS_SHOWN:
                 yield from _of_rule(rule, item, who, kinds, knowledge)
 
 
 def _of_rule(
     rule: Recommendation, item: PlanItem, who: str, kinds: tuple[str, ...], knowledge: Knowledge
 ) -> Iterator[Problem]:
-    for key in LINES:
+    for key in FAMILY_LINES:
         for at, line in enumerate(getattr(rule.text.family, key)):
             named = [kind for kind in kinds if SAYS[kind].search(line) and (rule.id, kind) not in ALL_THE_SAME]
             if named and f"{key}.{at}" not in item.unsaid:
@@ -68,5 +68,7 @@ def _of_rule(
 
 
 def _somebody(told: Mapping[str, Raw]) -> Intake:
-    observations = tuple(Observation(name, value, DAY) for name, value in told.items())
-    return Intake(id="somebody", name="", language="en", country="", observations=observations, visits=(DAY,))
+    observations = tuple(Observation(name, value, DAY_OF_EXAMPLES) for name, value in told.items())
+    return Intake(
+        id="somebody", name="", language="en", country="", observations=observations, visits=(DAY_OF_EXAMPLES,)
+    )

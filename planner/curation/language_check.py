@@ -8,7 +8,7 @@ from typing import Any
 from planner.curation.language_manner import Speech, speech_of
 from planner.language.texts import NOTES, Told, Unit, fits, placeholders
 from planner.language.translations import (
-    BESIDE,
+    UNTRANSLATED_FILES,
     TranslationSheet,
     all_units,
     digest_of_unit,
@@ -73,7 +73,7 @@ def _says(sheet: TranslationSheet, unit: Unit) -> bool:
 
 def _strays(knowledge: Knowledge, language: str) -> Iterator[Problem]:
     """Files in the folder of a language that nothing reads."""
-    known = {*(unit.file for unit in all_units(knowledge)), *BESIDE}
+    known = {*(unit.file for unit in all_units(knowledge)), *UNTRANSLATED_FILES}
     for where, folder in folders_of(knowledge, language):
         for path in sorted(folder.iterdir()):
             if path.stem not in known or path.suffix != ".yaml":

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from planner.curation.manner import SENTENCE_END, SHOWN, Manner, as_pattern, never_printed, reading_ease_spanish, spoken
+from planner.curation.manner import (
+    LETTERS_QUOTED,
+    SENTENCE_END,
+    Manner,
+    as_pattern,
+    never_printed,
+    reading_ease_spanish,
+    spoken,
+)
 from planner.language.texts import Told, Unit
 from planner.language.translations import TranslationSheet, folders_of, key_of
 from planner.model.about import Tone
@@ -64,20 +72,23 @@ class Speech:
         for match in self.manner.banned.finditer(line):
             yield f"'{match[0]}' does not stand on family pages.", f"Instead: {self.manner.instead(match[0])}."
         for match in self.manner.how_long.finditer(line):
-            yield f"'{match[0]}' speaks of how long somebody lives: '{line[:SHOWN]}'.", "Leave it out."
+            yield f"'{match[0]}' speaks of how long somebody lives: '{line[:LETTERS_QUOTED]}'.", "Leave it out."
 
     def _length(self, line: str) -> Iterator[tuple[str, str]]:
         most = self.numbers["family_sentence_words_most"]
         for sentence in SENTENCE_END.split(spoken(line)):
             count = len(WORD.findall(sentence))
             if count > most:
-                yield f"A sentence of {count} words (at most {most:g}): '{sentence[:SHOWN]}'.", "Make two of it."
+                yield (
+                    f"A sentence of {count} words (at most {most:g}): '{sentence[:LETTERS_QUOTED]}'.",
+                    "Make two of it.",
+                )
 
     def _ease(self, lines: list[str]) -> Iterator[tuple[str, str]]:
         measure, least = EASE.get(self.language), self.numbers["family_reading_ease_least"]
         points = measure(lines) if measure else least
         if points < least:
-            said = f"Reading ease {points:.0f} (at least {least:g}) in '{lines[0][:SHOWN]}'."
+            said = f"Reading ease {points:.0f} (at least {least:g}) in '{lines[0][:LETTERS_QUOTED]}'."
             yield said, "Use shorter sentences and shorter words."
 
     def _terms(self, english: list[str], said: list[str]) -> Iterator[tuple[str, str]]:
@@ -90,7 +101,7 @@ class Speech:
 
 def _never(line: str, english: str) -> Iterator[tuple[str, str]]:
     for found in never_printed(line, english):
-        yield f"'{found}' is never printed: '{line[:SHOWN]}'.", "Leave it out."
+        yield f"'{found}' is never printed: '{line[:LETTERS_QUOTED]}'.", "Leave it out."
 
 
 def _lines(told: Told) -> Lines:

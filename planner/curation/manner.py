@@ -10,7 +10,7 @@ from functools import cached_property
 from planner.model.about import Tone
 from planner.model.errors import Problem
 from planner.model.knowledge import Knowledge, Recommendation
-from planner.reading.checked import PARTS, PLACEHOLDER
+from planner.reading.checked import BODY_PARTS, PLACEHOLDER
 from planner.reading.equipment import thing_texts
 from planner.reading.rules import texts_of
 
@@ -23,7 +23,7 @@ PRESSURE = re.compile(NUMBER + r"(?:cmH2O|cm of water|hPa|mbar)", re.IGNORECASE)
 # Pressures that are test results may be told to a therapist; those that are set on a machine never.
 TESTED = re.compile(r"SNIP|MIP|MEP|sniff pressure|mouth pressure", re.IGNORECASE)
 SET_ON_A_MACHINE = re.compile(r"IPAP|EPAP|PEEP|insufflation|exsufflation|setting|backup rate|tidal", re.IGNORECASE)
-SHOWN = 60  # letters of a line that a finding quotes
+LETTERS_QUOTED = 60  # letters of a line that a finding quotes
 
 
 @dataclass(frozen=True)
@@ -86,15 +86,15 @@ class Manner:
     def findings(self, card: Card) -> Iterator[Problem]:
         """Lines that are too hard to read, and words that do not belong on a family page."""
         for text, grade in self.too_hard(card):
-            title = f"the whole card '{card.title}'" if "\n" in text else f"'{text[:SHOWN]}'"
+            title = f"the whole card '{card.title}'" if "\n" in text else f"'{text[:LETTERS_QUOTED]}'"
             said = f"Reading grade {grade:.1f} (at most {self.numbers['family_reading_grade_most']:g}) in {title}."
             yield Problem(card.where, 0, said, "Use shorter sentences and shorter words.")
         for line in (card.title, *card.lines):
             for match in self.banned.finditer(line):
-                said = f"'{match[0]}' does not stand on family pages: '{line[:SHOWN]}'."
+                said = f"'{match[0]}' does not stand on family pages: '{line[:LETTERS_QUOTED]}'."
                 yield Problem(card.where, 0, said, f"Instead: {self.instead(match[0])}.")
             for match in self.how_long.finditer(line):
-                said = f"'{match[0]}' speaks of how long somebody lives: '{line[:SHOWN]}'."
+                said = f"'{match[0]}' speaks of how long somebody lives: '{line[:LETTERS_QUOTED]}'."
                 yield Problem(card.where, 0, said, "Leave it out.")
 
     def too_hard(self, card: Card) -> list[tuple[str, float]]:
@@ -111,7 +111,7 @@ class Manner:
 
 def spoken(text: str) -> str:
     """A named number is read as a number, a part of the body as its name; which one changes no grade."""
-    return PLACEHOLDER.sub(lambda named: named[2].removeprefix("part_") if named[2] in PARTS else "10", text)
+    return PLACEHOLDER.sub(lambda named: named[2].removeprefix("part_") if named[2] in BODY_PARTS else "10", text)
 
 
 def as_pattern(words: Sequence[str]) -> re.Pattern[str]:
@@ -153,7 +153,7 @@ def manner_findings(knowledge: Knowledge) -> list[Problem]:
         said = [f"'{match}' is never printed" for match in never_printed(text)]
         # What families read was looked at above; here it is the therapist's sentences.
         said += [f"'{match[0]}' speaks of how long somebody lives" for match in manner.how_long.finditer(text)]
-        found += [Problem(where, 0, f"{what}: '{text[:SHOWN]}'.", "Leave it out.") for what in said]
+        found += [Problem(where, 0, f"{what}: '{text[:LETTERS_QUOTED]}'.", "Leave it out.") for what in said]
     return list(dict.fromkeys(found))
 
 

@@ -13,7 +13,7 @@ from planner.model.knowledge import Example, Knowledge, Precaution, Recommendati
 from planner.model.shapes import Lines
 from planner.pages.blocks import Block, GroupBlock, ListBlock, TableBlock, TitleBlock
 from planner.pages.document import Document, Furniture
-from planner.reading.checked import PARTS, PLACEHOLDER
+from planner.reading.checked import BODY_PARTS, PLACEHOLDER
 
 MARK, NO_MARK = "•", ""  # a sign that the bundled fonts have
 # What is left out, step by step, until a rule fits one page.
@@ -132,7 +132,7 @@ def _filled(text: str, knowledge: Knowledge) -> str:
     """The numbers put in; what depends on the person stays as a named gap."""
 
     def put(match: Any) -> str:
-        if match[2] in PARTS:
+        if match[2] in BODY_PARTS:
             return part_in_words(match[2], load_words(ENGLISH))
         limit = None if match[1] else knowledge.limits.get(match[2])
         return number(limit.value) if limit else f"[{match[2].replace('_', ' ')}]"

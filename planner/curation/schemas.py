@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from planner.model.days import DAY, END, MONTH
+from planner.model.days import END, ISO_DAY, ISO_MONTH
 from planner.model.facts import YES_NO, Fact
 from planner.model.intake import EquipmentItem, Followed, Preferences, Quote, SignOff, TeamMember
 from planner.model.knowledge import Knowledge, Limit, Position, Recommendation, RedFlag, Source
@@ -17,8 +17,8 @@ from planner.reading.checked import OPERATORS
 from planner.reading.deceased import DECEASED
 from planner.reading.entries import LONGEST_NUMBER, MOST_ENTRIES, TOPICS, most_of
 from planner.reading.figures import poses
-from planner.reading.intake import ID, LANGUAGE, PRINT_CHOICES, SCHEMA, TOP, of_person
-from planner.reading.rules import GRADES, LINES
+from planner.reading.intake import INTAKE_SCHEMA, LANGUAGE_TAG, PRINT_CHOICES, PSEUDONYM, TOP, of_person
+from planner.reading.rules import FAMILY_LINES, GRADES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CONDITION = {"$ref": "#/$defs/condition"}
@@ -34,7 +34,7 @@ CONDITION_KEYS = (
     "after",
     "condition",
 )
-MONTH_OR_DAY = {"type": "string", "pattern": f"^({MONTH}|{DAY}){END}"}
+MONTH_OR_DAY = {"type": "string", "pattern": f"^({ISO_MONTH}|{ISO_DAY}){END}"}
 NOTHING = {"type": "null"}
 SPECIAL = re.compile(r"[][.*+?^$(){}|\\]")  # signs that mean something in a pattern
 
@@ -43,7 +43,7 @@ Schema = dict[str, Any]
 
 def schema_of(kind: str, knowledge: Knowledge) -> Schema:
     """The schema of an intake, a recommendation, or one of the files of named entries (``KINDS``)."""
-    return {**KINDS[kind](knowledge), "$schema": DIALECT, "title": f"als-planner {kind.replace('_', ' ')}"}
+    return {**MAKERS[kind](knowledge), "$schema": DIALECT, "title": f"als-planner {kind.replace('_', ' ')}"}
 
 
 # --- files of stages/ ----------------------------------------------------------------------------------------
@@ -67,7 +67,7 @@ def _recommendation(knowledge: Knowledge) -> Schema:
     drawings = {"enum": sorted(poses())}
     definitions["FamilyText"]["properties"]["figure"] = drawings
     definitions["FamilyText"]["properties"]["more_figures"]["items"] = drawings
-    for key in LINES:
+    for key in FAMILY_LINES:
         lines = definitions["FamilyText"]["properties"][key]
         lines["items"] = {"anyOf": [lines["items"], *(_said_if(word) for word in ("if", "only_if"))]}
     properties.pop("said_if")
@@ -176,7 +176,7 @@ def _intake(knowledge: Knowledge) -> Schema:
     entries["followed"] = _part(Followed, definitions)
     entries["followed"]["properties"]["id"] = {"enum": known}
     parts = {
-        "schema": {"enum": [SCHEMA, None]},
+        "schema": {"enum": [INTAKE_SCHEMA, None]},
         "patient": _patient(facts, knowledge),
         "preferences": preferences | {"type": ["object", "null"]},
         "review": _review(knowledge, definitions) | {"type": ["object", "null"]},
@@ -207,8 +207,8 @@ def _patient(facts: Schema, knowledge: Knowledge) -> Schema:
     person = {name: facts[name] for name in of_person(knowledge.vocabulary)}
     number = {"type": "integer", "minimum": 0}
     name = {"type": ["string", "number", "null"], "maxLength": LONGEST_NAME}
-    language = {"anyOf": [_matching(f"({LANGUAGE.pattern})?"), NOTHING]}
-    pseudonym = {"anyOf": [_matching(ID.pattern), number]}
+    language = {"anyOf": [_matching(f"({LANGUAGE_TAG.pattern})?"), NOTHING]}
+    pseudonym = {"anyOf": [_matching(PSEUDONYM.pattern), number]}
     deceased = {"anyOf": [{"type": "boolean"}, {"enum": [*YES_NO]}, MONTH_OR_DAY, NOTHING]}
     told = {"id": pseudonym, "name": name, "language": language, DECEASED: deceased}
     return _object({**told, **person}) | {"required": ["id"]}
@@ -305,7 +305,7 @@ def _number_as_text(fact: Fact) -> Schema:
     return _matching(rf"\s*({number}{grade})\s*") | {"maxLength": LONGEST_NUMBER}
 
 
-KINDS: dict[str, Callable[[Knowledge], Schema]] = {
+MAKERS: dict[str, Callable[[Knowledge], Schema]] = {
     "intake": _intake,
     "recommendation": _recommendation,
     "facts": _facts,
@@ -314,4 +314,4 @@ KINDS: dict[str, Callable[[Knowledge], Schema]] = {
     "positions": _entries(Position),
     "red_flags": _entries(RedFlag),
 }
-SCHEMAS = tuple(KINDS)
+SCHEMAS = tuple(MAKERS)

@@ -34,7 +34,9 @@ from planner.reading.stages import load_knowledge
 from planner.record.plan_json import plan_as_json
 
 Source = Mapping[str, Any] | Path
-TOLD = re.compile(r"\([^\s()]+ to [^\s()]+ [^()]*\)|'[^']*'|[0-9][0-9.,-]*")  # a range of ours, and what somebody typed
+TYPED = re.compile(
+    r"\([^\s()]+ to [^\s()]+ [^()]*\)|'[^']*'|[0-9][0-9.,-]*"
+)  # a range of ours, and what somebody typed
 LOOK = 0.5  # seconds between looks at the clock
 SUMMARY, ERRORS, SHEET = "summary.csv", "errors.csv", "clinic-sheet.pdf"
 
@@ -105,7 +107,7 @@ def _without_values(problem: Problem, knowledge: Knowledge) -> str:
         ours = found[0].startswith("(") or found[0].strip("'") in knowledge.vocabulary
         return found[0] if ours else "…"
 
-    return f"{TOLD.sub(harmless, problem.what)} {problem.remedy}".strip()
+    return f"{TYPED.sub(harmless, problem.what)} {problem.remedy}".strip()
 
 
 @lru_cache(maxsize=1)

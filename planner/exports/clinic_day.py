@@ -13,7 +13,7 @@ from planner.exports.purchase_list import harmless
 from planner.language.agenda import title_of
 from planner.language.wording import ROMAN, question_name
 from planner.language.words import Words
-from planner.model.knowledge import Knowledge
+from planner.model.knowledge import URGENCIES, Knowledge
 from planner.pages.blocks import TableBlock, TitleBlock
 from planner.pages.document import Document, Furniture
 from planner.plan.lines import AgendaLine
@@ -22,7 +22,6 @@ from planner.plan.plan import Plan
 MOST_LINES = 3  # of the agenda in a row of the table
 MOST_QUESTIONS = 5
 ORDER_WITHIN = timedelta(weeks=4)
-URGENCIES = ("emergency", "same_day", "within_a_week")
 COLUMNS = ("id", "red_flags", "stage", "pace", "first", "second", "third", "to_measure", "waiting")
 PROBLEM_COLUMNS = ("id", "source", "problem")
 WIDTHS = (14, 24, 34, 28)

@@ -12,7 +12,7 @@ from planner.exports.purchase_list import harmless
 from planner.model.facts import Observation, Vocabulary
 from planner.model.intake import Intake
 
-FIRST = ("id", "visit_date", "language", "deceased")
+FIRST_COLUMNS = ("id", "visit_date", "language", "deceased")
 Rows = Sequence[Sequence[str]]
 
 
@@ -21,7 +21,7 @@ def intake_rows(intakes: Iterable[Intake], vocabulary: Vocabulary) -> Rows:
     people = list(intakes)
     told = {seen.fact for intake in people for seen in intake.observations}
     facts = [name for name in vocabulary if name in told]
-    return [(*FIRST, *facts), *(row for intake in people for row in _rows(intake, facts))]
+    return [(*FIRST_COLUMNS, *facts), *(row for intake in people for row in _rows(intake, facts))]
 
 
 def _rows(intake: Intake, facts: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -11,7 +11,7 @@ from typing import Any
 from planner.model.errors import Problem, RenderError
 from planner.press.files import PRIVATE_FILE, PRIVATE_FOLDER
 
-NAME = "progress.jsonl"
+JOURNAL_FILE = "progress.jsonl"
 LEFT_OVER = ".als-planner-*"  # files on their way when a run was killed
 
 
@@ -19,7 +19,7 @@ class Journal:
     """``done``: what earlier runs did, by the mark of what they were asked. Raises RenderError where one lies there unasked."""
 
     def __init__(self, folder: Path, *, resume: bool, force: bool) -> None:
-        self.path = folder / NAME
+        self.path = folder / JOURNAL_FILE
         self.done: dict[str, dict[str, Any]] = {}
         try:
             folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)

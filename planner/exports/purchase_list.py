@@ -27,7 +27,7 @@ COLUMNS = (
 )
 # A spreadsheet reads a cell as a formula when it starts with one of these signs; where it parts cells at semicolons
 # or tabs, a cell may start in the middle of ours.
-FORMULA = re.compile(r"(^|[;,\t|])(\s*)(?=[=+\-@＝＋－＠])")
+LIKE_A_FORMULA = re.compile(r"(^|[;,\t|])(\s*)(?=[=+\-@＝＋－＠])")
 
 
 def purchase_list(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
@@ -46,7 +46,7 @@ def purchase_list(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
 
 def harmless(cell: str) -> str:
     """A cell on one line that no spreadsheet takes for a formula: an apostrophe stands before what would start one."""
-    return FORMULA.sub(r"\1\2'", " ".join(clean(cell).split()))
+    return LIKE_A_FORMULA.sub(r"\1\2'", " ".join(clean(cell).split()))
 
 
 @dataclass(frozen=True)

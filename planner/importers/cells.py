@@ -18,7 +18,7 @@ from planner.reading.entries import Entries
 from planner.reading.strict_yaml import Read
 
 State = Literal["empty", "taken", "asked", "refused"]
-PARTS = re.compile(r"([<>≤≥~≈]?)\s*([-+]?[0-9][0-9.,]*|[-+]?\.[0-9]+)\s*(.*)\Z", re.DOTALL)
+NUMBER_PARTS = re.compile(r"([<>≤≥~≈]?)\s*([-+]?[0-9][0-9.,]*|[-+]?\.[0-9]+)\s*(.*)\Z", re.DOTALL)
 PLAIN_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)\Z")
 WITH_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+\Z")
 THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}\Z")
@@ -128,7 +128,7 @@ class NumberReader(CellReader):
 
     def _bare(self, cell: str) -> float | None:
         """A number that stands without a unit of its own."""
-        parts = PARTS.match(cell.strip())
+        parts = NUMBER_PARTS.match(cell.strip())
         return _decimal(parts[2], self._with_comma()) if parts and not parts[3] else None
 
     def _is_no_grade(self, cell: str) -> bool:
@@ -154,7 +154,7 @@ class NumberReader(CellReader):
         return self.column.field is not None and "comma" in self.column.field.validation
 
     def read(self, text: str, unit: str) -> Outcome:
-        parts = PARTS.match(text)
+        parts = NUMBER_PARTS.match(text)
         if key_of(text) in self.names.clinic.answers.get(self.fact.id, {}):
             return self.check(self.column.fact, text)
         if parts is None:

@@ -15,7 +15,7 @@ from planner.model.days import FIRST_DAY, LAST_DAY
 ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?\Z")
 MONTH_ONLY = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})\Z")
 NUMBERS = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[T ,].*)?\Z")
-COUNTED = re.compile(r"[-+]?[0-9]{1,5}(\.0+)?\Z")
+DAY_COUNT = re.compile(r"[-+]?[0-9]{1,5}(\.0+)?\Z")
 Order = Literal["dmy", "mdy", "", "both"]
 MOST_MONTHS = 12
 
@@ -35,7 +35,9 @@ class DayReader:
         self.question, self.ways = "", ""
         told = [cell.strip() for cell in cells if not self._is_empty(cell)]
         self.zero = said.days.get(column.plain)
-        self.counted = column.role in ("relative_day", "deceased_day") or (bool(told) and all(map(COUNTED.match, told)))
+        self.counted = column.role in ("relative_day", "deceased_day") or (
+            bool(told) and all(map(DAY_COUNT.match, told))
+        )
         self.order = self._order(told, said.orders.get(column.plain, ""))
         if self.counted and self.zero is None and told:
             self._ask("On which day does the count begin?", f"{column.name}=2026-01-05")
@@ -74,7 +76,7 @@ class DayReader:
             return FoundDay("refused", reason="This is no day.")
 
     def _from_zero(self, text: str, zero: date | None) -> FoundDay:
-        if not COUNTED.match(text):
+        if not DAY_COUNT.match(text):
             return FoundDay("refused", reason="This is no number of days.")
         if zero is None:
             return FoundDay("asked", reason=self.question or "The day from which it counts is not known.")

@@ -10,10 +10,10 @@ from pathlib import Path
 from planner.importers.names import plain, word
 from planner.importers.tables import Row, refused, tables_of
 
-FIRST = "variable_field_name"
+FIRST_HEAD = "variable_field_name"
 # The heads of a dictionary that REDCap writes, and of the same one from its API.
 HEADS = {
-    "name": (FIRST, "field_name"),
+    "name": (FIRST_HEAD, "field_name"),
     "form": ("form_name",),
     "kind": ("field_type",),
     "label": ("field_label",),
@@ -23,7 +23,7 @@ HEADS = {
     "identifier": ("identifier",),
 }
 WITH_CHOICES = ("radio", "dropdown", "checkbox")
-YES_NO = {"yesno": {"1": "yes", "0": "no"}, "truefalse": {"1": "yes", "0": "no"}}
+REDCAP_YES_NO = {"yesno": {"1": "yes", "0": "no"}, "truefalse": {"1": "yes", "0": "no"}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,9 @@ def read_dictionary(path: Path) -> dict[str, Field]:
         for table in tables:
             if is_dictionary(table.header):
                 return {plain(one.name): one for one in _fields(table.header, table.rows)}
-    raise refused(path.name, "This is no data dictionary.", f"Its first column is called '{FIRST.replace('_', ' ')}'.")
+    raise refused(
+        path.name, "This is no data dictionary.", f"Its first column is called '{FIRST_HEAD.replace('_', ' ')}'."
+    )
 
 
 def beside(path: Path) -> Path | None:
@@ -72,7 +74,7 @@ def _fields(header: Row, rows: Iterator[tuple[int, Row]]) -> Iterator[Field]:
     for _, cells in rows:
         told = {key: cells[place].strip() if 0 <= place < len(cells) else "" for key, place in at.items()}
         kind = told["kind"].lower()
-        choices = choices_of(told["choices"]) if kind in WITH_CHOICES else YES_NO.get(kind, {})
+        choices = choices_of(told["choices"]) if kind in WITH_CHOICES else REDCAP_YES_NO.get(kind, {})
         yield Field(
             name=told["name"], form=told["form"], kind=kind, label=told["label"], note=told["note"],
             validation=told["validation"].lower(), identifying=word(told["identifier"]) == "y", choices=choices,

@@ -12,7 +12,7 @@ from planner.model.errors import IntakeError
 from planner.reading.strict_json import read_json_file
 
 LOINC = "http://loinc.org"
-FIRST = ("id", "visit_date", "deceased", "death_date", "birth_date", "sex")
+PERSON_COLUMNS = ("id", "visit_date", "deceased", "death_date", "birth_date", "sex")
 NO_WORD = ("entered-in-error", "cancelled")
 # UCUM, as records write units, in the words of clinics.
 UCUM = {"[lb_av]": "lb", "[in_i]": "in", "cm[H2O]": "cmH2O", "mm[Hg]": "mmHg", "{score}": "", "1": ""}
@@ -33,7 +33,7 @@ def fhir_table(path: Path, names: TableNames) -> Table:
             path.name, "This is JSON, but no FHIR resource and no table.", "Give a FHIR bundle, CSV or Excel."
         )
     codes = {code: fact.id for fact in names.vocabulary.facts.values() for code in fact.codes} | dict(names.words.loinc)
-    header = (*FIRST, *dict.fromkeys((*codes.values(), *filter(None, names.words.lying.facts.values()))))
+    header = (*PERSON_COLUMNS, *dict.fromkeys((*codes.values(), *filter(None, names.words.lying.facts.values()))))
     told = [_row(cells, header) for one in resources for cells in _cells(one, codes, names)]
     return Table(name=path.name, header=header, rows=iter(list(enumerate(told, 1))))
 

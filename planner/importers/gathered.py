@@ -16,7 +16,7 @@ from planner.importers.names import TableNames, word
 from planner.importers.said import SaidOfTables, refuse_unknown
 from planner.importers.tables import Row, Table, refused, tables_of
 from planner.model.errors import IntakeError, Problem
-from planner.reading.intake import ID
+from planner.reading.intake import PSEUDONYM
 
 USED: tuple[Role, ...] = (
     *(
@@ -119,7 +119,7 @@ class _Gathering:
         person = "-".join(
             "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else " " for sign in told).split()
         )
-        if not ID.fullmatch(person):
+        if not PSEUDONYM.fullmatch(person):
             return "", "This id cannot be used: letters, digits, dots, dashes, at most 64."
         first = self.written_as.setdefault(person, told)
         return (person, "") if first == told else ("", "Two ids of the table would be written alike.")

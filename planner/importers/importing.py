@@ -19,7 +19,7 @@ from planner.importers.people import Cell, Person, PersonReader, Sheet, taken
 from planner.importers.said import read_said
 from planner.model.errors import IntakeError
 from planner.model.knowledge import Knowledge
-from planner.reading.intake import SCHEMA, read_intake
+from planner.reading.intake import INTAKE_SCHEMA, read_intake
 
 MOST_CELLS = 10_000  # cells of one column that are told one by one
 MOST_TRIES = 8  # facts that are taken out of one intake, one after the other, because they contradict others
@@ -232,7 +232,7 @@ def mapping_of(person: Person, names: TableNames) -> Written:
         elsewhere = cell.day is not None and last and str(cell.day) != last
         patient[fact] = {"value": cell.value, "on": str(cell.day)} if elsewhere else cell.value
     listed = [{"on": day, "facts": dict(sorted(visits[day].items()))} for day in sorted(visits)]
-    return {"schema": SCHEMA, "patient": patient} | ({"visits": listed} if listed else {})
+    return {"schema": INTAKE_SCHEMA, "patient": patient} | ({"visits": listed} if listed else {})
 
 
 def _refuse(person: Person, written: Mapping[str, Any], what: str) -> None:

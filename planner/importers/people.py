@@ -17,7 +17,7 @@ from planner.importers.gathered import TableRow
 from planner.importers.names import TableNames, word
 from planner.importers.said import ALIVE, UNKNOWN, SaidOfTables
 
-LANGUAGE = re.compile("[a-z]{2}")
+LANGUAGE_CODE = re.compile("[a-z]{2}")
 NO_DAY = "This row has no day."
 TWO_VALUES = "Two different values for one fact on one day; neither is used."
 TWO_FORMS = "Item 5 is answered in both forms, and differently."
@@ -157,7 +157,7 @@ class PersonReader:
         """The code of a language, as code or word; anything else tells nothing."""
         told = word(text)
         known = self.words.clinic.answer("language", (), told)
-        return known or (told if LANGUAGE.fullmatch(told) else "")
+        return known or (told if LANGUAGE_CODE.fullmatch(told) else "")
 
     def _told(self, reader: CellReader, sheet: Sheet, line: TableRow, text: str) -> Outcome:
         if reader.column.box:

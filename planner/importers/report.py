@@ -8,7 +8,7 @@ from typing import Any
 from planner.importers.importing import Account, Import
 from planner.importers.people import LYING_OPEN, NO_DAY
 
-SCHEMA = "als-planner/import/1"
+REPORT_SCHEMA = "als-planner/import/1"
 MOST_LINES = 20  # cells of one column that are printed one by one
 QUIET_ROLES = ("structure", "unknown")
 ROLES = {
@@ -24,7 +24,7 @@ def import_as_json(done: Import, written: int, deceased: int, cells: bool) -> di
     accounts = list(done.accounts.values())
     tables = zip(done.gathered.names, done.gathered.counts, strict=True)
     return {
-        "schema": SCHEMA,
+        "schema": REPORT_SCHEMA,
         "tables": [{"name": name, "rows": rows} for name, rows in tables],
         "columns": [_column(account, cells) for account in accounts],
         "asked": [{"column": a.column.name, "question": q, "say": ways} for a in accounts for q, ways in questions(a)],

@@ -14,7 +14,7 @@ from planner.model.errors import IntakeError, Problem
 ORDERS = {"day_first": "dmy", "dmy": "dmy", "month_first": "mdy", "mdy": "mdy", "year_first": "ymd", "ymd": "ymd"}
 NUMBER = "number"  # of a label ("3, slower") its number
 ALIVE, UNKNOWN = "alive", "unknown"
-ANSWERS = (
+HOW_TO_SAY = (
     "Say a unit (weight=lb), a day (visdy=2026-01-05), day_first or month_first, codes (sex=1:male,2:female), number, "
     "or what the column is (a fact, id, visit_date, left)."
 )
@@ -72,7 +72,7 @@ class _Answers:
         column, sign, answer = pair.partition("=")
         name, answer = plain(column), answer.strip()
         if not sign or not name or not answer:
-            return Problem("--say", 0, f"'{pair[:60]}' is no answer.", ANSWERS)
+            return Problem("--say", 0, f"'{pair[:60]}' is no answer.", HOW_TO_SAY)
         return None if self._day(name, answer) or self._understood(name, answer) else self._not_understood(pair)
 
     def _day(self, name: str, answer: str) -> bool:
@@ -103,4 +103,4 @@ class _Answers:
         return known or answer in SAYABLE or answer == "leave"
 
     def _not_understood(self, pair: str) -> Problem:
-        return Problem("--say", 0, f"I do not understand '{pair[:60]}'.", ANSWERS)
+        return Problem("--say", 0, f"I do not understand '{pair[:60]}'.", HOW_TO_SAY)

@@ -10,10 +10,10 @@ from typing import Any, BinaryIO
 
 from planner.model.errors import IntakeError, Problem
 
-LARGEST = 200_000_000  # bytes of all parts together
+LARGEST_UNPACKED = 200_000_000  # bytes of all parts together
 MOST_TIMES = 100  # as large as the file they come in
 FORMULA = "\x1ba formula without a kept value"  # stands for a cell; no file can hold this sign
-ERRORS = ("#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!")
+CELL_ERRORS = ("#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!")
 CHUNK = 1 << 20
 
 
@@ -66,7 +66,7 @@ def _looked_through(file: BinaryIO, where: str, size: int) -> bool:
         with zipfile.ZipFile(file) as parts:
             entries = parts.infolist()
             total = sum(entry.file_size for entry in entries)
-            if total > LARGEST or total > MOST_TIMES * size:
+            if total > LARGEST_UNPACKED or total > MOST_TIMES * size:
                 what = f"Unpacked, this workbook would take {total // 1_000_000} MB ({total // max(size, 1)} times its size)."
                 raise IntakeError([Problem(where, 0, what, "Save the sheet as CSV.")])
             names = [entry for entry in entries if entry.filename.startswith("xl/worksheets/")]
@@ -103,7 +103,7 @@ def _rows(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[str, ...
 
 def _text(value: Any) -> str:
     """A cell as a CSV would hold it: days as ISO, whole numbers without a point, errors as nothing known."""
-    if value is None or value in ERRORS:
+    if value is None or value in CELL_ERRORS:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"

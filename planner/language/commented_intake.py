@@ -10,7 +10,7 @@ from planner.language.fact_words import answered_by, group_name, names_taken
 from planner.language.words import ENGLISH, Words, load_words
 from planner.model.facts import Fact
 from planner.model.knowledge import Knowledge
-from planner.reading.intake import PRINT_CHOICES, SCHEMA, of_person
+from planner.reading.intake import INTAKE_SCHEMA, PRINT_CHOICES, of_person
 from planner.reading.intake_written import as_yaml
 
 STEP = "  "
@@ -23,7 +23,11 @@ def commented(written: Mapping[str, Any], knowledge: Knowledge) -> str:
 
 def blank(knowledge: Knowledge, today: date) -> str:
     """An empty intake with every question: the core ones as null, the others as remarks to be opened."""
-    nobody = {"schema": SCHEMA, "patient": {"id": "person-1"}, "visits": [{"on": today.isoformat(), "facts": {}}]}
+    nobody = {
+        "schema": INTAKE_SCHEMA,
+        "patient": {"id": "person-1"},
+        "visits": [{"on": today.isoformat(), "facts": {}}],
+    }
     return _Commented(knowledge, load_words(ENGLISH), whole=True).text(nobody)
 
 
@@ -37,7 +41,7 @@ class _Commented:
 
     def text(self, written: Mapping[str, Any]) -> str:
         lines = [f"# {self.words(f'facts.intake.{line}')}" for line in ("head", "unknown", "names")]
-        lines.append(f"schema: {SCHEMA}")
+        lines.append(f"schema: {INTAKE_SCHEMA}")
         lines += ["patient:", *self._patient(written.get("patient") or {})]
         lines += ["preferences:", *self._preferences(written.get("preferences") or {})]
         lines += self._list("team", written)

@@ -36,13 +36,13 @@ from planner.model.shapes import Lines, Shape
 from planner.model.spoken import Spoken
 from planner.model.text import OneLine, clean
 from planner.plan.plan import Plan
-from planner.reading.checked import PARTS, PLACEHOLDER, shape
+from planner.reading.checked import BODY_PARTS, PLACEHOLDER, shape
 from planner.reading.figures import drawing_words
 from planner.reading.resources import resource
 from planner.reading.strict_yaml import Path_, Read, read_file
 
 DIGEST_LETTERS = 8
-BESIDE = ("glossary", "tone")  # files of a language that hold no translations
+UNTRANSLATED_FILES = ("glossary", "tone")  # files of a language that hold no translations
 
 
 class Reviewed(Shape):
@@ -120,7 +120,7 @@ def read_sheets(knowledge: Knowledge, language: str) -> tuple[dict[str, list[Tra
     problems: list[Problem] = []
     for where, folder in folders_of(knowledge, language):
         for path in sorted(folder.glob("*.yaml")):
-            if path.stem in BESIDE:
+            if path.stem in UNTRANSLATED_FILES:
                 continue
             read = read_file(path, f"{where}/{path.name}")
             sheet = _sheet(read, language)
@@ -222,7 +222,7 @@ def _without_parts(told: Told) -> Told:
     """Parts of the body in English too, without a side: their words would be of the page's language."""
 
     def said(line: str) -> str:
-        return PLACEHOLDER.sub(lambda m: part_in_words(m[2], load_words(ENGLISH)) if m[2] in PARTS else m[0], line)
+        return PLACEHOLDER.sub(lambda m: part_in_words(m[2], load_words(ENGLISH)) if m[2] in BODY_PARTS else m[0], line)
 
     return said(told) if isinstance(told, str) else tuple(map(said, told))
 

@@ -17,9 +17,9 @@ from planner.plan.orders import Remark
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 from planner.plan.sides import weaker_side
-from planner.reading.checked import PARTS, PLACEHOLDER
+from planner.reading.checked import BODY_PARTS, PLACEHOLDER
 
-COUNTED = ("points", "0-10", "falls", "people", "infections")
+COUNTING_UNITS = ("points", "0-10", "falls", "people", "infections")
 STAGES = ("1", "2", "3", "4", "5", "6")
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 
@@ -45,7 +45,7 @@ def number_with_unit(value: float, unit: str) -> str:
     """ "270 L/min", "MRC 3", and a bare number where the question already says what is counted."""
     if unit.endswith(" grade"):
         return f"{unit.removesuffix(' grade')} {number(value)}"
-    return number(value) if unit in COUNTED else f"{number(value)} {unit}".strip()
+    return number(value) if unit in COUNTING_UNITS else f"{number(value)} {unit}".strip()
 
 
 def name_of(written: str, knowledge: Knowledge, words: Words) -> str:
@@ -129,7 +129,7 @@ def fill(
         is_fact, name = match[1], match[2]
         if name == "emergency_number":
             return emergency
-        if name in PARTS:
+        if name in BODY_PARTS:
             return part_in_words(name, words, side)
         if not is_fact:
             return words.number(number(knowledge.limits[name].value))

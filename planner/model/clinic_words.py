@@ -10,17 +10,17 @@ from datetime import date
 from planner.model.shapes import Shape
 from planner.model.text import LONGEST_NAME, OneLine, Text
 
-APART = re.compile(r"[\s_.\-]+")
+SEPARATORS = re.compile(r"[\s_.\-]+")
 A_NUMBER = r"([0-9]++(?:\.[0-9]++)?)"
 ONE = re.compile(rf"(-?){A_NUMBER}\s*+(.*)", re.DOTALL)
 PART = re.compile(rf"{A_NUMBER}\s*+([^0-9]*+)")
 DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{1,2}(?![0-9]))")
-DAY = r"[0-9]{1,2}"
-IN_NUMBERS = re.compile(rf"([0-9]{{4}})[-/.]({DAY})(?:[-/.]({DAY}))?")
-YEAR_LAST = re.compile(rf"({DAY})[-/.](?:({DAY})[-/.])?([0-9]{{4}})")
+DAY_OF_MONTH = r"[0-9]{1,2}"
+IN_NUMBERS = re.compile(rf"([0-9]{{4}})[-/.]({DAY_OF_MONTH})(?:[-/.]({DAY_OF_MONTH}))?")
+YEAR_LAST = re.compile(rf"({DAY_OF_MONTH})[-/.](?:({DAY_OF_MONTH})[-/.])?([0-9]{{4}})")
 TH = r"(?:st|nd|rd|th)?"
 WITH_MONTH_NAMED = re.compile(
-    rf"(?:(?P<before>{DAY}){TH}\.?[ -](?:de )?)?(?P<month>[^\W\d]++)\.?(?: (?P<after>{DAY}){TH})?,?[ -](?:de )?(?P<year>[0-9]{{4}})",
+    rf"(?:(?P<before>{DAY_OF_MONTH}){TH}\.?[ -](?:de )?)?(?P<month>[^\W\d]++)\.?(?: (?P<after>{DAY_OF_MONTH}){TH})?,?[ -](?:de )?(?P<year>[0-9]{{4}})",
     re.IGNORECASE,
 )
 OF_ALL = re.compile(r"([0-9]++)([+-]?)\s*(?:/|of|out of)\s*([0-9]++)")
@@ -28,7 +28,7 @@ OF_ALL = re.compile(r"([0-9]++)([+-]?)\s*(?:/|of|out of)\s*([0-9]++)")
 
 def key_of(word: str) -> str:
     """A word as it is looked up: capitals, blanks, hyphens, dots and underscores make no difference."""
-    return APART.sub("_", word.casefold()).strip("_") if len(word) <= LONGEST_NAME else ""
+    return SEPARATORS.sub("_", word.casefold()).strip("_") if len(word) <= LONGEST_NAME else ""
 
 
 class AskedWord(Shape):

@@ -13,8 +13,8 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 TOO_LATE = f"The planner works with days up to {LAST_DAY}."
 
 # Days as they are written, in words that every reader of patterns understands alike; which months have 31 days no pattern knows.
-MONTH = "(19|[2-9][0-9])[0-9]{2}-(0[1-9]|1[0-2])"
-DAY = f"{MONTH}-(0[1-9]|[12][0-9]|3[01])"
+ISO_MONTH = "(19|[2-9][0-9])[0-9]{2}-(0[1-9]|1[0-2])"
+ISO_DAY = f"{ISO_MONTH}-(0[1-9]|[12][0-9]|3[01])"
 END = r"(?![\s\S])"  # of a text; some readers let "$" stand before the end of a line
 WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -26,7 +26,7 @@ def _day(told: Any) -> Any:
     raise PydanticCustomError("date_type", "This is not a date.")
 
 
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": f"^{DAY}{END}"})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": f"^{ISO_DAY}{END}"})]
 
 
 def full_years(since: date, day: date) -> int:

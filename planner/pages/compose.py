@@ -23,11 +23,11 @@ from planner.plan.changes import Since
 from planner.plan.disclosure import SortedOrders, look_ahead_of
 from planner.plan.family_view import FamilyView
 from planner.plan.plan import Plan
-from planner.record.carried import ANNEX, FRIDGE, WHOLE, Contents, seen_on, shown_on
+from planner.record.carried import ANNEX, CARRIES_ALL, FRIDGE, Contents, seen_on, shown_on
 from planner.record.earlier import since_plan
 
 DOCUMENTS = ("family", "therapist", "equipment", FRIDGE)
-NAMED = (*DOCUMENTS, ANNEX)  # the annex only when it is named
+ALL_DOCUMENTS = (*DOCUMENTS, ANNEX)  # the annex only when it is named
 
 
 def compose(
@@ -49,8 +49,10 @@ def compose(
     words, or a file of its translations cannot be read. ``log`` adds the week log to the family handout; ``one_page``
     is its first page alone; ``sheets``: its cards name the sheets of today's lines, which come along. ``since``: an earlier plan, or the changes since an earlier paper; what is new then stands first.
     """
-    if kind not in NAMED:
-        raise RenderError([Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(NAMED)}.")])
+    if kind not in ALL_DOCUMENTS:
+        raise RenderError(
+            [Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(ALL_DOCUMENTS)}.")]
+        )
     if since is not None:
         plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
     said, words = spoken_for(plan, kind, language)
@@ -62,10 +64,10 @@ def compose(
     if seen is not None:
         made = _for_reader(plan, said, words, seen, reach, shown, one_page, sheets)
     else:
-        made = therapist_document(said, words, shown) if kind in WHOLE else _sheet(plan, said, words, shown)
+        made = therapist_document(said, words, shown) if kind in CARRIES_ALL else _sheet(plan, said, words, shown)
     if log and kind == "family" and not one_page:
         made = _ending_with(made, *week_log(words))
-    data = None if kind in WHOLE else shown_on(kind, seen, said, reader, reach, words)
+    data = None if kind in CARRIES_ALL else shown_on(kind, seen, said, reader, reach, words)
     line = record_line(plan, kind, reader, reach, words)
     made = replace(_ending_with(made, line), carries=Contents(words.language, data))
     told = with_news(made, plan, words)
@@ -125,7 +127,7 @@ def spoken_for(plan: Plan, kind: str, language: str) -> tuple[Plan, Words]:
 
     The therapist's documents are English, and so is the fridge sheet while nobody has reviewed the language; it says so.
     """
-    if kind in (*WHOLE, ANNEX):
+    if kind in (*CARRIES_ALL, ANNEX):
         return plan, load_words(ENGLISH)
     said = plan_in_language(plan, language)
     spoken = said.knowledge.spoken

@@ -28,7 +28,15 @@ from planner.pages.family_blocks import (
 from planner.pages.family_last import last_page
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.running_head import bars, begun, head_and_foot
-from planner.plan.family_view import AT_NEXT_VISIT, FEWEST_AHEAD, FEWEST_IN_PANE, OURS, FamilyView, sheets_of, within
+from planner.plan.family_view import (
+    AT_NEXT_VISIT,
+    DONE_BY_TEAM,
+    FEWEST_AHEAD,
+    FEWEST_IN_PANE,
+    FamilyView,
+    sheets_of,
+    within,
+)
 from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
@@ -244,7 +252,7 @@ class _Handout:
         acts = [
             (act, item) for act in self.found.acts if not act.check and (item := self.plan.item(act.id)) is not None
         ]
-        grave = [item for act, item in acts if act.is_kept and act.who not in OURS][:most]
+        grave = [item for act, item in acts if act.is_kept and act.who not in DONE_BY_TEAM][:most]
         drawn = [*grave, *(item for _, item in acts if item not in grave and self.writer.pictures(item))]
         energy = [item for item in drawn if self.plan.rule(item).problem == "energy"][:1]
         chosen = [item for item in drawn if item not in energy][: max(len(grave), most - len(energy))]

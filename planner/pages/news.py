@@ -24,7 +24,7 @@ from planner.plan.disclosure import DAYS, in_reach, in_sight
 from planner.plan.plan import Plan
 from planner.record.carried import Shown, pages_as_json
 
-FIRST = (TitleBlock, CallTableBlock, LabelledBlock)  # what stands before the news: the title, and dangers
+BEFORE_THE_NEWS = (TitleBlock, CallTableBlock, LabelledBlock)  # what stands before the news: the title, and dangers
 FRONT = 4  # no page has more blocks than these before its first word of advice
 LINES_AT_MOST, LETTERS = 5, 90
 # What a family reads first comes first.
@@ -50,7 +50,7 @@ def with_news(document: Document, plan: Plan, words: Words) -> Document:
 def _with_blocks(document: Document, news: Sequence[Block]) -> Document:
     """The document, in each of its versions, with these blocks after its title and its dangers."""
     blocks = document.blocks
-    at = 1 + max((at for at, block in enumerate(blocks[:FRONT]) if isinstance(block, FIRST)), default=-1)
+    at = 1 + max((at for at, block in enumerate(blocks[:FRONT]) if isinstance(block, BEFORE_THE_NEWS)), default=-1)
     shorter, large = (v and _with_blocks(v, news) for v in (document.shorter, document.in_large_print))
     return replace(document, blocks=(*blocks[:at], *news, *blocks[at:]), shorter=shorter, in_large_print=large)
 

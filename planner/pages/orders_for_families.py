@@ -8,9 +8,8 @@ from planner.language.wording import title_of
 from planner.language.words import Words
 from planner.model.things import HOSPICE, Equipment, Gate
 from planner.plan.leads import NATIONAL, NEUTRAL
-from planner.plan.orders import Order, Remark
+from planner.plan.orders import TO_GET, Order, Remark
 from planner.plan.plan import Plan
-from planner.plan.shopping import TO_GET
 
 DUE = ("now", "prepare")
 NAMING = ("benefit_conflict", "ready_first")  # remarks that name another thing, which may lie beyond the look-ahead

@@ -16,7 +16,7 @@ HELPER_MARK, TRAINED_MARK = "helper", "trained"  # names of icons, and of the wo
 # How a grade is drawn on the body: its ring, the rim of a weak one, its letter, and how low that sits; then the sides.
 GRADE = (8, 3, 13, 4.6)
 SIDES_X, SIDE_Y, SIDE_SIZE = (40, 160), 40, 11
-UNKNOWN = "?"
+NO_GRADE = "?"
 Marks = tuple[tuple[str, str], ...]
 
 
@@ -101,7 +101,7 @@ def _graded(place: tuple[float, float], grade: str, weak: bool) -> Iterator[tupl
     if weak:
         yield ("disc", x, y, r + rim)
     yield ("ring" if grade else "ball", x, y, r)
-    yield ("text", x, y + down, grade or UNKNOWN, size)
+    yield ("text", x, y + down, grade or NO_GRADE, size)
 
 
 def body_map(side: str, spots: Collection[str], words: Words) -> Picture:

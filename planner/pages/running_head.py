@@ -11,7 +11,7 @@ from planner.pages.blocks import RecordBlock
 from planner.pages.document import Furniture
 from planner.plan.disclosure import review_day
 from planner.plan.plan import Plan
-from planner.record.carried import ANNEX, FRIDGE, WHOLE
+from planner.record.carried import ANNEX, CARRIES_ALL, FRIDGE
 
 NAME_IN_HEAD = 40
 
@@ -54,7 +54,7 @@ def record_line(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words
     without = words("record.without")
     if kind == ANNEX:
         return RecordBlock(words("record.in_plan"), words("record.in_plan"))
-    if kind in WHOLE:
+    if kind in CARRIES_ALL:
         return RecordBlock(words("record.with.therapist"), without)
     if kind == FRIDGE:  # carries whose it is, and nothing of what a crew reads on it
         return RecordBlock(words("record.with.sheet"), without)

@@ -9,12 +9,12 @@ from typing import Any
 
 ACTIVE = ("now", "prepare", "later", "check_first", "hold", "order_now", "order_by", "arrange", "defer")
 ACTIVE_ON_PAGES = ("this_month", "next_3_months", "later", "check_first", "to_get")
-IN_PLACE = ("done", "has", "in_place")
+SAID_IN_PLACE = ("done", "has", "in_place")
 HANDED_BACK = ("return", "give_back")
-AT_ONCE = ("now", "check_first", "hold", "order_now", "arrange", "defer")  # their day is today, on every paper
+DUE_TODAY = ("now", "check_first", "hold", "order_now", "arrange", "defer")  # their day is today, on every paper
 UNTOLD = ""  # a page does not tell the timing of what was put off
 TURNED = {"recommendation": "timing", "equipment": "action", "agenda": "place"}
-DATED = {"recommendation": "start_by", "equipment": "order_by", "agenda": "on"}
+DAY_KEYS = {"recommendation": "start_by", "equipment": "order_by", "agenda": "on"}
 MOVED = {"next_visit": "to_next_visit", "today": "to_today"}
 
 
@@ -175,16 +175,16 @@ def _turn(kind: str, old: Listed | None, new: Listed | None, active: tuple[str, 
     if UNTOLD in (before, after) and before != after and None not in (before, after):
         return ""
     if before == after:
-        moot = old is None or new is None or old.day == new.day or before in AT_ONCE
-        return "" if moot else DATED[kind]
-    if after in IN_PLACE:
+        moot = old is None or new is None or old.day == new.day or before in DUE_TODAY
+        return "" if moot else DAY_KEYS[kind]
+    if after in SAID_IN_PLACE:
         return "done"
     if after in HANDED_BACK:
         return "hand_back"
     was, is_ = before in active or before == UNTOLD, after in active or after == UNTOLD
-    if is_ and not was and before not in IN_PLACE:
+    if is_ and not was and before not in SAID_IN_PLACE:
         return "new"
-    if not is_ and (was or before in (*IN_PLACE, *HANDED_BACK)):
+    if not is_ and (was or before in (*SAID_IN_PLACE, *HANDED_BACK)):
         return "gone"
     return TURNED[kind] if before and after else ""
 
@@ -194,4 +194,4 @@ def _said(kind: str, entry: Listed | None) -> dict[str, Any] | None:
         return None
     if kind == "red_flag":
         return {"urgency": entry.state}
-    return {TURNED[kind]: entry.state or None, DATED[kind]: entry.day or None, "put_off": entry.put_off}
+    return {TURNED[kind]: entry.state or None, DAY_KEYS[kind]: entry.day or None, "put_off": entry.put_off}

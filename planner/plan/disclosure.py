@@ -11,7 +11,7 @@ from planner.model.about import Topic
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge, Recommendation
 from planner.model.truth import Truth
-from planner.plan.orders import Order
+from planner.plan.orders import TO_GET, Order
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 from planner.plan.shopping import not_chosen
@@ -19,8 +19,8 @@ from planner.plan.shopping import not_chosen
 OFFERED = ("now", "prepare", "later", "check_first")
 FEWEST_LINES = 4  # of what is told beside what there is to get, where the words are longest
 DAYS: dict[str, int | None] = {"now": 0, "3_months": 92, "12_months": 366, "all": None}
-ACTIONS = ("order_now", "order_by", "arrange", "defer", "return")
-TO_DO = ("order_now", "arrange", "order_by", "defer")
+READERS = ("person", "helper")
+SHOWN_ACTIONS = ("order_now", "order_by", "arrange", "defer", "return")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,13 +151,13 @@ def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
     unsaid |= {order.id for order in skip if off.intersection((order.id, *(remark.thing for remark in order.remarks)))}
     unsaid |= {order.id for order in put_off if order.id in off}
     return SortedOrders(
-        to_do=tuple(order for order in seen if order.action in TO_DO),
+        to_do=tuple(order for order in seen if order.action in TO_GET),
         skip=tuple(order for order in skip if order.id not in unsaid),
         has=tuple(order for order in plan.equipment if order.action == "has" and not order.put_off),
         give_back=tuple(order for order in seen if order.action == "return"),
         put_off=tuple(order for order in put_off if order.id not in unsaid),
         held_back=tuple(
-            order for order in plan.equipment if order.id in unsaid or (order.id in waiting and order.action in TO_DO)
+            order for order in plan.equipment if order.id in unsaid or (order.id in waiting and order.action in TO_GET)
         ),
     )
 
@@ -182,7 +182,7 @@ def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
         return in_reach(order.order_by, plan.today, DAYS[look_ahead])
     if order.action == "has":
         return bool(order.tasks) or give_back(order, plan, look_ahead) != ""
-    return order.action in ACTIONS
+    return order.action in SHOWN_ACTIONS
 
 
 def asked_to_wait(names: Sequence[str], plan: Plan) -> bool:
@@ -201,7 +201,7 @@ def _is_ahead(order: Order, plan: Plan) -> bool:
     """Whether it is needed only later, though it may have to be ordered today; a bridge is needed with what it is for."""
     bridged = next((remark.thing for remark in order.remarks if remark.code == "bridge_for"), order.id)
     order = next(other for other in plan.equipment if other.id == bridged)
-    if order.action not in ACTIONS or order.need_by is None:
+    if order.action not in SHOWN_ACTIONS or order.need_by is None:
         return False
     advice = plan.item(plan.knowledge.equipment[order.id].needed_with)
     if advice is not None:

@@ -14,8 +14,8 @@ from planner.plan.lines import PRESCRIPTION, Act, AgendaLine
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
-OURS = ("clinic", "other")
-DATED = (
+DONE_BY_TEAM = ("clinic", "other")
+ROLES_WITH_A_DAY = (
     "act",
     "move",
 )  # roles that have a day of their own: a habit is told once, and what the team watches is not the family's
@@ -72,8 +72,8 @@ def family_view(plan: Plan, look_ahead: LookAhead) -> FamilyView:
     on_lines = {act.id for line in (*lines, *later) for act in line.acts} | set(moves)
     return FamilyView(
         first=first,
-        yours=tuple(act for act in of_facts if act.who not in OURS and not act.check),
-        ours=tuple(act for act in of_facts if act.who in OURS or act.check),
+        yours=tuple(act for act in of_facts if act.who not in DONE_BY_TEAM and not act.check),
+        ours=tuple(act for act in of_facts if act.who in DONE_BY_TEAM or act.check),
         usual=tuple(act for act in acts if act.basis == "stage"),
         moves=_items(moves, plan),
         ahead=tuple(item for item in (*found.soon, *found.later) if item.id not in on_lines and _is_near(item, plan)),
@@ -104,7 +104,7 @@ def _is_near(item: PlanItem, plan: Plan) -> bool:
     """Whether it has to be started within the months that the first page tells of."""
     return (
         item.start_by is not None
-        and plan.rule(item).role in DATED
+        and plan.rule(item).role in ROLES_WITH_A_DAY
         and item.start_by > plan.today
         and in_reach(item.start_by, plan.today, DAYS["3_months"])
     )

@@ -10,9 +10,8 @@ from planner.model.facts import Facts
 from planner.model.problems import Ladder, Problems, Step
 from planner.model.truth import Truth
 from planner.plan.lines import LadderPlace, NextStep
+from planner.plan.needs import IN_PLACE
 from planner.plan.schedule import PlanItem
-
-IN_PLACE = ("borrowed", "in_use")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from planner.plan.leads import Arithmetic
 from planner.plan.money import Choice, Estimate
 
 Action = Literal["order_now", "order_by", "arrange", "wait", "skip", "defer", "has", "return"]
+TO_GET: tuple[Action, ...] = ("order_now", "arrange", "order_by", "defer")
 
 
 @dataclass(frozen=True, slots=True)

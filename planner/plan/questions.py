@@ -23,10 +23,8 @@ from planner.plan.measure_next import (
     with_items_together,
     with_the_screen,
 )
-from planner.plan.orders import Order
+from planner.plan.orders import TO_GET, Order
 from planner.plan.schedule import PlanItem, decide
-
-TO_GET = ("order_now", "arrange", "order_by", "defer")
 
 
 def questions_of(

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.plan.money import own_share
-from planner.plan.orders import Order
+from planner.plan.orders import TO_GET, Order
 from planner.plan.plan import Plan
 
 NOW = ("order_now", "arrange")
-TO_GET = (*NOW, "order_by", "defer")
 
 
 @dataclass(frozen=True, kw_only=True)

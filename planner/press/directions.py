@@ -11,7 +11,7 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\
 GROUP = r"(?:[0-9]++|\([0-9]++\))"
 NUMBER = re.compile(rf"(?<![0-9])\+?{GROUP}(?:[ ./:+-]{{0,3}}{GROUP})++")  # of several groups; one alone stays as it is
 TAG = re.compile("(<[^<>]*>)")
-ALONE = '<bdi dir="ltr">{}</bdi>'  # the program that draws pages lays out each element by itself
+ISOLATED = '<bdi dir="ltr">{}</bdi>'  # the program that draws pages lays out each element by itself
 NO_TEXT = ("title", "style", "script", "textarea", "option", "svg")  # what may hold no element of ours
 
 
@@ -28,5 +28,5 @@ def numbers_upright(html: str) -> str:
             elif name == inside:
                 inside = ""
         elif not inside and RIGHT_TO_LEFT.search(part):
-            parts[at] = NUMBER.sub(lambda found: ALONE.format(found[0]), part)
+            parts[at] = NUMBER.sub(lambda found: ISOLATED.format(found[0]), part)
     return "".join(parts)

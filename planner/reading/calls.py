@@ -9,16 +9,16 @@ from planner.model.calls import CallLine, CallLines
 from planner.reading.checked import ConditionReader, resolve, shape
 from planner.reading.strict_yaml import Path_, Read
 
-URGENCIES = ("first", "emergency", "same_day", "within_a_week")
+CALL_GROUPS = ("first", "emergency", "same_day", "within_a_week")
 
 
 def read_calls(read: Read, reader: ConditionReader, signs: Collection[str]) -> CallLines:
     """The lines by urgency; one that cannot be read is left out (the problem is noted)."""
     raw = read.value if isinstance(read.value, dict) else {}
     for urgency in raw:
-        resolve(urgency, URGENCIES, read, (urgency,), "urgency")
+        resolve(urgency, CALL_GROUPS, read, (urgency,), "urgency")
     found = {}
-    for urgency in URGENCIES:
+    for urgency in CALL_GROUPS:
         told = raw.get(urgency)
         if not isinstance(told, list):
             read.note((), f"'{urgency}' is missing, or no list of lines.", "Every family page needs it.")

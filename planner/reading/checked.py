@@ -22,8 +22,8 @@ MOST_HINTS = 100  # of one text
 NEVER = AnyOf(())
 PLACEHOLDER = re.compile(r"\{(fact:)?([a-z_0-9]+)\}")
 # What interface words say in a sentence: a part of the body on the side where this person is weaker.
-PARTS = ("part_foot", "part_leg", "part_hand", "part_wrist", "part_thumb", "part_arm")
-SAID_BY_WORDS = ("emergency_number", *PARTS)
+BODY_PARTS = ("part_foot", "part_leg", "part_hand", "part_wrist", "part_thumb", "part_arm")
+SAID_BY_WORDS = ("emergency_number", *BODY_PARTS)
 
 SENTENCES = {
     "missing": ("'{key}' is missing.", "Add it."),

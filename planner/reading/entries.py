@@ -22,7 +22,7 @@ NUMBER_WITH_UNIT = re.compile(r"([-+]?[0-9]++(?:\.[0-9]++)?)\s*+(.*)")  # of tex
 GRADE_WITH_SIGN = re.compile(r"([0-5])[+-]\Z")
 WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 LONGEST_NUMBER = 60  # signs of a number with its unit
-TOLD = ("value", "note", "on")  # the keys of a value that bears its note and day
+TOLD_KEYS = ("value", "note", "on")  # the keys of a value that bears its note and day
 TOPICS = "print_topics_held_back"
 MOST_ENTRIES = 1000  # visits, quotes, pieces of equipment … of one person
 MOST_OF = {"team": 60}  # each is a row to write in on paper
@@ -154,9 +154,9 @@ class Entries(Understanding):
 
     def opened(self, raw: Mapping[str, Any], day: date | None, path: Path_) -> tuple[Any, str, date | None]:
         """The value, note and day of ``{value: …, note: …, on: …}``; without ``on`` the day is the one given."""
-        self.known_keys(raw, TOLD, path)
+        self.known_keys(raw, TOLD_KEYS, path)
         if "value" not in raw and all(
-            key in TOLD for key in raw
+            key in TOLD_KEYS for key in raw
         ):  # else the unknown key is most likely the misspelt value
             self.refuse(path, "'value' is missing.", "Add it (null where it is not known).")
         note = self.text_of(raw.get("note"), (*path, "note"), LONGEST_TEXT)

@@ -32,13 +32,13 @@ FILES = (
     "topics",
 )
 FOLDERS = {"recommendations", "retired", "translations"}
-BESIDE = {"README.md", "TEMPLATE.yaml", "demo.yaml", "imports.yaml"}  # no plan hangs on these
+OUTSIDE_THE_PLAN = {"README.md", "TEMPLATE.yaml", "demo.yaml", "imports.yaml"}  # no plan hangs on these
 DRAWN = {"figures.json", "figures.yaml"}  # read when a page with drawings is made
 
 
 def strays(folder: Path) -> Iterable[Problem]:
     """Files that nothing reads: a typo in a name must not silently mean "never"."""
-    expected = BESIDE | DRAWN | {f"{name}.yaml" for name in FILES}
+    expected = OUTSIDE_THE_PLAN | DRAWN | {f"{name}.yaml" for name in FILES}
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.name not in expected and not path.name.startswith("."):
             yield Problem(
@@ -71,7 +71,7 @@ def digest_of(folder: Path) -> str:
     digest = hashlib.sha256()
     files = [*folder.rglob("*.yaml"), *folder.glob("figures.json")]
     for path in sorted(files, key=lambda p: p.relative_to(folder).as_posix()):
-        if path.name not in BESIDE:
+        if path.name not in OUTSIDE_THE_PLAN:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 

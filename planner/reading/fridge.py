@@ -10,7 +10,7 @@ from planner.model.emergency import FridgeLines, Section
 from planner.reading.checked import ConditionReader, resolve, shape
 from planner.reading.strict_yaml import Path_, Read
 
-EMPTY = "This part is missing. Every sheet needs it."
+PART_MISSING = "This part is missing. Every sheet needs it."
 
 
 def read_fridge(
@@ -26,7 +26,7 @@ def read_fridge(
         return None
     for section in get_args(Section):
         if not made.lines.get(section):
-            read.note(("lines", section), EMPTY, "Add at least one line.")
+            read.note(("lines", section), PART_MISSING, "Add at least one line.")
     for section, lines in made.lines.items():
         for name, line in lines.items():
             for at, cited in enumerate(line.evidence):

@@ -25,10 +25,10 @@ from planner.reading.python_values import read_mapping
 from planner.reading.strict_json import read_json_file
 from planner.reading.strict_yaml import LARGEST, Path_, Read, read_file, read_text
 
-SCHEMA = "als-planner/intake/1"
+INTAKE_SCHEMA = "als-planner/intake/1"
 TOP = ("schema", "patient", "preferences", "team", "visits", "equipment", "quotes", "followed", "review")
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 HALVES = re.compile("[\ud800-\udfff]")
 ABOUT = ("id", "name", "language", DECEASED)  # of a patient, beside the facts
 PRINT_CHOICES = ("look_ahead", "helper_look_ahead", "what_matters", TOPICS)
@@ -99,11 +99,11 @@ class _Reading(Entries):
             remedy = "Start with 'patient:' and 'visits:'; `als-planner demo --intake` prints one."
             raise IntakeError([self.read.problem((), "This is not an intake.", remedy)])
         self.known_keys(raw, TOP, ())
-        if raw.get("schema") not in (None, SCHEMA):
+        if raw.get("schema") not in (None, INTAKE_SCHEMA):
             self.refuse(
                 ("schema",),
                 f"I cannot read the schema '{str(raw['schema'])[:40]}'.",
-                f"This planner reads {SCHEMA}.",
+                f"This planner reads {INTAKE_SCHEMA}.",
             )
         visits = self._visits(raw.get("visits"))
         last = visits[-1] if visits else self.today
@@ -157,12 +157,16 @@ class _Reading(Entries):
                 self._of_person(key, raw[key], facts, last)
         raw = {name: raw[key] for key, name in written.items()}
         person_id = raw.get("id")
-        if not isinstance(person_id, str | int) or isinstance(person_id, bool) or not ID.fullmatch(str(person_id)):
+        if (
+            not isinstance(person_id, str | int)
+            or isinstance(person_id, bool)
+            or not PSEUDONYM.fullmatch(str(person_id))
+        ):
             remedy = "Use a pseudonym of letters, digits, dots, dashes, at most 64."
             self.refuse(("patient", "id"), "The id is missing or not usable.", remedy)
         name = one_line(self.text_of(raw.get("name"), ("patient", "name"), LONGEST_NAME))
         language = "en" if raw.get("language") in (None, "") else self._language(raw["language"])
-        if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
+        if not isinstance(language, str) or not LANGUAGE_TAG.fullmatch(language):
             what = f"'{str(language)[:20]}' is not the code of a language."
             self.refuse(("patient", "language"), what, "Write en, es or another code (ISO 639).")
         return str(person_id), name, str(language)

@@ -16,15 +16,15 @@ from planner.model.errors import IntakeError
 from planner.model.facts import Observation
 from planner.model.intake import Intake, Preferences, Unanswered
 from planner.model.knowledge import Knowledge
+from planner.model.text import TURNS
 from planner.reading.deceased import DECEASED
 from planner.reading.entries import TOPICS, listed_topics
-from planner.reading.intake import PRINT_CHOICES, SCHEMA, read_intake
+from planner.reading.intake import INTAKE_SCHEMA, PRINT_CHOICES, read_intake
 from planner.reading.strict_yaml import DECIMAL, INTEGER
 from planner.reading.two_units import in_other_unit
 
 Written = dict[str, Any]
 # Signs that turn the direction of others: the YAML writer takes them for letters.
-TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 WIDEST = 1_000_000  # no line of a written file is folded
 
 
@@ -37,7 +37,7 @@ def intake_as_json(intake: Intake, knowledge: Knowledge) -> Written:
     source = intake.source
     if source is not None:
         signed = {"review": review_as_json(intake)} if "review" in source or intake.review.by else {}
-        as_it_stood = {"schema": SCHEMA, **source, **signed}
+        as_it_stood = {"schema": INTAKE_SCHEMA, **source, **signed}
         if _says(as_it_stood, intake, knowledge):
             return as_it_stood
     return written_anew(intake, knowledge)
@@ -81,7 +81,7 @@ class _Writing:
     def whole(self) -> Written:
         intake = self.intake
         equipment = [self._item(item) for item in intake.equipment]
-        written: Written = {"schema": SCHEMA, "patient": self._patient(), "preferences": self._preferences()}
+        written: Written = {"schema": INTAKE_SCHEMA, "patient": self._patient(), "preferences": self._preferences()}
         written["team"] = [member.model_dump(mode="json") for member in intake.team]
         written["visits"] = self._visits()
         written["equipment"] = equipment
@@ -226,7 +226,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if TURNING.search(text) else None)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if TURNS.search(text) else None)
 
 
 _Dumper.add_representer(str, _text)
@@ -238,4 +238,4 @@ for kind, pattern in PLAIN.items():
 def as_yaml(written: Mapping[str, Any]) -> str:
     """A mapping as YAML that our own reader gives back value for value; signs that do not print, or turn others, are escaped."""
     text: str = yaml.dump(dict(written), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDEST)
-    return TURNING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)  # they stand in quotes, where this is read again
+    return TURNS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)  # they stand in quotes, where this is read again

@@ -23,7 +23,7 @@ from planner.reading.strict_yaml import Read, read_file
 MERGED = ("limits", "sources", "positions", "red_flags", "payers")
 LAYER_FILES = (*MERGED, "equipment", "texts", "roles", "switched_off", "contacts")
 JUDGED = ("role", "acts_when", "problem", "who", "effort_min", "severity", "only_with", "equipment_planner_only")
-EMERGENCY = "emergency_number"
+EMERGENCY_KEY = "emergency_number"
 
 
 def is_base(folder: Path) -> bool:
@@ -180,7 +180,7 @@ class _Layering:
         if not said or not self._reason(read, (key,), said):
             return
         told = {name: value for name, value in said.items() if name != "why"}
-        if key == EMERGENCY:
+        if key == EMERGENCY_KEY:
             number = shape(Number, told, read, (key,))
             self.emergency_number = number.value if number else ""
             self._say(f"Emergency number: {self.emergency_number} ({said['why']})")

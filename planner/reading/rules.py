@@ -118,7 +118,7 @@ class RuleFiles:
                     resolve(name, self.known.numbers, read, path, "limit")
 
 
-LINES = ("do", "dont", "stop_if", "call_if")
+FAMILY_LINES = ("do", "dont", "stop_if", "call_if")
 GRADES = ("at_3", "at_2", "at_1")
 
 
@@ -135,7 +135,7 @@ def _lines_with_conditions(raw: Any, reader: ConditionReader) -> tuple[Any, dict
     if not isinstance(family, dict):
         return raw, {}
     plain, said_if = dict(family), dict[str, Any]()
-    for key in LINES:
+    for key in FAMILY_LINES:
         told = family.get(key)
         for at, entry in enumerate(told) if isinstance(told, list) else ():
             if not isinstance(entry, dict) or set(entry) not in ({"if", "says"}, {"only_if", "says"}):

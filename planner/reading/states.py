@@ -10,7 +10,7 @@ from planner.model.states import Contradiction, States
 from planner.reading.checked import ConditionReader, resolve, shape
 from planner.reading.strict_yaml import Path_, Read
 
-KINDS = {"recommendations": "recommendation", "red_flags": "danger sign", "equipment": "thing", "not_asked": "fact"}
+SAID_AS = {"recommendations": "recommendation", "red_flags": "danger sign", "equipment": "thing", "not_asked": "fact"}
 
 
 def read_states(read: Read, reader: ConditionReader) -> States | None:
@@ -125,6 +125,6 @@ def check_closed(states: States, read: Read, known: Mapping[str, Collection[str]
         for at, name in enumerate(subject.things):
             resolve(name, known["equipment"], read, ("subjects", subject.id, "things", at), "thing")
     for closing in states.closed:
-        for kind, said in KINDS.items():
+        for kind, said in SAID_AS.items():
             for at, name in enumerate(getattr(closing, kind)):
                 resolve(name, known[kind], read, ("closed", closing.id, kind, at), said)

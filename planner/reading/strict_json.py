@@ -15,7 +15,7 @@ from typing import Any
 from planner.model.errors import Problem
 from planner.reading.strict_yaml import DEEPEST, LARGEST, Lines, Read, Unreadable, failed, of_file
 
-LONGEST_NUMBER = 40  # signs; no value of ours comes near it
+LONGEST_NUMBER_TOKEN = 40  # signs; no value of ours comes near it
 # A string (its end may be missing), a bracket or a word. No part can be matched in two ways, and what was matched is
 # never given back ("++"), so hostile text costs no more than any other.
 TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]|[^\s"\[\]{},:]++', re.DOTALL)
@@ -122,8 +122,8 @@ class _Walk:
     def _check_word(self, word: str) -> None:
         if word in NO_NUMBERS:
             self._refuse(f"{word} is not a number.", "Write null where a value is not known.")
-        if word[0] in "-0123456789" and len(word) > LONGEST_NUMBER:
-            self._refuse(f"This number has more than {LONGEST_NUMBER} signs.", "Shorten it.")
+        if word[0] in "-0123456789" and len(word) > LONGEST_NUMBER_TOKEN:
+            self._refuse(f"This number has more than {LONGEST_NUMBER_TOKEN} signs.", "Shorten it.")
         if WITH_EXPONENT.fullmatch(word) and abs(float(word)) == float("inf"):
             self._refuse("This number is too large.", "Correct it.")
 

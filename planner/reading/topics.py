@@ -11,8 +11,8 @@ from planner.reading.checked import resolve, shape
 from planner.reading.figures import poses
 from planner.reading.strict_yaml import Path_, Read
 
-LINES = ("dont", "stop_if", "call_if")
-STAGES = 6
+SAFETY_LINES = ("dont", "stop_if", "call_if")
+STAGE_COUNT = 6
 
 
 def read_topics(
@@ -52,7 +52,7 @@ def _names(sheet: TopicSheet) -> Iterator[tuple[Path_, str, str]]:
     yield from ((("figures", at), "drawing", name) for at, name in enumerate(sheet.figures))
     yield from ((("steps", at, "figure"), "drawing", step.figure) for at, step in enumerate(sheet.steps))
     yield ("dose",), "recommendation", sheet.dose
-    for key in LINES:
+    for key in SAFETY_LINES:
         lines = enumerate(getattr(sheet, key))
         yield from (((key, at), "recommendation", line.of) for at, line in lines if isinstance(line, LinesOf))
 
@@ -76,7 +76,7 @@ def _check(sheet: TopicSheet, rules: Mapping[str, Recommendation], read: Read) -
 
 def _check_stages(topics: Topics, known: Collection[str], read: Read) -> None:
     """Six stage sheets or none, each with names that exist; and fields of the map in order, up to the last stage."""
-    if topics.stages and len(topics.stages) != STAGES:
+    if topics.stages and len(topics.stages) != STAGE_COUNT:
         read.note(("stages",), f"There are {len(topics.stages)} sheets, and six stages.", "Write one for each.")
     for at, sheet in enumerate(topics.stages):
         for place, name in enumerate(sheet.recommendations):
@@ -85,7 +85,7 @@ def _check_stages(topics: Topics, known: Collection[str], read: Read) -> None:
             resolve(subject.figure, poses(), read, ("stages", at, key, "figure"), "drawing")
     for key, fields in topics.map.items():
         ends = [field.to for field in fields]
-        if ends != sorted(set(ends)) or not ends or ends[-1] != STAGES:
+        if ends != sorted(set(ends)) or not ends or ends[-1] != STAGE_COUNT:
             read.note(("map", key), "The fields are not in order up to the last stage.", "Order them, the last to: 6.")
         for at, field in enumerate(fields):
             resolve(field.of, known, read, ("map", key, at, "of"), "recommendation or thing")

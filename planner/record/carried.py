@@ -27,7 +27,7 @@ PAGES_SCHEMA = "als-planner/pages/1"
 INTAKE_FILE, PLAN_FILE, PAGES_FILE = "intake.json", "plan.json", "pages.json"
 FRIDGE = "fridge"  # the one document that is a sheet: no running head, and no words of it in its file
 ANNEX = "annex"  # carries nothing: all of it is in the therapist's file
-WHOLE, PAGES = ("therapist",), ("family", "equipment", FRIDGE)
+CARRIES_ALL, CARRIES_PAGES = ("therapist",), ("family", "equipment", FRIDGE)
 JSON = "application/json"
 # The pages were made from the intake; plan and pages say what they show.
 RELATIONSHIPS = {INTAKE_FILE: "Source", PLAN_FILE: "Data", PAGES_FILE: "Data"}

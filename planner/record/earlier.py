@@ -19,16 +19,14 @@ from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.plan.changes import Paper, Since, Told, compared
 from planner.plan.plan import Plan, make_plan
-from planner.reading.intake import SCHEMA as INTAKE_SCHEMA
-from planner.reading.intake import read_intake
+from planner.reading.intake import INTAKE_SCHEMA, read_intake
 from planner.reading.intake_written import intake_as_json
 from planner.reading.strict_json import read_json
 from planner.reading.strict_yaml import read_text
 from planner.record.carried import FRIDGE, INTAKE_FILE, PAGES_FILE, PAGES_SCHEMA, PLAN_FILE, pages_as_json
 from planner.record.form_fields import intake_of_fields
 from planner.record.pdf_reading import FORM_FIELDS, LARGEST_PDF, attachments
-from planner.record.plan_json import SCHEMA as PLAN_SCHEMA
-from planner.record.plan_json import plan_as_json
+from planner.record.plan_json import PLAN_SCHEMA, plan_as_json
 from planner.record.shapes import PagesTold, PlanTold
 from planner.record.told import paper_of_pages, paper_of_told
 
@@ -77,7 +75,7 @@ def _of_pdf(content: bytes, where: str) -> Earlier:
     return Earlier(where, found.get(INTAKE_FILE), found.get(PLAN_FILE), found.get(PAGES_FILE))
 
 
-SCHEMAS = {INTAKE_FILE: INTAKE_SCHEMA, PLAN_FILE: PLAN_SCHEMA, PAGES_FILE: PAGES_SCHEMA}
+SCHEMA_OF = {INTAKE_FILE: INTAKE_SCHEMA, PLAN_FILE: PLAN_SCHEMA, PAGES_FILE: PAGES_SCHEMA}
 
 
 def _parsed(text: str, where: str) -> Any:
@@ -88,9 +86,9 @@ def _parsed(text: str, where: str) -> Any:
 
 
 def _schema_checked(value: Any, name: str, where: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict) or value.get("schema") != SCHEMAS[name]:
+    if not isinstance(value, dict) or value.get("schema") != SCHEMA_OF[name]:
         raise refused(
-            where, f"What this PDF carries as {name} is not {SCHEMAS[name]}.", "Give a PDF that als-planner has made."
+            where, f"What this PDF carries as {name} is not {SCHEMA_OF[name]}.", "Give a PDF that als-planner has made."
         )
     return value
 

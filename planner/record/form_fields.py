@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
+from planner.reading.entries import TOPICS
+
 MOST_FIELDS, DEEPEST_FIELD = 5000, 4
 LONGEST_ID = 64  # signs
 LONGEST_VALUE = 5000  # signs of one answer
-OURS = "alsfrs_speech"  # a field that every form of ours has
+ON_EVERY_FORM = "alsfrs_speech"  # a field that every form of ours has
 OFF, NOT_KNOWN = "Off", "not_known"
-STATUS, TOPICS = "equipment_status_", "print_topics_held_back"
-ABOUT, APART = ("id", "name", "language"), ("not_now", "helper_may_see_more", "visit_date")
+STATUS_FIELD = "equipment_status_"
+ABOUT, NOT_OF_A_VISIT = ("id", "name", "language"), ("not_now", "helper_may_see_more", "visit_date")
 
 
 # --- in the process apart ------------------------------------------------------------------------------------
@@ -30,11 +32,11 @@ def fields_in(catalog: Any) -> dict[str, str]:
         names.add(name)
         if value:
             found[name] = value[:LONGEST_VALUE]
-    return found if OURS in names else {}
+    return found if ON_EVERY_FORM in names else {}
 
 
 def holds_form(catalog: Any) -> bool:
-    return any(name == OURS for name, _ in _fields(_get(catalog, "/AcroForm")))
+    return any(name == ON_EVERY_FORM for name, _ in _fields(_get(catalog, "/AcroForm")))
 
 
 def _get(holder: Any, key: str) -> Any:
@@ -117,7 +119,7 @@ def _facts(told: Mapping[str, str | None]) -> dict[str, Any]:
     """Facts by name, a test with its own day; the topics as a list."""
     facts: dict[str, Any] = {}
     for name, value in told.items():
-        if " " in name or name.startswith(STATUS) or name in (*ABOUT, *APART):
+        if " " in name or name.startswith(STATUS_FIELD) or name in (*ABOUT, *NOT_OF_A_VISIT):
             continue
         day = told.get(f"{name} on")
         answer = _number(value)
@@ -137,9 +139,9 @@ def _things(told: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """Each thing whose place was ticked, with its story."""
     found = []
     for name, status in told.items():
-        if name.startswith(STATUS) and " " not in name and status is not None:
+        if name.startswith(STATUS_FIELD) and " " not in name and status is not None:
             story = {key: told[f"{name} {key}"] for key in ("since", "route") if told.get(f"{name} {key}")}
-            found.append({"item": name.removeprefix(STATUS), "status": status, **story})
+            found.append({"item": name.removeprefix(STATUS_FIELD), "status": status, **story})
     return found
 
 

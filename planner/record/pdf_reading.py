@@ -24,7 +24,7 @@ LARGEST_PDF = 20_000_000  # bytes of the file
 LARGEST_FILE = 4_000_000  # bytes of one attachment, unpacked
 MOST_FILES, MOST_NODES, DEEPEST_TREE = 16, 64, 8  # attachments; nodes and depth of the name tree
 SECONDS, MEMORY = 20, 1_000_000_000  # of the process that reads
-OURS = ("intake.json", "plan.json", "pages.json")
+OUR_FILES = ("intake.json", "plan.json", "pages.json")
 FORM_FIELDS = "form fields"  # stands for an attachment: what was filled into a form of ours
 SCRIPTS = ("/JavaScript", "/Launch")
 DAMAGED = "This PDF is damaged, or not one that this program can read."
@@ -134,7 +134,7 @@ def files_in(catalog: Any) -> dict[str, str]:
     for at, (name, stream) in enumerate(_named_streams(catalog), 1):
         if at > MOST_FILES:
             raise Refused(f"This PDF has more than {MOST_FILES} attachments.")
-        if name not in OURS:
+        if name not in OUR_FILES:
             continue
         if name in found:
             raise Refused(f"This PDF has two attachments called {name}.")

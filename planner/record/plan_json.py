@@ -23,14 +23,14 @@ from planner.plan.schedule import Note, PlanItem
 from planner.record.agenda_json import agenda_as_json
 from planner.record.orders_json import order_as_json, reason_as_json
 
-SCHEMA = "als-planner/plan/1"
+PLAN_SCHEMA = "als-planner/plan/1"
 
 
 def plan_as_json(plan: Plan) -> dict[str, Any]:
     """The whole plan as plain data; ``changes`` are those of ``planner.plan.changes.Change``, ``since`` the earlier paper."""
     words = load_words("en")
     return {
-        "schema": SCHEMA,
+        "schema": PLAN_SCHEMA,
         "id": plan.intake.id,
         "today": plan.today.isoformat(),
         "knowledge": {"edition": plan.knowledge.about.edition, "digest": plan.knowledge.named_digest},

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from planner.model.errors import IntakeError, PlannerError, Problem
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
-from planner.reading.intake import SCHEMA, read_intake
+from planner.reading.intake import INTAKE_SCHEMA, read_intake
 from planner.reading.intake_written import intake_as_json
 from planner.reading.resources import version
 from planner.reading.strict_json import read_json
@@ -35,7 +35,11 @@ INTAKE_BODY: dict[str, Any] = {
         "required": True,
         "content": {
             "application/json": {
-                "schema": {"type": "object", "properties": {"schema": {"const": SCHEMA}}, "required": ["patient"]}
+                "schema": {
+                    "type": "object",
+                    "properties": {"schema": {"const": INTAKE_SCHEMA}},
+                    "required": ["patient"],
+                }
             },
             "application/yaml": {"schema": {"type": "string"}},
         },

@@ -30,7 +30,7 @@ from planner.web.workers import Busy, Workers, WorkStopped
 
 STATIC = {"web.css": "text/css", "page.js": "text/javascript", "htmx.min.js": "text/javascript"}
 FONTS = ("AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf")
-FILES = frozenset({"/open", "/v1/import", "/v1/plan", "/v1/papers"})
+TAKES_FILES = frozenset({"/open", "/v1/import", "/v1/plan", "/v1/papers"})
 API = "/v1"
 
 
@@ -58,7 +58,7 @@ def make_app(knowledge: Knowledge, setting: Setting) -> ASGIApp:
     if not setting.for_family:
         app.include_router(Api(knowledge, setting.quick, setting.slow, setting.day).router())
     _problems(app)
-    rules = Rules(keys=setting.keys, hosts=setting.hosts, files=FILES, used=setting.used)
+    rules = Rules(keys=setting.keys, hosts=setting.hosts, files=TAKES_FILES, used=setting.used)
     return Guard(GZipMiddleware(app, minimum_size=2000, compresslevel=6), rules, _said)
 
 

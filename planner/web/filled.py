@@ -18,7 +18,7 @@ from planner.model.facts import Fact, Observation
 from planner.model.intake import Intake, Quote, in_force
 from planner.model.knowledge import Knowledge
 from planner.pages.form.chapters import chapters_of
-from planner.reading.intake import PRINT_CHOICES, SCHEMA, of_person, read_intake
+from planner.reading.intake import INTAKE_SCHEMA, PRINT_CHOICES, of_person, read_intake
 from planner.reading.strict_json import read_json
 from planner.web.posted import (
     AS_OF,
@@ -158,7 +158,7 @@ class _Writing:
         self.of_person = frozenset(of_person(knowledge.vocabulary))
 
     def whole(self, stood: InFields) -> Mapping_:
-        self.mapping["schema"] = SCHEMA
+        self.mapping["schema"] = INTAKE_SCHEMA
         patient = self._part("patient")
         patient.setdefault("id", self.form(ID))
         changed = {name: value for name, value in self.form.fields.items() if value != stood.fields.get(name, "")}

@@ -32,7 +32,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-LARGEST, LARGEST_FILE = 4_000_000, 25_000_000  # bytes of a body, and of one that brings a file
+LARGEST_POST, LARGEST_FILE = 4_000_000, 25_000_000  # bytes of a body, and of one that brings a file
 SECONDS = 30.0  # until a body is there
 MOST_AT_ONCE = 100
 SAFE = ("GET", "HEAD")
@@ -160,7 +160,7 @@ class Guard:
 
     async def _body(self, request: Request) -> bytes | int:
         """The whole body, or the status with which it is refused."""
-        most = LARGEST_FILE if request.url.path in self.rules.files else LARGEST
+        most = LARGEST_FILE if request.url.path in self.rules.files else LARGEST_POST
         length = request.headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > most:
             return TOO_LARGE if length.isdecimal() else 400

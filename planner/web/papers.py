@@ -10,7 +10,8 @@ from typing import cast, get_args
 
 from planner.language.words import language_for
 from planner.model.intake import LookAhead
-from planner.pages.compose import NAMED, compose
+from planner.pages.compose import ALL_DOCUMENTS, compose
+from planner.plan.disclosure import READERS
 from planner.plan.plan import Plan
 from planner.press.lettering import printable_name
 from planner.press.render import PAPERS, render_html, render_pdf
@@ -20,7 +21,6 @@ from planner.record.earlier import Earlier, since
 from planner.web.filled import Filled
 from planner.web.posted import Posted, refused
 
-READERS = ("person", "helper")
 FOR_FAMILY = ("family", "equipment", "fridge")
 PIXELS_PER_POINT = 1.25
 
@@ -54,7 +54,7 @@ def paper_asked(form: Posted) -> PaperAsked:
 def checked(asked: PaperAsked) -> PaperAsked:
     """The same, where every choice is one that there is. Raises IntakeError."""
     allowed = {
-        asked.kind: NAMED, asked.paper: ("", *PAPERS), asked.language: ("", *languages()),
+        asked.kind: ALL_DOCUMENTS, asked.paper: ("", *PAPERS), asked.language: ("", *languages()),
         asked.look_ahead: ("", *get_args(LookAhead)), asked.reader: READERS,
     }  # fmt: skip
     wrong = [

@@ -18,8 +18,8 @@ from planner.web.made import MadeOfForm, Slip
 from planner.web.posted import FACT, NOTE, PUT_OFF, REASON, STATUS, WORD, Posted
 from planner.web.questions import field_id
 
-NAMED = 3  # answers named of what a question settles
-SHOWN = "shown"
+MOST_NAMED = 3  # answers named of what a question settles
+SHOWN_FIELD = "shown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ def preview_of(made: MadeOfForm, form: Posted, words: Words) -> Preview:
     if plan is None:
         return Preview(slips=made.slips, doubts=made.doubts, said=words("web.no_plan"))
     writer = Writer(plan, load_words(ENGLISH))
-    before = frozenset(form(SHOWN).split())
+    before = frozenset(form(SHOWN_FIELD).split())
     groups = tuple(groups_of(writer, before))
     lines = [line for group in groups if group.key in PLANNED for line in group.lines]
     there = [line.id for line in lines]
@@ -110,7 +110,7 @@ def _why(writer: Writer, asked: Question) -> str:
         return words("therapist.ask_contradiction")
     if asked.red_flags:
         return words("therapist.ask_danger", names=", ".join(name.replace("_", " ") for name in asked.red_flags))
-    names = "; ".join(writer.title(name) for name in (asked.settles or asked.in_place)[:NAMED])
+    names = "; ".join(writer.title(name) for name in (asked.settles or asked.in_place)[:MOST_NAMED])
     if asked.settles:
         return words("therapist.ask_settles", n=words.count("answers", len(asked.settles)), names=names)
     return words("therapist.ask_in_place", names=names) if names else ""

@@ -14,12 +14,12 @@ from planner.model.facts import Fact
 from planner.model.knowledge import Knowledge
 from planner.pages.form.chapters import CHAPTERS, chapters_of
 from planner.pages.form.rows import Telling, notes
-from planner.reading.intake import PRINT_CHOICES, SCHEMA, of_person
+from planner.reading.intake import INTAKE_SCHEMA, PRINT_CHOICES, of_person
 
 Json = dict[str, Any]
-NAME, LOINC = "als-planner-visit", "http://loinc.org"
-UNIT = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
-KINDS = {
+QUESTIONNAIRE_NAME, LOINC = "als-planner-visit", "http://loinc.org"
+UNIT_EXTENSION = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
+ITEM_TYPES = {
     "yes_no": "boolean",
     "number": "decimal",
     "date": "date",
@@ -28,7 +28,7 @@ KINDS = {
     "grade": "choice",
 }
 _NO_DAY = date.min  # nothing is told, so no day matters
-DEEPEST = 8  # groups within groups of a response
+DEEPEST_GROUP = 8  # groups within groups of a response
 ID_ITEM, DAY_ITEM = "patient_id", "visit_date"
 
 
@@ -39,7 +39,7 @@ def questionnaire(knowledge: Knowledge) -> Json:
     groups = [_group(chapter.key, facts[chapter.key], knowledge, words) for chapter in CHAPTERS if facts[chapter.key]]
     who = {"linkId": ID_ITEM, "text": words("form.id"), "type": "string", "required": True, "maxLength": 64}
     return {
-        "resourceType": "Questionnaire", "id": NAME, "name": "AlsPlannerVisit", "title": words("form.title"),
+        "resourceType": "Questionnaire", "id": QUESTIONNAIRE_NAME, "name": "AlsPlannerVisit", "title": words("form.title"),
         "status": "draft", "experimental": True, "subjectType": ["Patient"],
         "version": f"{knowledge.about.edition}-{knowledge.named_digest}", "item": [who, *groups],
     }  # fmt: skip
@@ -54,13 +54,13 @@ def _items(fact: Fact, knowledge: Knowledge, words: Words) -> Iterator[Json]:
     """One item for each side of a fact, or for each piece of equipment."""
     names = [f"{fact.id}_{device}" for device in knowledge.vocabulary.devices] if fact.family else fact.ids
     for written in names:
-        item: Json = {"linkId": written, "text": name_of(written, knowledge, words), "type": KINDS[fact.kind]}
+        item: Json = {"linkId": written, "text": name_of(written, knowledge, words), "type": ITEM_TYPES[fact.kind]}
         if fact.codes:
             item["code"] = [{"system": LOINC, "code": code} for code in fact.codes]
         if item["type"] == "choice":
             item["answerOption"] = list(_options(fact, written, knowledge, words))
         if fact.kind == "number" and fact.unit:
-            item["extension"] = [{"url": UNIT, "valueCoding": {"display": fact.unit}}]
+            item["extension"] = [{"url": UNIT_EXTENSION, "valueCoding": {"display": fact.unit}}]
         said = notes(fact)
         yield {**item, **({"item": [_help(written, said)]} if said else {})}
 
@@ -94,12 +94,12 @@ def intake_of_response(response: Mapping[str, Any], knowledge: Knowledge) -> Jso
         place = patient if name in of_person(knowledge.vocabulary) else choices if name in PRINT_CHOICES else facts
         place[name] = _as_told(name, value, knowledge)
     visits = [{"on": day, "facts": facts}] if facts else []
-    return {"schema": SCHEMA, "patient": patient, "preferences": choices, "visits": visits}
+    return {"schema": INTAKE_SCHEMA, "patient": patient, "preferences": choices, "visits": visits}
 
 
 def _answers(items: Any, depth: int) -> Iterator[tuple[str, Any]]:
     """Each answer by its link, the groups opened."""
-    if not isinstance(items, list) or depth > DEEPEST:
+    if not isinstance(items, list) or depth > DEEPEST_GROUP:
         return
     for item in items:
         if not isinstance(item, dict):

@@ -9,15 +9,16 @@ from functools import cached_property
 from typing import get_args
 
 from planner.language.questions import anchors, is_asked_of_families
-from planner.language.wording import COUNTED, with_side
+from planner.language.wording import COUNTING_UNITS, with_side
 from planner.language.words import ENGLISH, Words
 from planner.model.facts import Fact, Observation, Pack
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.model.shapes import Lines
 from planner.pages.form.chapters import CHAPTERS, CONFIDENTIAL, chapters_of
-from planner.pages.form.rows import NOT_OFFERED_TO_FAMILIES, TOPICS, Telling, is_test, notes
+from planner.pages.form.rows import NOT_OFFERED_TO_FAMILIES, Telling, is_test, notes
 from planner.plan.measure_next import SCREEN
+from planner.reading.entries import TOPICS
 from planner.reading.resources import languages
 from planner.web.filled import ID, MAY, NAME, SPOKEN, TEAM_KEYS, InFields
 from planner.web.posted import DAY, FACT, PUT_OFF, ROUTE, SINCE, STATUS, TEAM, UNIT, Posted
@@ -315,7 +316,7 @@ def in_pack(fact: Fact) -> bool:
 
 def may_stay(fact: Fact) -> bool:
     """Whether an earlier answer can be the same today without anybody measuring: a test of then is not one of today."""
-    return fact.kind in ("grade", "yes_no", "choice") or fact.unit in COUNTED
+    return fact.kind in ("grade", "yes_no", "choice") or fact.unit in COUNTING_UNITS
 
 
 def field_id(name: str) -> str:

@@ -17,7 +17,7 @@ from planner.language.words import ENGLISH, load_words
 from planner.model.errors import IntakeError, Problem
 from planner.model.intake import Intake, SignOff
 from planner.model.knowledge import Knowledge
-from planner.pages.compose import NAMED
+from planner.pages.compose import ALL_DOCUMENTS
 from planner.pages.form.rows import Telling
 from planner.pages.orders_for_families import is_hospice
 from planner.plan.disclosure import look_ahead_of
@@ -32,15 +32,15 @@ from planner.web.filled import ID, VISIT, base_as_text, base_of, standing
 from planner.web.made import MadeOfForm, made_of
 from planner.web.papers import FOR_FAMILY, file_name, paper_asked, pdf_of, pictures, with_choices
 from planner.web.posted import AS_OF, BASE, FACT, LANGUAGE, NOTE, PUT_OFF, QUOTE, REASON, STATUS, WORD, Posted, refused
-from planner.web.preview import SHOWN, preview_of
+from planner.web.preview import SHOWN_FIELD, preview_of
 from planner.web.questions import AskedField, all_asked, answer_of, asked_form, unanswered
 from planner.web.suppositions import SUPPOSED, SUPPOSED_VALUE, supposed
 
 NEW_ID = "person-1"
 PAYER = f"{FACT}main_payer"
 ENTERED = (STATUS, PUT_OFF, QUOTE)  # what the board asks of each thing
-BESIDE = (PUT_OFF, QUOTE, WORD, REASON, NOTE)  # fields that stand beside the form, or on the board
-FLEETING = (SUPPOSED, SHOWN, "paper.", LANGUAGE)  # fields that no other page has to carry on
+BESIDE_THE_FORM = (PUT_OFF, QUOTE, WORD, REASON, NOTE)  # fields that stand beside the form, or on the board
+FLEETING = (SUPPOSED, SHOWN_FIELD, "paper.", LANGUAGE)  # fields that no other page has to carry on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +137,9 @@ def _beside(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
 
 def _beside_fields(form: Posted, there: Collection[str]) -> Mapping[str, str]:
     """What was said beside the form and on the board, where no field of the page says it now."""
-    return {name: value for name, value in form.fields.items() if name.startswith(BESIDE) and name not in there}
+    return {
+        name: value for name, value in form.fields.items() if name.startswith(BESIDE_THE_FORM) and name not in there
+    }
 
 
 def what_if_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
@@ -185,7 +187,7 @@ def overview(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     )
     found = None if seat.plain else supposed(made_of(form, knowledge, seat.today), form, words)
     return _page(
-        "overview", knowledge, seat, answers=answers, unanswered=unanswered(asked), hidden=_carried_on(form, BESIDE), supposed=found,
+        "overview", knowledge, seat, answers=answers, unanswered=unanswered(asked), hidden=_carried_on(form, BESIDE_THE_FORM), supposed=found,
         fact=form(SUPPOSED), value=form(SUPPOSED_VALUE), **_beside(knowledge, form, seat),
     )  # fmt: skip
 
@@ -205,7 +207,7 @@ def whole_plan(knowledge: Knowledge, form: Posted, seat: Seat) -> tuple[Plan, Ma
 def papers_page(knowledge: Knowledge, form: Posted, seat: Seat, look: bool) -> str:
     """The choices of a paper; with ``look`` the pages as they will be printed."""
     words = load_words(seat.language)
-    kinds = FOR_FAMILY if seat.plain else NAMED
+    kinds = FOR_FAMILY if seat.plain else ALL_DOCUMENTS
     made = made_of(form, knowledge, seat.today)
     shown: tuple[str, ...] = ()
     asked = paper_asked(form)

@@ -14,7 +14,7 @@ from planner import RenderError, compose, render_html
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import Block, ListBlock, TableBlock
-from planner.pages.compose import DOCUMENTS, NAMED
+from planner.pages.compose import ALL_DOCUMENTS, DOCUMENTS
 from planner.pages.document import Document
 from planner.pages.family import GIVES_WAY, within
 from planner.pages.family_blocks import CallTableBlock, HowToBlock, MovesBlock, PanesBlock
@@ -32,7 +32,7 @@ def page_of(plan: Plan, kind: str) -> str:
     return words_of(render_html(compose(plan, kind))).replace(plan.knowledge.digest, "DIGEST")
 
 
-@pytest.mark.parametrize("kind", NAMED)
+@pytest.mark.parametrize("kind", ALL_DOCUMENTS)
 @pytest.mark.parametrize("who", ["demo", "almost_unknown", "late"])
 def test_golden_text(knowledge: Knowledge, request: pytest.FixtureRequest, who: str, kind: str) -> None:
     said, file = page_of(plan_of(who, knowledge), kind), GOLDEN / f"{who}.{kind}.en.txt"
@@ -238,7 +238,9 @@ def test_every_block_kind_appears_on_some_page(knowledge: Knowledge) -> None:
         inner = [kinds(getattr(block, "blocks", ())) for block in blocks] + ([kinds(tuple(beside))] if beside else [])
         return {block.kind for block in blocks}.union(*inner)
 
-    found = {kind for who in PEOPLE for doc in NAMED for kind in kinds(compose(plan_of(who, knowledge), doc).blocks)}
+    found = {
+        kind for who in PEOPLE for doc in ALL_DOCUMENTS for kind in kinds(compose(plan_of(who, knowledge), doc).blocks)
+    }
     found |= kinds(form_page(knowledge, load_words("en"), TODAY).blocks)
     for sheet in knowledge.topics.sheets.values():
         found |= kinds(topic_document(sheet, knowledge, SheetAsked(today=TODAY)).blocks)

@@ -32,7 +32,7 @@ from planner.reading.intake_written import as_yaml, intake_as_json, written_anew
 from planner.reading.resources import resource
 from planner.reading.strict_json import read_json
 from planner.reading.strict_yaml import read_text
-from planner.record.carried import PAGES, Carried, carried
+from planner.record.carried import CARRIES_PAGES, Carried, carried
 from planner.record.earlier import Earlier, as_pages, pages_told
 from planner.record.told import paper_of_pages
 
@@ -289,7 +289,7 @@ def test_no_word_of_what_is_held_back_is_in_the_file_of_a_family(knowledge: Know
         shown = {item.id for group in vars(found).values() if group is not found.held_back for item in group}
         held = [title_of(item, plan, WORDS) for item in found.held_back if item.id not in shown]
         things = [knowledge.equipment[order.id].family.name for order in sheet.held_back]
-        for kind in PAGES:
+        for kind in CARRIES_PAGES:
             (file,) = files_of(plan, kind, look_ahead=look_ahead)
             titles = {entry["title"].lower() for part in ("recommendations", "equipment") for entry in read_json(file.content.decode(), file.name).value.get(part, ())}  # fmt: skip
             assert not titles.intersection(title.lower() for title in held)
@@ -301,7 +301,7 @@ def test_no_id_of_a_rule_or_a_fact_and_no_score_is_in_the_file_of_a_family(knowl
     plan = plan_for(name, knowledge)
     names = {*knowledge.by_id, *knowledge.equipment, *knowledge.vocabulary, *(flag.id for flag in knowledge.red_flags)}
     codes = {"this_month", "next_3_months", "check_first", "in_place", "put_off", "what_matters", "look_ahead"}
-    for kind in PAGES:
+    for kind in CARRIES_PAGES:
         (file,) = files_of(plan, kind, reader="helper", look_ahead="all")
         said = file.content.decode().replace('"what_matters"', "").replace('"look_ahead"', "")
         assert not {word for word in re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)+", said) if word in names} - codes
@@ -356,6 +356,6 @@ def test_the_lines_can_be_read_by_families(knowledge: Knowledge, manner: Manner)
 @given(st.sampled_from(LOOK_AHEADS), st.sampled_from(["person", "helper"]))
 def test_the_same_plan_gives_the_same_bytes(knowledge: Knowledge, look_ahead: Any, reader: str) -> None:
     plan = plan_for("demo", knowledge)
-    for kind in ("therapist", *PAGES):
+    for kind in ("therapist", *CARRIES_PAGES):
         once, again = (files_of(plan, kind, reader=reader, look_ahead=look_ahead) for _ in range(2))
         assert once == again

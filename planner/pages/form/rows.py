@@ -11,7 +11,7 @@ from typing import Any
 
 from planner.assessment.derive import facts_today
 from planner.language.questions import anchors, in_english
-from planner.language.wording import COUNTED, fact_in_words, number, raw_in_words, with_side
+from planner.language.wording import COUNTING_UNITS, fact_in_words, number, raw_in_words, with_side
 from planner.language.words import Words
 from planner.model.conditions import truth_of
 from planner.model.facts import Fact, Facts, Observation, Raw, Value
@@ -21,13 +21,13 @@ from planner.model.shapes import Lines
 from planner.model.spoken import QuestionWords
 from planner.model.truth import Truth
 from planner.pages.form.blocks import FormCell, FormRow
+from planner.reading.entries import TOPICS
 
 NOT_KNOWN = "not_known"
-TOPICS = "print_topics_held_back"
 NOT_OFFERED_TO_FAMILIES = ("end_of_life",)  # a topic that a family's form names only where the person did
 FEW = 4  # boxes that fit half a line
-NOTE = 160  # letters of a clinic's note that fit beside a box; the intake has it whole
-LINES = 3  # to write on, for an answer in own words
+NOTE_LETTERS = 160  # letters of a clinic's note that fit beside a box; the intake has it whole
+LINES_TO_WRITE = 3  # to write on, for an answer in own words
 # The help of these speaks to whoever types, not to whoever asks.
 NO_NOTE = ("visit_date", "country", TOPICS)
 
@@ -91,7 +91,7 @@ class Telling:
             return number(raw)
         asked = self.question_of(fact)
         if fact.kind == "number":
-            return raw_in_words(raw, fact.unit if fact.unit in COUNTED else asked.unit, self.words)
+            return raw_in_words(raw, fact.unit if fact.unit in COUNTING_UNITS else asked.unit, self.words)
         return asked.answers.get(str(raw)) or fact_in_words(fact, raw, self.words)
 
     def day_of(self, written: str) -> str:
@@ -119,7 +119,9 @@ class Telling:
                     fact, name, self.words(key, value=self.say(name, seen.value), date=self.words.short_day(seen.on))
                 )
             if seen.note and not self.plain:
-                yield self._of_side(fact, name, seen.note if len(seen.note) <= NOTE else f"{seen.note[:NOTE]}…")
+                yield self._of_side(
+                    fact, name, seen.note if len(seen.note) <= NOTE_LETTERS else f"{seen.note[:NOTE_LETTERS]}…"
+                )
 
     def _of_side(self, fact: Fact, name: str, text: str) -> str:
         side = name.removeprefix(f"{fact.id}_") if fact.sides and name != fact.id else ""
@@ -127,7 +129,7 @@ class Telling:
 
     # --- boxes --------------------------------------------------------------------------------------------------
 
-    def boxes(self, written: str, lines: int = LINES) -> tuple[FormCell, ...]:
+    def boxes(self, written: str, lines: int = LINES_TO_WRITE) -> tuple[FormCell, ...]:
         """The answers of one question: boxes to tick or a place to write, and always one for what is not known."""
         fact, raw = self.knowledge.vocabulary[written], self.raw(written)
         if written == TOPICS:
@@ -198,7 +200,7 @@ class Telling:
         written = written or fact.id
         note = "" if short or self.plain else notes(fact)
         label = with_side(self.question_of(fact).asks, fact, written, self.words)
-        boxes = self.boxes(written, LINES - short)
+        boxes = self.boxes(written, LINES_TO_WRITE - short)
         wide = fact.kind in ("text", "grade") or (fact.kind == "choice" and len(boxes) > FEW)
         room = "most" if wide else "little" if fact.kind == "yes_no" else "half"
         return FormRow(

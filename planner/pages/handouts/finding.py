@@ -14,10 +14,10 @@ from planner.reading.checked import did_you_mean
 
 LISTED = "`als-planner handout --list` names them all."
 MAP = "stages"  # asks for all six of them on one page
-THINGS = "equipment"  # asks for the things that are usual, from a stage on where one is named
+ALL_THINGS = "equipment"  # asks for the things that are usual, from a stage on where one is named
 SHOWN = 60  # letters of what was typed that are said again
 SMALL_WORDS = {"a", "an", "the", "my", "your", "our", "for", "of", "and", "at", "in", "with", "to"}
-CONFIDENTIAL = "is talked about in confidence, so there is no sheet to hand over."
+WHY_CONFIDENTIAL = "is talked about in confidence, so there is no sheet to hand over."
 FOR_THERAPISTS = (
     "hangs on tests and stop rules that a therapist weighs for one person, so there is no sheet to hand over."
 )
@@ -41,7 +41,7 @@ def find(asked: Iterable[str], knowledge: Knowledge) -> Found:
     problems: list[str] = []
     whole: set[str] = set()
     for word in asked:
-        if plainly(word) in (MAP, THINGS):
+        if plainly(word) in (MAP, ALL_THINGS):
             whole.add(plainly(word))
             continue
         number = stage_of(word)
@@ -58,7 +58,7 @@ def find(asked: Iterable[str], knowledge: Knowledge) -> Found:
         stages=tuple(stages),
         problems=tuple(dict.fromkeys(problems)),
         map=MAP in whole,
-        things=THINGS in whole,
+        things=ALL_THINGS in whole,
     )
 
 
@@ -81,7 +81,7 @@ def _meant(word: str, knowledge: Knowledge) -> TopicSheet | str:
             titles = ", ".join(f"'{sheet.id}'" for sheet in sheets)
             return f"'{shown}' may mean {titles}. Name one of them."
         if held:
-            reason = CONFIDENTIAL if held[0].reason == "confidential" else FOR_THERAPISTS
+            reason = WHY_CONFIDENTIAL if held[0].reason == "confidential" else FOR_THERAPISTS
             return f"'{shown}' {reason}"
     names = [name for sheet in knowledge.topics.sheets.values() for name in names_of(sheet, knowledge)]
     near = did_you_mean(plain, names)

@@ -18,7 +18,7 @@ from planner.pages.therapist.blocks import SourcesBlock
 
 THERAPIST = "handout_therapist"
 # What is left out, step by step, until it stands on one page: first the cautions, then the sources' own words.
-DETAILS = (("", True, True), ("closer", True, True), ("closer", False, True), ("closer", False, False))
+VERSIONS = (("", True, True), ("closer", True, True), ("closer", False, True), ("closer", False, False))
 
 
 def topic_for_therapists(sheet: TopicSheet, knowledge: Knowledge, asked: SheetAsked) -> Document:
@@ -26,7 +26,7 @@ def topic_for_therapists(sheet: TopicSheet, knowledge: Knowledge, asked: SheetAs
     words = load_words(ENGLISH)
     rules = [rule for name in sheet.recommendations if (rule := knowledge.recommendation(name))]
     versions = []
-    for setting, cautions, sources in DETAILS:
+    for setting, cautions, sources in VERSIONS:
         page = TherapistPage(knowledge, words)
         advice = tuple(page.advice(rule, cautions) for rule in rules)
         ladders = tuple(page.ladder(ladder) for ladder in _ladders(rules, knowledge))

@@ -30,7 +30,7 @@ from planner.pages.pictures import picture
 
 WALL = "wall"
 SOURCES_EACH = 2  # of the advice that is usual at a stage; `try` and the topic pages name them all
-URGENCIES = (
+CALL_BOXES = (
     ("stop", "emergency", "call_now"),
     ("call", "same_day", "call_day"),
     ("call", "within_a_week", "call_week"),
@@ -128,7 +128,7 @@ class _StageWriter:
         for tone in ("stop", "call"):
             parts = (
                 Part(label=self.words(f"family.{key}", number=number), lines=self.signs(urgency), tone="call")
-                for box, urgency, key in URGENCIES
+                for box, urgency, key in CALL_BOXES
                 if box == tone
             )
             yield WarnBlock(tone, tuple(parts))

@@ -13,7 +13,7 @@ from planner.pages.document import Document
 from planner.pages.handouts.topic import SheetAsked
 from planner.pages.handouts.topic_text import SheetText
 
-SCHEMA = "als-planner/handout/1"
+HANDOUT_SCHEMA = "als-planner/handout/1"
 
 
 def together(documents: Sequence[Document], words: Words) -> Document:
@@ -32,7 +32,7 @@ def handout_json(
     """What the sheets say, as data: each sentence that is printed, with its numbers put in."""
     words = load_words(asked.language)
     return {
-        "schema": SCHEMA,
+        "schema": HANDOUT_SCHEMA,
         "knowledge": {"edition": knowledge.about.edition, "digest": knowledge.named_digest},
         "language": asked.language,
         "reviewed_by": asked.reviewed_by,

@@ -29,7 +29,7 @@ from planner.pages.pictures import picture
 LOG_DAYS = 7
 # From roomy to close, each with so many lines to write on; the last one takes a second page rather than say less.
 SETTINGS = (("open", 3), ("closer", 3), ("closest", 2), ("closest", 1))
-PARTS = ("next", "dose", "log", "own_words")  # what can be left out; what guards safety cannot
+OPTIONAL_PARTS = ("next", "dose", "log", "own_words")  # what can be left out; what guards safety cannot
 
 
 @dataclass(frozen=True, kw_only=True)

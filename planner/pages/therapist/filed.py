@@ -15,16 +15,15 @@ from planner.pages.therapist.strength import weak_table
 from planner.pages.therapist.today import always_answered, step_name
 from planner.pages.therapist.visit_record import sign_off, why_held
 from planner.pages.therapist.writer import Writer
-from planner.plan.disclosure import Held, held_back
+from planner.plan.disclosure import READERS, Held, held_back
 from planner.plan.lines import LeftOut
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
 from planner.plan.schedule import Note, PlanItem
 from planner.plan.shopping import is_big, not_chosen
 
-ACTIONS = ("order_now", "arrange", "order_by", "defer", "return")
+ACTION_RANK = ("order_now", "arrange", "order_by", "defer", "return")
 LEFT_OUT, THINGS, PRECAUTIONS, TAUGHT, NAMES = 6, 5, 3, 5, 3
-READERS = ("person", "helper")
 HANDED_OUT = ("family", "planner", "fridge")  # documents by their entry among the words
 
 
@@ -84,7 +83,9 @@ def _equipment(writer: Writer, most: int) -> list[Block]:
     words, plan = writer.words, writer.plan
     behind = not_chosen(plan)
     told = [
-        order for order in plan.equipment if order.action in ACTIONS and not order.put_off and order.id not in behind
+        order
+        for order in plan.equipment
+        if order.action in ACTION_RANK and not order.put_off and order.id not in behind
     ]
     told.sort(key=lambda order: _place(order, plan))
     if not told:
@@ -102,7 +103,14 @@ def _place(order: Order, plan: Plan) -> tuple[bool, bool, bool, date, int, float
     long_wait = timedelta(weeks=plan.knowledge.numbers["long_wait_weeks"])
     slow = order.lead_days is not None and timedelta(order.lead_days[1]) >= long_wait
     price = order.estimate.buy[1] if order.estimate and order.estimate.buy else 0.0
-    return day > plan.agenda.next_visit_on, not is_big(order, plan), not slow, day, ACTIONS.index(order.action), -price
+    return (
+        day > plan.agenda.next_visit_on,
+        not is_big(order, plan),
+        not slow,
+        day,
+        ACTION_RANK.index(order.action),
+        -price,
+    )
 
 
 def _thing(writer: Writer, order: Order) -> tuple[str, ...]:

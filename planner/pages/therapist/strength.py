@@ -9,7 +9,7 @@ from planner.language.words import Words
 from planner.model.facts import Fact, Value
 from planner.model.shapes import Lines
 from planner.pages.blocks import TableBlock
-from planner.pages.pictures import UNKNOWN, strength_map
+from planner.pages.pictures import NO_GRADE, strength_map
 from planner.pages.therapist.blocks import StrengthBlock
 from planner.pages.therapist.writer import Writer
 from planner.reading.figures import body_maps
@@ -93,7 +93,7 @@ def _cell(value: Value | None, writer: Writer) -> str:
     words = writer.words
     if value is None or not value.known:
         stale = value.stale_since if value is not None else None
-        return words("therapist.strength.stale", date=words.short_day(stale)) if stale else UNKNOWN
+        return words("therapist.strength.stale", date=words.short_day(stale)) if stale else NO_GRADE
     grade = number(value.low)
     return f"{grade} ({words.short_day(value.on)})" if value.on and value.on != writer.last_visit else grade
 

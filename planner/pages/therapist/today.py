@@ -177,7 +177,7 @@ def _ladders(writer: Writer) -> Iterator[str]:
         yield words("therapist.today.ladder", title=title, at=at, next=then)
 
 
-WHOLE = ("stacking_safety", "exercise_safety")  # "none of these" is true of the whole list alone
+WHOLE_PACKS = ("stacking_safety", "exercise_safety")  # "none of these" is true of the whole list alone
 ON_PAGE = ("danger_screen", "stacking_safety", "exercise_safety")  # tick lists that guard what is done today
 
 
@@ -208,7 +208,7 @@ def ask_block(writer: Writer, whole: bool = False) -> AskBlock:
 
 def _in_list(pack: str) -> int:
     """How many questions of a tick list stand on the page at most."""
-    return WHOLE_LIST if pack in WHOLE else IN_LIST if pack in ON_PAGE else 0
+    return WHOLE_LIST if pack in WHOLE_PACKS else IN_LIST if pack in ON_PAGE else 0
 
 
 def _asked(writer: Writer, question: Question) -> str:

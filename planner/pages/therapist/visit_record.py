@@ -6,9 +6,7 @@ from planner.model.intake import months_later
 from planner.model.shapes import Lines
 from planner.pages.blocks import Block, SignBlock, TableBlock
 from planner.pages.therapist.writer import Writer
-from planner.plan.disclosure import Held, held_back, look_ahead_of, review_day
-
-READERS = ("person", "helper")
+from planner.plan.disclosure import READERS, Held, held_back, look_ahead_of, review_day
 
 
 def held_table(writer: Writer) -> list[Block]:
