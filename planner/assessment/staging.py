@@ -47,7 +47,7 @@ class KingsFinding:
 
 
 def rule_of(staging: Staging, facts: Facts) -> tuple[int, int, tuple[Finding, ...]]:
-    """Evaluate from VI down. Lowest and highest stage the facts allow, and the findings that decided or are open."""
+    """Tried from VI down: the lowest and highest stage the facts allow, and the findings that decided or are open."""
     found = facts.memo.get("stage by rule")
     if found is None:
         found = _evaluate_stages(staging, as_staged(staging, facts))

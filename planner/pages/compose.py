@@ -50,9 +50,8 @@ def compose(
     is its first page alone; ``sheets``: its cards name the sheets of today's lines, which come along. ``since``: an earlier plan, or the changes since an earlier paper; what is new then stands first.
     """
     if kind not in ALL_DOCUMENTS:
-        raise RenderError(
-            [Problem(kind, 0, "I do not know this document.", f"Choose from {', '.join(ALL_DOCUMENTS)}.")]
-        )
+        remedy = f"Choose from {', '.join(ALL_DOCUMENTS)}."
+        raise RenderError([Problem(kind, 0, "I do not know this document.", remedy)])
     if since is not None:
         plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
     said, words = spoken_for(plan, kind, language)

@@ -143,7 +143,7 @@ def _ways_in_time(thing: Equipment, by: date, wait: Wait, case: NeedCase) -> fro
 
 
 def _waiting(need: Need) -> tuple[Remark, tuple[Remark, ...]]:
-    """Why it is not ordered, and what to ask: no need in sight, far from its number, an answer is missing, or it is held."""
+    """Why it is not ordered, and what to ask: no need in sight, its measure far from the limit, an answer is missing, or it is held."""
     missing = tuple(Remark("answer", fact=ask) for ask in need.asks)
     held = "held" if need.held else "far_from_number" if need.far else "no_need_in_sight"
     why = "answer_missing" if missing else held

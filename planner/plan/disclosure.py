@@ -89,7 +89,7 @@ def wholly_confidential(item: PlanItem, knowledge: Knowledge) -> bool:
 
 
 def _within(item: PlanItem, today: date, reach: int | None) -> bool:
-    """Does it have to be started within the look-ahead?"""
+    """Whether it has to be started within the look-ahead."""
     return reach is None or (item.start_by is not None and in_reach(item.start_by, today, reach))
 
 

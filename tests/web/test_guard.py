@@ -78,7 +78,7 @@ def test_every_answer_bears_the_same_headers(place: str, knowledge: Knowledge) -
     assert "unsafe" not in POLICY and "'none'" in POLICY
 
 
-@pytest.mark.parametrize(("length", "status"), [(guard.LARGEST + 1, 413), ("many", 400)])
+@pytest.mark.parametrize(("length", "status"), [(guard.LARGEST_POST + 1, 413), ("many", 400)])
 def test_a_body_that_says_it_is_too_large_is_not_read(length: object, status: int, knowledge: Knowledge) -> None:
     headers = {**OURS, "content-length": str(length), "content-type": "application/x-www-form-urlencoded"}
     answer = browser(knowledge).post("/beside", content=iter([b"a=b"]), headers=headers)
@@ -86,7 +86,7 @@ def test_a_body_that_says_it_is_too_large_is_not_read(length: object, status: in
 
 
 def test_a_body_that_grows_is_cut_off(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "LARGEST", 10)
+    monkeypatch.setattr(guard, "LARGEST_POST", 10)
     assert browser(knowledge).post("/beside", data={"id": "x" * 50}).status_code == 413
 
 

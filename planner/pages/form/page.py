@@ -19,15 +19,7 @@ from planner.pages.document import Document, Furniture
 from planner.pages.form.blocks import FormCell, FormGridBlock, FormQuestionsBlock, FormRow
 from planner.pages.form.chapters import CHAPTERS, CONFIDENTIAL, Chapter, chapters_of
 from planner.pages.form.numbers import form_numbers
-from planner.pages.form.rows import (
-    LINES_TO_WRITE,
-    Telling,
-    answer_name,
-    notes,
-    shared_sentences,
-    ways_of,
-    without_shared_start,
-)
+from planner.pages.form.rows import ROOM, Telling, answer_name, notes, shared_sentences, ways_of, without_shared_start
 from planner.pages.orders_for_families import is_hospice
 from planner.pages.running_head import shortened
 from planner.reading.resources import languages
@@ -319,7 +311,7 @@ class _Form:
         told = (*cells, self.telling.not_known(key))
         more = FormRow(number="", label=words("form.helper_may_see_more"), cells=told, room="little")
         said = "; ".join(self._put_off(name) for name in put_off)
-        cell = FormCell(text=said, lines=LINES_TO_WRITE - 1, field="not_now", value="; ".join(put_off))
+        cell = FormCell(text=said, lines=ROOM - 1, field="not_now", value="; ".join(put_off))
         return more, FormRow(number="", label=words("form.put_off"), cells=(cell,))
 
     def _put_off(self, name: str) -> str:

@@ -27,7 +27,7 @@ NOT_KNOWN = "not_known"
 NOT_OFFERED_TO_FAMILIES = ("end_of_life",)  # a topic that a family's form names only where the person did
 FEW = 4  # boxes that fit half a line
 NOTE_LETTERS = 160  # letters of a clinic's note that fit beside a box; the intake has it whole
-LINES_TO_WRITE = 3  # to write on, for an answer in own words
+ROOM = 3  # to write on, for an answer in own words
 # The help of these speaks to whoever types, not to whoever asks.
 NO_NOTE = ("visit_date", "country", TOPICS)
 
@@ -129,7 +129,7 @@ class Telling:
 
     # --- boxes --------------------------------------------------------------------------------------------------
 
-    def boxes(self, written: str, lines: int = LINES_TO_WRITE) -> tuple[FormCell, ...]:
+    def boxes(self, written: str, lines: int = ROOM) -> tuple[FormCell, ...]:
         """The answers of one question: boxes to tick or a place to write, and always one for what is not known."""
         fact, raw = self.knowledge.vocabulary[written], self.raw(written)
         if written == TOPICS:
@@ -200,7 +200,7 @@ class Telling:
         written = written or fact.id
         note = "" if short or self.plain else notes(fact)
         label = with_side(self.question_of(fact).asks, fact, written, self.words)
-        boxes = self.boxes(written, LINES_TO_WRITE - short)
+        boxes = self.boxes(written, ROOM - short)
         wide = fact.kind in ("text", "grade") or (fact.kind == "choice" and len(boxes) > FEW)
         room = "most" if wide else "little" if fact.kind == "yes_no" else "half"
         return FormRow(

@@ -51,7 +51,7 @@ def things_document(stage: int, knowledge: Knowledge, asked: SheetAsked) -> Docu
 
 
 def things_from(stage: int, knowledge: Knowledge) -> list[Equipment]:
-    """The things of ladders and usual advice, by the first stage at which their advice holds, from this one on."""
+    """Things of a ladder's steps or of usual advice, in the order of its first stage, from this stage on."""
     found: dict[str, set[int]] = {}
     ladder_of = knowledge.problems.ladder_of
     usual = {name for one in knowledge.staging.stages for name in one.usual}
