@@ -66,7 +66,9 @@ def _breathing(found: dict[str, Any]) -> None:
 
 def _eating(found: dict[str, Any]) -> None:
     if found.get("tube_feeding_over_half"):
-        _set(found, {"alsfrs_swallowing": min(found.get("alsfrs_swallowing", 2), 2)})  # who is fed by tube swallows with care
+        _set(
+            found, {"alsfrs_swallowing": min(found.get("alsfrs_swallowing", 2), 2)}
+        )  # who is fed by tube swallows with care
     if found.get("tube_feeding_over_half") is False:
         _set(found, {"alsfrs_swallowing": max(found.get("alsfrs_swallowing", 1), 1)})
 
