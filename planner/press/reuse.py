@@ -30,8 +30,6 @@ KNOWN = {
     (TAGS, PATH): ("svg", "node", "font_size"),
 }
 
-BY_VALUE = ("lang", "anchor")  # made anew for each element, where every other value stands in a sheet
-
 
 class Kept:
     """All that is kept; ``lines`` counts them, for they stand with their styles."""
@@ -141,12 +139,12 @@ def _computing(compute: Any) -> Any:
 
 
 def _key(element: Any, pseudo: Any, base_url: Any, above: Any, cascaded: Any) -> tuple[Any, ...] | None:
-    """What a style follows from; None for that of a style attribute, and for all below such."""
+    """What a style follows from; None for that of a style attribute or of an id to jump to, and for all below such."""
     of_a_page = isinstance(element, tuple)
-    by_attribute = pseudo is None and not of_a_page and element.get("style")
+    by_attribute = pseudo is None and not of_a_page and (element.get("style") or element.get("id"))
     if by_attribute or (above is not None and _lines_of(above) is None):
         return None
-    rules = [(name, value if name in BY_VALUE else id(value), weight) for name, (value, weight) in cascaded.items()]
+    rules = [(name, value if name == "lang" else id(value), weight) for name, (value, weight) in cascaded.items()]
     return id(above), pseudo, base_url, str(rules) if of_a_page else tuple(rules)
 
 

@@ -19,9 +19,11 @@ from stories import EVERYBODY, base, plan_for
 from planner import compose, render_html
 from planner.pages.compose import DOCUMENTS
 from planner.press.render import PAPERS
+from planner.record.carried import FRIDGE
 
 PRINTS = (False, True)
 LARGE_OF_THERAPIST = 4  # stories for each paper
+PARTS = 4  # into which the forms of those who cover are parted
 LOOK_AHEADS = ("now", "3_months", "12_months", "all")
 
 
@@ -51,16 +53,17 @@ def every_form(who: str, document: str) -> tuple[Form, ...]:
 
 
 def usual_forms(who: str, document: str) -> tuple[Form, ...]:
-    """Each day: of those who cover what pages can show half of all forms, for each another half; both papers of the
-    people, and Letter of each story.
+    """Each day: of those who cover what pages can show a quarter of all forms, for each another quarter; both papers of
+    the people, and of each story the family's plan and one more paper in Letter.
     """
     forms = every_form(who, document)
     if document == "therapist":
         return _of_therapist(who, forms)
-    half = forms[COVERING.index(who) % 2 :: 2] if who in COVERING else ()
+    part = forms[COVERING.index(who) % PARTS :: PARTS] if who in COVERING else ()
     if who in PEOPLE:
-        return tuple(dict.fromkeys((*_both_papers(forms), *half)))
-    return half or (Form("en", "letter", large_print=False),)
+        return tuple(dict.fromkeys((*_both_papers(forms), *part)))
+    in_turn = ("equipment", FRIDGE)[EVERYBODY.index(who) % 2]
+    return part or ((Form("en", "letter", large_print=False),) if document in ("family", in_turn) else ())
 
 
 def _of_therapist(who: str, forms: tuple[Form, ...]) -> tuple[Form, ...]:

@@ -40,6 +40,7 @@ TEXTS = (
     "2.9",
     "9 %",
 )
+LARGE = 1e30  # what another change made larger than this Python will not always write
 NUMBERS = (0, -1, 1, 2, 3, 5, 0.5, -0.0, 1e-300, 1e9, 1e308, 10**30, 10**5000, -(10**5000), float("nan"), float("inf"), float("-inf"))  # fmt: skip
 DAYS = ("0001-01-01", "1899-12-31", "2026-02-30", "2026-11", "2026-11-22", "2026-13-01", "2999-01-01", "9999-12-31", "20261120", "2026-11-20T10:00")  # fmt: skip
 OTHERS = (None, True, False, (), [], {}, {"value": None}, {"value": {"value": 1}}, {"on": "2026-11-20"}, {"value": None, "note": "unable"}, [[]], [None], {"": ""}, date(2026, 11, 20), b"bytes", {1, 2}, 1j, object)  # fmt: skip
@@ -151,7 +152,11 @@ def _signs_in_it(told: Any, chance: Random, knowledge: Knowledge) -> None:
 
 
 def _another_number(told: Any, chance: Random, knowledge: Knowledge) -> None:
-    numbers = [(h, k) for h, k in places(told) if isinstance(h[k], int | float) and not isinstance(h[k], bool)]
+    numbers = [
+        (h, k)
+        for h, k in places(told)
+        if isinstance(h[k], int | float) and not isinstance(h[k], bool) and abs(h[k]) < LARGE
+    ]
     if numbers:
         holder, key = chance.choice(numbers)
         holder[key] = chance.choice((-holder[key], holder[key] * 11 // 5, holder[key] // 7, str(holder[key]), *NUMBERS))
