@@ -139,9 +139,9 @@ def _computing(compute: Any) -> Any:
 
 
 def _key(element: Any, pseudo: Any, base_url: Any, above: Any, cascaded: Any) -> tuple[Any, ...] | None:
-    """What a style follows from; None for that of a style attribute or of an id to jump to, and for all below such."""
+    """What a style follows from; None for that of a style attribute, and for all below such."""
     of_a_page = isinstance(element, tuple)
-    by_attribute = pseudo is None and not of_a_page and (element.get("style") or element.get("id"))
+    by_attribute = pseudo is None and not of_a_page and element.get("style")
     if by_attribute or (above is not None and _lines_of(above) is None):
         return None
     rules = [(name, value if name == "lang" else id(value), weight) for name, (value, weight) in cascaded.items()]
