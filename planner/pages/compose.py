@@ -28,7 +28,7 @@ from planner.record.earlier import since_plan
 
 DOCUMENTS = ("family", "therapist", "equipment", FRIDGE)
 ALL_DOCUMENTS = (*DOCUMENTS, ANNEX)  # the annex only when it is named
-WHICH = f"Choose from {', '.join(ALL_DOCUMENTS)}."
+THE_KNOWN = f"Choose from {', '.join(ALL_DOCUMENTS)}."
 
 
 def compose(
@@ -51,7 +51,7 @@ def compose(
     is its first page alone; ``sheets``: its cards name the sheets of today's lines, which come along. ``since``: an earlier plan, or the changes since an earlier paper; what is new then stands first.
     """
     if kind not in ALL_DOCUMENTS:
-        raise RenderError([Problem(kind, 0, "I do not know this document.", WHICH)])
+        raise RenderError([Problem(kind, 0, "I do not know this document.", THE_KNOWN)])
     if since is not None:
         plan = replace(plan, since=since if isinstance(since, Since) else since_plan(since, plan))
     said, words = spoken_for(plan, kind, language)

@@ -252,11 +252,12 @@ class _Handout:
         acts = [
             (act, item) for act in self.found.acts if not act.check and (item := self.plan.item(act.id)) is not None
         ]
-        grave = [item for act, item in acts if act.is_kept and act.who not in DONE_BY_TEAM][:most]
-        drawn = [*grave, *(item for _, item in acts if item not in grave and self.writer.pictures(item))]
-        energy = [item for item in drawn if self.plan.rule(item).problem == "energy"][:1]
-        chosen = [item for item in drawn if item not in energy][: max(len(grave), most - len(energy))]
-        return [item for item in drawn if item in chosen or item in energy][:most]
+        grave = [item for act, item in acts if act.is_kept and act.who not in DONE_BY_TEAM]
+        shown = [*grave, *(item for _, item in acts if item not in grave and self.writer.pictures(item))]
+        energy = next((item for item in shown[most:] if self.plan.rule(item).problem == "energy"), None)
+        if energy is None or len(grave) >= most:
+            return shown[:most]
+        return [*shown[: most - 1], energy]
 
     def _moves(self) -> list[Block]:
         moves, words = self.found.moves, self.words

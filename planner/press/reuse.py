@@ -30,6 +30,8 @@ KNOWN = {
     (TAGS, PATH): ("svg", "node", "font_size"),
 }
 
+BY_VALUE = ("lang", "anchor")  # made anew for each element, where every other value stands in a sheet
+
 
 class Kept:
     """All that is kept; ``lines`` counts them, for they stand with their styles."""
@@ -144,7 +146,7 @@ def _key(element: Any, pseudo: Any, base_url: Any, above: Any, cascaded: Any) ->
     by_attribute = pseudo is None and not of_a_page and element.get("style")
     if by_attribute or (above is not None and _lines_of(above) is None):
         return None
-    rules = [(name, value if name == "lang" else id(value), weight) for name, (value, weight) in cascaded.items()]
+    rules = [(name, value if name in BY_VALUE else id(value), weight) for name, (value, weight) in cascaded.items()]
     return id(above), pseudo, base_url, str(rules) if of_a_page else tuple(rules)
 
 
@@ -163,9 +165,12 @@ def _splitting(split: Any) -> Any:
             return split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
         key = text, max_width, justification_spacing, is_line_start, minimum
         if key not in lines:
-            lines[key] = split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            made = split(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+            lines[key] = made, made[0].first_line_direction
             _kept.lines += 1
-        return lines[key]
+        made, direction = lines[key]
+        made[0].first_line_direction = direction  # printing a page leaves another there, and trailing blanks go by it
+        return made
 
     return line
 

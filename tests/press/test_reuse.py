@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from drawn import PAGES, Page, html_of, pdf_of
-from people import TODAY
+from other_languages import RTL, Spoken
+from people import TODAY, plan_of
 from pressed import CARRIED
 from weasyprint.css import StyleFor
 from weasyprint.layout import inline, preferred
@@ -21,7 +22,7 @@ from weasyprint.svg import TAGS
 from weasyprint.svg.path import path
 from weasyprint.text.line_break import split_first_line
 
-from planner import RenderError
+from planner import RenderError, compose, render_html
 from planner.press import reuse
 from planner.press.archive import archived
 from planner.reading.resources import resource
@@ -123,13 +124,25 @@ def test_too_much_is_forgotten_and_worked_out_anew(
 
 
 def test_the_same_page_again_adds_nothing() -> None:
-    """Of a page without a name to jump to: what stands below such a name is kept anew each time, until too much is kept."""
-    html = html_of(next(page for page in ENGLISH if page.kind == "equipment"))
+    html = html_of(ENGLISH[0])
     archived(html)
     kept = reuse.kept()
     size = kept.size()
     archived(html)
     assert reuse.kept() is kept and kept.size() == size
+
+
+def test_a_page_from_right_to_left_is_the_same_after_another_was_printed(
+    plain: Callable[[str], bytes], spoken: Spoken
+) -> None:
+    """Printing sets the direction of a kept line, by which blanks at its end are taken away."""
+    with spoken.speaking(RTL) as knowledge:
+        other, page = (
+            render_html(compose(plan_of(who, knowledge), "family", language=RTL)) for who in ("demo", "long_words")
+        )
+    reuse.forget()
+    archived(other)
+    assert archived(page) == plain(page)
 
 
 def test_weasyprint_is_left_as_it_was_even_after_a_page_that_failed() -> None:

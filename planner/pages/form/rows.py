@@ -27,7 +27,7 @@ NOT_KNOWN = "not_known"
 NOT_OFFERED_TO_FAMILIES = ("end_of_life",)  # a topic that a family's form names only where the person did
 FEW = 4  # boxes that fit half a line
 NOTE_LETTERS = 160  # letters of a clinic's note that fit beside a box; the intake has it whole
-ROOM = 3  # to write on, for an answer in own words
+ROOM = 3  # lines to write on, for an answer in own words
 # The help of these speaks to whoever types, not to whoever asks.
 NO_NOTE = ("visit_date", "country", TOPICS)
 
