@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner.model.conditions import All, Compare, truth_of
+from planner.model.conditions import All, Compare
 from planner.model.knowledge import Recommendation
-from planner.model.things import Equipment
-from planner.model.truth import Truth
+from planner.plan.acquire import is_outgrown
 from planner.plan.due import Dates
 from planner.plan.needs import IN_PLACE, Need, NeedCase
 from planner.plan.schedule import PlanItem
@@ -56,6 +55,4 @@ def _is_answered(name: str, needs: Mapping[str, Need], case: NeedCase, *, today:
 
 
 def _may_be_got(name: str, case: NeedCase) -> bool:
-    thing: Equipment = case.knowledge.equipment[name]
-    outgrown = thing.outgrown_when is not None and truth_of(thing.outgrown_when, case.assessment.facts) is Truth.YES
-    return thing.id not in case.assessment.closed and not outgrown
+    return name not in case.assessment.closed and not is_outgrown(case.knowledge.equipment[name], case)

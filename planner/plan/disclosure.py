@@ -164,10 +164,14 @@ def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
 
 def _is_near(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
     """Whether the need of what is left out begins within the look-ahead: before that nobody would get it."""
-    if order.need_by is None:
-        return True
-    begins = max(order.need_by, (order.needed and order.needed.early) or order.need_by)
-    return begins <= plan.today or in_reach(begins, plan.today, DAYS[look_ahead])
+    begins = _begins(order)
+    return begins is None or begins <= plan.today or in_reach(begins, plan.today, DAYS[look_ahead])
+
+
+def _begins(order: Order) -> date | None:
+    """The first day of its need: the day reckoned with, or that of its window where that is later."""
+    early = order.needed.early if order.needed else None
+    return max(order.need_by, early or order.need_by) if order.need_by else None
 
 
 def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
@@ -201,12 +205,13 @@ def _is_ahead(order: Order, plan: Plan) -> bool:
     """Whether it is needed only later, though it may have to be ordered today; a bridge is needed with what it is for."""
     bridged = next((remark.thing for remark in order.remarks if remark.code == "bridge_for"), order.id)
     order = next(other for other in plan.equipment if other.id == bridged)
-    if order.action not in SHOWN_ACTIONS or order.need_by is None:
+    begins = _begins(order)
+    if order.action not in SHOWN_ACTIONS or begins is None:
         return False
     advice = plan.item(plan.knowledge.equipment[order.id].needed_with)
     if advice is not None:
         return advice.ahead
-    return max(order.need_by, (order.needed and order.needed.early) or order.need_by) > plan.today
+    return begins > plan.today
 
 
 def give_back(order: Order, plan: Plan, look_ahead: LookAhead) -> str:

@@ -13,10 +13,8 @@ from planner.model.facts import Fact, Facts, Pack, Value
 from planner.model.truth import Truth
 
 SCREEN = "danger_screen"  # the pack that is always asked
-GUARDS: tuple[Pack, ...] = (
-    "stacking_safety",
-    "exercise_safety",
-)  # packs that are asked whole: "none of these" guards what is done
+# Packs that are asked whole: "none of these" guards what is done.
+GUARDS: tuple[Pack, ...] = ("stacking_safety", "exercise_safety")
 TOTAL = "alsfrs_total"  # what the missing items of the scale are asked under, as one question
 
 
