@@ -68,6 +68,7 @@ GIVES_WAY = (
     replace(CLOSER, in_pane=FEWEST_IN_PANE, cards=3, questions=3),
     replace(CLOSER, in_pane=FEWEST_IN_PANE, cards=2, questions=3),
 )
+PARTING = 3  # of these versions, the last: those whose first page is as short as it gets
 
 
 def family_document(
@@ -85,13 +86,14 @@ def family_document(
     """
     along = sheets_of(found, plan) if sheets else {}
     writing = _Handout(HandoutWriter(plan, words), found, look_ahead, along)
-    roomy, *closer = (_made(writing, room, name, one_page) for room in GIVES_WAY)
-    # No words are so many that somebody goes without: the last one takes what it needs, and its table of calls may part.
-    last = replace(closer[-1], setting=f"{closer[-1].setting} parting", pages_at_most=0, on_first_page="")
-    chain = last
-    for version in reversed([roomy, *closer]):
+    whole = [_made(writing, room, name, one_page) for room in GIVES_WAY]
+    # Where the first page has no room for the table of calls it may part, and the cards that gave way for it come back.
+    # No words are so many that somebody goes without: the last version takes as many pages as it needs.
+    parting = [replace(made, setting=f"{made.setting} parting", on_first_page="") for made in whole[-PARTING:]]
+    chain = replace(parting[-1], pages_at_most=0)
+    for version in reversed([*whole, *parting]):
         chain = replace(version, shorter=chain)
-    return replace(chain, in_large_print=replace(roomy, pages_at_most=0, on_first_page=""))
+    return replace(chain, in_large_print=replace(whole[0], pages_at_most=0, on_first_page=""))
 
 
 def _made(writing: _Handout, room: FamilyRoom, name: str, one_page: bool) -> Document:

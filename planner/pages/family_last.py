@@ -52,7 +52,9 @@ def _team(writer: HandoutWriter) -> TableBlock:
     rows += [("", "", "", "")] * max(0, BLANK_ROWS - len(rows))
     head = tuple(words(f"family.{key}") for key in ("role", "name", "phone", "when"))
     heading = words("family.team")
-    return TableBlock(heading=heading, head=head, rows=tuple(rows), widths=(28, 28, 24, 20), lines_to_write=True)
+    return TableBlock(
+        heading=heading, head=head, rows=tuple(rows), widths=(28, 28, 24, 20), lines_to_write=True, part="team"
+    )
 
 
 def _signed(writer: HandoutWriter) -> SignBlock:

@@ -16,7 +16,7 @@ from planner.model.knowledge import Knowledge
 from planner.pages.blocks import Block, ListBlock, TableBlock
 from planner.pages.compose import ALL_DOCUMENTS, DOCUMENTS
 from planner.pages.document import Document
-from planner.pages.family import GIVES_WAY, within
+from planner.pages.family import GIVES_WAY, PARTING, within
 from planner.pages.family_blocks import CallTableBlock, HowToBlock, MovesBlock, PanesBlock
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.form.page import form_page
@@ -78,13 +78,16 @@ def test_grave_things_are_never_cut_and_what_is_cut_is_counted(knowledge: Knowle
 
 def test_what_gives_way_gives_way_in_its_order_and_the_call_table_never_does(knowledge: Knowledge) -> None:
     document: Document | None = compose(plan_of("demo", knowledge), "family")
-    cards, calls = [], []
+    whole, parting, calls = [], [], []
     while document is not None:
-        cards.append(len(every(document, HowToBlock)))
+        (whole if document.on_first_page else parting).append(len(every(document, HowToBlock)))
         calls.append(every(document, CallTableBlock))
         last, document = document, document.shorter
-    assert cards == sorted(cards, reverse=True) and len(set(map(len, calls))) == 1 and calls[0] == calls[-1]
-    assert last.pages_at_most == 0 and len(cards) == len(GIVES_WAY) + 1
+    for cards in (whole, parting):
+        assert cards == sorted(cards, reverse=True)
+    assert parting[0] == whole[0] > parting[-1], "cards that gave way for the first page come back where it parts"
+    assert len(set(map(len, calls))) == 1 and calls[0] == calls[-1]
+    assert last.pages_at_most == 0 and len(whole) == len(GIVES_WAY) and len(parting) == PARTING + 1
 
 
 def test_every_sign_found_stands_in_the_row_of_its_urgency_before_all_others(knowledge: Knowledge) -> None:
