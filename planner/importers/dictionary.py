@@ -62,8 +62,6 @@ def read_dictionary(path: Path) -> dict[str, Field]:
 
 def beside(path: Path) -> Path | None:
     """The dictionary that lies beside a data file, where just one does."""
-    if str(path) == "-":
-        return None
     found = [one for one in sorted(path.parent.glob("*.csv")) if "dictionary" in plain(one.stem) and one != path]
     return found[0] if len(found) == 1 else None
 

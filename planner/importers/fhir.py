@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
 from planner.importers.names import TableNames, word
-from planner.importers.tables import Row, Table, refused
+from planner.importers.tables import InHand, Row, Source, Table, refused
 from planner.model.errors import IntakeError
-from planner.reading.strict_json import read_json_file
+from planner.reading.strict_json import read_json, read_json_file
+from planner.reading.strict_yaml import Read
 
 LOINC = "http://loinc.org"
 PERSON_COLUMNS = ("id", "visit_date", "deceased", "death_date", "birth_date", "sex")
@@ -18,24 +19,30 @@ NO_WORD = ("entered-in-error", "cancelled")
 UCUM = {"[lb_av]": "lb", "[in_i]": "in", "cm[H2O]": "cmH2O", "mm[Hg]": "mmHg", "{score}": "", "1": ""}
 
 
-def is_json(path: Path) -> bool:
-    return path.suffix.lower() == ".json"
+def is_json(source: Source) -> bool:
+    return PurePath(source.name).suffix.lower() == ".json"
 
 
-def fhir_table(path: Path, names: TableNames) -> Table:
+def fhir_table(source: Source, names: TableNames) -> Table:
     """Raises IntakeError where the file is no FHIR resource."""
-    read = read_json_file(path)
+    read = _read(source)
     if read.problems:
         raise IntakeError(read.problems)
     resources = list(_resources(read.value))
     if not resources:
         raise refused(
-            path.name, "This is JSON, but no FHIR resource and no table.", "Give a FHIR bundle, CSV or Excel."
+            source.name, "This is JSON, but no FHIR resource and no table.", "Give a FHIR bundle, CSV or Excel."
         )
     codes = {code: fact.id for fact in names.vocabulary.facts.values() for code in fact.codes} | dict(names.words.loinc)
     header = (*PERSON_COLUMNS, *dict.fromkeys((*codes.values(), *filter(None, names.words.lying.facts.values()))))
     told = [_row(cells, header) for one in resources for cells in _cells(one, codes, names)]
-    return Table(name=path.name, header=header, rows=iter(list(enumerate(told, 1))))
+    return Table(name=source.name, header=header, rows=iter(list(enumerate(told, 1))))
+
+
+def _read(source: Source) -> Read:
+    if isinstance(source, InHand):
+        return read_json(source.content.decode("utf-8", errors="replace"), source.name)
+    return read_json_file(source)
 
 
 def _row(cells: Mapping[str, str], header: Row) -> Row:

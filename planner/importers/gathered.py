@@ -14,7 +14,7 @@ from planner.importers.dictionary import Field, beside, is_dictionary, is_head, 
 from planner.importers.fhir import fhir_table, is_json
 from planner.importers.names import TableNames, word
 from planner.importers.said import SaidOfTables, refuse_unknown
-from planner.importers.tables import Row, Table, refused, tables_of
+from planner.importers.tables import PIPE, InHand, Row, Source, Table, refused, tables_of
 from planner.model.errors import IntakeError, Problem
 from planner.reading.intake import PSEUDONYM
 
@@ -137,15 +137,15 @@ def looks_like_a_name(text: str) -> bool:
     return len(words) > 1 or (len(one) >= LETTERS_OF_A_NAME and not shouted)
 
 
-def gather(paths: Iterable[Path], dictionary: Path | None, names: TableNames, said: SaidOfTables) -> Gathered:
+def gather(sources: Iterable[Source], dictionary: Path | None, names: TableNames, said: SaidOfTables) -> Gathered:
     """Read all files, each once. Raises IntakeError where one is no table, or none tells of whom its rows are."""
     gathering = _Gathering(names=names, said=said)
     told = read_dictionary(dictionary) if dictionary is not None else None
     problems: list[Problem] = []
-    for path in paths:
+    for source in sources:
         try:
-            fields = told if told is not None else _beside(path)
-            for table in _tables(path, names):
+            fields = told if told is not None else _beside(source)
+            for table in _tables(source, names):
                 if is_dictionary(table.header):
                     raise refused(
                         table.name, "This is a data dictionary and holds no people.", "Give it with --dictionary."
@@ -163,13 +163,13 @@ def gather(paths: Iterable[Path], dictionary: Path | None, names: TableNames, sa
     )  # fmt: skip
 
 
-def _tables(path: Path, names: TableNames) -> Iterator[Table]:
-    if is_json(path):
-        yield fhir_table(path, names)
+def _tables(source: Source, names: TableNames) -> Iterator[Table]:
+    if is_json(source):
+        yield fhir_table(source, names)
     else:
-        yield from tables_of(path, lambda cell: known_name(cell, names) or is_head(cell))
+        yield from tables_of(source, lambda cell: known_name(cell, names) or is_head(cell))
 
 
-def _beside(path: Path) -> dict[str, Field]:
-    found = beside(path)
+def _beside(source: Source) -> dict[str, Field]:
+    found = None if isinstance(source, InHand) or source == PIPE else beside(source)
     return read_dictionary(found) if found is not None else {}

@@ -17,6 +17,7 @@ from planner.importers.gathered import Gathered, gather
 from planner.importers.names import TableNames, load_names
 from planner.importers.people import Cell, Person, PersonReader, Sheet, taken
 from planner.importers.said import read_said
+from planner.importers.tables import Source
 from planner.model.errors import IntakeError
 from planner.model.knowledge import Knowledge
 from planner.reading.intake import INTAKE_SCHEMA, read_intake
@@ -127,13 +128,13 @@ class Import:
 
 
 def import_tables(
-    paths: Iterable[Path], knowledge: Knowledge, today: date, *, dictionary: Path | None = None,
+    sources: Iterable[Source], knowledge: Knowledge, today: date, *, dictionary: Path | None = None,
     say: Iterable[str] = (), keep_names: bool = False,
 ) -> Import:  # fmt: skip
     """Read tables of other programs. Raises IntakeError where a file is none, or an answer is not understood."""
     names = load_names(knowledge)
     said = read_said(say, names)
-    gathered = gather(paths, dictionary, names, said)
+    gathered = gather(sources, dictionary, names, said)
     check = Check(knowledge, today)
     sheets, accounts = [], dict[tuple[int, int, str], Account]()
     for table, used in enumerate(gathered.used):

@@ -83,7 +83,7 @@ def import_text(done: Import, show_mapping: bool) -> str:
     if show_mapping:
         lines += ["", *_mapping(accounts)]
     lines += _asked(accounts)
-    lines += _section("Not taken", _not_taken(accounts, show_mapping))
+    lines += _section("Not taken", not_taken(accounts, show_mapping))
     lines += _section("No intake is written", (f"{person}: {why}" for person, why in sorted(done.held.items())))
     if done.nothing_known:
         lines += [
@@ -118,7 +118,7 @@ def _asked(accounts: Iterable[Account]) -> list[str]:
     return _section("Asked", found)
 
 
-def _not_taken(accounts: Iterable[Account], show_cells: bool) -> Iterator[str]:
+def not_taken(accounts: Iterable[Account], show_cells: bool) -> Iterator[str]:
     """Each reason once, with the columns it holds for; the cells only where they were asked for."""
     found: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for account in accounts:

@@ -17,19 +17,32 @@ from planner.model.errors import IntakeError, Problem
 
 Row = tuple[str, ...]
 Numbered = tuple[int, Row]
+PIPE = Path("-")
 HEADER_WITHIN = 12  # rows: what stands above the names of the columns is a title or a group
 MOST_COLUMNS = 5000
 SAMPLE = 65_536
 LONGEST_CELL = 200_000  # signs; a quote that is never closed would swallow the rest of the file
 SEPARATORS = ",;\t|"
 MOST_OF_A_PIPE = 100_000_000
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 OTHER_FORMATS = {
     b"{": "JSON",
     b"[": "JSON",
     b"<": "XML or HTML",
     b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls)",
+    OLD_EXCEL: "an old Excel file (.xls)",
 }
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A file in hand, as a page is given it: it lies on no disk, and nothing lies beside it."""
+
+    name: str
+    content: bytes
+
+
+Source = Path | InHand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +55,13 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def tables_of(path: Path, is_known: Callable[[str], bool]) -> Generator[Table, None, None]:
+def tables_of(source: Source, is_known: Callable[[str], bool]) -> Generator[Table, None, None]:
     """The tables of a file, one for each sheet; the header is the row, near the top, with most columns that are known.
 
     Raises IntakeError where it is none.
     """
-    where = "standard input" if str(path) == "-" else path.name
-    with _opened(path, where) as file:
+    where = "standard input" if source == PIPE else source.name
+    with _opened(source, where) as file:
         start = file.read(8)
         file.seek(0)
         if is_zip(start):
@@ -59,11 +72,13 @@ def tables_of(path: Path, is_known: Callable[[str], bool]) -> Generator[Table, N
         yield from _table(where, _csv_rows(file, where), is_known)
 
 
-def _opened(path: Path, where: str) -> BinaryIO:
-    if str(path) == "-":
+def _opened(source: Source, where: str) -> BinaryIO:
+    if isinstance(source, InHand):
+        return io.BytesIO(source.content)
+    if source == PIPE:
         return _held(sys.stdin.buffer, where)
     try:
-        file = path.open("rb")
+        file = source.open("rb")
         return file if file.seekable() else _held(file, where)
     except OSError as error:
         raise refused(

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from planner.importers.report import import_as_json
 from planner.model.errors import IntakeError, PlannerError, Problem
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
@@ -20,8 +21,8 @@ from planner.reading.intake_written import intake_as_json
 from planner.reading.resources import version
 from planner.reading.strict_json import read_json
 from planner.reading.strict_yaml import LARGEST, read_text
-from planner.record.earlier import earlier_of
 from planner.record.plan_json import plan_as_json
+from planner.web.brought import brought
 from planner.web.made import planned
 from planner.web.papers import PaperAsked, file_name, pdf_of, with_choices
 from planner.web.questionnaire import intake_of_response, questionnaire
@@ -113,9 +114,14 @@ class Api:
         )  # fmt: skip
         return attached(await done_by(self.slow, paper_of, await body_of(request), asked, today or self.day()))
 
-    async def imported(self, request: Request, today: date | None = None) -> dict[str, Any]:
-        """The intake that a plan as PDF, or an intake file, holds; as JSON, for other programs to read."""
-        return dict(await done_by(self.slow, imported, await request.body(), today or self.day()))
+    async def imported(
+        self,
+        request: Request,
+        today: date | None = None,
+        say: Annotated[list[str] | None, Query(max_length=100)] = None,
+    ) -> dict[str, Any]:
+        """The intake of a plan as PDF, or of an intake file; of a table (CSV, Excel, FHIR) the account of it, with `intakes`."""
+        return dict(await done_by(self.slow, imported, await request.body(), tuple(say or ()), today or self.day()))
 
     async def asked(self) -> dict[str, Any]:
         """The questions as a FHIR R4 Questionnaire."""
@@ -176,12 +182,13 @@ def paper_of(knowledge: Knowledge, body: Body, asked: PaperAsked, today: date) -
     return Attachment(name=file_name(signed, asked), kind="application/pdf", content=pdf_of(signed, asked))
 
 
-def imported(knowledge: Knowledge, content: bytes, today: date) -> Mapping[str, Any]:
-    """The intake that a file holds. Raises IntakeError where it holds none."""
-    found = earlier_of(content, "file", knowledge, today).intake
-    if found is None:
-        raise IntakeError([Problem("file", 0, "This file holds no intake.", "Send the therapist's PDF, or an intake.")])
-    return found
+def imported(knowledge: Knowledge, content: bytes, say: tuple[str, ...], today: date) -> Mapping[str, Any]:
+    """The intake that a file holds, or those of a table with what was asked and refused. Raises IntakeError."""
+    found = brought(content, knowledge, today, say)
+    intakes = [intake_as_json(one, knowledge) for one in found.intakes]
+    if found.table is None:
+        return intakes[0]
+    return {**import_as_json(found.table, found.people, found.deceased, False), "intakes": intakes}
 
 
 def of_response(knowledge: Knowledge, body: Body, today: date) -> Mapping[str, Any]:

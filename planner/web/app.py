@@ -20,7 +20,7 @@ from planner.model.errors import HasDied, PlannerError
 from planner.model.knowledge import Knowledge
 from planner.press.render import templates
 from planner.reading.resources import resource, version
-from planner.web import work
+from planner.web import opening, work
 from planner.web.api import Api, attached, done_by, problem
 from planner.web.guard import Guard, Keys, Rules
 from planner.web.posted import LANGUAGE, Posted
@@ -123,7 +123,7 @@ class _Pages:
 
     async def _opened(self, request: Request) -> Response:
         form, content = await upload_of(request)
-        return HTMLResponse(await done_by(self.setting.slow, work.opened, content, form, self.seat(form)))
+        return HTMLResponse(await done_by(self.setting.slow, opening.opened, content, form, self.seat(form)))
 
     async def _back(self) -> Response:
         return RedirectResponse("/", status_code=303)

@@ -17,6 +17,7 @@ from planner.pages.form.rows import Telling, notes
 from planner.reading.intake import INTAKE_SCHEMA, PRINT_CHOICES, of_person
 
 Json = dict[str, Any]
+RESPONSE = "QuestionnaireResponse"
 QUESTIONNAIRE_NAME, LOINC = "als-planner-visit", "http://loinc.org"
 UNIT_EXTENSION = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
 ITEM_TYPES = {
@@ -82,7 +83,7 @@ def _help(written: str, said: str) -> Json:
 
 def intake_of_response(response: Mapping[str, Any], knowledge: Knowledge) -> Json:
     """The mapping of an intake, for the reader to check. Raises IntakeError where this is no response."""
-    if response.get("resourceType") != "QuestionnaireResponse":
+    if response.get("resourceType") != RESPONSE:
         what = "This is not a FHIR QuestionnaireResponse."
         raise IntakeError([Problem("body", 0, what, "Fill in the Questionnaire of this server.")])
     answers = dict(_answers(response.get("item"), 0))

@@ -6,7 +6,7 @@ They run in processes of their own (``workers``), so everything that goes in and
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,20 +15,16 @@ from planner.exports.purchase_list import purchase_list
 from planner.language.translations import in_language, plan_in_language
 from planner.language.words import ENGLISH, load_words
 from planner.model.errors import IntakeError, Problem
-from planner.model.intake import Intake, SignOff
 from planner.model.knowledge import Knowledge
 from planner.pages.compose import ALL_DOCUMENTS
 from planner.pages.form.rows import Telling
-from planner.pages.orders_for_families import is_hospice
 from planner.plan.disclosure import look_ahead_of
 from planner.plan.plan import Plan
 from planner.press.render import PAPERS, templates
-from planner.reading.intake import read_intake
 from planner.reading.intake_written import as_yaml, intake_as_json
 from planner.reading.resources import languages
-from planner.record.earlier import earlier_of
 from planner.web.board import board_of
-from planner.web.filled import ID, VISIT, base_as_text, base_of, standing
+from planner.web.filled import ID, VISIT, base_of, standing
 from planner.web.made import MadeOfForm, made_of
 from planner.web.papers import FOR_FAMILY, file_name, paper_asked, pdf_of, pictures, with_choices
 from planner.web.posted import AS_OF, BASE, FACT, LANGUAGE, NOTE, PUT_OFF, QUOTE, REASON, STATUS, WORD, Posted, refused
@@ -61,7 +57,7 @@ class Attachment:
     content: bytes
 
 
-def _page(template: str, knowledge: Knowledge, seat: Seat, **given: Any) -> str:
+def page(template: str, knowledge: Knowledge, seat: Seat, **given: Any) -> str:
     words = load_words(seat.language)
     return (
         templates()
@@ -100,7 +96,7 @@ def form_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
         for one in all_asked(asked)
         if one.name.startswith(FACT) and one.kind not in ("text", "ticks")
     ]
-    return _page(
+    return page(
         "form",
         knowledge,
         seat,
@@ -121,7 +117,7 @@ def _as_of(form: Posted, seat: Seat) -> date:
 
 def beside(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     """The plan beside the form, or the family's board."""
-    return _page("beside", knowledge, seat, **_beside(knowledge, form, seat))
+    return page("beside", knowledge, seat, **_beside(knowledge, form, seat))
 
 
 def _beside(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
@@ -145,7 +141,7 @@ def _beside_fields(form: Posted, there: Collection[str]) -> Mapping[str, str]:
 def what_if_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     """What another answer would turn."""
     found = supposed(made_of(form, knowledge, seat.today), form, load_words(seat.language))
-    return _page("supposed", knowledge, seat, supposed=found, fact=form(SUPPOSED), value=form(SUPPOSED_VALUE))
+    return page("supposed", knowledge, seat, supposed=found, fact=form(SUPPOSED), value=form(SUPPOSED_VALUE))
 
 
 def kept(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
@@ -186,7 +182,7 @@ def overview(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
         [(words("form.chapter.equipment"), things)] if things else []
     )
     found = None if seat.plain else supposed(made_of(form, knowledge, seat.today), form, words)
-    return _page(
+    return page(
         "overview", knowledge, seat, answers=answers, unanswered=unanswered(asked), hidden=_carried_on(form, BESIDE_THE_FORM), supposed=found,
         fact=form(SUPPOSED), value=form(SUPPOSED_VALUE), **_beside(knowledge, form, seat),
     )  # fmt: skip
@@ -213,7 +209,7 @@ def papers_page(knowledge: Knowledge, form: Posted, seat: Seat, look: bool) -> s
     asked = paper_asked(form)
     if made.whole and look:
         shown = pictures(paper(knowledge, form, seat).content)
-    return _page(
+    return page(
         "papers", knowledge, seat, made=made, kinds=kinds, sizes=tuple(PAPERS), asked=asked, pictures=shown, looked=look,
         hidden=_carried_on(form), name=words(f"web.kind.{asked.kind}"), since=bool(form(BASE)), choices=_look_aheads(knowledge, seat),
     )  # fmt: skip
@@ -249,12 +245,12 @@ def board_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     hidden = {
         name: value for name, value in _carried_on(form).items() if name != PAYER and not name.startswith(entered)
     }
-    return _page("board", knowledge, seat, hidden=hidden, **found)
+    return page("board", knowledge, seat, hidden=hidden, **found)
 
 
 def board_beside(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     """The lines of the board alone, as they move."""
-    return _page("board_lines", knowledge, seat, **_board(knowledge, form, seat))
+    return page("board_lines", knowledge, seat, **_board(knowledge, form, seat))
 
 
 def _board(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
@@ -269,35 +265,6 @@ def _board(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
 
 
 # --- files -----------------------------------------------------------------------------------------------------
-
-
-def opened(knowledge: Knowledge, content: bytes, form: Posted, seat: Seat) -> str:
-    """The form begun from a paper or an intake of an earlier visit. Raises IntakeError where it holds no intake."""
-    earlier = earlier_of(content, "file", knowledge, seat.today)
-    if earlier.intake is None:
-        what = "This paper carries what its pages show and no answers."
-        raise IntakeError([Problem("file", 0, what, "Give the therapist's PDF, or an intake file.")])
-    intake = read_intake(earlier.intake, knowledge, seat.today)
-    if (
-        not intake.visits or intake.visits[-1] != seat.today
-    ):  # who has checked an earlier visit has not checked this one
-        intake = replace(intake, review=SignOff(), source={**(intake.source or {}), "review": None})
-    intake = for_family(intake, knowledge) if seat.plain else intake
-    fields = {BASE: base_as_text(intake_as_json(intake, knowledge)), AS_OF: seat.today.isoformat(), ID: intake.id}
-    return form_page(knowledge, Posted(fields).but(**{LANGUAGE: form(LANGUAGE)}), seat)
-
-
-def for_family(intake: Intake, knowledge: Knowledge) -> Intake:
-    """The intake without what was told in confidence and without the clinic's notes: a family's page does not carry them."""
-    told = (seen for seen in intake.observations if not knowledge.vocabulary[seen.fact].confidential)
-    things = (
-        thing.model_copy(update={"note": "", "route": "" if is_hospice(thing.route) else thing.route})
-        for thing in intake.equipment
-    )
-    return replace(
-        intake, observations=tuple(replace(seen, note="") for seen in told), unanswered=(), equipment=tuple(things),
-        quotes=tuple(quote for quote in intake.quotes if not is_hospice(quote.route)), source=None,
-    )  # fmt: skip
 
 
 def saved(knowledge: Knowledge, form: Posted, seat: Seat) -> Attachment:
