@@ -269,7 +269,7 @@ def _plain(fact: Fact, knowledge: Knowledge) -> list[Schema]:
         return [MONTH_OR_DAY]
     if fact.kind == "text":
         return [{"type": ["string", "number"], "maxLength": LONGEST_TEXT}]
-    return [*_spans(fact), _number_as_text(fact)]
+    return [*_spans(fact), _number_as_text(fact, knowledge)]
 
 
 def _topics(names: list[str]) -> list[Schema]:
@@ -291,9 +291,9 @@ def _spans(fact: Fact) -> list[Schema]:
     return spans
 
 
-def _number_as_text(fact: Fact) -> Schema:
+def _number_as_text(fact: Fact, knowledge: Knowledge) -> Schema:
     """A number with its unit ("-45 cmH2O"), a grade with its sign ("4-"); how large it may be is left to the reader."""
-    units = {fact.unit, fact.unit.split(" ")[0]}
+    units = {fact.unit, fact.unit.split(" ")[0], *knowledge.clinic_words.offered.get(fact.unit, ())}
     if fact.also_as and fact.also_as.times:
         units.add(fact.also_as.unit)
     # A unit that begins with a digit ("0-10") stands apart, or it would be read as part of the number.

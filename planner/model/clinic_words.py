@@ -47,6 +47,7 @@ class ClinicWords:
     yes_no: Mapping[str, bool] = field(default_factory=dict)
     not_known: frozenset[str] = frozenset()
     units: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     then: Mapping[str, str] = field(default_factory=dict)
     unit_needed: frozenset[str] = frozenset()
     months: Mapping[str, int] = field(default_factory=dict)

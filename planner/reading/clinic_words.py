@@ -33,6 +33,7 @@ class _File(Shape):
     no: Words
     not_known: Words
     units: Mapping[OneLine, Mapping[OneLine, float]]
+    offered: Mapping[OneLine, Words]
     then: Mapping[OneLine, OneLine]
     unit_needed: Words
     months: Mapping[int, Words]
@@ -61,6 +62,7 @@ class _Resolving:
             yes_no={word: said == "yes" for word, said in yes_no.items()},
             not_known=frozenset(map(key_of, file.not_known)),
             units={unit: {key_of(word): one for word, one in ways.items()} for unit, ways in file.units.items()},
+            offered=file.offered,
             then={key_of(word): key_of(next_) for word, next_ in file.then.items()},
             unit_needed=frozenset(map(key_of, file.unit_needed)),
             months=self._months(),
@@ -117,6 +119,13 @@ class _Resolving:
     def _units(self) -> None:
         units = {fact.unit for fact in self.vocabulary.facts.values()}
         self._known(self.file.units, units, ("units",), "unit")
+        for unit, others in self.file.offered.items():
+            ways = set(map(key_of, self.file.units.get(unit, ())))
+            for other in others:
+                if key_of(other) not in ways:
+                    self.read.note(
+                        ("offered", unit), f"'{other}' is no way to write {unit}.", "Write it under 'units'."
+                    )
 
     def _months(self) -> dict[str, int]:
         said = {str(month): words for month, words in self.file.months.items()}

@@ -266,12 +266,11 @@ class _Asking:
                 yield Option(value=topic, label=str(names.get(topic, topic)), chosen=topic in told)
 
     def _units(self, fact: Fact, written: str) -> Iterator[Option]:
-        """Our unit and the other one that we convert, where there is one."""
-        other = fact.also_as
-        if fact.kind != "number" or other is None or other.times is None or self.plain:
-            return
+        """Our unit and those that are converted into it, where there are any."""
+        others = self.knowledge.clinic_words.offered.get(fact.unit, ()) if fact.kind == "number" else ()
         chosen = self.value(f"{UNIT}{written}")
-        for sent, unit in (("", fact.unit), (other.unit, other.unit)):
+        for unit in (fact.unit, *others) if others else ():
+            sent = "" if unit == fact.unit else unit
             yield Option(value=sent, label=unit, chosen=chosen == sent)
 
     # --- equipment ------------------------------------------------------------------------------------------

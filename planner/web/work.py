@@ -12,6 +12,7 @@ from typing import Any
 
 from planner.exports.calendar import calendar_file
 from planner.exports.purchase_list import purchase_list
+from planner.language.questions import is_asked_of_families
 from planner.language.translations import in_language, plan_in_language
 from planner.language.words import ENGLISH, load_words
 from planner.model.errors import IntakeError, Problem
@@ -25,7 +26,7 @@ from planner.reading.intake_written import as_yaml, intake_as_json
 from planner.reading.resources import languages
 from planner.web.board import board_of
 from planner.web.filled import ID, VISIT, base_of, standing
-from planner.web.made import MadeOfForm, made_of
+from planner.web.made import MadeOfForm, Slip, made_of
 from planner.web.papers import FOR_FAMILY, file_name, paper_asked, pdf_of, pictures, with_choices
 from planner.web.posted import AS_OF, BASE, FACT, LANGUAGE, NOTE, PUT_OFF, QUOTE, REASON, STATUS, WORD, Posted, refused
 from planner.web.preview import SHOWN_FIELD, preview_of
@@ -124,11 +125,23 @@ def _beside(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
     made, words = made_of(form, knowledge, seat.today), load_words(seat.language)
     if seat.plain:
         board = board_of(made.plan, form, words) if made.plan else None
-        told: dict[str, Any] = {"board": board, "preview": None, "slips": made.slips, "doubts": (), "said": ""}
+        told: dict[str, Any] = {
+            "board": board,
+            "preview": None,
+            "slips": made.slips,
+            "doubts": _for_family(made.doubts, knowledge),
+            "said": "",
+        }
         return {**told, "carried_on": _beside_fields(form, ())}
     view = preview_of(made, form, words)
     told = {"board": None, "preview": view, "slips": view.slips, "doubts": view.doubts, "said": view.said}
     return {**told, "carried_on": _beside_fields(form, view.fields)}
+
+
+def _for_family(doubts: tuple[Slip, ...], knowledge: Knowledge) -> tuple[Slip, ...]:
+    """What is to be looked at again of what a family can answer."""
+    facts = ((one, knowledge.vocabulary.written.get(one.field.removeprefix(FACT))) for one in doubts)
+    return tuple(one for one, fact in facts if fact is not None and is_asked_of_families(fact))
 
 
 def _beside_fields(form: Posted, there: Collection[str]) -> Mapping[str, str]:

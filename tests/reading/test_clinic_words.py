@@ -190,6 +190,7 @@ def test_every_word_of_the_file_is_understood(knowledge: Knowledge) -> None:
     for unit, ways in FILE["units"].items():
         for way, times in ways.items():
             assert knowledge.clinic_words.measured(f"7 {way}", unit) == round(7 * times, 2), (units[unit], way)
+    assert set(FILE["offered"]) <= set(units)
 
 
 def test_every_word_that_is_asked_about_is_refused_with_its_choices(knowledge: Knowledge) -> None:
@@ -231,6 +232,7 @@ def test_no_word_is_one_of_our_own_names_for_something_else(knowledge: Knowledge
         ),
         ("  walking_help:\n    brace", "  walking_hlp:\n    brace", "I do not know the fact 'walking_hlp'."),
         ("  kg: {kgs", "  kgg: {kgs", "units: I do not know the unit 'kgg'."),
+        ("offered: {kg: [lb]", "offered: {kg: [lbb]", "offered → kg: 'lbb' is no way to write kg."),
         ("afo: {choices: [ankle", "afo: {choices: [anke", "asked → things → afo: I do not know the equipment 'anke"),
     ],
 )

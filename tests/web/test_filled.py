@@ -161,11 +161,24 @@ def test_a_unit_goes_with_its_number_and_days_need_no_dashes() -> None:
     ]
 
 
-def test_pounds_are_converted_and_the_converted_value_is_told(knowledge: Knowledge) -> None:
-    made = made_of(demo_opened(knowledge, **{"f.weight_kg": "140", "u.weight_kg": "lb"}), knowledge, TODAY)
-    assert [slip.says for slip in made.doubts if slip.field == "f.weight_kg"] == [
-        "Weight: 140 lb was entered and is used as 63.5 kg."
-    ]
+@pytest.mark.parametrize(
+    ("fact", "typed", "unit", "said"),
+    [
+        ("weight_kg", "140", "lb", "Weight: 140 lb was entered and is used as 63.5 kg."),
+        ("height_cm", "70", "in", "Height: 70 in was entered and is used as 177.8 cm."),
+        ("height_cm", "5'10\"", "in", "Height: 5'10\" was entered and is used as 177.8 cm."),
+        ("mip_cmh2o", "4,5", "kPa", "Mouth pressure, breathing in: 4.5 kPa was entered and is used as 45.89 cmH2O."),
+        ("mip_cmh2o", "34", "mmHg", "Mouth pressure, breathing in: 34 mmHg was entered and is used as 46.22 cmH2O."),
+        ("paco2_mmhg", "6", "kPa", "Carbon dioxide in blood: 6 kPa was entered and is used as 45 mmHg."),
+        ("pcf_l_min", "3", "L/s", "Peak cough flow, on your own: 3 L/s was entered and is used as 180 L/min."),
+    ],
+)
+def test_a_unit_that_is_offered_is_converted_and_the_converted_value_is_told(
+    fact: str, typed: str, unit: str, said: str, knowledge: Knowledge
+) -> None:
+    assert unit in knowledge.clinic_words.offered[knowledge.vocabulary[fact].unit]
+    made = made_of(demo_opened(knowledge, **{f"f.{fact}": typed, f"u.{fact}": unit}), knowledge, TODAY)
+    assert said in [slip.says for slip in made.doubts if slip.field == f"f.{fact}"]
 
 
 def test_ticks_of_one_question_stand_together_and_a_form_is_bounded() -> None:

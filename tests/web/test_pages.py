@@ -137,6 +137,15 @@ def test_the_family_sees_its_own_questions_and_the_board_alone(knowledge: Knowle
     assert refused.status_code == 422
 
 
+def test_a_family_may_weigh_in_pounds_and_is_told_what_is_used_but_not_what_the_clinic_measures(
+    knowledge: Knowledge,
+) -> None:
+    client, seen = open_demo(knowledge, for_family=True)
+    typed = {**seen.fields, "f.weight_kg": "140", "u.weight_kg": "lb", "f.fvc_pct": "2.9"}
+    beside = client.post("/beside", data=typed).text  # type: ignore[attr-defined]
+    assert "140 lb was entered and is used as 63.5 kg" in beside and "looks like" not in beside
+
+
 def test_what_was_told_in_confidence_is_nowhere_on_a_familys_page(knowledge: Knowledge) -> None:
     told = b"""patient: {id: invented-x}
 visits:
