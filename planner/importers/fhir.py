@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
@@ -14,6 +15,8 @@ from planner.reading.strict_yaml import Read
 
 LOINC = "http://loinc.org"
 PERSON_COLUMNS = ("id", "visit_date", "deceased", "death_date", "birth_date", "sex")
+Entry = tuple[str, Mapping[str, Any]]
+LAST_OF_URL = re.compile(r"^.*[/:]")  # Patient/p1, urn:uuid:…
 NO_WORD = ("entered-in-error", "cancelled")
 # UCUM, as records write units, in the words of clinics.
 UCUM = {"[lb_av]": "lb", "[in_i]": "in", "cm[H2O]": "cmH2O", "mm[Hg]": "mmHg", "{score}": "", "1": ""}
@@ -28,15 +31,24 @@ def fhir_table(source: Source, names: TableNames) -> Table:
     read = _read(source)
     if read.problems:
         raise IntakeError(read.problems)
-    resources = list(_resources(read.value))
+    entries = list(_entries(read.value))
+    resources, ids = [one for _, one in entries], _ids_by_url(entries)
     if not resources:
         raise refused(
             source.name, "This is JSON, but no FHIR resource and no table.", "Give a FHIR bundle, CSV or Excel."
         )
     codes = {code: fact.id for fact in names.vocabulary.facts.values() for code in fact.codes} | dict(names.words.loinc)
     header = (*PERSON_COLUMNS, *dict.fromkeys((*codes.values(), *filter(None, names.words.lying.facts.values()))))
-    told = [_row(cells, header) for one in resources for cells in _cells(one, codes, names)]
-    return Table(name=source.name, header=header, rows=iter(list(enumerate(told, 1))))
+    told = [_row(cells, header) for url, one in entries for cells in _cells(one, url, ids, codes, names)]
+    left = sum(
+        not _fact(part, one, codes, names)
+        for one in resources
+        if _is_observation(one)
+        for part in _parts(one)
+        if _value(part)
+    )
+    notes = (f"Values without a fact of the planner, which are left: {left}.",) if left else ()
+    return Table(name=source.name, header=header, rows=iter(list(enumerate(told, 1))), notes=notes)
 
 
 def _read(source: Source) -> Read:
@@ -49,35 +61,62 @@ def _row(cells: Mapping[str, str], header: Row) -> Row:
     return tuple(cells.get(name, "") for name in header)
 
 
-def _resources(value: Any) -> Iterator[Mapping[str, Any]]:
-    """The resources of a bundle, or the one that stands alone."""
+def _entries(value: Any) -> Iterator[Entry]:
+    """The resources of a bundle with the addresses they bear in it, or the one that stands alone."""
     if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
         return
     if value["resourceType"] != "Bundle":
-        yield value
+        yield "", value
     for entry in _list(value.get("entry")):
         if isinstance(entry, dict) and isinstance(entry.get("resource"), dict):
-            yield entry["resource"]
+            yield str(entry.get("fullUrl", "")), entry["resource"]
 
 
-def _cells(resource: Mapping[str, Any], codes: Mapping[str, str], names: TableNames) -> Iterator[Mapping[str, str]]:
+def _ids_by_url(entries: Iterable[Entry]) -> dict[str, str]:
+    """The id of each patient by the address under which others of the bundle speak of her."""
+    return {url: _id(one, url) for url, one in entries if url and one.get("resourceType") == "Patient"}
+
+
+def _id(resource: Mapping[str, Any], url: str) -> str:
+    return str(resource.get("id") or LAST_OF_URL.sub("", url))
+
+
+def _is_observation(resource: Mapping[str, Any]) -> bool:
+    return resource.get("resourceType") == "Observation" and resource.get("status") not in NO_WORD
+
+
+def _parts(observation: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """An observation and its components."""
+    yield observation
+    yield from (part for part in _list(observation.get("component")) if isinstance(part, dict))
+
+
+def _person(resource: Mapping[str, Any], ids: Mapping[str, str]) -> str:
+    """Of whom an observation is: the id behind its reference, without the version that may stand there."""
+    subject = resource.get("subject")
+    reference = str(subject.get("reference", "")) if isinstance(subject, dict) else ""
+    reference = reference.partition("/_history/")[0]
+    return ids.get(reference) or LAST_OF_URL.sub("", reference)
+
+
+def _cells(
+    resource: Mapping[str, Any], url: str, ids: Mapping[str, str], codes: Mapping[str, str], names: TableNames
+) -> Iterator[Mapping[str, str]]:
     if resource.get("resourceType") == "Patient":
-        yield _patient(resource)
-    elif resource.get("resourceType") == "Observation" and resource.get("status") not in NO_WORD:
-        subject = resource.get("subject")
-        reference = str(subject.get("reference", "")) if isinstance(subject, dict) else ""
+        yield _patient(resource, _id(resource, url))
+    elif _is_observation(resource):
         day = str(resource.get("effectiveDateTime") or resource.get("issued") or "")
-        for part in (resource, *_list(resource.get("component"))):
-            fact = _fact(part, resource, codes, names) if isinstance(part, dict) else ""
+        for part in _parts(resource):
+            fact = _fact(part, resource, codes, names)
             if fact:
-                yield {"id": reference.rpartition("/")[2], "visit_date": day, fact: _value(part)}
+                yield {"id": _person(resource, ids), "visit_date": day, fact: _value(part)}
 
 
-def _patient(patient: Mapping[str, Any]) -> Mapping[str, str]:
+def _patient(patient: Mapping[str, Any], name: str) -> Mapping[str, str]:
     """No name, no address: what nobody asked for does not come along."""
     died = patient.get("deceasedBoolean")
     return {
-        "id": str(patient.get("id", "")),
+        "id": name,
         "deceased": "" if died is None else str(died),
         "death_date": str(patient.get("deceasedDateTime") or ""),
         "birth_date": str(patient.get("birthDate") or ""),

@@ -63,7 +63,9 @@ def test_a_percentage_in_a_component_counts_and_a_predicted_value_does_not(impor
         "issued": "2026-09-01T12:00:00Z",
         "component": parts,
     }
-    assert imported(json.dumps(whole), name="data.json").facts("p1") == {"svc_pct": "89 % predicted"}
+    found = imported(json.dumps(whole), name="data.json")
+    assert found.facts("p1") == {"svc_pct": "89 % predicted"}
+    assert found.done.gathered.notes == ("data.json: Values without a fact of the planner, which are left: 2.",)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,17 @@ def test_a_patient_who_has_died_is_told_so(told: dict[str, Any], deceased: Any, 
     found = bundle(imported, patient, observation("82948-1", {"valueInteger": 3, **ON}))
     person = found.intakes["p1"]["patient"]
     assert person.get("deceased") == deceased and person["birth_date"] == "1961-05-03" and "name" not in person
+
+
+@pytest.mark.parametrize("reference", ["urn:uuid:0a-7", "Patient/p1", "Patient/p1/_history/3", "http://a.b/Patient/p1"])
+def test_an_observation_finds_the_patient_who_has_died_however_it_speaks_of_her(
+    reference: str, imported: Importing
+) -> None:
+    patient = {"resourceType": "Patient", "id": "p1", "deceasedBoolean": True}
+    seen = {**observation("82948-1", {"valueInteger": 3, **ON}), "subject": {"reference": reference}}
+    entries = [{"fullUrl": "urn:uuid:0a-7", "resource": patient}, {"resource": seen}]
+    found = imported(json.dumps({"resourceType": "Bundle", "entry": entries}), name="data.json")
+    assert found.intakes.keys() == {"p1"} and found.intakes["p1"]["patient"]["deceased"] is True
 
 
 @pytest.mark.parametrize(
