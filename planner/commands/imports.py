@@ -69,6 +69,8 @@ def _say(done: Import, options: ImportOptions, written: int, deceased: int) -> N
 
 def nothing(done: Import) -> str:
     """Why there is no intake."""
+    if not sum(done.gathered.counts):
+        return "Nothing known: there is no row that tells of a person. Nothing is written."
     if not any(column.role == "id" for columns in done.gathered.columns for column in columns):
         return "No column tells of whom each row is. Say which one: --say COLUMN=id. Nothing is written."
     facts = {column.fact for columns in done.gathered.columns for column in columns if column.role == "fact"}

@@ -21,20 +21,28 @@ def intake_rows(intakes: Iterable[Intake], vocabulary: Vocabulary) -> Rows:
     people = list(intakes)
     told = {seen.fact for intake in people for seen in intake.observations}
     facts = [name for name in vocabulary if name in told]
-    return [(*FIRST_COLUMNS, *facts), *(row for intake in people for row in _rows(intake, facts))]
+    return [(*FIRST_COLUMNS, *facts), *(row for intake in people for row in _rows(intake, facts, vocabulary))]
 
 
-def _rows(intake: Intake, facts: Sequence[str]) -> Iterable[Sequence[str]]:
+def _rows(intake: Intake, facts: Sequence[str], vocabulary: Vocabulary) -> Iterable[Sequence[str]]:
     days = sorted({seen.on for seen in intake.observations} | set(intake.visits))
     seen = {(one.fact, one.on): one for one in intake.observations}
     for day in days or ("",):
-        cells = [_cell(seen.get((name, day)), intake) for name in facts] if isinstance(day, date) else [""] * len(facts)
+        cells = (
+            [_cell(seen.get((name, day)), intake, vocabulary) for name in facts]
+            if isinstance(day, date)
+            else [""] * len(facts)
+        )
         yield (intake.id, str(day), intake.language, _plain(intake.deceased), *cells)
 
 
-def _cell(seen: Observation | None, intake: Intake) -> str:
+def _cell(seen: Observation | None, intake: Intake, vocabulary: Vocabulary) -> str:
+    """A number that is unusual bears its unit, so that nobody has to ask which one is meant."""
     if seen is None:
         return ""
+    fact = vocabulary[seen.fact]
+    if fact.unit and isinstance(seen.value, int | float) and fact.is_asked_again(seen.value):
+        return f"{_plain(seen.value)} {fact.unit}"
     return intake.country if seen.fact == "country" and intake.country else _plain(seen.value)
 
 

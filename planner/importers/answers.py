@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from planner.importers.cells import EMPTY, CellReader, Check, NumberReader, Outcome
+from planner.importers.cells import EMPTY, CellReader, Check, Outcome
 from planner.importers.columns import Column
 from planner.importers.days import DayReader
 from planner.importers.names import TableNames, plain, word
+from planner.importers.numbers import NumberReader
 from planner.importers.said import UNKNOWN, SaidOfTables
 from planner.model.clinic_words import key_of
 
@@ -80,7 +81,10 @@ class DateReader(CellReader):
 
 
 class FlagReader:
-    """Whether a person has died, as yes or no; bare codes count only where the column holds none but 0 and 1."""
+    """Whether a person has died, as a word, or as yes or no; bare codes count only where the column holds none but 0 and 1.
+
+    A column of the vital status has no yes and no, and its codes are asked; one of who is alive says no of the dead.
+    """
 
     def __init__(self, column: Column, cells: Collection[str], names: TableNames) -> None:
         self.column, self.names = column, names
@@ -93,10 +97,17 @@ class FlagReader:
         if self.names.is_missing(told):
             return EMPTY
         labels = {word(code): label for code, label in self.column.field.choices.items()} if self.column.field else {}
-        died = None if self.open and told not in labels else yes_or_no(labels.get(told, told), self.names)
+        died = self._died(word(labels.get(told, told)), told in labels)
         if died is None:
             return Outcome("asked", "deceased", None, "Does this say that the person has died?")
         return Outcome("taken", "deceased", died)
+
+    def _died(self, told: str, labelled: bool) -> bool | None:
+        words, role = self.names.words, self.column.role
+        if told in words.dead or told in words.alive:
+            return told in words.dead
+        answer = None if self.open and not labelled else yes_or_no(told, self.names)
+        return None if answer is None or role == "vital_status" else answer is not (role == "alive")
 
 
 def reader_of(

@@ -13,16 +13,19 @@ from planner.model.facts import Fact
 
 # fmt: off
 Role = Literal[
-    "fact", "id", "visit_date", "baseline", "relative_day", "deceased", "deceased_date", "deceased_day", "unit", "lying", "language",
+    "fact", "id", "visit_date", "baseline", "relative_day", "deceased", "vital_status", "alive", "deceased_date", "deceased_day", "unit", "lying", "language",
     "name", "private", "structure", "event", "instance", "left", "unknown",
 ]
 # fmt: on
 SAYABLE: tuple[Role, ...] = ("id", "visit_date", "relative_day", "deceased", "deceased_date", "name", "left")
 IN_BRACKETS = re.compile(r"(.*)[(\[]([^()\[\]]+)[)\]]\s*", re.DOTALL)
+SCALE = re.compile(r"[0-9]+ ?(?:-|–|to|/) ?[0-9]+(?: points)?")
 BOX = re.compile(r"(.+)___(.+)\Z")  # a box that REDCap writes as a column of its own
 STRUCTURE = re.compile(
     r"redcap_repeat_instrument|redcap_data_access_group|redcap_survey_identifier|.+_complete|.+_timestamp"
 )
+WORD = re.compile(r"[^\W\d_]+")
+SAYS_MORE = "Its words name a fact of the planner and say more; where it is that fact, say so (COLUMN=FACT)."
 SHORT = 2  # letters of a unit that is read in brackets only
 CERTAIN = ("kg", "lb", "cm", "%")  # short, and nothing else
 ZERO_TO_FOUR = {"0", "1", "2", "3", "4"}
@@ -64,7 +67,7 @@ class Header:
     def columns(self) -> tuple[Column, ...]:
         """Every column of the table in its place."""
         found = [self._column(at, name) for at, name in enumerate(self.header)]
-        known = {column.plain for column in found if column.role == "fact"}
+        known = {column.plain: column.fact for column in found if column.role == "fact"}
         by_name = {
             column.fact for column in found if column.role == "fact" and column.how in ("name", "alias", "as said")
         }
@@ -116,7 +119,8 @@ class Header:
 
     def _by_name(self, column: Column) -> Column | None:
         names, name = self.names, column.plain
-        if column.name in names.vocabulary and names.vocabulary[column.name].origin != "derived":
+        ours = column.name in names.vocabulary and names.vocabulary[column.name].origin != "derived"
+        if ours and not (names.of_old_scale(name) and self._tells_the_old_scale(column)):
             return self._fact(column, column.name, "name", None)
         if why := names.left_because(name):
             return replace(column, role="left", why=why)
@@ -150,8 +154,11 @@ class Header:
         yield plain(name), "", ""
         bracketed = IN_BRACKETS.fullmatch(name)
         if bracketed:
-            yield plain(bracketed[1]), bracketed[2].strip(), ""
-            yield plain(bracketed[1]), "", ""
+            base, told = plain(bracketed[1]), bracketed[2].strip()
+            yield base, told, ""
+            same = self.names.facts.get(plain(told), "")
+            if SCALE.fullmatch(told) or (same and same == self.names.facts.get(base)):
+                yield base, "", ""  # what else stands in brackets may make another fact of it (lying, usual, target)
         parts = plain(name).split("_")
         for cut in (1, 2):
             if len(parts) > cut:
@@ -160,6 +167,11 @@ class Header:
         for at in (-1, 0):
             if len(parts) > 1 and parts[at] in sides:
                 yield "_".join(parts[:-1] if at else parts[1:]), "", sides[parts[at]]
+
+    def _tells_the_old_scale(self, column: Column) -> bool:
+        """Whether another column is item 10 of the old scale, or bears the revised total."""
+        others = {plain(name) for name in self.header} - {column.plain}
+        return any(self.names.of_old_scale(one) or self.names.facts.get(one) == column.name for one in others)
 
     def _tenth(self, column: Column) -> Column | None:
         """A tenth question alone is that of the old scale."""
@@ -193,12 +205,20 @@ class Header:
         """By the label of the dictionary, else by the heading itself; two facts that fit are none."""
         field = column.field
         text = word(field.label) if field and field.label else word(column.name)
-        fitting = {label.fact for label in self.names.words.labels if _fits(label, text, field)}
-        if len(fitting) != 1:
+        fitting = [label for label in self.names.words.labels if _fits(label, text, field)]
+        if len({label.fact for label in fitting}) != 1:
             return None
-        (fact,) = fitting
+        fact = fitting[0].fact
+        if not any(self._says_no_more(label, text) for label in fitting):
+            return replace(column, role="left", why=SAYS_MORE)
         how = f'label "{field.label}"' if field and field.label else "the words of its heading"
         return self._fact(column, fact, how, self._told_unit(replace(column, field=field), fact, text))
+
+    def _says_no_more(self, label: Label, text: str) -> bool:
+        """Whether a label holds only the words of its fact, of its units, and words that change nothing."""
+        units = [one for unit in self.names.units_of(self.names.vocabulary[label.fact]) for one in unit.words]
+        known = " ".join((*label.says, *label.also, *units, *self.names.words.fillers))
+        return set(WORD.findall(text)) <= set(WORD.findall(known.replace("_", " ")))
 
     def _told_unit(self, column: Column, fact: str, heading: str = "") -> TableUnit | None:
         """The one unit that label and note of the dictionary (or a heading in words) name."""
@@ -217,18 +237,25 @@ class Header:
 
     # --- beside each other -------------------------------------------------------------------------------
 
-    def _beside_others(self, column: Column, known: Collection[str], by_name: Collection[str]) -> Column:
+    def _beside_others(self, column: Column, known: Mapping[str, str], by_name: Collection[str]) -> Column:
         """A column called as another with the word unit behind it; one known by words alone gives way to one known by name."""
         if column.fact in by_name and column.how not in ("name", "alias", "as said"):
             why = "Another column of this table bears the name of this fact."
             return replace(column, role="left", why=why)
-        if column.role != "unknown":
+        if column.role != "unknown" and column.why != SAYS_MORE:
             return column
-        name = column.plain
+        whose = self._whose_unit(column.plain, known)
+        return replace(column, role="unit", how="name", unit_of=whose, why="") if whose else column
+
+    def _whose_unit(self, name: str, known: Mapping[str, str]) -> str:
+        """The column that a name with the word unit behind it speaks of: one called so, else the only one of that fact."""
         for end in ("_units", "_unit", "units", "unit", "u"):
-            if name.endswith(end) and name.removesuffix(end) in known:
-                return replace(column, role="unit", how="name", unit_of=name.removesuffix(end))
-        return column
+            base = name.removesuffix(end)
+            fact = self.names.facts.get(base)
+            of_fact = [one for one, its in known.items() if its == fact]
+            if name.endswith(end) and (base in known or len(of_fact) == 1):
+                return base if base in known else of_fact[0]
+        return ""
 
     def _first_field_as_id(self, columns: list[Column]) -> list[Column]:
         """The first field of a dictionary is the record's id."""

@@ -16,6 +16,7 @@ ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?\Z")
 MONTH_ONLY = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})\Z")
 NUMBERS = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?:[T ,].*)?\Z")
 DAY_COUNT = re.compile(r"[-+]?[0-9]{1,5}(\.0+)?\Z")
+YEAR = re.compile(r"(19|20)[0-9]{2}\Z")  # a column of these counts no days
 Order = Literal["dmy", "mdy", "", "both"]
 MOST_MONTHS = 12
 
@@ -35,9 +36,8 @@ class DayReader:
         self.question, self.ways = "", ""
         told = [cell.strip() for cell in cells if not self._is_empty(cell)]
         self.zero = said.days.get(column.plain)
-        self.counted = column.role in ("relative_day", "deceased_day") or (
-            bool(told) and all(map(DAY_COUNT.match, told))
-        )
+        only_numbers = bool(told) and all(map(DAY_COUNT.match, told)) and not all(map(YEAR.match, told))
+        self.counted = column.role in ("relative_day", "deceased_day") or only_numbers
         self.order = self._order(told, said.orders.get(column.plain, ""))
         if self.counted and self.zero is None and told:
             self._ask("On which day does the count begin?", f"{column.name}=2026-01-05")
@@ -66,6 +66,8 @@ class DayReader:
         text = text.strip()
         if self._is_empty(text):
             return FoundDay("empty")
+        if not self.counted and YEAR.match(text):
+            return FoundDay("refused", reason="This is a year alone.")
         if self.counted:
             return self._from_zero(text, zero or self.zero)
         if ISO.match(text) is None and NUMBERS.match(text) and self.order == "both":

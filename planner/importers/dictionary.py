@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -22,6 +23,10 @@ HEADS = {
     "validation": ("text_validation_type_or_show_slider_number",),
     "identifier": ("identifier",),
 }
+MOST_BESIDE = 100  # files that are looked at
+FIRST_LINE = 4096  # bytes
+BOX = re.compile(r"___.*\Z")
+OF_REDCAP = re.compile(r"redcap_.*|.*_complete|.*_timestamp")
 WITH_CHOICES = ("radio", "dropdown", "checkbox")
 REDCAP_YES_NO = {"yesno": {"1": "yes", "0": "no"}, "truefalse": {"1": "yes", "0": "no"}}
 
@@ -60,10 +65,25 @@ def read_dictionary(path: Path) -> dict[str, Field]:
     )
 
 
-def beside(path: Path) -> Path | None:
-    """The dictionary that lies beside a data file, where just one does."""
-    found = [one for one in sorted(path.parent.glob("*.csv")) if "dictionary" in plain(one.stem) and one != path]
-    return found[0] if len(found) == 1 else None
+def beside(path: Path) -> list[Path]:
+    """The dictionaries that lie beside a data file, known by their first line, whatever they are called."""
+    others = [one for one in sorted(path.parent.glob("*.csv")) if one != path]
+    return [one for one in others[:MOST_BESIDE] if is_dictionary(_first_cells(one))]
+
+
+def _first_cells(path: Path) -> Row:
+    try:
+        with path.open("rb") as file:
+            line = file.read(FIRST_LINE).decode("utf-8-sig", "replace").partition("\n")[0]
+    except OSError:
+        return ()
+    return tuple(cell.strip(' "\r') for cell in re.split("[,;\t]", line))
+
+
+def describes(fields: Mapping[str, Field], header: Row) -> bool:
+    """Whether most columns of a table, but for those that REDCap writes of its own, stand in a dictionary."""
+    names = [plain(BOX.sub("", name)) for name in header if not OF_REDCAP.fullmatch(name)]
+    return 2 * sum(name in fields for name in names) >= len(names)
 
 
 def _fields(header: Row, rows: Iterator[tuple[int, Row]]) -> Iterator[Field]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from planner.importers.answers import known_name
 from planner.importers.columns import Column, Header, Role
-from planner.importers.dictionary import Field, beside, is_dictionary, is_head, read_dictionary
+from planner.importers.dictionary import Field, beside, describes, is_dictionary, is_head, read_dictionary
 from planner.importers.fhir import fhir_table, is_json
 from planner.importers.names import TableNames, word
 from planner.importers.said import SaidOfTables, refuse_unknown
@@ -26,6 +27,8 @@ USED: tuple[Role, ...] = (
         "baseline",
         "relative_day",
         "deceased",
+        "vital_status",
+        "alive",
         "deceased_date",
         "deceased_day",
         "unit",
@@ -34,6 +37,13 @@ USED: tuple[Role, ...] = (
     *("name", "event", "instance", "language"),
 )
 MOST_DISTINCT = 100_000  # different cells of one column that are looked at to settle it
+USED_SO = "is used as its dictionary."
+NOT_USED = (
+    "is not used: it describes other columns, or is not the only dictionary. Give the right one with --dictionary."
+)
+TOO_LONG = "This row has more cells than the table has columns; a sign between cells may stand inside one."
+WHOLE = re.compile(r"([0-9]+)\.0+")  # a number as some programs write it, also where it is a name
+BETWEEN_WORDS = re.compile(r"[\s,._]+")
 LETTERS_OF_A_NAME = 3
 LETTERS_OF_A_CODE = 4
 
@@ -76,7 +86,12 @@ class _Gathering:
     notes: list[str] = field(default_factory=list)
     written_as: dict[str, str] = field(default_factory=dict)  # id in files → as it stands in the table
 
-    def take(self, table: Table, fields: Mapping[str, Field]) -> None:
+    def take(self, table: Table, fields: Mapping[str, Field], found: str) -> None:
+        """``found``: the dictionaries beside the file, which nobody named."""
+        if found:
+            fits = bool(fields) and describes(fields, table.header)
+            fields = fields if fits else {}
+            self.notes.append(f"{table.name}: {found} lies beside it and {USED_SO if fits else NOT_USED}")
         header = Header(
             names=self.names, table=table.name, header=table.header, fields=fields, said=self.said.columns
         ).columns()
@@ -93,7 +108,7 @@ class _Gathering:
 
     def _rows(self, table: Table, identity: int, private: Sequence[int]) -> None:
         """Every row once. Cells that stand again and again are kept once in memory."""
-        at, used, distinct = len(self.tables) - 1, self.used[-1], self.cells[-1]
+        at, used, distinct, width = len(self.tables) - 1, self.used[-1], self.cells[-1], len(table.header)
         places = [column.at for column in used]
         intern = sys.intern
         for number, row in table.rows:
@@ -105,6 +120,8 @@ class _Gathering:
             if identity < 0:
                 continue
             person = self._person(kept[identity].strip(), row, private)
+            if any(map(str.strip, row[width:])):
+                person = "", TOO_LONG
             if person[1]:
                 self.bad_ids.append((at, number, kept[identity], person[1]))
             else:
@@ -114,6 +131,8 @@ class _Gathering:
         """The pseudonym that an intake may bear, or why there is none."""
         if not told:
             return "", "This row has no id."
+        whole = WHOLE.fullmatch(told)
+        told = whole[1] if whole else told
         if looks_like_a_name(told) or any(word(told) == word(row[at]) for at in private if at < len(row)):
             return "", "This id looks like a name."
         person = "-".join(
@@ -126,15 +145,18 @@ class _Gathering:
 
 
 def looks_like_a_name(text: str) -> bool:
-    """Words of letters alone: a pseudonym bears digits, or is short."""
+    """Words of letters, also beside a number (of the year of birth): a pseudonym has one such word, or is short."""
     if "@" in text:
         return True
-    words = [part for part in text.replace(",", " ").replace(".", " ").split() if part]
-    if not words or not all(part.replace("-", "").replace("'", "").isalpha() for part in words):
+    words = [part for part in BETWEEN_WORDS.split(text) if part]
+    letters = [part for part in words if part.replace("-", "").replace("'", "").isalpha()]
+    long = [part for part in letters if len(part) >= LETTERS_OF_A_NAME]
+    if len(long) > 1 or (long and "," in text):
+        return True
+    if not letters or letters != words:
         return False
-    one = words[0]
-    shouted = one.isupper() and len(one) <= LETTERS_OF_A_CODE
-    return len(words) > 1 or (len(one) >= LETTERS_OF_A_NAME and not shouted)
+    shouted = letters[0].isupper() and len(letters[0]) <= LETTERS_OF_A_CODE
+    return (len(words) > 1 and "_" not in text) or (bool(long) and not shouted)
 
 
 def gather(sources: Iterable[Source], dictionary: Path | None, names: TableNames, said: SaidOfTables) -> Gathered:
@@ -144,13 +166,13 @@ def gather(sources: Iterable[Source], dictionary: Path | None, names: TableNames
     problems: list[Problem] = []
     for source in sources:
         try:
-            fields = told if told is not None else _beside(source)
+            fields, found = (told, "") if told is not None else _beside(source)
             for table in _tables(source, names):
                 if is_dictionary(table.header):
                     raise refused(
                         table.name, "This is a data dictionary and holds no people.", "Give it with --dictionary."
                     )
-                gathering.take(table, fields)
+                gathering.take(table, fields, found)
         except IntakeError as error:
             problems += error.found
     refuse_unknown(said, {column.plain for columns in gathering.columns for column in columns})
@@ -170,6 +192,8 @@ def _tables(source: Source, names: TableNames) -> Iterator[Table]:
         yield from tables_of(source, lambda cell: known_name(cell, names) or is_head(cell))
 
 
-def _beside(source: Source) -> dict[str, Field]:
-    found = None if isinstance(source, InHand) or source == PIPE else beside(source)
-    return read_dictionary(found) if found is not None else {}
+def _beside(source: Source) -> tuple[dict[str, Field], str]:
+    """The fields of the dictionary that lies beside a file, and its name; none where there are several."""
+    found = [] if isinstance(source, InHand) or source == PIPE else beside(source)
+    names = ", ".join(one.name for one in found)
+    return (read_dictionary(found[0]) if len(found) == 1 else {}), names

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from planner.importers.answers import FlagReader, reader_of
-from planner.importers.cells import CellReader, Check, NumberReader
+from planner.importers.cells import CellReader, Check
 from planner.importers.columns import Column
 from planner.importers.days import DayReader
 from planner.importers.gathered import Gathered, gather
 from planner.importers.names import TableNames, load_names
-from planner.importers.people import Cell, Person, PersonReader, Sheet, taken
+from planner.importers.numbers import NumberReader
+from planner.importers.people import NOT_CLEAR, Cell, Person, PersonReader, Sheet, taken
 from planner.importers.said import read_said
 from planner.importers.tables import Source
 from planner.model.errors import IntakeError
@@ -91,13 +92,11 @@ class Import:
                 yield made
 
     def _made(self, person: Person) -> Made | None:
-        if person.held:
+        written = None if person.held else self._without_contradictions(person)
+        if person.held or written is None:
             self.held[person.id] = person.held
             for cell in taken(person.cells):
                 cell.becomes("asked", f"{person.held[0].upper()}{person.held[1:]}.")
-            return None
-        written = self._without_contradictions(person)
-        if written is None:
             return None
         alone = self.names.words.tell_nothing_alone
         if not person.deceased and all(cell.fact in alone for cell in taken(person.cells)):
@@ -114,11 +113,11 @@ class Import:
             except IntakeError as error:
                 for problem in error.found:
                     _refuse(person, written, problem.what)
+                if person.held:
+                    return None
                 continue
             return written
-        self.held[person.id] = "its facts contradict each other"
-        for cell in taken(person.cells):
-            cell.becomes("refused", "The facts of this person contradict each other.")
+        person.held = "the facts of this person contradict each other"
         return None
 
     def _account(self, person: Person) -> None:
@@ -149,7 +148,7 @@ def import_tables(
         for _, row, text, why in (bad for bad in gathered.bad_ids if bad[0] == table):
             at = next(column.at for column in used if column.role == "id")
             accounts[table, at, ""].add(row, text, "refused", why)
-    reader = PersonReader(sheets=sheets, words=names, said=said, keep_names=keep_names)
+    reader = PersonReader(today=today, sheets=sheets, words=names, said=said, keep_names=keep_names)
     return Import(gathered=gathered, reader=reader, knowledge=knowledge, names=names, today=today, accounts=accounts)
 
 
@@ -196,11 +195,11 @@ def _sheet(used: tuple[Column, ...], cells: tuple[frozenset[str], ...], readers:
             facts.append(
                 (at, readers.fact(replace(column, fact=other, how=f"{column.how}, by the same word"), cells[at]))
             )
-    dead = ("deceased", "deceased_date", "deceased_day")
+    flags, dead = ("deceased", "vital_status", "alive"), ("deceased_date", "deceased_day")
     return Sheet(
         columns=used, facts=facts,
         days=[(at, readers.day(c, cells[at])) for at, c in places if c.role in ("visit_date", "baseline", "relative_day")],
-        deceased=[(at, readers.flag(c, cells[at]) if c.role == "deceased" else readers.day(c, cells[at])) for at, c in places if c.role in dead],
+        deceased=[(at, readers.flag(c, cells[at]) if c.role in flags else readers.day(c, cells[at])) for at, c in places if c.role in (*flags, *dead)],
         units=units, lying=_place(used, "lying"), event=_place(used, "event"), instance=_place(used, "instance"), language=_place(used, "language"),
         names=[at for at, c in places if c.role == "name"],
     )  # fmt: skip
@@ -251,4 +250,4 @@ def _refuse(person: Person, written: Mapping[str, Any], what: str) -> None:
         for name in [name for name in added if not fact or name == fact]:
             del added[name]
     if fact == "deceased":
-        person.deceased = None
+        person.held = NOT_CLEAR

@@ -27,6 +27,7 @@ class Left(Shape):
 
     names: Words
     why: Text
+    old_scale: bool = False
 
 
 class Label(Shape):
@@ -81,17 +82,21 @@ class ImportWords(Shape):
     item_5: Item5
     trials: Words
     labels: tuple[Label, ...]
+    fillers: Words
     loinc: Mapping[str, OneLine]
     units: Mapping[str, Mapping[str, float]]
     measures: Mapping[str, Mapping[str, OneLine | None]]
     lying: Lying
     unit_open: Words
+    best_score: Mapping[str, Words]  # by fact, or by group
     always_asked: Words
     whole_column: Mapping[str, WholeColumn]
     constants: Words
     two_people_years_apart: int
     tell_nothing_alone: Words
     ticked: Words
+    dead: Words
+    alive: Words
     yes_codes: Words
     no_codes: Words
     words: Mapping[str, Mapping[str, Words]]
@@ -163,6 +168,10 @@ class TableNames:
 
     def left_because(self, name: str) -> str:
         return next((entry.why for entry in self.words.left if named(name, entry.names)), "")
+
+    def of_old_scale(self, name: str) -> bool:
+        """Whether a column belongs to the old ten-item scale."""
+        return any(entry.old_scale and named(name, entry.names) for entry in self.words.left)
 
     def units_of(self, fact: Fact) -> tuple[TableUnit, ...]:
         """The units in which a fact is told, those of its sister measures too (per cent and litres of one test)."""

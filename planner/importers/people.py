@@ -15,19 +15,23 @@ from planner.importers.columns import Column
 from planner.importers.days import DayReader, FoundDay
 from planner.importers.gathered import TableRow
 from planner.importers.names import TableNames, word
-from planner.importers.said import ALIVE, UNKNOWN, SaidOfTables
+from planner.importers.said import ALIVE, DEAD, UNKNOWN, SaidOfTables
 
+EFFORT = re.compile(r"_?[0-9]\Z")  # columns of one test differ by this alone
 LANGUAGE_CODE = re.compile("[a-z]{2}")
 NO_DAY = "This row has no day."
 TWO_VALUES = "Two different values for one fact on one day; neither is used."
 TWO_FORMS = "Item 5 is answered in both forms, and differently."
 TWO_PEOPLE = "This id stands for two people ({what})."
 TWO_OF = {"birth_date": "two dates of birth", "sex": "two sexes", "deceased": "two days of death"}
+NOT_CLEAR = "whether the person has died is not clear"
 TWO_DAYS = "This row tells two days."
-LYING_OPEN = "Whether this was measured sitting or lying is not known."
+LYING_OPEN = "Whether this was measured sitting or lying is not known: "  # and the column that should tell
 NO_LYING_FACT = "The planner has no fact for this test lying flat."
 ITEM_5 = "alsfrs_cutting"
 HALF_BY_TUBE = "tube_feeding_over_half"
+AS_SAID = dict.fromkeys((DEAD, "yes"), Outcome("taken", value=True))
+NOT_SAID = Outcome("asked", reason="Only alive, dead and unknown can be said of this.")
 WITH_TUBE = {"a": False, "b": True}
 
 
@@ -80,8 +84,9 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonReader:
-    """Reads the rows of a person with the readers of all tables; ``today`` stands for a day that nothing tells of the dead."""
+    """Reads the rows of a person with the readers of all tables; nobody has died after ``today``."""
 
+    today: date
     sheets: Sequence[Sheet]
     words: TableNames
     said: SaidOfTables
@@ -179,7 +184,7 @@ class PersonReader:
         if word(told) in words.words["upright"]:
             return outcome
         if word(told) not in words.words["lying"]:
-            return outcome._replace(state="asked", reason=LYING_OPEN)
+            return outcome._replace(state="asked", reason=f"{LYING_OPEN}{column.name}.")
         fact = words.facts[outcome.fact]
         return outcome._replace(fact=fact) if fact else outcome._replace(state="refused", reason=NO_LYING_FACT)
 
@@ -190,7 +195,7 @@ class PersonReader:
             said = self.said.codes.get(column.plain, {}).get(word(text), "")
             if said in (ALIVE, UNKNOWN, "no"):
                 continue
-            told = self._died(reader, text) if not said else Outcome("taken", value=True)
+            told = self._died(reader, text) if not said else AS_SAID.get(said, NOT_SAID)
             if told.state == "empty":
                 continue
             person.cells.append(_cell(column, line, text, told._replace(fact="deceased")))
@@ -202,6 +207,8 @@ class PersonReader:
         if word(text) in words.not_done:
             return Outcome("asked", "deceased", None, "This day may stand for a person who is alive.")
         found = reader(text)
+        if found.day is not None and found.day > self.today:
+            return Outcome("asked", "deceased", None, "This day lies ahead.")
         return Outcome(found.state, "deceased", found.day, found.reason)
 
 
@@ -259,10 +266,14 @@ def _decease(person: Person) -> None:
     for cell in told:
         if cell.state == "taken" and isinstance(cell.value, date) and last is not None and cell.value < last:
             cell.becomes("asked", "This day lies before a visit.")
-    if any(cell.state in ("asked", "refused") for cell in told) and not person.held:
-        person.held = "whether the person has died is not clear"
+    for cells in _by(taken(told), "table", "row").values():
+        if any(cell.value is False for cell in cells) and any(isinstance(cell.value, date) for cell in cells):
+            for cell in cells:
+                cell.becomes("asked", "This row tells of a death and of none.")
     values = [cell.value for cell in taken(told)]
     known = True if True in values else False if values else None
+    if any(cell.state in ("asked", "refused") for cell in told) and known is not True and not person.held:
+        person.held = NOT_CLEAR
     person.deceased = max((value for value in values if isinstance(value, date)), default=known)
 
 
@@ -287,8 +298,12 @@ def _forms_of_item_5(person: Person) -> None:
 
 def _best_of_trials(person: Person, names: TableNames) -> None:
     """Of several efforts of one test in one row the best counts; the others are taken as efforts, not as values."""
-    for (fact, _, _), cells in _by(taken(person.cells), "fact", "day", "row").items():
-        if fact in names.words.trials and len(cells) > 1:
+    efforts: dict[tuple[Any, ...], list[Cell]] = defaultdict(list)
+    for cell in taken(person.cells):
+        if cell.fact in names.words.trials:
+            efforts[cell.fact, cell.day, cell.table, cell.row, EFFORT.sub("", cell.column.plain)].append(cell)
+    for cells in efforts.values():
+        if len(cells) > 1:
             best = max(cells, key=lambda cell: _number(cell.value))
             for cell in cells:
                 cell.value = best.value

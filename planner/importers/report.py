@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from planner.importers.importing import Account, Import
+from planner.importers.numbers import TWO_UNITS, UNUSUAL
 from planner.importers.people import LYING_OPEN, NO_DAY
+from planner.importers.said import ALIVE, DEAD
 
 REPORT_SCHEMA = "als-planner/import/1"
 MOST_LINES = 20  # cells of one column that are printed one by one
+OF_DEATH = ("deceased", "vital_status", "alive", "deceased_date", "deceased_day")
 QUIET_ROLES = ("structure", "unknown")
 ROLES = {
     "id": "who the row is about", "visit_date": "day of the visit", "baseline": "first day", "relative_day": "days counted",
-    "deceased": "whether the person has died", "deceased_date": "day of death", "deceased_day": "days to death",
+    "deceased": "whether the person has died", "vital_status": "whether the person has died", "alive": "whether the person is alive", "deceased_date": "day of death", "deceased_day": "days to death",
     "unit": "unit of another column", "lying": "sitting or lying", "name": "a name, dropped", "private": "personal, dropped",
     "structure": "of REDCap itself", "event": "event", "instance": "instance", "language": "language", "left": "left", "unknown": "not known, left",
 }  # fmt: skip
@@ -59,10 +62,12 @@ def questions(account: Account) -> Iterator[tuple[str, str]]:
         yield account.question, account.ways
         return
     for state, reason in account.reasons:
-        if state == "asked" and column.role.startswith("deceased"):
-            yield reason, f"{column.name}=VALUE:alive"
-        elif reason == LYING_OPEN:
-            yield reason, "COLUMN=CODE:upright,CODE:lying"
+        if state == "asked" and column.role in OF_DEATH:
+            yield reason, f"{column.name}=VALUE:{ALIVE} or VALUE:{DEAD}"
+        elif reason.startswith(LYING_OPEN):
+            yield reason, f"{reason.removeprefix(LYING_OPEN).rstrip('.')}=CODE:upright,CODE:lying"
+        elif reason in (UNUSUAL, TWO_UNITS):
+            yield reason, account.ways
         elif reason == NO_DAY:
             yield reason, "visit_date=2026-01-05, or COLUMN=visit_date"
 

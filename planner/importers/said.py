@@ -13,7 +13,7 @@ from planner.model.errors import IntakeError, Problem
 
 ORDERS = {"day_first": "dmy", "dmy": "dmy", "month_first": "mdy", "mdy": "mdy", "year_first": "ymd", "ymd": "ymd"}
 NUMBER = "number"  # of a label ("3, slower") its number
-ALIVE, UNKNOWN = "alive", "unknown"
+ALIVE, DEAD, UNKNOWN = "alive", "dead", "unknown"
 HOW_TO_SAY = (
     "Say a unit (weight=lb), a day (visdy=2026-01-05), day_first or month_first, codes (sex=1:male,2:female), number, "
     "or what the column is (a fact, id, visit_date, left)."

@@ -68,6 +68,16 @@ def test_a_table_without_rows_gives_nothing(content: bytes, imported: Importing)
     assert imported(content).intakes == {}
 
 
+@pytest.mark.parametrize(
+    ("row", "people"), [("A2,2026-09-01,3,52,3", {"A1"}), ("A2,2026-09-01,3,52,", {"A1", "A2"}), ("1.0,2026-09-01,3", {"A1", "1"})]
+)  # fmt: skip
+def test_a_row_with_more_cells_than_columns_may_be_shifted_and_is_refused(
+    row: str, people: set[str], imported: Importing
+) -> None:
+    found = imported(f"id,date,p8,note\nA1,2026-09-01,3,\n{row}\n")
+    assert found.intakes.keys() == people and found.counts("id")[2] == ("A2" in row) - ("A2" in people)
+
+
 def workbook(rows: list[list[Any]], more: dict[str, list[list[Any]]] | None = None) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
@@ -135,7 +145,19 @@ def test_a_missing_file_is_told_with_all_others(tmp_path: Path, knowledge: Knowl
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("12", False), ("AB", False), ("Ann-Lee", True), ("de la Cruz", True), ("P-7", False)]
+    ("text", "name"),
+    [
+        ("12", False),
+        ("AB", False),
+        ("Ann-Lee", True),
+        ("de la Cruz", True),
+        ("P-7", False),
+        ("invented_person", True),
+        ("Invented, P. 1960", True),
+        ("Invented Person 60", True),
+        ("site_7", False),
+        ("Case 7", False),
+    ],
 )
 def test_what_looks_like_a_name(text: str, name: bool) -> None:
     assert looks_like_a_name(text) == name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from tables import Importing
+from tables import DICTIONARY_HEAD, Importing
 
 ALS = (
     'sub_type,als,,radio,Type of ALS,"sporadicAls, Sporadic ALS | spinalAls, Spinal/limb-onset ALS | bulbarAls, Bulbar-onset ALS",,,,,',
@@ -40,6 +42,26 @@ def test_a_subtype_tells_the_onset_only_where_it_does(
     patient = found.intakes["7"]["patient"]
     assert (patient["diagnosis_type"], patient.get("onset_region")) == ("als", onset)
     assert found.counts("diagnosis_als_disease_subtype", "onset_region")[1] == asked
+
+
+@pytest.mark.parametrize(
+    ("lying", "columns", "total"),
+    [
+        (("any_name.csv",), "record_id,visit_date,score_now", 38),
+        (("one.csv", "two.csv"), "record_id,visit_date,score_now", None),
+        (("dictionary.csv",), "record_id,visit_date,score_now,x,y,z,v,w", None),
+    ],
+)
+def test_the_dictionary_beside_the_data_is_used_where_it_is_the_one_that_describes_them(
+    lying: tuple[str, ...], columns: str, total: int | None, imported: Importing, tmp_path: Path
+) -> None:
+    for name in lying:
+        text = "\n".join((DICTIONARY_HEAD, "record_id,als,,text,Record,,,,,,", "visit_date,als,,text,Day,,,,,,", *ALS))
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    rest = "," * (columns.count(",") - 2)
+    found = imported(f"{columns},p9\n7,2026-09-01,38{rest},2\n")
+    assert found.facts("7").get("alsfrs_total") == total
+    assert any(lying[0] in note for note in found.done.gathered.notes)
 
 
 def test_text_typed_into_a_score_is_refused(imported: Importing) -> None:

@@ -79,6 +79,32 @@ def test_who_has_died_is_told_so_and_what_is_not_clear_is_asked(imported: Import
     assert {"3", "24"} <= alive.keys() and "deceased" not in alive["3"]["patient"]
 
 
+@pytest.mark.parametrize(
+    ("columns", "cells", "say", "deceased"),
+    [
+        ("death_date", "2027-10-01", (), "held"),
+        ("death_date", "never", (), "held"),
+        ("death_date", "2026-10-01", (), "2026-10-01"),
+        ("subject_died,death_days", "Yes,400", (), True),
+        ("subject_died,death_days", ",400", (), "held"),
+        ("deceased,death_date", "0,2026-10-01", (), "held"),
+        ("vital_status", "Deceased", (), True),
+        ("vital_status", "alive", (), False),
+        ("vital_status", "1", (), "held"),
+        ("vital_status", "1", ("vital_status=1:alive",), None),
+        ("vital_status", "1", ("vital_status=1:dead",), True),
+        ("vital_status", "1", ("vital_status=1:alve",), "held"),
+        ("alive", "no", (), True),
+        ("alive", "1", (), False),
+    ],
+)
+def test_nobody_who_may_have_died_is_taken_for_alive(
+    columns: str, cells: str, say: tuple[str, ...], deceased: str | bool | None, imported: Importing
+) -> None:
+    found = imported(f"id,date,p8,{columns}\nA1,2026-09-01,3,{cells}\n", *say)
+    assert ("held" if "A1" in found.done.held else found.intakes["A1"]["patient"].get("deceased")) == deceased
+
+
 def test_a_word_with_two_meanings_is_asked_and_the_answer_used(imported: Importing) -> None:
     found = imported(DIRTY)
     assert found.counts("onset")[1] > 0 and found.account("onset").ways.startswith("onset=spinal:…")
@@ -139,6 +165,7 @@ def test_item_5_in_its_two_forms(
         (("1 Sep 2026", "October 2 2026"), (), ["2026-09-01", "2026-10-02"]),
         (("2026-09-01 10:30", "2026-10-02T08:00:00"), (), ["2026-09-01", "2026-10-02"]),
         (("9999-12-30", "2026-10-02"), (), ["2026-10-02"]),
+        (("2026", "2025"), (), []),
         (("2026-02-30", "2026-10-02"), (), ["2026-10-02"]),
         (("2027-09-01", "2026-10-02"), (), ["2026-10-02"]),
     ],

@@ -50,13 +50,18 @@ def importing(folder: Path, knowledge: Knowledge) -> Importing:
     """Write a table as CSV and import it; ``dictionary`` are lines of a REDCap dictionary."""
 
     def run(
-        text: str | bytes, *say: str, dictionary: Iterable[str] = (), name: str = "data.csv", **options: Any
+        text: str | bytes,
+        *say: str,
+        dictionary: Iterable[str] = (),
+        name: str = "data.csv",
+        **options: Any,
     ) -> Imported:
         path = folder / name
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         lines = list(dictionary)
-        fields = folder / "fields.csv"
-        fields.write_text("\n".join((DICTIONARY_HEAD, *lines)), encoding="utf-8")
+        fields = folder / "fields"
+        if lines:
+            fields.write_text("\n".join((DICTIONARY_HEAD, *lines)), encoding="utf-8")
         done = import_tables([path], knowledge, TODAY, say=say, dictionary=fields if lines else None, **options)
         return Imported(done, {made.id: made.written for made in done})
 
