@@ -10,6 +10,7 @@ import pytest
 from covering import COVERING
 from other_languages import LTR, RTL, Spoken
 from people import TODAY, VISIT, Assessed, FactsOf, Rule, scored
+from pressed import measured_once
 from standing import standing_files
 from stories import STORIES
 
@@ -27,6 +28,13 @@ from planner.model.knowledge import Knowledge, Precaution, Recommendation, Said
 def files_read_once() -> Iterator[None]:
     """A base that is copied and spoilt is parsed anew only where it was spoilt."""
     with standing_files():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_measured_once() -> Iterator[None]:
+    """A page is measured by the first who asks whether it fits."""
+    with measured_once():
         yield
 
 

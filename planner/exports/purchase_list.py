@@ -32,7 +32,7 @@ LIKE_A_FORMULA = re.compile(r"(^|[;,\t|])(\s*)(?=[=+\-@＝＋－＠])")
 
 def purchase_list(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
     """The list of one reader with a row of headings, lines ending in CR LF; what is to act on first stands first."""
-    orders = tuple(order for order in plan.equipment if in_sight(order, plan, look_ahead))
+    orders = in_sight(plan, look_ahead)
     there = (order for order in plan.equipment if order.action == "has" and not order.put_off)
     view = _View(plan, words, look_ahead, frozenset(order.id for order in (*orders, *there)))
     text = io.StringIO()

@@ -136,8 +136,8 @@ def _thing(change: Change, shown: Mapping[str, str], plan: Plan, kind: str, look
     """The code for a piece of equipment; the handout tells only of what goes back, and what it lists as in place."""
     place = shown.get("when", "")
     if change.change == "hand_back":
-        order = next((order for order in plan.equipment if order.id == change.id), None)
-        return "give_back" if place == "give_back" or (order and in_sight(order, plan, look_ahead)) else ""
+        seen = place == "give_back" or any(order.id == change.id for order in in_sight(plan, look_ahead))
+        return "give_back" if seen else ""
     if change.change == "done":
         return "has" if place in ("has", "in_place") else ""
     if place != "to_get" or kind != "equipment":

@@ -139,7 +139,7 @@ class SortedOrders:
 
 def orders_for(plan: Plan, look_ahead: LookAhead) -> SortedOrders:
     """What is to be done within the look-ahead; what the person has put off stands apart, and nothing waits for it."""
-    seen = tuple(order for order in plan.equipment if in_sight(order, plan, look_ahead))
+    seen = in_sight(plan, look_ahead)
     shown, behind = {order.id for order in seen}, not_chosen(plan)
     rest = tuple(o for o in plan.equipment if not o.put_off and o.id not in shown and o.id not in behind)
     waiting = {order.id for order in rest}
@@ -174,10 +174,13 @@ def _begins(order: Order) -> date | None:
     return max(order.need_by, early or order.need_by) if order.need_by else None
 
 
-def in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
-    """Whether this reader sees the thing; of what is there, only what has a task or goes back within the look-ahead."""
-    if order.id in not_chosen(plan):
-        return False
+def in_sight(plan: Plan, look_ahead: LookAhead) -> tuple[Order, ...]:
+    """What this reader sees; of what is there, only what has a task or goes back within the look-ahead."""
+    behind = not_chosen(plan)
+    return tuple(one for one in plan.equipment if one.id not in behind and _is_in_sight(one, plan, look_ahead))
+
+
+def _is_in_sight(order: Order, plan: Plan, look_ahead: LookAhead) -> bool:
     if order.put_off or (look_ahead == "now" and _is_ahead(order, plan)):
         return False
     if is_off_paper(order, plan):

@@ -83,9 +83,12 @@ def is_big(order: Order, plan: Plan) -> bool:
 
 def not_chosen(plan: Plan) -> frozenset[str]:
     """Of the things of which one chooses one, those that stand behind the chosen ones: no paper, list or calendar has them."""
-    ranked = sorted((o for o in plan.equipment if o.action in TO_GET and not o.put_off), key=lambda o: _rank(o, plan))
+    choices = plan.knowledge.problems.choose_one
+    chosen_from = {thing for choice in choices for thing in choice.things}
+    open_ones = (o for o in plan.equipment if o.id in chosen_from and o.action in TO_GET and not o.put_off)
+    ranked = sorted(open_ones, key=lambda order: _rank(order, plan))
     behind: set[str] = set()
-    for choice in plan.knowledge.problems.choose_one:
+    for choice in choices:
         named = [order.id for order in ranked if order.id in choice.things]
         behind.update(named[choice.at_most :])
     return frozenset(behind)

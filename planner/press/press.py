@@ -32,13 +32,13 @@ _fitting: dict[str, Any] = {}
 def lay_out(html: str) -> Any:
     """The page as a laid-out WeasyPrint document. Raises RenderError where it cannot be drawn whole."""
     with _drawing():
-        return _laid_out(html)
+        return _fitting.get(str(html)) or _laid_out(html)
 
 
 def fits(html: str, at_most: int, on_first_page: str = "") -> bool:
     """Whether it takes no more pages, with the element of this id on the first; what was laid out is kept for printing it."""
     with _drawing():
-        laid_out = _laid_out(html)
+        laid_out = _fitting.get(str(html)) or _laid_out(html)
         if len(laid_out.pages) > at_most or (on_first_page and on_first_page not in laid_out.pages[0].anchors):
             return False
         while len(_fitting) >= MOST_FITTING:

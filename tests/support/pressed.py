@@ -12,15 +12,19 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from layout import faults_on
 from people import TODAY
 
+from planner.press import render
 from planner.press.archive import finish
-from planner.press.press import lay_out, printed
+from planner.press.page import Page
+from planner.press.press import fits, lay_out, printed
 from planner.record.carried import Carried
 
 RUN = "PLANNER_TESTS_SHEETS"
@@ -53,7 +57,7 @@ def end() -> None:
 
 def once(kind: str, html: str, make: Callable[[str], bytes]) -> bytes:
     """What is made of this page: by the first who asks, while others who ask wait."""
-    sheet = Path(os.environ[RUN]) / f"{hashlib.sha256(html.encode()).hexdigest()}.{kind}"
+    sheet = _sheet(html, kind)
     if not sheet.exists():
         with sheet.with_suffix(f".{kind}-lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -65,13 +69,30 @@ def once(kind: str, html: str, make: Callable[[str], bytes]) -> bytes:
     return sheet.read_bytes()
 
 
+def _sheet(html: str, kind: str) -> Path:
+    return Path(os.environ[RUN]) / f"{hashlib.sha256(html.encode()).hexdigest()}.{kind}"
+
+
+@contextmanager
+def measured_once() -> Iterator[None]:
+    """For the time being a page that may take a few pages only is measured once in a run, whichever process asks."""
+
+    def fits_once(html: str, at_most: int, on_first_page: str = "") -> bool:
+        kind = f"fits-{at_most}-{on_first_page}"
+        return bool(json.loads(once(kind, html, lambda page: json.dumps(fits(html, at_most, on_first_page)).encode())))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(render, "fits", fits_once)
+        yield
+
+
 def pdf_of(html: str) -> bytes:
     """The page as a PDF with two invented files inside."""
     return once("pdf", html, _print)
 
 
 def faults(html: str) -> list[str]:
-    """One sentence for each fault of layout; a page that was printed is not laid out a second time."""
+    """One sentence for each fault of layout; a page that was measured or printed is not laid out a second time."""
     return _looked_at(html)[1]
 
 
@@ -81,8 +102,14 @@ def pages_of(html: str) -> int:
 
 
 def _looked_at(html: str) -> tuple[int, list[str]]:
-    pages, found = json.loads(once("faults", html, lambda page: _as_json(lay_out(page).pages)))
+    """As it was measured: a page that may carry data with the longer of its two last sentences."""
+    page = html.with_record() if isinstance(html, Page) and html.carries and not _printed(html) else html
+    pages, found = json.loads(once("faults", page, lambda _: _as_json(lay_out(page).pages)))
     return pages, found
+
+
+def _printed(html: str) -> bool:
+    return _sheet(html, "faults").exists()
 
 
 def _print(html: str) -> bytes:
