@@ -82,10 +82,9 @@ class EquipmentWriter:
         if order.lead_days is None or is_hospice(order.route):
             return self.words("planner.not_known")
         _, typical, longest = order.lead_days
-        if longest <= DAYS_TOLD:
-            return self.words("planner.wait", usual=typical, longest=self.words.count("days", longest))
-        weeks = [round(days / DAYS_IN_WEEK) for days in (typical, longest)]
-        return self.words("planner.wait", usual=weeks[0], longest=self.words.count("weeks", weeks[1]))
+        unit, per = ("days", 1) if longest <= DAYS_TOLD else ("weeks", DAYS_IN_WEEK)
+        usual, most = round(typical / per), self.words.count(unit, round(longest / per))
+        return most if usual == round(longest / per) else self.words("planner.wait", usual=usual, longest=most)
 
     def price(self, order: Order) -> str:
         """What it costs to buy or to rent, with its currency, the usual price first; what is lent free costs nothing.

@@ -137,9 +137,9 @@ async def done_by(workers: Workers, made: Callable[..., Any], *given: Any) -> An
     return await run_in_threadpool(workers.do, made, *given)
 
 
-def attached(file: Attachment) -> Response:
-    """A file to be kept by whoever asked; its name holds a pseudonym and nothing else of the person."""
-    named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+def attached(file: Attachment, shown: bool = False) -> Response:
+    """A file to be kept by whoever asked, or ``shown`` to be printed; its name holds a pseudonym and nothing else."""
+    named = {"Content-Disposition": f'{"inline" if shown else "attachment"}; filename="{file.name}"'}
     return Response(file.content, media_type=file.kind, headers=named)
 
 

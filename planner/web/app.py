@@ -91,7 +91,8 @@ class _Pages:
         self._at("/papers", self._page(quick, work.papers_page, False))
         self._at("/papers/look", self._page(slow, work.papers_page, True))
         self._at("/papers/pdf", self._file(slow, work.paper))
-        self._at("/board/pdf", self._file(slow, work.paper, **{"paper.kind": "equipment"}))
+        self._at("/papers/print", self._file(slow, work.paper, shown=True))
+        self._at("/board/pdf", self._file(slow, work.paper, kind="equipment"))
         self._at("/board/ics", self._file(quick, work.calendar))
         self._at("/board/csv", self._file(quick, work.purchases))
         self._at("/save", self._file(quick, work.saved))
@@ -109,11 +110,12 @@ class _Pages:
         return answer
 
     def _file(
-        self, workers: Workers, made: Callable[..., Attachment], **chosen: str
+        self, workers: Workers, made: Callable[..., Attachment], shown: bool = False, kind: str = ""
     ) -> Callable[..., Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            form = (await form_of(request)).but(**chosen)
-            return attached(await done_by(workers, made, form, self.seat(form)))
+            form = await form_of(request)
+            form = form.but(**{"paper.kind": kind}) if kind else form
+            return attached(await done_by(workers, made, form, self.seat(form)), shown)
 
         return answer
 

@@ -13,15 +13,16 @@ from planner.pages.blocks import ChartBlock
 from planner.pages.charts import chart
 from planner.pages.equipment import SPAN, EquipmentWriter, total_of
 from planner.pages.form.rows import Telling
-from planner.pages.orders_for_families import is_hospice
+from planner.pages.orders_for_families import is_hospice, route_name
 from planner.plan.disclosure import look_ahead_of, orders_for, prices_are_off_paper
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
+from planner.web.filled import OFFER
 from planner.web.posted import QUOTE, STATUS, Posted
 from planner.web.questions import Option
 from planner.web.typed import as_typed
 
-ENTERED = ("typical", "buy", "rent_month", "currency", "route")
+ENTERED = ("typical", "buy", "rent_month", "currency")
 STANDING = ("none", "ordered", "borrowed", "in_use")
 
 
@@ -42,12 +43,14 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What can be entered of one thing: fields by name with their labels and values, where it stands, and not now."""
+    """What can be entered of one thing: fields by name with their labels and values, from whom, where it stands, not now."""
 
     id: str
     name: str
     status: tuple[Option, ...]
     put_off: bool
+    route: str
+    routes: tuple[Option, ...]
     fields: tuple[tuple[str, str, str], ...]
 
 
@@ -87,7 +90,8 @@ def board_of(plan: Plan, form: Posted, words: Words) -> Board:
 def _row(writer: EquipmentWriter, order: Order, priced: bool) -> Row:
     return Row(
         id=order.id, name=writer.name(order), when=writer.when(order), helps=writer.month(order.need_by), wait=writer.wait(order),
-        way=writer.way(order), price=writer.price(order) if priced else "", notes=writer.notes.of(order), sum=_sum(writer, order),
+        way=writer.words("web.board_offered") if order.route == OFFER else writer.way(order),
+        price=writer.price(order) if priced else "", notes=writer.notes.of(order), sum=_sum(writer, order),
     )  # fmt: skip
 
 
@@ -105,9 +109,9 @@ def _sum(writer: EquipmentWriter, order: Order) -> str:
 
 def _entry(writer: EquipmentWriter, order: Order, form: Posted, priced: bool) -> Entry:
     words = writer.words
-    labels = {"typical": "days", "buy": "buy", "rent_month": "rent", "currency": "currency", "route": "route"}
+    labels = {"typical": "days", "buy": "buy", "rent_month": "rent", "currency": "currency"}
     told = dict(_told(writer.plan, order.id))
-    names = [key for key in ENTERED if priced or key in ("typical", "route")]
+    names = [key for key in ENTERED if priced or key == "typical"]
     fields = tuple(
         (
             f"{QUOTE}{order.id}.{key}",
@@ -127,7 +131,20 @@ def _entry(writer: EquipmentWriter, order: Order, form: Posted, priced: bool) ->
         Option(value=one, label=telling.say(written, one), chosen=one == standing) for one in (*STANDING, *kept)
     )
     put_off = order.id in writer.plan.intake.preferences.not_now
-    return Entry(id=order.id, name=writer.name(order), status=options, put_off=put_off, fields=fields)
+    route = f"{QUOTE}{order.id}.route"
+    return Entry(
+        id=order.id, name=writer.name(order), status=options, put_off=put_off, fields=fields, route=route,
+        routes=tuple(_routes(plan, form(route) or told.get("route", ""))),
+    )  # fmt: skip
+
+
+def _routes(plan: Plan, chosen: str) -> Iterator[Option]:
+    """From whom a thing may come where the person lives, by name; what was told in other words stays as it is."""
+    routes = plan.knowledge.routes
+    here = [one for one in routes.named if routes.exist_in(one, plan.intake.country) and not is_hospice(one)]
+    kept = [chosen] if chosen and chosen not in (*here, OFFER) and not is_hospice(chosen) else []
+    for one in (*here, *kept):
+        yield Option(value=one, label=route_name(one, plan), chosen=one == chosen)
 
 
 def _told(plan: Plan, thing: str) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from planner.press.lettering import printable_name
 from planner.press.render import PAPERS, render_html, render_pdf
 from planner.reading.intake import sign_off
 from planner.reading.resources import languages
-from planner.record.earlier import Earlier, since
+from planner.record.earlier import Earlier, with_earlier
 from planner.web.filled import Filled
 from planner.web.posted import Posted, refused
 
@@ -73,7 +73,7 @@ def with_choices(plan: Plan, asked: PaperAsked, opened: Filled | None) -> Plan:
         plan = replace(plan, intake=replace(plan.intake, review=sign_off(asked.signed, plan.today)))
     if asked.news and opened is not None and opened.base is not None and opened.base.visits:
         base = opened.base.source
-        plan = replace(plan, since=since(Earlier("form", intake=base), plan))
+        plan = with_earlier(plan, Earlier("form", intake=base))
     return plan
 
 

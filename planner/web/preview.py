@@ -12,7 +12,6 @@ from planner.pages.therapist.blocks import FlagsBlock, StageBlock
 from planner.pages.therapist.front import flags_block, stage_block
 from planner.pages.therapist.writer import Writer
 from planner.plan.measure_next import Question, packs_of
-from planner.plan.plan import Plan
 from planner.web.agenda import PLANNED, Group, Line, groups_of
 from planner.web.made import MadeOfForm, Slip
 from planner.web.posted import FACT, NOTE, PUT_OFF, REASON, STATUS, WORD, Posted
@@ -73,7 +72,7 @@ def preview_of(made: MadeOfForm, form: Posted, words: Words) -> Preview:
     return Preview(
         slips=made.slips, doubts=made.doubts, flags=flags_block(writer), stage=stage, groups=groups,
         next=tuple(_next(writer, asked) for asked in singles), packs=tuple(_packs(writer)), gone=gone, shown=" ".join(there),
-        said=_said(plan, stage, [line for line in lines if line.new], gone, words),
+        said=" ".join(_said(made, stage, [line for line in lines if line.new], gone, words)),
     )  # fmt: skip
 
 
@@ -116,10 +115,14 @@ def _why(writer: Writer, asked: Question) -> str:
     return words("therapist.ask_in_place", names=names) if names else ""
 
 
-def _said(plan: Plan, stage: StageBlock, new: Iterable[Line], gone: Lines, words: Words) -> str:
-    """What a screen reader hears: the stage, how many dangers, and what came or went."""
-    parts = [f"{stage.stage}.", words("web.said_flags", n=len(plan.red_flags))]
-    came = "; ".join(line.title for line in new)
-    parts += [words("web.said_new", titles=came)] if came else []
-    parts += [words("web.said_gone", titles="; ".join(gone))] if gone else []
-    return " ".join(parts)
+def _said(made: MadeOfForm, stage: StageBlock, new: Iterable[Line], gone: Lines, words: Words) -> Iterator[str]:
+    """What a screen reader hears: what is to be corrected, the stage, how many dangers, and what came or went."""
+    if made.slips:
+        yield words("web.said_slips", n=len(made.slips))
+    yield f"{stage.stage}."
+    if made.plan is not None:
+        yield words("web.said_flags", n=len(made.plan.red_flags))
+    if came := "; ".join(line.title for line in new):
+        yield words("web.said_new", titles=came)
+    if gone:
+        yield words("web.said_gone", titles="; ".join(gone))

@@ -24,14 +24,30 @@ from planner.plan.plan import Plan
 from planner.press.render import PAPERS, templates
 from planner.reading.intake_written import as_yaml, intake_as_json
 from planner.reading.resources import languages
+from planner.reading.supposed import read_facts
 from planner.web.board import board_of
 from planner.web.filled import ID, VISIT, base_of, standing
 from planner.web.made import MadeOfForm, Slip, made_of
 from planner.web.papers import FOR_FAMILY, file_name, paper_asked, pdf_of, pictures, with_choices
-from planner.web.posted import AS_OF, BASE, FACT, LANGUAGE, NOTE, PUT_OFF, QUOTE, REASON, STATUS, WORD, Posted, refused
+from planner.web.posted import (
+    AS_OF,
+    BASE,
+    FACT,
+    LANGUAGE,
+    NOTE,
+    PUT_OFF,
+    QUOTE,
+    REASON,
+    STATUS,
+    UNIT,
+    WORD,
+    Posted,
+    refused,
+)
 from planner.web.preview import SHOWN_FIELD, preview_of
 from planner.web.questions import AskedField, all_asked, answer_of, asked_form, unanswered
 from planner.web.suppositions import SUPPOSED, SUPPOSED_VALUE, supposed
+from planner.web.typed import as_typed
 
 NEW_ID = "person-1"
 PAYER = f"{FACT}main_payer"
@@ -105,6 +121,7 @@ def form_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
         opened=opened,
         hidden=hidden,
         facts=facts,
+        here=True,
         **_beside(knowledge, form, seat),
     )
 
@@ -118,21 +135,16 @@ def _as_of(form: Posted, seat: Seat) -> date:
 
 def beside(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     """The plan beside the form, or the family's board."""
-    return page("beside", knowledge, seat, **_beside(knowledge, form, seat))
+    return page("beside", knowledge, seat, here=True, **_beside(knowledge, form, seat))
 
 
 def _beside(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
     made, words = made_of(form, knowledge, seat.today), load_words(seat.language)
     if seat.plain:
         board = board_of(made.plan, form, words) if made.plan else None
-        told: dict[str, Any] = {
-            "board": board,
-            "preview": None,
-            "slips": made.slips,
-            "doubts": _for_family(made.doubts, knowledge),
-            "said": "",
-        }
-        return {**told, "carried_on": _beside_fields(form, ())}
+        said = words("web.said_things", n=len(board.rows)) if board else words("web.no_plan")
+        told: dict[str, Any] = {"board": board, "preview": None, "slips": made.slips, "said": said}
+        return {**told, "doubts": _for_family(made.doubts, knowledge), "carried_on": _beside_fields(form, ())}
     view = preview_of(made, form, words)
     told = {"board": None, "preview": view, "slips": view.slips, "doubts": view.doubts, "said": view.said}
     return {**told, "carried_on": _beside_fields(form, view.fields)}
@@ -158,14 +170,18 @@ def what_if_page(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
 
 
 def kept(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
-    """The form with the answer that was tried out now standing in its field."""
+    """The form with the answer that was tried out now standing in its field, in our unit; what is none stands as typed."""
     name, value = form(SUPPOSED), form(SUPPOSED_VALUE)
     fact = knowledge.vocabulary.written.get(name)
     if fact is None:
         return form_page(knowledge, form, seat)
-    return form_page(
-        knowledge, form.changed({f"{FACT}{one}": value for one in (fact.ids if name == fact.id else (name,))}), seat
-    )
+    try:
+        told = {one: as_typed(raw) for one, raw in read_facts([f"{name}={value}"], knowledge, seat.today).items()}
+    except IntakeError:
+        told = {name: value}
+    fields = {one: text for written, text in told.items() for one in (fact.ids if written == fact.id else (written,))}
+    kept_units = {f"{UNIT}{one}": "" for one in fields}
+    return form_page(knowledge, form.changed(kept_units | {f"{FACT}{one}": text for one, text in fields.items()}), seat)
 
 
 # --- the pages after it ----------------------------------------------------------------------------------------
@@ -197,7 +213,7 @@ def overview(knowledge: Knowledge, form: Posted, seat: Seat) -> str:
     found = None if seat.plain else supposed(made_of(form, knowledge, seat.today), form, words)
     return page(
         "overview", knowledge, seat, answers=answers, unanswered=unanswered(asked), hidden=_carried_on(form, BESIDE_THE_FORM), supposed=found,
-        fact=form(SUPPOSED), value=form(SUPPOSED_VALUE), **_beside(knowledge, form, seat),
+        fact=form(SUPPOSED), value=form(SUPPOSED_VALUE), here=(), **_beside(knowledge, form, seat),
     )  # fmt: skip
 
 
@@ -274,7 +290,8 @@ def _board(knowledge: Knowledge, form: Posted, seat: Seat) -> dict[str, Any]:
     choices = [(one, telling.say("main_payer", one)) for one in knowledge.vocabulary["main_payer"].choices]
     value = plan.values.get("main_payer") if plan else None
     payer = form(PAYER) or (str(value.raw) if value is not None and value.raw else "")
-    return {"board": board, "slips": made.slips, "payers": choices, "payer": payer}
+    here = [name for entry in board.entries for name, _, _ in entry.fields] if board else []
+    return {"board": board, "slips": made.slips, "payers": choices, "payer": payer, "here": here}
 
 
 # --- files -----------------------------------------------------------------------------------------------------

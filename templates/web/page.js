@@ -51,6 +51,27 @@
     else document.getElementById("supposed").replaceChildren();
   });
 
+  // The words of a row stay unfolded until another row is reached, and nothing moves between press and release of a
+  // pointer: what moves away under it is not clicked.
+  let pressed = false, at = null, waiting = [];
+  const still = (done) => { if (pressed) waiting.push(done); else done(); };
+  const reach = () => {
+    const row = document.activeElement.closest("[data-row]");
+    if (!row || row === at) return;
+    if (at) at.classList.remove("at");
+    row.classList.add("at");
+    at = row;
+  };
+  const released = () => setTimeout(() => {
+    pressed = false;
+    for (const done of waiting.splice(0)) done();
+  });
+  document.documentElement.classList.add("follows");
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const end of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(end, released, true);
+  document.addEventListener("focusin", () => still(reach));
+  reach();
+
   // What is wrong or doubtful is said beside its field too; what came or went is said once, politely.
   let marked = [];
   const told = () => {
@@ -78,13 +99,51 @@
     for (const id of unfolded) { const fold = document.getElementById(id); if (fold) fold.open = true; }
     const field = focused && document.getElementById(focused);
     if (field) field.focus();
-    told();
+    still(told);
   });
   for (const button of document.querySelectorAll("[hidden]:is([data-take], #draft)")) button.hidden = false;
   document.addEventListener("htmx:after:swap", () => {
     for (const button of document.querySelectorAll("[data-drop]")) button.hidden = false;
   });
   told();
+
+  // How much of a fold is known stands beside its heading, and moves as it is filled.
+  const known = (row) => [...row.querySelectorAll("input, select, textarea")].some((one) =>
+    !/^(u|d|since|route)\./.test(one.name) && one.value && (one.checked || !["radio", "checkbox", "hidden"].includes(one.type)));
+  const count = (fold) => {
+    const place = fold.querySelector("[data-known]");
+    if (!place) return;
+    const told = [...fold.querySelectorAll("[data-row], .ticks")].filter(known).length;
+    place.textContent = place.dataset.known.replace("{}", told);
+  };
+  document.addEventListener("input", (event) => {
+    const fold = event.target.closest(".fold");
+    if (fold) count(fold);
+  });
+
+  // A file is dropped anywhere; where none is asked for, the page stays as it is.
+  for (const kind of ["dragover", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      if (!event.dataTransfer || ![...event.dataTransfer.types].includes("Files")) return;
+      event.preventDefault();
+      const file = document.getElementById("file");
+      if (kind !== "drop" || !file) return;
+      file.files = event.dataTransfer.files;
+      file.form.requestSubmit();
+    });
+  }
+
+  // Of a question with answers to choose from, they are offered where it is tried out.
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "what-if-fact") return;
+    const of = [...form.elements].filter((one) => one.name === `f.${event.target.value}` && one.type !== "hidden");
+    const told = of.flatMap((one) => (one.tagName === "SELECT" ? [...one.options] : one.type === "radio" ? [one] : []));
+    const said = (one) => (one.type === "radio" ? one.closest("label") : one).textContent.trim();
+    const typed = document.getElementById("what-if-value"), chosen = document.getElementById("what-if-answer");
+    chosen.replaceChildren(...told.filter((one) => one.value).map((one) => new Option(said(one), one.value)));
+    typed.disabled = typed.hidden = told.length > 0;
+    chosen.disabled = chosen.hidden = !told.length;
+  });
 
   // A jump opens the fold that holds its field.
   const unfold = () => {
@@ -93,6 +152,7 @@
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     target.focus();
   };
+  unfold();
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (link) setTimeout(unfold);

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import chromium, served
-from people import DEMO
+from folders import TESTS
+from people import DEMO, TODAY
 
+from planner import assess, make_plan, read_intake
+from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
+from planner.record.plan_json import plan_as_json
 
 pytestmark = [pytest.mark.slow, pytest.mark.apart]
 FIRST_VISIT, FOLLOW_UP = 150, 60  # key presses at most, for the questions that everybody is asked
@@ -45,6 +51,19 @@ def open_demo(page: Any) -> None:
     page.set_input_files("#file", str(DEMO))
     page.get_by_role("button", name="Open it").click()
     page.get_by_text("Opened: invented-rosa").wait_for()
+
+
+UNFOLD = "for (const one of document.querySelectorAll('details')) one.open = true"
+DROP = """([kind, data]) => { const held = new DataTransfer(), bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+  held.items.add(new File([bytes], "earlier", {type: kind}));
+  document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: held, bubbles: true, cancelable: true})); }"""
+
+
+def drop_last_plan(page: Any) -> None:
+    """The therapist's PDF of version 0.1.0, dropped anywhere on the page."""
+    printed = (TESTS / "kept" / "0.1.0" / "therapist.pdf").read_bytes()
+    page.evaluate(DROP, ["application/pdf", base64.b64encode(printed).decode()])
+    page.get_by_text("Opened: invented-kept").wait_for()
 
 
 def saved(page: Any, button: str) -> bytes:
@@ -115,9 +134,23 @@ def test_a_follow_up_takes_over_what_is_the_same_and_says_what_changed(page_of: 
     assert page.locator("#f-fvc_pct").input_value() == "40" and page.said == []
 
 
+def test_each_score_is_chosen_by_one_click_though_the_words_of_the_row_before_fold_away(page_of: Any) -> None:
+    page = page_of()
+    names = page.evaluate("[...document.querySelectorAll('.score input[value=\"3\"]')].map((one) => one.name)")
+    for name in names:
+        label = page.locator(f"input[name='{name}'][value='3'] + b")
+        label.scroll_into_view_if_needed()
+        at = label.bounding_box()
+        page.mouse.move(at["x"] + 3, at["y"] + 8)
+        page.mouse.down()
+        page.evaluate("new Promise(requestAnimationFrame)")  # the page is drawn anew before the button is released
+        page.mouse.up()
+    assert page.locator(".score input[value='3']:checked").count() == len(names) == 12
+
+
 def test_a_question_to_measure_next_leads_into_its_fold_and_a_slip_stands_at_its_field(page_of: Any) -> None:
     page = page_of()
-    open_demo(page)
+    drop_last_plan(page)
     link = page.locator(".next a").first
     target = link.get_attribute("href")
     link.click()
@@ -127,17 +160,41 @@ def test_a_question_to_measure_next_leads_into_its_fold_and_a_slip_stands_at_its
         page.fill("#f-weight_kg", "9999")
     page.wait_for_function("() => document.getElementById('f-weight_kg-say').textContent.includes('not possible')")
     assert page.locator("#f-weight_kg").get_attribute("aria-invalid") == "true"
+    assert "1 answer to be corrected." in page.inner_text("#said")
+    page.get_by_role("button", name="To the papers").press("Enter")
+    page.get_by_role("button", name="Weight: 9999 is not possible").press("Enter")
+    page.wait_for_function("document.activeElement.id === 'f-weight_kg'")
+    page.fill("#f-weight_kg", "63")
+    fold = page.locator("#equipment")
+    known = int(fold.locator(".count").inner_text().split()[0])
+    fold.locator("summary").click()
+    fold.locator(".things select").last.select_option("in_use")
+    assert int(fold.locator(".count").inner_text().split()[0]) == known + 1
+    page.get_by_role("button", name="To the papers").press("Enter")
+    page.check("input[name='paper.since']")
+    page.get_by_role("button", name="Look at it").click()
+    page.locator(".pictures img").first.wait_for()
 
 
-def test_an_offer_on_the_board_moves_its_day_at_once(page_of: Any) -> None:
+def test_an_offer_on_the_board_moves_its_day_at_once_to_that_of_the_command_line(
+    page_of: Any, knowledge: Knowledge
+) -> None:
     page = page_of()
     open_demo(page)
     page.get_by_role("button", name="To the equipment board").click()
     page.wait_for_load_state()
-    before = page.locator("#lines").inner_text()
-    with page.expect_response("**/board/lines"):
-        page.locator("input[id$='-typical']").first.fill("300")
-    page.wait_for_function("old => document.getElementById('lines').innerText !== old", arg=before)
+    days = dict.fromkeys(("min", "typical", "longest"), 90)
+    offer = {
+        **dict(read_intake(DEMO, knowledge, TODAY).source or {}),
+        "quotes": [{"item": "power_wheelchair", "route": "offer", "lead_days": days}],
+    }
+    plan = make_plan(assess(read_intake(offer, knowledge, TODAY), knowledge, today=TODAY), knowledge)
+    order = next(one for one in plan_as_json(plan)["equipment"] if one["id"] == "power_wheelchair")
+    told = load_words("en").short_day(date.fromisoformat(order["order_by"]))
+    row = page.locator(".board-row", has=page.get_by_role("heading", name="A power chair", exact=True))
+    assert told not in row.inner_text()
+    page.fill("#q-power_wheelchair-typical", "90")
+    row.locator(".when", has_text=told).wait_for()
     assert page.said == []
 
 
@@ -153,27 +210,77 @@ def test_all_of_it_works_without_a_script(page_of: Any) -> None:
     assert saved(page, "Download (PDF)").startswith(b"%PDF-")
 
 
-def test_nothing_shuts_people_out(page_of: Any) -> None:
-    page = page_of()
+PAGES = ("See the plan and all answers", "To the papers", "Back to the questions", "To the equipment board")
+
+
+def every_page(page_of: Any, **options: Any) -> Iterator[Any]:
+    """The form with its folds open, a slip and a question tried out; then each page after it, folds open too."""
+    page = page_of(**options)
     open_demo(page)
-    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate(UNFOLD)
     page.fill("#f-weight_kg", "9999")
     page.locator("#slips").wait_for()
-    assert no_violations(page)
+    yield page
     page.fill("#f-weight_kg", "")
-    for button in ("See the plan and all answers", "To the papers", "Back to the questions", "To the equipment board"):
-        page.get_by_role("button", name=button).first.click()
+    for button in PAGES:
+        page.get_by_role("button", name=button).first.press("Enter")
         page.wait_for_load_state()
-        assert button.startswith("Back") or no_violations(page), button
+        page.evaluate(UNFOLD)
+        if not button.startswith("Back"):
+            yield page
+
+
+def test_nothing_shuts_people_out(page_of: Any) -> None:
+    for page in every_page(page_of):
+        assert no_violations(page)
 
 
 def test_nothing_shuts_people_out_in_the_dark(page_of: Any) -> None:
-    assert no_violations(page_of(color_scheme="dark"))
+    assert no_violations(page_of(color_scheme="dark"), runOnly=["color-contrast"])
 
 
-def no_violations(page: Any) -> bool:
-    found = Axe().run(page)
+@pytest.mark.all_forms
+def test_in_the_dark_and_by_tab_alone_nothing_shuts_people_out_of_any_page(page_of: Any) -> None:
+    for page in every_page(page_of, color_scheme="dark"):
+        assert no_violations(page, runOnly=["color-contrast"]) and all_by_tab(page, ".skip")
+
+
+@pytest.mark.all_forms
+def test_nothing_shuts_families_out_in_spanish(page_of: Any, knowledge: Knowledge) -> None:
+    with served(knowledge, for_family=True) as (address, keys):
+        page = page_of.browser.new_context(viewport={"width": 320, "height": 800}).new_page()
+        page.goto(f"{address}/?key={keys.once}")
+        page.select_option("#words", "es")
+        page.get_by_role("button", name="Show").click()
+        page.get_by_role("heading", name="Preguntas de una visita").wait_for()
+        page.set_input_files("#file", str(DEMO))
+        page.get_by_role("button", name="Abrir").click()
+        page.locator(".board-row").first.wait_for()
+        assert no_violations(page) and page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def no_violations(page: Any, **options: Any) -> bool:
+    found = Axe().run(page, options=options or None)
     assert found.violations_count == 0, found.generate_report()
+    return True
+
+
+LISTENS = """(start) => { const look = (LOOK); window.reached = [];
+  document.addEventListener("focusin", () => window.reached.push(look()));
+  document.querySelector(start).focus();
+  return [...document.querySelectorAll("#intake [name]:not([type=hidden])")].filter((e) => e.checkVisibility() && !e.disabled).map((e) => e.name); }"""
+
+
+def all_by_tab(page: Any, start: str) -> bool:
+    """From a first control on, Tab reaches every field; each shows where it is and has a name."""
+    fields = set(page.evaluate(LISTENS.replace("LOOK", FOCUS), start))
+    for _ in range(2 * len(fields) + 100):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+    seen = page.evaluate("window.reached")
+    assert [at for at in seen if not (at["outline"] and at["said"])] == []
+    assert fields <= {at["name"] for at in seen}
     return True
 
 
@@ -183,17 +290,4 @@ def test_tab_reaches_every_field_shows_where_it_is_and_nothing_is_wider_than_a_s
     for width in (1440, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    fields = page.evaluate(
-        "new Set([...document.querySelectorAll('#intake [name]:not([type=hidden])')].filter(e => e.checkVisibility()).map(e => e.name)).size"
-    )
-    reached, seen = set(), 0
-    page.focus("#id")
-    while seen < 1000:
-        at = page.evaluate(FOCUS)
-        if at["tag"] == "BODY":
-            break
-        assert at["outline"] and at["said"], at
-        reached.add(at["name"])
-        page.keyboard.press("Tab")
-        seen += 1
-    assert len(reached - {""}) >= fields
+    assert all_by_tab(page, "#id")

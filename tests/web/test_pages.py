@@ -73,6 +73,14 @@ def test_an_answer_that_is_tried_out_shows_what_turns_and_stands_in_no_field(kno
     assert len(read_text(saved, "saved").value["visits"]) == 2
     kept = Seen(client.post("/keep", data=tried).text)  # type: ignore[attr-defined]
     assert kept.fields["f.alsfrs_walking"] == "1"
+    for name, typed, stands in (
+        ("weak_cough", "yes", "true"),
+        ("weight_kg", "140 lb", "63.5"),
+        ("weight_kg", "much", "much"),
+    ):
+        answer = client.post("/keep", data={**tried, "u.weight_kg": "lb", "what_if": name, "what_if_value": typed})  # type: ignore[attr-defined]
+        fields = Seen(answer.text).fields
+        assert fields[f"f.{name}"] == stands and fields["u.weight_kg"] == ("" if name == "weight_kg" else "lb")
     for value, said in (("9", "is not possible"), ("3", "Nothing turns"), ("", "")):
         answer = client.post("/what-if", data={**tried, "what_if_value": value}).text  # type: ignore[attr-defined]
         assert said in answer
@@ -97,7 +105,9 @@ def test_from_form_to_file_without_a_script(knowledge: Knowledge) -> None:
 def test_nothing_is_printed_while_something_is_to_be_corrected(knowledge: Knowledge) -> None:
     client, seen = open_demo(knowledge)
     wrong = {**seen.fields, "f.weight_kg": "9999"}
-    assert "is not possible" in client.post("/papers", data=wrong).text  # type: ignore[attr-defined]
+    for path in ("/papers", "/overview"):  # with the way back to the field
+        told = client.post(path, data=wrong).text  # type: ignore[attr-defined]
+        assert 'formaction="/#f-weight_kg">Weight: 9999 is not possible' in told
     for path in ("/papers/pdf", "/save", "/board/ics"):
         answer = client.post(path, data=wrong)  # type: ignore[attr-defined]
         assert answer.status_code == 422 and "Weight: 9999 is not possible" in answer.text
@@ -173,6 +183,8 @@ def test_the_board_moves_with_an_offer_to_the_day_of_the_command_line(knowledge:
 
     plan = make_plan(assess(read_intake(saved, knowledge, TODAY), knowledge, today=TODAY), knowledge)
     order = next(one for one in plan_as_json(plan)["equipment"] if one["id"] == "power_wheelchair")
+    wrong = client.post("/board/lines", data={**board.fields, "q.power_wheelchair.typical": "soon"}).text  # type: ignore[attr-defined]
+    assert 'href="#q-power_wheelchair-typical"' in wrong and "To be corrected" in wrong
     assert order["lead_days"]["typical"] == 5 and moved != client.post("/board/lines", data=board.fields).text  # type: ignore[attr-defined]
 
 

@@ -18,6 +18,19 @@ pytestmark = pytest.mark.slow
 MARKER = "Zzmarkerzz"
 
 
+def test_what_is_new_since_the_paper_that_was_opened_is_the_same_bytes(knowledge: Knowledge, tmp_path: Path) -> None:
+    form = opened(read_intake(DEMO, knowledge, TODAY), knowledge, TODAY, **{"f.alsfrs_walking": "1"})
+    client = browser(knowledge)
+    visit, printed = tmp_path / "visit.yaml", tmp_path / "printed.pdf"
+    visit.write_bytes(client.post("/save", data=form.fields).content)
+    named = ["--today", TODAY.isoformat(), "--since", str(DEMO), "--document", "therapist", "-o", str(printed)]
+    done = CliRunner().invoke(cli, ["plan", str(visit), *named])
+    assert done.exit_code == 0, done.output
+    page = client.post("/papers/print", data={**form.fields, "paper.kind": "therapist", "paper.since": "true"})
+    assert page.content == printed.read_bytes()
+    assert page.headers["content-disposition"] == 'inline; filename="invented-rosa-therapist.pdf"'
+
+
 @pytest.mark.parametrize("kind", ["family", "therapist", "equipment", "fridge"])
 def test_each_paper_is_the_same_bytes(kind: str, knowledge: Knowledge, tmp_path: Path) -> None:
     named = ["--today", TODAY.isoformat(), "--reviewed-by", "Invented Therapist", "-o", str(tmp_path)]
