@@ -156,6 +156,7 @@ def _sources(knowledge: Knowledge) -> Iterator[Problem]:
     for thing in knowledge.equipment.values():
         cited |= {entry.source for entry in (*thing.evidence, *thing.prices.evidence)}
         cited |= {entry.source for gate in thing.gates for entry in gate.evidence}
+        cited |= {origin.source for origin in (*thing.prices.origins, *(lead.origin for lead in thing.leads)) if origin}
     cited |= {entry.source for line in knowledge.fridge.every_line() for entry in line.evidence}
     cited |= {entry.source for payer in knowledge.payers for entry in payer.evidence}
     where = knowledge.files["sources.yaml"]

@@ -186,6 +186,17 @@ class Recommendation(Shape):
     said_if: Mapping[str, SaidIf] = Field(default_factory=dict)  # by place among the family's lines, as "do.0"
     examples: tuple[Example, ...] = Field(min_length=1)
 
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition of the rule, wherever in it it stands."""
+        yield self.when
+        yield from (part.condition for part in (*self.unless, *self.caution))
+        yield from (when for when in (self.done_when, self.acts_when, self.only_with) if when is not None)
+        yield from (condition for _, condition in self.severity.grades)
+        if self.ahead is not None:
+            yield self.ahead.needed_when
+            yield from (part for part in (self.ahead.near, self.ahead.prepare_when) if part is not None)
+        yield from (said.condition for said in self.said_if.values())
+
 
 class FlagText(Shape):
     say: Text
@@ -322,15 +333,7 @@ class Knowledge:
         yield from self.ask_when.values()
         yield from (stage.criteria for stage in self.staging.stages)
         yield from (flag.when for flag in self.red_flags)
-        for rule in self.recommendations:
-            yield rule.when
-            yield from (part.condition for part in (*rule.unless, *rule.caution))
-            yield from (when for when in (rule.done_when, rule.acts_when, rule.only_with) if when is not None)
-            yield from (condition for _, condition in rule.severity.grades)
-            if rule.ahead is not None:
-                yield rule.ahead.needed_when
-                yield from (part for part in (rule.ahead.near, rule.ahead.prepare_when) if part is not None)
-            yield from (said.condition for said in rule.said_if.values())
+        yield from (condition for rule in self.recommendations for condition in rule.conditions())
         for thing in self.equipment.values():
             yield from (
                 when for when in (thing.needed_when, thing.outgrown_when, thing.despite_pace) if when is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -16,11 +17,20 @@ Way = Literal["borrow", "rent", "buy", "payer"]
 Buying = Literal["usual", "only_if_slow", "avoid_buying"]
 
 
+class Origin(Shape):
+    """From whom, of which year and country a wait or a price was read; how far it was read stands with the source."""
+
+    source: OneLine
+    year: OneLine
+    country: OneLine
+
+
 class Lead(Shape):
-    """Days from asking to having it usable at home: shortest, typical, longest."""
+    """Days from asking to having it usable at home: shortest, typical, longest; without an origin the planner's estimate."""
 
     route: OneLine
     days: tuple[int, int, int]
+    origin: Origin | None = None
 
 
 HOSPICE = "hospice"  # the route that is there only for those who chose it
@@ -64,21 +74,24 @@ class Prices(Shape):
     """What it costs to buy (low, typical, high) and to rent by the month (low, high); one of the two at least.
 
     ``resale``: the share of the price that is got back. ``ask``: nobody here knows a price, so the supplier is asked.
+    ``origins``: figures that were read; without one the price is the planner's estimate for the market.
     """
 
     buy: tuple[float, float, float] | None = None
     rent_month: tuple[float, float] | None = None
     resale: float = Field(default=0.0, ge=0, le=1)
     ask: bool = False
+    origins: tuple[Origin, ...] = ()
     evidence: tuple[Cited, ...] = Field(min_length=1)
 
 
 class Market(Shape):
-    """Currency, country and years of all prices of the file."""
+    """Currency, country and years of all prices of the file, and the day by which they are looked at again."""
 
     currency: OneLine
     country: OneLine
     years: Text
+    review_by: date | None = None
 
 
 class Guide(Shape):
@@ -170,6 +183,10 @@ class Equipment(Shape):
     family: FamilyThing
     evidence: tuple[Cited, ...] = Field(min_length=1)
 
+    def origin_of(self, days: tuple[int, int, int] | None) -> Origin | None:
+        """Where a wait of this thing was read; None for the planner's estimate and for a quote."""
+        return next((lead.origin for lead in self.leads if lead.days == days and lead.origin), None)
+
     @cached_property
     def days_by_route(self) -> dict[str, tuple[int, int, int]]:
         return {lead.route: lead.days for lead in self.leads}
@@ -178,7 +195,8 @@ class Equipment(Shape):
 class PayerRule(Shape):
     """What a payer or a country's service asks or gives, told beside the advice and things it is about.
 
-    ``payers`` empty: whoever pays. ``when``: told unless this is known to be untrue. It never decides advice: a coverage rule stands beside the clinical one.
+    ``payers`` empty: whoever pays. ``when``: told unless this is known to be untrue. ``as_of``: the years it was read for.
+    It never decides advice: a coverage rule stands beside the clinical one.
     """
 
     id: OneLine
@@ -191,4 +209,5 @@ class PayerRule(Shape):
     family: Text = ""
     codes: tuple[OneLine, ...] = ()
     as_of: Text
+    review_by: date | None = None
     evidence: tuple[Cited, ...] = Field(min_length=1)

@@ -86,6 +86,16 @@ class EquipmentWriter:
         usual, most = round(typical / per), self.words.count(unit, round(longest / per))
         return most if usual == round(longest / per) else self.words("planner.wait", usual=usual, longest=most)
 
+    def waited(self, order: Order) -> str:
+        """Where, when and whether a wait was read, or that it is our estimate; nothing where a quote tells it."""
+        thing = self.knowledge.equipment[order.id]
+        if origin := thing.origin_of(order.lead_days):
+            return self.words("planner.origin", country=self.country(origin.country), year=origin.year)
+        return self.words("planner.estimated") if order.lead_days in thing.days_by_route.values() else ""
+
+    def country(self, code: str) -> str:
+        return self.words(f"planner.country.{code}")
+
     def price(self, order: Order) -> str:
         """What it costs to buy or to rent, with its currency, the usual price first; what is lent free costs nothing.
 
@@ -127,7 +137,11 @@ class EquipmentWriter:
     def prices_note(self, orders: Iterable[Order]) -> str:
         """One sentence on where the prices of a table come from."""
         years = next((o.estimate.years for o in orders if o.estimate and o.estimate.default), "")
-        return self.words("planner.prices_note", years=years) if years else ""
+        return (
+            self.words("planner.prices_note", country=self.country(self.knowledge.market.country), years=years)
+            if years
+            else ""
+        )
 
     def place(self, order: Order) -> str:
         """From whom, by name; what is told in confidence, or of another country, is not named."""

@@ -249,7 +249,7 @@ class _Planner:
     def _big_order(self, order: Order, room: PlannerRoom) -> list[Block]:
         words, writer = self.words, self.writer
         thing = writer.thing(order)
-        waits = words("planner.order_takes", wait=writer.wait(order))
+        waits = words("planner.order_takes", wait=f"{writer.wait(order)} {writer.waited(order)}".strip())
         text = " ".join(filter(None, (writer.does(order), way_for(thing, self.plan), writer.helps(order), waits)))
         made: list[Block] = [
             OrderStepsBlock(words("planner.big_order", thing=writer.name(order)), text, self._steps(order))

@@ -145,7 +145,11 @@ class EquipmentFile(_Checked):
         reader = ConditionReader(self.known.vocabulary, self.known.numbers, self.read)
         fixed = {**raw, "id": str(key)}
         if isinstance(raw.get("leads"), dict):
-            fixed["leads"] = [{"route": route, "days": days} for route, days in raw["leads"].items()]
+            read = fixed.pop("leads_read", None) or {}
+            self.names(map(str, read), raw["leads"], ("items", key, "leads_read"), "route")
+            fixed["leads"] = [
+                {"route": route, "days": days, "origin": read.get(route)} for route, days in raw["leads"].items()
+            ]
         for name in ("needed_when", "outgrown_when", "despite_pace", "else_when"):
             if raw.get(name) is not None:
                 fixed[name] = reader.condition(raw[name], ("items", key, name))
@@ -192,6 +196,10 @@ class EquipmentFile(_Checked):
             self.numbers_in((gate.therapist, gate.family), here)
         self.cited(item.evidence, path)
         self.cited(item.prices.evidence, (*path, "prices"))
+        read = ((lead.origin, (*path, "leads_read", lead.route)) for lead in item.leads if lead.origin)
+        priced = ((origin, (*path, "prices", "origins", at)) for at, origin in enumerate(item.prices.origins))
+        for origin, where in (*read, *priced):
+            self.names((origin.source,), self.known.sources, (*where, "source"), "source")
         self.numbers_in(item.checks, (*path, "checks"))
         self.numbers_in(item.before, (*path, "before"))
 

@@ -174,7 +174,7 @@ def test_a_thing_that_hospice_brings_does_not_say_so(told: Person, route: str) -
 def test_what_one_pays_is_typical_first_then_its_range_and_the_sum_is_that_of_the_list(told: Person) -> None:
     plan = told()
     html = render_html(page(plan))
-    assert "Prices are our estimate from 2024 to 2026, but for your own quotes." in html
+    assert "Prices: our estimate, US, 2024 to 2026, but for your own quotes." in html
     assert re.search(r"USD [\d,]+ \([\d,]+ to [\d,]+\)", html)
     bands = bands_of(orders_for(plan, "all").to_do, plan)
     costs = [cost for order in bands.now if (cost := own_cost(order, plan)) is not None]

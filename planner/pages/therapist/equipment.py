@@ -54,8 +54,17 @@ def _sum(order: Order, writer: Writer) -> str:
         return ""
     return words(
         "equipment_table.arithmetic", need=words.short_day(order.need_by), wait=sum_.wait, train=sum_.train,
-        buffer=sum_.buffer, route=route_name(order.route, writer.plan), mark="*" if order.lead_default else "",
+        buffer=sum_.buffer, route=route_name(order.route, writer.plan), mark=_mark(order, writer),
     )  # fmt: skip
+
+
+def _mark(order: Order, writer: Writer) -> str:
+    """From where, when and how far read a wait is; a star for an estimate of ours, nothing for a quote."""
+    origin = writer.knowledge.equipment[order.id].origin_of(order.lead_days)
+    if origin is None:
+        return "*" if order.lead_default else ""
+    read = writer.words(f"therapist.read.{writer.knowledge.sources[origin.source].read}")
+    return writer.words("equipment_table.origin", country=origin.country, year=origin.year, read=read)
 
 
 def _window(order: Order, writer: Writer) -> str:
