@@ -11,6 +11,7 @@ import click
 
 from planner.commands.options import FileOptions, PageOptions
 from planner.commands.terminal import dumped, put, say, still_wanted
+from planner.curation.depth import depth_lines, unread
 from planner.curation.gallery import gallery_document
 from planner.curation.proofread import is_unfilled
 from planner.curation.rule_page import DETAILS, as_text, map_page, rule_page
@@ -48,6 +49,12 @@ def say_findings(knowledge: Knowledge, found: Sequence[Problem], moved: Sequence
         say("{} recommendations, {} limits, {} sources: nothing to mend.".format(*counted))
     if knowledge.drafts and not quiet:
         say(f"Drafts, which no plan shows yet: {', '.join(map(_draft, knowledge.drafts))}.")
+
+
+def say_depth(knowledge: Knowledge) -> None:
+    """How much was read, as counts, and what nobody has read, by name."""
+    say("\n".join(depth_lines(knowledge)))
+    say("Nobody has read anything on these:\n" + "\n".join(f"- {line}" for line in unread(knowledge)))
 
 
 def _draft(rule: Recommendation) -> str:

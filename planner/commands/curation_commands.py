@@ -109,16 +109,21 @@ def schema(kind: str, stages: tuple[Path, ...], **options: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @stages_option
 @click.option("--today", type=Day(), default=None, metavar="DATE", help="For review dates (default: today).")
+@click.option("--depth", is_flag=True, help="Also how much of it was really read, and what nobody has read.")
 @click.option("--quiet", is_flag=True, help="Say only what is wrong.")
-def check(as_json: bool, stages: tuple[Path, ...], today: date | None, quiet: bool) -> None:
+def check(as_json: bool, stages: tuple[Path, ...], today: date | None, depth: bool, quiet: bool) -> None:
     """Proof-read the knowledge base and a clinic's own layers: every finding says where, what and how to mend it."""
     from planner.commands import curation
     from planner.curation.proofread import moved_by_layers, proofread
 
+    if as_json and depth:
+        raise click.UsageError("--depth prints sentences: leave --json out.")
     knowledge = knowledge_of(stages)
     found, moved = proofread(knowledge, today=today or this_day()), moved_by_layers(knowledge)
     if as_json:
         say(curation.findings_json(found, moved))
     else:
         curation.say_findings(knowledge, found, moved, quiet)
+        if depth:
+            curation.say_depth(knowledge)
     sys.exit(FINDINGS if found else DONE)

@@ -17,6 +17,7 @@ from planner.curation.agenda_check import agenda_findings
 from planner.curation.asking import assumed_findings
 from planner.curation.bodies import impossible_lines
 from planner.curation.coverage import coverage_findings, daily_load_findings, emergency_findings, unused_findings
+from planner.curation.depth import review_findings
 from planner.curation.language_check import language_findings
 from planner.curation.manner import manner_findings
 from planner.model.about import DENYING
@@ -58,7 +59,7 @@ def proofread(knowledge: Knowledge, *, today: date) -> tuple[Problem, ...]:
                     "Review it and set a new day.",
                 )
             )
-    found += unused_findings(knowledge)
+    found += (*review_findings(knowledge, today), *unused_findings(knowledge))
     for thing in knowledge.equipment.values():
         found += _prose(thing_texts(thing), knowledge.files["equipment.yaml"])
     for section, lines in knowledge.fridge.texts():
