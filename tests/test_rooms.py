@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from folders import TESTS
-from house import FRONT, HOME, ROOMS, TREES, circles, positional, trees, upward
+from house import FRONT, HOME, ROOMS, TREES, circles, positional, upward
 
 import planner
 
@@ -35,31 +34,24 @@ def test_a_room_uses_only_rooms_before_it_and_nothing_goes_in_a_circle() -> None
     assert circles(TREES) == []
 
 
-def planted(tmp_path: Path, file: str, line: str) -> dict[str, ast.Module]:
+def planted(file: str, line: str) -> dict[str, ast.Module]:
     """The house with one more line at the end of a file."""
-    house = tmp_path / "planner"
-    shutil.copytree(HOME, house, ignore=shutil.ignore_patterns("__pycache__", "stages", "templates"))
-    with (house / file).open("a", encoding="utf-8") as text:
-        text.write(f"\n{line}\n")
-    return trees(house)
+    text = (HOME / file).read_text(encoding="utf-8")
+    return {**TREES, file.removesuffix(".py").replace("/", "."): ast.parse(f"{text}\n{line}\n")}
 
 
-def test_an_import_against_the_order_is_found(tmp_path: Path) -> None:
-    house = planted(tmp_path, "plan/leads.py", "def late() -> None:\n    from planner.language.words import load_words")
+def test_an_import_against_the_order_is_found() -> None:
+    house = planted("plan/leads.py", "def late() -> None:\n    from planner.language.words import load_words")
     assert upward(house) == ["plan.leads opens language.words"]
-    assert upward(planted(tmp_path / "2", "model/truth.py", "import planner.plan.plan")) == [
-        "model.truth opens plan.plan"
-    ]
-    assert upward(planted(tmp_path / "3", "drawings/limbs.py", "from planner.model import truth")) == [
+    assert upward(planted("model/truth.py", "import planner.plan.plan")) == ["model.truth opens plan.plan"]
+    assert upward(planted("drawings/limbs.py", "from planner.model import truth")) == [
         "drawings.limbs opens model.truth"
     ]
-    assert upward(planted(tmp_path / "4", "pages/news.py", "from planner import compose")) == [
-        "pages.news opens planner"
-    ]
+    assert upward(planted("pages/news.py", "from planner import compose")) == ["pages.news opens planner"]
 
 
-def test_a_circle_of_files_is_found_inside_a_room_too(tmp_path: Path) -> None:
-    house = planted(tmp_path, "model/truth.py", "from planner.model.conditions import Compare")
+def test_a_circle_of_files_is_found_inside_a_room_too() -> None:
+    house = planted("model/truth.py", "from planner.model.conditions import Compare")
     assert upward(house) == []
     assert circles(house) == ["model.conditions → model.truth → model.conditions"]
 
@@ -159,14 +151,14 @@ def test_values_of_many_fields_are_made_by_keyword() -> None:
         ("pages/blocks.py", "@dataclass(frozen=True)\nclass Five(QuoteBlock):\n    a: int\n    b: int"),
     ],
 )  # fmt: skip
-def test_a_value_of_five_fields_made_by_position_is_found(tmp_path: Path, file: str, planted_class: str) -> None:
+def test_a_value_of_five_fields_made_by_position_is_found(file: str, planted_class: str) -> None:
     name = "_Five" if "_Five" in planted_class else "Five"
     room = file.removesuffix(".py").replace("/", ".")
-    assert positional(planted(tmp_path, file, planted_class)) == [f"{room}.{name}"]
+    assert positional(planted(file, planted_class)) == [f"{room}.{name}"]
     by_keyword = planted_class.replace("frozen=True", "kw_only=True").replace(
         ".dataclass\n", ".dataclass(kw_only=True)\n"
     )
-    assert positional(planted(tmp_path / "2", file, by_keyword)) == []
+    assert positional(planted(file, by_keyword)) == []
 
 
 @pytest.mark.parametrize("name", sorted(TREES))
@@ -195,11 +187,9 @@ def json_readers(house: Mapping[str, ast.Module]) -> set[str]:
     }
 
 
-def test_one_reader_reads_json(tmp_path: Path) -> None:
+def test_one_reader_reads_json() -> None:
     assert json_readers(TREES) == set(READS_JSON)
-    assert "reading.figures" in json_readers(
-        planted(tmp_path, "reading/figures.py", "import json\njson.load(open('x'))")
-    )
+    assert "reading.figures" in json_readers(planted("reading/figures.py", "import json\njson.load(open('x'))"))
 
 
 # --- the public face --------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ HEADS = {
 }
 MOST_BESIDE = 100  # files that are looked at
 FIRST_LINE = 4096  # bytes
-BOX = re.compile(r"___.*\Z")
+BOX_END = re.compile(r"___.*\Z")
 OF_REDCAP = re.compile(r"redcap_.*|.*_complete|.*_timestamp")
 WITH_CHOICES = ("radio", "dropdown", "checkbox")
 REDCAP_YES_NO = {"yesno": {"1": "yes", "0": "no"}, "truefalse": {"1": "yes", "0": "no"}}
@@ -82,7 +82,7 @@ def _first_cells(path: Path) -> Row:
 
 def describes(fields: Mapping[str, Field], header: Row) -> bool:
     """Whether most columns of a table, but for those that REDCap writes of its own, stand in a dictionary."""
-    names = [plain(BOX.sub("", name)) for name in header if not OF_REDCAP.fullmatch(name)]
+    names = [plain(BOX_END.sub("", name)) for name in header if not OF_REDCAP.fullmatch(name)]
     return 2 * sum(name in fields for name in names) >= len(names)
 
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from drawn import Page
 from layout import text_of
 from other_languages import ENGLISH_WORDS, RTL, Spoken
-from page_text import words_of
+from page_text import fullest, words_of
 from people import PEOPLE, plan_of
 from pressed import faults, pdf_of
 from stories import plan_for
@@ -40,7 +40,7 @@ def english_of(knowledge: Knowledge, who: str, kind: str, language: str) -> list
     """Lines of a page that hold English words and were not told by the person."""
     plan = plan_of(who, knowledge)
     told = [plan.intake.preferences.what_matters, *(part for m in plan.intake.team for part in (m.role, m.when))]
-    said = words_of(render_html(compose(plan, kind, language=language)))
+    said = words_of(fullest(compose(plan, kind, language=language)))
     for own in sorted(filter(None, told), key=len, reverse=True):
         said = said.replace(own, "")
     return [line for line in said.splitlines() if ENGLISH_WORDS.search(line)]

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from folders import GOLDEN
 from other_languages import base_in, changed, findings, spoken_from, with_reviewed_spanish
-from page_text import words_of
+from page_text import fullest, words_of
 from people import PEOPLE, plan_of
 from stamping import stamp, stamped
 
@@ -107,7 +107,8 @@ def test_emergency_numbers_stay_those_of_the_country(knowledge: Knowledge) -> No
         ("EU", "Llame al 112 ahora"),
         ("", "Llame al número de emergencia"),
     ):
-        assert said in spanish_page(replace(plan, intake=replace(plan.intake, country=country)))
+        page = compose(replace(plan, intake=replace(plan.intake, country=country)), "family", language="es")
+        assert said in words_of(fullest(page))
 
 
 @pytest.mark.parametrize("kind", ["family", "equipment", "fridge"])

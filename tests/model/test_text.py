@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from page_text import fullest
 from people import TODAY
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -18,7 +19,7 @@ from pydantic.fields import FieldInfo
 # Imported so that every shape there is stands among the subclasses of its base.
 import planner.language.translations
 import planner.record.shapes
-from planner import IntakeError, assess, compose, load_knowledge, make_plan, render_html
+from planner import IntakeError, assess, compose, load_knowledge, make_plan
 from planner.curation.language_manner import Glossary
 from planner.model.errors import Problem, printable
 from planner.model.facts import Fact
@@ -133,7 +134,7 @@ def test_no_text_of_an_intake_reaches_a_page_uncleaned(read: Any, knowledge: Kno
     assert json.dumps(intake.source, ensure_ascii=False).encode("utf-8")
     plan = make_plan(assess(intake, knowledge, today=TODAY), knowledge)
     for kind in ("family", "therapist", "equipment", "fridge"):
-        html = render_html(compose(plan, kind))
+        html = fullest(compose(plan, kind))
         assert not set(html) & {*TURNING, "\x0b", "\x1b", "\ud800"}
         assert kind == "family" or "A B C" in html
 
@@ -170,7 +171,7 @@ def test_no_text_of_a_layer_reaches_a_page_uncleaned(tmp_path: Path, read: Any) 
     assert knowledge.by_id["rollator_with_seat"].text.family.title == "A B  C"  # the type of sentences keeps blanks
     plan = make_plan(assess(read(everywhere()), knowledge, today=TODAY), knowledge)
     for kind in ("family", "therapist", "fridge"):
-        assert not set(render_html(compose(plan, kind))) & {*TURNING, "\x0b", "\x1b"}
+        assert not set(fullest(compose(plan, kind))) & {*TURNING, "\x0b", "\x1b"}
 
 
 def test_a_number_of_which_nothing_can_be_printed_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from drawn import Page, pdf_of
 from folders import STAGES, TEMPLATES
 from page import ValidationProfile, validate_pdf_bytes
+from page_text import fullest
 from people import PEOPLE, TODAY, plan_of
 from stories import plan_for
 
@@ -304,7 +305,7 @@ def test_words_and_blocks_are_of_one_language() -> None:
 def test_nobody_is_shown_a_move_that_the_stage_may_have_taken(knowledge: Knowledge, who: str) -> None:
     """A calf stretch on one's feet is not handed to somebody who does not stand, nor while that is not known."""
     plan = plan_of(who, knowledge)
-    page = render_html(compose(plan, "family"))
+    page = fullest(compose(plan, "family"))
     for name, said in drawing_words().items():
         if plan.stage.high > said.last_stage:
             assert f"<title>{escape(said.alt)}" not in page, name

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import pytest
 from earlier_papers import DAY, demo, earlier_demo
-from page_text import words_of
+from page_text import fullest, words_of
 from people import PEOPLE
 from pressed import faults
 from stories import plan_for
@@ -161,7 +161,7 @@ def test_pages_with_news_are_laid_out_whole(knowledge: Knowledge) -> None:
 def test_no_raw_id_or_placeholder_is_printed(knowledge: Knowledge) -> None:
     plan = demo(knowledge)
     for kind in ("family", "equipment", "therapist"):
-        said = words_of(render_html(compose(plan, kind, since=since(earlier_demo(knowledge), plan))))
+        said = words_of(fullest(compose(plan, kind, since=since(earlier_demo(knowledge), plan))))
         assert not re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b", said), kind
         assert "{" not in said and "None" not in said
 

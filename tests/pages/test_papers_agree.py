@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 import pytest
-from page_text import words_of
+from page_text import fullest, words_of
 from people import PEOPLE
 from stories import EVERYBODY, base, plan_for
 
@@ -53,18 +53,11 @@ def test_no_sentence_stands_twice_on_one_paper(plans: dict[str, Plan], kind: str
     found = {}
     for name, plan in plans.items():
         document = compose(plan, kind)
-        text = words_of(render_html(document) if kind == "fridge" else _unmeasured(document))
+        text = words_of(render_html(document) if kind == "fridge" else fullest(document))
         text = "\n".join(line for line in text.splitlines() if not line.startswith(("This file", "Draft")))
         if twice := said_twice(text):
             found[name] = twice
     assert found == {}
-
-
-def _unmeasured(document: object) -> str:
-    """The roomiest version, without laying it out to see whether it fits."""
-    from dataclasses import replace
-
-    return render_html(replace(document, pages_at_most=0))  # type: ignore[type-var]
 
 
 def test_nothing_is_both_to_get_and_to_skip_and_nothing_advised_is_put_off(plans: dict[str, Plan]) -> None:
@@ -109,6 +102,6 @@ def test_nobody_reads_of_the_payer_or_the_service_of_another(plans: dict[str, Pl
     for plan in plans.values():
         payer, country = plan.values.get("main_payer"), plan.intake.country
         own = str(payer.raw) if payer is not None and payer.known else ""
-        said = "\n".join(words_of(_unmeasured(compose(plan, kind))) for kind in ("family", "equipment"))
+        said = "\n".join(words_of(fullest(compose(plan, kind))) for kind in ("family", "equipment"))
         assert not [name for key, name in PAYERS.items() if key != own and re.search(rf"\b{name}\b", said)]
         assert not [name for key, name in COUNTRIES.items() if key != country and re.search(rf"\b{name}\b", said)]

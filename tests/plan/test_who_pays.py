@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from page_text import fullest
 from stories import base
 
 from planner import assess, compose, make_plan, plan_as_json, read_intake
@@ -71,7 +72,7 @@ def test_no_order_names_another_payer(place: str) -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_the_equipment_planner_names_the_own_payer_alone(place: str) -> None:
     plan, allowed = planned(place), PLACES[place][1]
-    html = render_html(compose(plan, "equipment", look_ahead="12_months"))
+    html = fullest(compose(plan, "equipment", look_ahead="12_months"))
     text = re.sub(r"<[^>]+>", " ", re.sub(r"<(style|head).*?</\1>", " ", html, flags=re.S))
     named = {name for name, pattern in NAMES.items() if re.search(pattern, text)}
     # What is told of the person's own payer may say which other one pays what it does not.

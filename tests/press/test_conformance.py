@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from conformance import PROFILES, Found, by_page_validation, by_verapdf, need_verapdf
 from drawn import PAGES, Page, pdf_of
+from fillable_forms import form_pdf
 from spoilt import SPOILS, nothing, spoilt
+from stories import base
 
 pytestmark = pytest.mark.slow
 
 REFERRED = [page for page in PAGES if page.who in ("demo", "almost_unknown", "late", "nobody")]
-"""The pages that veraPDF looks at: it takes seconds where page-validation takes milliseconds."""
+"""The pages that veraPDF looks at; page-validation looks at all."""
 EACH_DAY = [
     page for page in REFERRED
     if page.who in ("demo", "nobody") and (page.size == "letter" or (page.kind, page.language) == ("family", "en"))
 ]  # fmt: skip
-"""Every document in every language, and every size of one: all others go to veraPDF before a release."""
-by_page = [
-    pytest.param(page, id=str(page), marks=() if page in EACH_DAY else pytest.mark.all_forms) for page in REFERRED
-]
+"""Every document in every language, and every size of one: all others are printed before a release."""
+FORMS = ("blank form", "filled form")
+
+
+def before_a_release(page: Page) -> Any:
+    return pytest.param(page, id=str(page), marks=() if page in EACH_DAY else pytest.mark.all_forms)
 
 
 @pytest.fixture(scope="module")
@@ -27,22 +33,31 @@ def spoils() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
+def forms() -> dict[str, bytes]:
+    """The form with fields, blank and filled from what is known."""
+    return {name: form_pdf(base(), filled=name == "filled form") for name in FORMS}
+
+
+@pytest.fixture(scope="module")
 def verapdf(
-    request: pytest.FixtureRequest, spoils: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    spoils: dict[str, bytes],
+    forms: dict[str, bytes],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Found:
     """What veraPDF says of each page and of every spoilt one; it starts once."""
     need_verapdf()
     pages = REFERRED if request.config.getoption("--all-forms") else EACH_DAY
     good = {str(page): pdf_of(page) for page in pages}
-    return by_verapdf(good | spoils, tmp_path_factory.mktemp("verapdf"))
+    return by_verapdf(good | spoils | forms, tmp_path_factory.mktemp("verapdf"))
 
 
-@pytest.mark.parametrize("page", by_page)
+@pytest.mark.parametrize("page", [*map(before_a_release, REFERRED)])
 def test_every_document_conforms_to_both_standards_says_verapdf(page: Page, verapdf: Found) -> None:
     assert {profile: verapdf[str(page), profile] for profile in PROFILES} == {"ua1": [], "3a": []}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
+@pytest.mark.parametrize("page", [*map(before_a_release, PAGES)])
 def test_every_document_conforms_to_both_standards_says_page_validation(page: Page) -> None:
     assert {profile: by_page_validation(pdf_of(page), profile) for profile in PROFILES} == {"ua1": [], "3a": []}
 
@@ -60,3 +75,11 @@ def test_page_validation_can_say_no(name: str, spoils: dict[str, bytes]) -> None
 def test_a_page_that_nobody_spoilt_passes_both(spoils: dict[str, bytes], verapdf: Found) -> None:
     for profile in PROFILES:
         assert verapdf["nothing", profile] == by_page_validation(spoils["nothing"], profile) == []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_with_fields_is_pdf_ua_and_does_not_claim_to_be_pdf_a(
+    name: str, forms: dict[str, bytes], verapdf: Found
+) -> None:
+    assert by_page_validation(forms[name], "ua1") == verapdf[name, "ua1"] == []
+    assert verapdf[name, "3a"] != [] and b"pdfaid" not in forms[name]

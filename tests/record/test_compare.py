@@ -10,10 +10,11 @@ from typing import Any, get_args
 
 import pytest
 from earlier_papers import DAY, demo, earlier_demo
+from page_text import fullest
 from people import LATE, TODAY
 from stories import EVERYBODY, plan_for
 
-from planner import IntakeError, assess, compose, make_plan, plan_as_json, read_intake, render_html
+from planner import IntakeError, assess, compose, make_plan, plan_as_json, read_intake
 from planner.language.words import load_words
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
@@ -283,7 +284,11 @@ def test_a_plan_json_with_a_strange_value_is_refused(knowledge: Knowledge, part:
         paper_of(strange(knowledge, part, **spoiled), knowledge, TODAY)
 
 
-@pytest.mark.parametrize("value", [10**30, "2026-99-99", "\x1b[2J", True, [1], {"a": 1}, None, "x" * 5000])
+@pytest.mark.parametrize(
+    "value",
+    [10**30, "2026-99-99", "\x1b[2J", True, [1], {"a": 1}, None, "x" * 5000],
+    ids=["huge", "no day", "escape", "true", "list", "mapping", "none", "long"],
+)
 def test_whatever_a_fact_is_told_to_be_the_news_can_be_printed(knowledge: Knowledge, value: Any) -> None:
     plan = plan_for("late", knowledge)
     facts = (
@@ -298,7 +303,7 @@ def test_whatever_a_fact_is_told_to_be_the_news_can_be_printed(knowledge: Knowle
     reasons = [{"fact": fact, "value": value, "on": "2026-01-01"} for fact in facts]
     found = since(strange(knowledge, "recommendations", because=reasons), plan)
     for kind in ("family", "therapist"):
-        assert "\x1b" not in render_html(compose(plan, kind, since=found))
+        assert "\x1b" not in fullest(compose(plan, kind, since=found))
 
 
 @pytest.mark.parametrize("spoiled", [{"when": "soon"}, {"start_by": "2027-13"}, {"start_by": "x"}, {"title": 3}])

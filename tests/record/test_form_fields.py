@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
 from click.testing import CliRunner
-from conformance import by_page_validation, by_verapdf, need_verapdf
+from fillable_forms import form_pdf
 from people import DEMO, TODAY
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from planner import read_intake, render_html
+from planner import read_intake
 from planner.commands.cli import cli
-from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
-from planner.pages.form.page import form_page
-from planner.press.archive import fillable
 from planner.reading.strict_yaml import read_text
 from planner.record.earlier import open_pdf
 from planner.record.form_fields import MOST_FIELDS, fields_in, holds_form, intake_of_fields
@@ -34,12 +30,6 @@ ANSWERS = {
     "thing 1": "/ordered", "team 1 role": "ALS clinic", "team 1 phone": "555-0142", "not_now": "power chair; cane",
     "print_topics_held_back money": "/yes", "helper_may_see_more": "/yes", "look_ahead": "/12_months", "language": "/es",
 }  # fmt: skip
-
-
-@lru_cache(maxsize=4)
-def form_pdf(knowledge: Knowledge, filled: bool = False, short: bool = False) -> bytes:
-    intake = read_intake(DEMO, knowledge, TODAY) if filled else None
-    return fillable(render_html(form_page(knowledge, load_words("en"), TODAY, intake, fillable=True, short=short)))
 
 
 def by_another_program(pdf: bytes, answers: Mapping[str, str]) -> bytes:
@@ -171,17 +161,3 @@ def test_fields_become_facts(fields: dict[str, str], facts: dict[str, Any]) -> N
     made = intake_of_fields(fields, "ben-1-form.pdf")
     assert made["patient"] == {"id": "ben-1"}
     assert made["visits"][0]["facts"] == facts and "equipment" not in made and "team" not in made
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("with_answers", [False, True])
-def test_blank_and_filled_it_is_pdf_ua_say_the_checkers(
-    knowledge: Knowledge, with_answers: bool, tmp_path: Path
-) -> None:
-    pdf = form_pdf(knowledge, filled=with_answers)
-    assert by_page_validation(pdf, "ua1") == []
-    need_verapdf()
-    found = by_verapdf({"form": pdf}, tmp_path)
-    assert found["form", "ua1"] == []
-    assert found["form", "3a"] != [], "it does not claim to be PDF/A, and is none"
-    assert b"pdfaid" not in pdf

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from planner import compose, render_html
 from planner.curation.gallery import gallery_document
 from planner.curation.rule_page import map_page, rule_page
 from planner.language.words import load_words
+from planner.model.knowledge import Knowledge
 from planner.pages.compose import DOCUMENTS
 from planner.pages.document import Document
 from planner.pages.form.page import form_page
@@ -35,9 +36,9 @@ DEMO_SIZES = ("a4", "large", "gray")
 DIGEST = "0" * 12
 """Stands on every page in the place of the real one."""
 OF_NOBODY: dict[str, Callable[[], Document]] = {
-    "form": lambda: form_page(base(), load_words("en"), TODAY),
-    "map": lambda: map_page(base(), load_words("en")),
-    "rule": lambda: rule_page(base().recommendations[0], base(), load_words("en")),
+    "form": lambda: form_page(unchanging(), load_words("en"), TODAY),
+    "map": lambda: map_page(unchanging(), load_words("en")),
+    "rule": lambda: rule_page(unchanging().recommendations[0], unchanging(), load_words("en")),
     "gallery": gallery_document,
 }
 """The documents that are about no person; they are for clinics, and in English."""
@@ -70,18 +71,27 @@ PAGES = tuple(every_page())
 
 
 @cache
+def unchanging() -> Knowledge:
+    """Our base under a digest of zeros: its own changes with every word of stages/, and no picture should change with it."""
+    return replace(base(), digest=DIGEST)
+
+
+@cache
 def plan(who: str) -> Plan:
-    return plan_of(who, base())
+    return plan_of(who, unchanging())
 
 
 @cache
 def html_of(page: Page) -> printable.Page:
-    """The page; the digest changes with every word of stages/, and no picture should change with it."""
-    if page.kind in OF_NOBODY:
-        html = render_html(OF_NOBODY[page.kind](), **SIZES[page.size])
-    else:
-        html = render_html(compose(plan(page.who), page.kind, language=page.language), **SIZES[page.size])
-    return printable.Page(html.replace(base().named_digest, DIGEST), html.styles, html.carries)
+    """The page as it is printed with data inside, where it may carry some."""
+    document = OF_NOBODY[page.kind]() if page.kind in OF_NOBODY else _document(page)
+    html = render_html(document, **SIZES[page.size])
+    assert isinstance(html, printable.Page)
+    return html.with_record() if html.carries else html
+
+
+def _document(page: Page) -> Document:
+    return compose(plan(page.who), page.kind, language=page.language)
 
 
 def pdf_of(page: Page) -> bytes:
@@ -90,6 +100,5 @@ def pdf_of(page: Page) -> bytes:
 
 
 def faults_of(page: Page) -> list[str]:
-    """What is wrong on the page, found where it is printed."""
-    pdf_of(page)
+    """What is wrong on the page; where it was printed, found as it was."""
     return pressed.faults(html_of(page))

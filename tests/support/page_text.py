@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
+
+from planner import render_html
+from planner.pages.document import Document
 
 BREAKS = {"p", "li", "h1", "h2", "h3", "h4", "td", "th", "tr", "section", "div"}
 
@@ -26,6 +30,11 @@ class _Text(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.skip:
             self.said.append(data)
+
+
+def fullest(document: Document) -> str:
+    """The page with all that any of its versions says: none is laid out to see whether it fits."""
+    return render_html(replace(document, pages_at_most=0))
 
 
 def words_of(html: str) -> str:

@@ -103,13 +103,9 @@ def pages_of(html: str) -> int:
 
 def _looked_at(html: str) -> tuple[int, list[str]]:
     """As it was measured: a page that may carry data with the longer of its two last sentences."""
-    page = html.with_record() if isinstance(html, Page) and html.carries and not _printed(html) else html
+    page = html.with_record() if isinstance(html, Page) and html.carries else html
     pages, found = json.loads(once("faults", page, lambda _: _as_json(lay_out(page).pages)))
     return pages, found
-
-
-def _printed(html: str) -> bool:
-    return _sheet(html, "faults").exists()
 
 
 def _print(html: str) -> bytes:
