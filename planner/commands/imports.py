@@ -8,7 +8,7 @@ from pathlib import Path
 from planner.commands.terminal import BAD_INPUT, DONE, FINDINGS, dumped, say, still_wanted
 from planner.exports.intake_table import as_csv, as_xlsx, intake_rows
 from planner.importers.importing import Import
-from planner.importers.report import anything_open, import_as_json, import_text
+from planner.importers.report import NO_ID, anything_open, import_as_json, import_text, why_nothing
 from planner.press.files import refuse_existing, write_whole
 from planner.reading.intake import read_intake
 
@@ -68,12 +68,8 @@ def _say(done: Import, options: ImportOptions, written: int, deceased: int) -> N
 
 
 def nothing(done: Import) -> str:
-    """Why there is no intake."""
-    if not sum(done.gathered.counts):
-        return "Nothing known: there is no row that tells of a person. Nothing is written."
-    if not any(column.role == "id" for columns in done.gathered.columns for column in columns):
-        return "No column tells of whom each row is. Say which one: --say COLUMN=id. Nothing is written."
-    facts = {column.fact for columns in done.gathered.columns for column in columns if column.role == "fact"}
-    if facts <= set(done.names.words.tell_nothing_alone):
-        return "Nothing known: no column tells of ALS. Nothing is written."
-    return "Nothing that can be used. Nothing is written."
+    """Why there is no intake, and what to do."""
+    why = why_nothing(done)
+    return (
+        f"{why} Say which one: --say COLUMN=id. Nothing is written." if why == NO_ID else f"{why} Nothing is written."
+    )

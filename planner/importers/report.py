@@ -11,6 +11,7 @@ from planner.importers.people import LYING_OPEN, NO_DAY
 from planner.importers.said import ALIVE, DEAD
 
 REPORT_SCHEMA = "als-planner/import/1"
+NO_ID = "No column tells of whom each row is."
 MOST_LINES = 20  # cells of one column that are printed one by one
 OF_DEATH = ("deceased", "vital_status", "alive", "deceased_date", "deceased_day")
 QUIET_ROLES = ("structure", "unknown")
@@ -75,6 +76,19 @@ def questions(account: Account) -> Iterator[tuple[str, str]]:
 def anything_open(done: Import) -> bool:
     """Whether a cell was asked or refused, or a question waits for its column."""
     return any(a.counts["asked"] or a.counts["refused"] or a.question for a in done.accounts.values())
+
+
+def why_nothing(done: Import) -> str:
+    """Why there is no intake of anybody."""
+    columns = [column for columns in done.gathered.columns for column in columns]
+    if not sum(done.gathered.counts):
+        return "Nothing known: there is no row that tells of a person."
+    if not any(column.role == "id" for column in columns):
+        return NO_ID
+    facts = {column.fact for column in columns if column.role == "fact"}
+    if facts <= set(done.names.words.tell_nothing_alone):
+        return "Nothing known: no column tells of ALS."
+    return "Nothing that can be used."
 
 
 # --- as lines -------------------------------------------------------------------------------------------------

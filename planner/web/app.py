@@ -163,7 +163,9 @@ def _problems(app: FastAPI) -> None:
             response.headers["Retry-After"] = "3"
             return response
         if isinstance(error, HTTPException):
-            return _answered(request, error.status_code, [], "other")
+            answer = _answered(request, error.status_code, [], "other")
+            answer.headers.update(error.headers or {})  # which methods there are
+            return answer
         return _answered(request, 422 if isinstance(error, RequestValidationError) else 500, [], "other")
 
     for kind in (PlannerError, Busy, WorkStopped, HTTPException, RequestValidationError, Exception):

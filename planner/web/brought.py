@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from planner.importers.gathered import USED
 from planner.importers.importing import Import, import_tables
 from planner.importers.tables import OLD_EXCEL, SEPARATORS, InHand
 from planner.importers.xlsx import is_zip
@@ -79,4 +80,9 @@ def _of_table(table: Import, knowledge: Knowledge, today: date) -> Brought:
         people, deceased = people + 1, deceased + made.deceased
         if not made.deceased and len(intakes) < MOST_PEOPLE:
             intakes.append(read_intake(made.written, knowledge, today))
+    columns = [column for columns in table.gathered.columns for column in columns]
+    if not any(column.role in USED for column in columns):
+        what = "No column of this table is known."
+        remedy = "Give a table with a column for the person, for the day, and for facts."
+        raise IntakeError([Problem("file", 0, what, remedy)])
     return Brought(intakes=tuple(intakes), table=table, people=people, deceased=deceased)

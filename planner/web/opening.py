@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.importers.report import anything_open, import_as_json, not_taken
+from planner.importers.report import anything_open, import_as_json, not_taken, why_nothing
 from planner.language.words import load_words
 from planner.model.intake import Intake, SignOff
 from planner.model.knowledge import Knowledge
@@ -39,7 +39,8 @@ def _people(found: Brought, form: Posted, knowledge: Knowledge, seat: Seat) -> s
     ]  # fmt: skip
     told = import_as_json(found.table, found.people, found.deceased, False)
     left = tuple(not_taken(found.table.accounts.values(), False))
-    return page("brought", knowledge, seat, told=told, left=left, people=people, ways_of=_ways_of)
+    why = "" if people else why_nothing(found.table)
+    return page("brought", knowledge, seat, told=told, left=left, people=people, why=why, ways_of=_ways_of)
 
 
 def _ways_of(say: str) -> Lines:

@@ -20,6 +20,13 @@ Json = dict[str, Any]
 RESPONSE = "QuestionnaireResponse"
 QUESTIONNAIRE_NAME, LOINC = "als-planner-visit", "http://loinc.org"
 UNIT_EXTENSION = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
+# A score shows its words at once; a list to pull down would hide them.
+AS_BUTTONS = {
+    "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl",
+    "valueCodeableConcept": {
+        "coding": [{"system": "http://hl7.org/fhir/questionnaire-item-control", "code": "radio-button"}]
+    },
+}
 ITEM_TYPES = {
     "yes_no": "boolean",
     "number": "decimal",
@@ -60,6 +67,8 @@ def _items(fact: Fact, knowledge: Knowledge, words: Words) -> Iterator[Json]:
             item["code"] = [{"system": LOINC, "code": code} for code in fact.codes]
         if item["type"] == "choice":
             item["answerOption"] = list(_options(fact, written, knowledge, words))
+        if fact.kind == "grade":
+            item["extension"] = [AS_BUTTONS]
         if fact.kind == "number" and fact.unit:
             item["extension"] = [{"url": UNIT_EXTENSION, "valueCoding": {"display": fact.unit}}]
         said = notes(fact)

@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import pickle
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -73,7 +74,10 @@ class Apart:
     def _ask(self, work: Callable[..., Any], given: tuple[Any, ...]) -> Any:
         with self._lock:
             worker = self._idle.pop() if self._idle else None
-        if worker is None or not worker.alive():
+        if worker is not None and not worker.alive():
+            worker.end()
+            worker = None
+        if worker is None:
             worker = _Worker(self.knowledge)
         try:
             answer = worker.ask(work, given, self.seconds)
@@ -95,12 +99,13 @@ class Apart:
 
 
 class _Worker:
-    """One process and the pipe to it."""
+    """One process, the pipe to it, and the folder for its passing files (letters that are laid out), which goes with it."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         apart = multiprocessing.get_context("spawn")
         self.pipe, other = apart.Pipe()
-        self.process = apart.Process(target=_work, args=(other, knowledge), daemon=True)
+        self.folder = tempfile.TemporaryDirectory(prefix="als-planner-", ignore_cleanup_errors=True)
+        self.process = apart.Process(target=_work, args=(other, knowledge, self.folder.name), daemon=True)
         self.process.start()
         other.close()
         self._answer(START)
@@ -129,14 +134,16 @@ class _Worker:
             self.pipe.close()
         self.process.kill()
         self.process.join()
+        self.folder.cleanup()
 
 
 # --- in the process apart ------------------------------------------------------------------------------------
 
 
-def _work(pipe: Connection, knowledge: Knowledge) -> None:
+def _work(pipe: Connection, knowledge: Knowledge, folder: str) -> None:
     """Answer what is asked until the other end is closed."""
     _bound_memory()
+    tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
     logging.disable(logging.CRITICAL)  # a remark of a library could quote what was typed
     gc.freeze()  # the knowledge stays as long as this process does: nobody need look through it for garbage

@@ -69,11 +69,13 @@ def test_a_problem_names_field_and_remedy(
         ("GET", "/v1/plan", 405),
         ("POST", "/v1/papers/novel", 422),
         ("POST", "/v1/plan?today=x", 422),
+        ("POST", "/v1/plan?today=20261122", 422),
     ],
 )
 def test_what_is_not_there_is_a_problem_too(method: str, path: str, status: int, client: TestClient) -> None:
     answer = client.request(method, path)
     assert answer.status_code == status and answer.json()["status"] == status
+    assert (status == 405) == ("allow" in answer.headers)
 
 
 def test_an_intake_file_is_imported_as_json(client: TestClient, knowledge: Knowledge) -> None:

@@ -77,7 +77,7 @@ def test_a_familys_page_opens_the_file_of_one_person(knowledge: Knowledge) -> No
 @pytest.mark.parametrize(
     ("content", "say", "said"),
     [
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "", "an old Excel file"), (b"a,b\n1,2\n", "", ""), (b"record_id,visit_date\n", "", ""),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "", "an old Excel file"), (b"a,b\n1,2\n", "", "No column of this table is known"), (b"record_id,visit_date\n", "", "there is no row that tells of a person"),
         (CSV, "weight=stones", "I do not understand"), (CSV, "height=cm", "No column is called"), (b'{"resourceType": "Patient"}', "", ""),
         (b"PK\x03\x04 nothing", "", "no Excel workbook"), (b'{"resourceType": "QuestionnaireResponse", "item": 3}', "", ""),
     ],
@@ -85,6 +85,13 @@ def test_a_familys_page_opens_the_file_of_one_person(knowledge: Knowledge) -> No
 def test_a_table_of_nobody_is_told_in_sentences(content: bytes, say: str, said: str, knowledge: Knowledge) -> None:
     answer = browser(knowledge).post("/open", files={"file": ("x", content)}, data={"say.1": say})
     assert answer.status_code in (200, 422) and said in answer.text and "Opened:" not in answer.text
+
+
+def test_who_the_rows_are_about_can_be_said(knowledge: Knowledge) -> None:
+    client, table = browser(knowledge), b"nn,visit_date,alsfrs_walking\np1,2026-11-20,3\n"
+    page = client.post("/open", files={"file": ("x.csv", table)}).text
+    assert "No column tells of whom each row is." in page and 'name="say.0"' in page
+    assert "Opened: p1" in client.post("/open", files={"file": ("x.csv", table)}, data={"say.0": "nn=id"}).text
 
 
 def test_programs_get_the_account_with_the_intakes(knowledge: Knowledge) -> None:
