@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +41,7 @@ NOT_USED = (
     "is not used: it describes other columns, or is not the only dictionary. Give the right one with --dictionary."
 )
 TOO_LONG = "This row has more cells than the table has columns; a sign between cells may stand inside one."
+BETWEEN_CELLS = "\x1f"
 WHOLE = re.compile(r"([0-9]+)\.0+")  # a number as some programs write it, also where it is a name
 BETWEEN_WORDS = re.compile(r"[\s,._]+")
 LETTERS_OF_A_NAME = 3
@@ -64,10 +64,16 @@ class Gathered:
     columns: tuple[tuple[Column, ...], ...]
     used: tuple[tuple[Column, ...], ...]
     cells: tuple[tuple[frozenset[str], ...], ...]
-    people: Mapping[str, Sequence[TableRow]]
+    people: Mapping[str, Sequence[str]]  # the rows of each, packed: a million of them have to lie in memory
     counts: tuple[int, ...]
     bad_ids: Sequence[tuple[int, int, str, str]] = ()  # table, row, id, why
     notes: tuple[str, ...] = ()
+
+    def rows(self, person: str) -> Iterator[TableRow]:
+        """The rows of one person, as they stood in the tables."""
+        for packed in self.people[person]:
+            table, row, *cells = packed.split(BETWEEN_CELLS)
+            yield TableRow(int(table), int(row), tuple(cells))
 
 
 @dataclass(kw_only=True)
@@ -81,7 +87,7 @@ class _Gathering:
     used: list[tuple[Column, ...]] = field(default_factory=list)
     cells: list[list[set[str]]] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
-    people: dict[str, list[TableRow]] = field(default_factory=dict)
+    people: dict[str, list[str]] = field(default_factory=dict)
     bad_ids: list[tuple[int, int, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     written_as: dict[str, str] = field(default_factory=dict)  # id in files → as it stands in the table
@@ -107,13 +113,12 @@ class _Gathering:
         self._rows(table, identity, private)
 
     def _rows(self, table: Table, identity: int, private: Sequence[int]) -> None:
-        """Every row once. Cells that stand again and again are kept once in memory."""
+        """Every row once."""
         at, used, distinct, width = len(self.tables) - 1, self.used[-1], self.cells[-1], len(table.header)
         places = [column.at for column in used]
-        intern = sys.intern
         for number, row in table.rows:
             self.counts[at] += 1
-            kept = tuple(intern(row[place]) if place < len(row) else "" for place in places)
+            kept = tuple(row[place].replace(BETWEEN_CELLS, " ") if place < len(row) else "" for place in places)
             for seen, cell in zip(distinct, kept, strict=True):
                 if len(seen) < MOST_DISTINCT:
                     seen.add(cell)
@@ -125,7 +130,8 @@ class _Gathering:
             if person[1]:
                 self.bad_ids.append((at, number, kept[identity], person[1]))
             else:
-                self.people.setdefault(person[0], []).append(TableRow(at, number, kept))
+                packed = BETWEEN_CELLS.join((str(at), str(number), *kept))
+                self.people.setdefault(person[0], []).append(packed)
 
     def _person(self, told: str, row: Row, private: Sequence[int]) -> tuple[str, str]:
         """The pseudonym that an intake may bear, or why there is none."""

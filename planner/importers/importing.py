@@ -84,8 +84,7 @@ class Import:
     def __iter__(self) -> Iterator[Made]:
         """The intakes, in the order of the ids."""
         for person_id in sorted(self.gathered.people):
-            lines = self.gathered.people[person_id]
-            person = self.reader(person_id, lines)
+            person = self.reader(person_id, self.gathered.rows(person_id))
             made = self._made(person)
             self._account(person)
             if made is not None:
