@@ -23,7 +23,7 @@ from planner.language.commented_intake import commented
 from planner.language.words import ENGLISH, Words, load_words
 from planner.model.clinic_words import ClinicWords, key_of
 from planner.model.conditions import truth_of
-from planner.model.errors import IntakeError
+from planner.model.errors import HasDied, IntakeError
 from planner.model.facts import Fact
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
@@ -57,6 +57,8 @@ class Session:
         """What there is of this person; of a PDF an intake is made beside it."""
         told = intake_told_by(str(file))
         self.intake = read_intake(told, self.knowledge, self.today)
+        if self.intake.deceased:
+            raise HasDied
         self.source = with_days(deepcopy(self.intake.source or {}), self.knowledge.clinic_words)
         if isinstance(told, Mapping):
             self.from_paper = True

@@ -66,7 +66,7 @@ def test_no_plan_is_made(read: Callable[..., Intake], knowledge: Knowledge) -> N
     assert assess(read(told(False)), knowledge, today=TODAY).intake.deceased is False
 
 
-@pytest.mark.parametrize("command", ["plan", "stage", "ask", "form", "explain", "what-if", "compare"])
+@pytest.mark.parametrize("command", ["plan", "stage", "ask", "form", "explain", "what-if", "compare", "start"])
 def test_every_command_says_one_quiet_sentence_and_ends_well(
     command: str, tmp_path: Path, knowledge: Knowledge
 ) -> None:
