@@ -12,7 +12,8 @@ from pathlib import Path
 
 from planner.commands.options import knowledge_of
 from planner.commands.terminal import BAD_INPUT, DONE, FINDINGS, IN_PART, say
-from planner.exports.batch import ERRORS, BatchOutcome, Job, Wanted, run_batch
+from planner.exports.batch import BatchOutcome, Job, Wanted, run_batch
+from planner.exports.day_files import ERRORS
 from planner.exports.workers import BatchWorkers
 from planner.importers.importing import Import, import_tables
 from planner.importers.report import anything_open, import_text

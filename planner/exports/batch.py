@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from planner.assessment.assessment import assess
-from planner.exports.clinic_day import PersonsDay, clinic_sheet, errors_csv, persons_day, summary_csv
+from planner.exports.clinic_day import PersonsDay, persons_day
+from planner.exports.day_files import knowledge_of, write_day
 from planner.exports.journal import Journal
 from planner.language.words import ENGLISH, language_for, load_words
 from planner.model.errors import HasDied, PlannerError, Problem
@@ -30,7 +30,6 @@ from planner.press.files import write_all
 from planner.press.lettering import printable_name
 from planner.press.render import render_html, render_pdf
 from planner.reading.intake import read_intake
-from planner.reading.stages import load_knowledge
 from planner.record.plan_json import plan_as_json
 
 Source = Mapping[str, Any] | Path
@@ -38,7 +37,6 @@ TYPED = re.compile(
     r"\([^\s()]+ to [^\s()]+ [^()]*\)|'[^']*'|[0-9][0-9.,-]*"
 )  # a range of ours, and what somebody typed
 LOOK = 0.5  # seconds between looks at the clock
-SUMMARY, ERRORS, SHEET = "summary.csv", "errors.csv", "clinic-sheet.pdf"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,11 +108,6 @@ def _without_values(problem: Problem, knowledge: Knowledge) -> str:
     return f"{TYPED.sub(harmless, problem.what)} {problem.remedy}".strip()
 
 
-@lru_cache(maxsize=1)
-def knowledge_of(stages: tuple[Path, ...]) -> Knowledge:
-    return load_knowledge(*stages)
-
-
 def _files(plan: Plan, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
     name, _ = printable_name(plan.intake.name, plan.intake.id)
     language, _ = language_for(wanted.language or plan.intake.language)
@@ -149,7 +142,16 @@ def run_batch(
         while run.waiting:
             run.collect()
         run.outcome.problems += more_problems()
-        _write_sheets(run.outcome, knowledge, wanted, folder)
+        write_day(
+            run.outcome.rows,
+            run.outcome.problems,
+            wanted.stages,
+            wanted.today,
+            wanted.paper or "letter",
+            folder,
+            executor,
+            seconds,
+        )
     return run.outcome
 
 
@@ -173,7 +175,7 @@ class _Run:
     def submit(self, job: Job, ahead: int) -> None:
         """Hand one over, unless it was done before; waits while enough are under way."""
         mark = _mark(job.source, self.wanted, self.digest)
-        before = self.journal.done.get(mark)
+        before = self.journal.done.pop(mark, None)
         if before is not None and all((self.folder / name).is_file() for name in before["files"]):
             self._count(before)
             self.outcome.done_before += 1
@@ -206,7 +208,7 @@ class _Run:
         if planned.problem:
             self.outcome.problems.append((planned.id, job.where, planned.problem))
         else:
-            self.journal.add(mark, line)
+            self.journal.add(line)
             self._count(line)
         self._tell(planned.id)
 
@@ -242,15 +244,3 @@ def _mark(source: Source, wanted: Wanted, digest: str) -> str:
     )
     asked = json.dumps(asdict(wanted), sort_keys=True, default=str).encode()
     return hashlib.sha256(b"\0".join((content, asked, digest.encode()))).hexdigest()
-
-
-def _write_sheets(outcome: BatchOutcome, knowledge: Knowledge, wanted: Wanted, folder: Path) -> None:
-    """The table of all, the table of what went wrong, and the sheet for the morning."""
-    words = load_words(ENGLISH)
-    sheet = render_html(clinic_sheet(outcome.rows, knowledge, wanted.today, words), paper=wanted.paper or "letter")
-    files = {
-        folder / SUMMARY: summary_csv(outcome.rows, words).encode(),
-        folder / ERRORS: errors_csv(sorted(outcome.problems), words).encode(),
-        folder / SHEET: render_pdf(sheet),
-    }
-    write_all(files, True, private=True)

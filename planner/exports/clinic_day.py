@@ -120,10 +120,16 @@ def _table(head: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
 # --- as a sheet -----------------------------------------------------------------------------------------------
 
 
-def clinic_sheet(people: Iterable[PersonsDay], knowledge: Knowledge, today: date, words: Words) -> Document:
-    """A line a person for the morning: danger signs first, then the first line of the agenda and what to order soon."""
+def clinic_sheet(
+    people: Iterable[PersonsDay], knowledge: Knowledge, today: date, words: Words, place: tuple[int, int] = (1, 1)
+) -> Document:
+    """A line a person for the morning: danger signs first, then the first line of the agenda and what to order soon.
+
+    ``place``: which of how many sheets.
+    """
     rows = tuple(_sheet_row(one, words) for one in in_order(people))
     title = words("clinic.title", date=words.day(today))
+    title = title if place[1] == 1 else words("clinic.part", title=title, at=place[0], of=place[1])
     head = tuple(words(f"clinic.sheet.{name}") for name in ("who", "red_flags", "first", "order_by"))
     edition = words("rule.edition", edition=knowledge.about.edition, digest=knowledge.named_digest)
     table = TableBlock(heading="", head=head, rows=rows, widths=WIDTHS, note=words("clinic.note"))

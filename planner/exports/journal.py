@@ -40,9 +40,8 @@ class Journal:
         if resume:
             self._file.write(b"\n")  # ends a line that was torn
 
-    def add(self, mark: str, line: dict[str, Any]) -> None:
-        """On the disk before anything else is done."""
-        self.done[mark] = line
+    def add(self, line: dict[str, Any]) -> None:
+        """On the disk before anything else is done; it is not kept in memory."""
         self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())

@@ -21,7 +21,7 @@ from people import TODAY
 
 from planner.commands import batches
 from planner.commands.cli import cli
-from planner.exports import batch
+from planner.exports import batch, day_files
 from planner.exports.batch import Job, Wanted, run_batch
 from planner.exports.workers import BatchWorkers, WorkerLost
 from planner.model.errors import RenderError
@@ -43,7 +43,7 @@ class Here(Executor):
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
-        name = args[1].id
+        name = getattr(args[1], "id", "a sheet")
         self.asked.append(name)
         error = self.spoil(name)
         if isinstance(error, TimeoutError):
@@ -54,8 +54,9 @@ class Here(Executor):
 
 @pytest.fixture(autouse=True)
 def base(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "knowledge_of", lambda stages: knowledge)
-    monkeypatch.setattr(batch, "render_pdf", lambda html, record=None: b"%PDF a page")
+    for room in (batch, day_files):
+        monkeypatch.setattr(room, "knowledge_of", lambda stages: knowledge)
+        monkeypatch.setattr(room, "render_pdf", lambda html, record=None: b"%PDF a page")
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
@@ -140,6 +141,22 @@ def test_nothing_is_begun_where_a_batch_was_run_unless_it_is_said(tmp_path: Path
     with pytest.raises(RenderError, match="A batch was run into this folder"):
         run_batch([person("a1")], JSON_ONLY, tmp_path, Here())
     assert run_batch([person("a1")], JSON_ONLY, tmp_path, Here(), force=True).done_before == 0
+
+
+def test_a_day_with_very_many_people_has_several_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sheets() -> list[str]:
+        return sorted(path.name for path in tmp_path.glob("clinic-sheet*"))
+
+    monkeypatch.setattr(day_files, "MOST_ON_A_SHEET", 1)
+    three, asked = (
+        [person("a1"), person("a2"), person("a3")],
+        Here(lambda name: MemoryError() if name == "a sheet" else None),
+    )
+    run_batch(three, JSON_ONLY, tmp_path, asked)
+    assert sheets() == ["clinic-sheet-1.pdf", "clinic-sheet-2.pdf", "clinic-sheet-3.pdf"]
+    assert asked.asked.count("a sheet") == 3  # each was lost, and drawn here
+    run_batch(three[:1], JSON_ONLY, tmp_path, Here(), resume=True)
+    assert sheets() == ["clinic-sheet.pdf"]
 
 
 def test_only_so_many_are_under_way_at_once(tmp_path: Path) -> None:

@@ -66,3 +66,4 @@ def test_the_sheet_has_a_line_a_person(demo: PersonsDay, late: PersonsDay, knowl
     assert [row[0].split(" ")[0] for row in table.rows] == [late.id, demo.id]
     assert table.rows[0][1] and table.rows[1][1] == "none" and table.rows[1][2] == demo.agenda[0]
     assert sheet.title == "Clinic sheet, 22 November 2026"
+    assert clinic_sheet((), knowledge, TODAY, WORDS, (2, 3)).title == "Clinic sheet, 22 November 2026 (2 of 3)"
