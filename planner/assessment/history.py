@@ -165,7 +165,7 @@ def _resolved(reads: tuple[str, ...], knowledge: Knowledge) -> Iterable[str]:
 
 def alsfrs_items(vocabulary: Vocabulary) -> tuple[str, ...]:
     """The twelve items of the scale, in its order."""
-    return tuple(f.id for f in vocabulary.facts.values() if f.group == "alsfrs_r" and f.kind == "grade")
+    return vocabulary.alsfrs_items
 
 
 # What a yes/no fact is where nobody asks for days or questions.

@@ -8,7 +8,7 @@ from math import inf
 
 from planner.assessment.derive import DAYS_PER_MONTH, derivations
 from planner.assessment.projection import FallingLine, Milestone
-from planner.model.conditions import All, Compare, Condition, Finding, Not, evaluate, leaves, truth_of
+from planner.model.conditions import Condition, Finding, at_best, evaluate, leaves, truth_of
 from planner.model.facts import Facts, Value
 from planner.model.knowledge import Knowledge
 from planner.model.truth import Truth
@@ -44,6 +44,7 @@ class Outlook:
         self._breathing = frozenset((*knowledge.course.measures, *knowledge.course.domains.get("respiratory", ())))
         self._months: dict[tuple[str, frozenset[str]], list[float]] = {}
         self.moving = {milestone.fact for milestone in found} | {line.fact for line in falling}
+        self._moved = self.derived.moved_by(frozenset(self.moving), ahead=True)
         self._states: dict[tuple[int, float, bool], Facts] = {}
         self._own: dict[int, Facts] = {}
         self._reads: dict[str, frozenset[str]] = {}
@@ -109,17 +110,7 @@ class Outlook:
 
     def at_best(self, condition: Condition, wanted: Truth = Truth.YES) -> Truth:
         """The truth of a condition with all that moves granted in favour of ``wanted``; the rest stays as it is today."""
-        if isinstance(condition, Compare):
-            return wanted if self.moves(condition.fact) else truth_of(condition, self.facts)
-        if isinstance(condition, Not):
-            return ~self.at_best(condition.part, ~wanted)
-        decisive, truth = (Truth.NO, Truth.YES) if isinstance(condition, All) else (Truth.YES, Truth.NO)
-        for part in condition.parts:
-            found = self.at_best(part, wanted)
-            if found is decisive:
-                return decisive
-            truth = found if found is Truth.UNKNOWN else truth
-        return truth
+        return at_best(condition, self.facts, self._moved, wanted)
 
     def _moving_facts(self, condition: Condition) -> frozenset[str]:
         named = {leaf.fact for leaf in leaves(condition)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, nextafter
 from typing import Literal, NamedTuple
@@ -11,6 +11,7 @@ from planner.model.facts import Facts, Raw, Vocabulary
 from planner.model.truth import Truth
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
+Decide = Callable[[Facts], Truth]
 Operator = Literal["at_least", "at_most", "above", "below", "is", "one_of", "known"]
 
 
@@ -28,11 +29,56 @@ class Compare:
     because: str = ""
     least: float = field(init=False, repr=False, compare=False)
     most: float = field(init=False, repr=False, compare=False)
+    decide: Decide = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         least, most = _stretch(self.operator, self.bounds)
         object.__setattr__(self, "least", least)
         object.__setattr__(self, "most", most)
+        object.__setattr__(self, "decide", _leaf(self))
+
+
+def _leaf(leaf: Compare) -> Decide:
+    """How a leaf is decided, made once: true where all that the fact may be lies on its stretch, false where none of it does."""
+    fact, least, most = leaf.fact, leaf.least, leaf.most
+
+    def decide(facts: Facts) -> Truth:
+        value = facts.found.get(fact) or facts.value(fact)
+        low, high = value.low, value.high
+        if low >= least and high <= most:
+            return YES
+        return NO if high < least or low > most else UNKNOWN
+
+    def decide_known(facts: Facts) -> Truth:
+        value = facts.found.get(fact) or facts.value(fact)
+        return YES if (value.low == value.high) is known else NO
+
+    def decide_apart(facts: Facts) -> Truth:
+        value = facts.value(fact)
+        return _among(leaf.bounds, value.low, value.high)
+
+    known = bool(leaf.bounds[0])
+    return decide_known if leaf.operator == "known" else decide if least <= most else decide_apart
+
+
+def _whole(whole: All | Any | Not, parts: Sequence[Decide]) -> Decide:
+    """How a condition with parts is decided, made once; it stops as soon as one part decides it."""
+    if isinstance(whole, Not):
+        (only,) = parts
+        return lambda facts: ~only(facts)
+    decisive, idle = (NO, YES) if isinstance(whole, All) else (YES, NO)
+
+    def decide(facts: Facts) -> Truth:
+        truth = idle
+        for part in parts:
+            found = part(facts)
+            if found is decisive:
+                return decisive
+            if found is UNKNOWN:
+                truth = UNKNOWN
+        return truth
+
+    return decide
 
 
 def _stretch(operator: Operator, bounds: tuple[float, ...]) -> tuple[float, float]:
@@ -52,13 +98,15 @@ def _stretch(operator: Operator, bounds: tuple[float, ...]) -> tuple[float, floa
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """True where every part is. ``leaves`` are those of all parts, found once: they are asked for all the time."""
+    """True where every part is. ``leaves`` are those of all parts, ``reads`` the facts they name: both are asked for all the time."""
 
     parts: tuple[Condition, ...]
     leaves: tuple[Compare, ...] = field(init=False, repr=False, compare=False)
+    reads: frozenset[str] = field(init=False, repr=False, compare=False)
+    decide: Decide = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "leaves", _leaves_of(self.parts))
+        _look_through(self, self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +115,11 @@ class Any:
 
     parts: tuple[Condition, ...]
     leaves: tuple[Compare, ...] = field(init=False, repr=False, compare=False)
+    reads: frozenset[str] = field(init=False, repr=False, compare=False)
+    decide: Decide = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "leaves", _leaves_of(self.parts))
+        _look_through(self, self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +128,19 @@ class Not:
 
     part: Condition
     leaves: tuple[Compare, ...] = field(init=False, repr=False, compare=False)
+    reads: frozenset[str] = field(init=False, repr=False, compare=False)
+    decide: Decide = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "leaves", _leaves_of((self.part,)))
+        _look_through(self, (self.part,))
 
 
-def _leaves_of(parts: tuple[Condition, ...]) -> tuple[Compare, ...]:
-    return tuple(leaf for part in parts for leaf in leaves(part))
+def _look_through(whole: All | Any | Not, parts: tuple[Condition, ...]) -> None:
+    """The leaves of all parts and the facts that they name, found once."""
+    found = tuple(leaf for part in parts for leaf in leaves(part))
+    object.__setattr__(whole, "leaves", found)
+    object.__setattr__(whole, "reads", frozenset(leaf.fact for leaf in found))
+    object.__setattr__(whole, "decide", _whole(whole, [part.decide for part in parts]))
 
 
 Condition = Compare | All | Any | Not
@@ -105,7 +161,7 @@ def evaluate(condition: Condition, facts: Facts) -> Finding:
 
 def _decided(condition: Condition, facts: Facts) -> tuple[Truth, tuple[Compare, ...]]:
     if isinstance(condition, Compare):
-        return _compare(condition, facts), (condition,)
+        return condition.decide(facts), (condition,)
     if isinstance(condition, Not):
         truth, leaves = _decided(condition.part, facts)
         return ~truth, leaves
@@ -114,7 +170,7 @@ def _decided(condition: Condition, facts: Facts) -> tuple[Truth, tuple[Compare, 
     for part in condition.parts:
         its_leaves: tuple[Compare, ...]
         if part.__class__ is Compare:
-            its_truth, its_leaves = _compare(part, facts), (part,)
+            its_truth, its_leaves = part.decide(facts), (part,)
         else:
             its_truth, its_leaves = _decided(part, facts)
         if its_truth is truth:
@@ -125,15 +181,39 @@ def _decided(condition: Condition, facts: Facts) -> tuple[Truth, tuple[Compare, 
 
 
 def truth_of(condition: Condition, facts: Facts) -> Truth:
-    """The truth alone, without reasons, stopping as soon as it is decided."""
-    kind = condition.__class__  # one look at the class: this runs some thousand times for each person
+    """The truth alone, without reasons; of facts that are supposed otherwise it is asked only where they are read.
+
+    How it stands by the facts of the day is remembered, with the condition itself, so that nothing else can come to stand
+    at its address.
+    """
+    if isinstance(condition, Compare):
+        return condition.decide(facts)
+    while facts.before is not None:
+        if not condition.reads.isdisjoint(facts.changed):
+            return condition.decide(facts)
+        facts = facts.before
+    known = facts.truths.get(id(condition))
+    if known is None:
+        known = facts.truths[id(condition)] = (condition.decide(facts), condition)
+    found: Truth = known[0]
+    return found
+
+
+def at_best(condition: Condition, facts: Facts, granted: frozenset[str], wanted: Truth = YES) -> Truth:
+    """The truth with every leaf whose fact is granted in favour of ``wanted``; all else stands as it is."""
+    kind = condition.__class__
     if kind is Compare:
-        return _compare(condition, facts)  # type: ignore[arg-type]
+        return wanted if condition.fact in granted else condition.decide(facts)  # type: ignore[union-attr]
+    if condition.reads.isdisjoint(granted):  # type: ignore[union-attr]
+        return truth_of(condition, facts)
     if kind is Not:
-        return ~truth_of(condition.part, facts)  # type: ignore[union-attr]
+        return ~at_best(condition.part, facts, granted, ~wanted)  # type: ignore[union-attr]
     decisive, truth = (NO, YES) if kind is All else (YES, NO)
     for part in condition.parts:  # type: ignore[union-attr]
-        found = _compare(part, facts) if part.__class__ is Compare else truth_of(part, facts)
+        if part.__class__ is not Compare:
+            found = at_best(part, facts, granted, wanted)
+        else:
+            found = wanted if part.fact in granted else part.decide(facts)
         if found is decisive:
             return decisive
         if found is UNKNOWN:
@@ -141,24 +221,16 @@ def truth_of(condition: Condition, facts: Facts) -> Truth:
     return truth
 
 
-def _compare(leaf: Compare, facts: Facts) -> Truth:
-    """True where all that the fact may be lies on the leaf's stretch, false where none of it does."""
-    value = facts.found.get(leaf.fact) or facts.value(leaf.fact)
-    low, high = value.low, value.high
-    if low >= leaf.least and high <= leaf.most:
-        return YES
-    if leaf.least > leaf.most:
-        return _compare_apart(leaf, low, high)
-    return NO if high < leaf.least or low > leaf.most else UNKNOWN
+def may_be(condition: Condition, wanted: Truth, facts: Facts, granted: frozenset[str]) -> bool:
+    """Whether other values of the facts that are granted could make a condition so; where not, none of them has to be tried."""
+    return at_best(condition, facts, granted, wanted) is wanted
 
 
-def _compare_apart(leaf: Compare, low: float, high: float) -> Truth:
-    """Whether it is known at all, and choices that do not lie beside each other."""
-    if leaf.operator == "known":
-        return YES if (low == high) == bool(leaf.bounds[0]) else NO
+def _among(bounds: tuple[float, ...], low: float, high: float) -> Truth:
+    """Choices that do not lie beside each other."""
     if low == high:
-        return YES if low in leaf.bounds else NO
-    inside = len({bound for bound in leaf.bounds if low <= bound <= high})
+        return YES if low in bounds else NO
+    inside = len({bound for bound in bounds if low <= bound <= high})
     return NO if not inside else YES if inside == high - low + 1 else UNKNOWN
 
 
@@ -169,7 +241,7 @@ def leaves(condition: Condition) -> tuple[Compare, ...]:
 
 def facts_read(condition: Condition) -> frozenset[str]:
     """The facts a condition names (not what derived ones read in turn)."""
-    return frozenset(leaf.fact for leaf in leaves(condition))
+    return frozenset((condition.fact,)) if isinstance(condition, Compare) else condition.reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

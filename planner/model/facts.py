@@ -62,7 +62,7 @@ class Fact(BaseModel):
         """The ids under which it is written in an intake: the plain one, or one for each side."""
         return tuple(f"{self.id}_{side}" for side in SIDES) if self.sides else (self.id,)
 
-    @property
+    @cached_property
     def ends(self) -> tuple[float, float]:
         """Lowest and highest position of the scale: grades and numbers as they are, choices by their order."""
         if self.kind == "yes_no":
@@ -187,6 +187,11 @@ class Vocabulary:
         return iter(self.written)
 
     @cached_property
+    def alsfrs_items(self) -> tuple[str, ...]:
+        """The twelve items of the scale, in its order."""
+        return tuple(fact.id for fact in self.facts.values() if fact.group == "alsfrs_r" and fact.kind == "grade")
+
+    @cached_property
     def by_key(self) -> Mapping[str, str]:
         """Names of facts, ours and those seen in exports, as they are looked up in any case and spacing."""
         ours = {key_of(name): name for name in self.written}
@@ -239,18 +244,9 @@ class Facts:
     """
 
     __slots__ = (
-        "_before",
-        "_changed",
-        "_derived",
-        "_given",
-        "bare",
-        "found",
-        "history",
-        "limits",
-        "memo",
-        "today",
-        "vocabulary",
-    )
+        "_derived", "_given", "bare", "before", "changed", "found", "history", "limits",
+        "memo", "today", "truths", "vocabulary",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -265,19 +261,20 @@ class Facts:
         self._given, self._derived = given, derived
         self.found: dict[str, Value] = {}  # what was asked for so far; ask by ``value``
         self.memo: dict[str, Any] = {}  # what others worked out from these facts alone
+        self.truths: dict[int, Any] = {}  # how conditions stand, by their identity
         self.bare = False
-        self._before: Facts | None = None
-        self._changed: frozenset[str] = frozenset()
+        self.before: Facts | None = None  # what these are supposed otherwise than
+        self.changed: frozenset[str] = frozenset()  # the facts that are, with all that moves with them
 
     def value(self, name: str) -> Value:
         """What is known of a fact; never an error for a declared name: an unknown is a value."""
         known = self.found.get(name)
         if known is None:
-            before = self._before
-            if before is not None and name not in self._changed:
-                known = before.found.get(name) or before.value(name)
-            else:
+            before = self.before
+            if before is None or name in self.changed:
                 known = self._find(name)
+            else:
+                known = before.found.get(name) or before.value(name)
             self.found[name] = known
         return known
 
@@ -288,16 +285,20 @@ class Facts:
         worked out carries neither days nor questions.
         """
         facts = Facts(self.vocabulary, changes, self._derived, self.limits, self.today, self.history)
-        facts._before = self
-        facts._changed = self._derived.moved_by(frozenset(changes), ahead)
+        facts.before = self
+        facts.changed = self._derived.moved_by(frozenset(changes), ahead)
         facts.bare = bare
         return facts
+
+    def moved_by(self, names: frozenset[str]) -> frozenset[str]:
+        """These facts and all that is worked out from them."""
+        return self._derived.moved_by(names, False)
 
     def given(self) -> Iterator[str]:
         """Names of the facts that were told (not worked out), newest supposition first."""
         yield from self._given
-        if self._before is not None:
-            yield from (name for name in self._before.given() if name not in self._given)
+        if self.before is not None:
+            yield from (name for name in self.before.given() if name not in self._given)
 
     def _find(self, name: str) -> Value:
         told = self._given.get(name)
@@ -316,7 +317,7 @@ class Facts:
 
     def _is_worked_out(self, name: str) -> bool:
         """A typed total or age stands only where it cannot be worked out (a supposed one always stands)."""
-        return self._before is None and self.vocabulary[name].origin == "either"
+        return self.before is None and self.vocabulary[name].origin == "either"
 
     def _of_sides(self, name: str) -> Value:
         """The worse side of a fact that has two; one side alone gives a span."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import get_args
 
 from planner.assessment.history import alsfrs_items
@@ -22,13 +23,14 @@ TOTAL = "alsfrs_total"  # what the missing items of the scale are asked under, a
 class Open:
     """Something undecided: its name, the questions that keep it open, and a test whether given facts settle it.
 
-    ``grave``: whether given facts raise a danger sign or open a line of the highest rank. ``guarded``: it stands among
+    ``within_reach``: whether other values of some facts could settle it at all, so that none has to be tried. ``grave``: whether given facts raise a danger sign or open a line of the highest rank. ``guarded``: it stands among
     today's lines and waits for a precaution alone.
     """
 
     id: str
     asks: tuple[str, ...]
     settled: Callable[[Facts], bool]
+    within_reach: Callable[[frozenset[str]], bool] = lambda _: True
     urgency: int = 99
     grave: Callable[[Facts], bool] = lambda _: False
     guarded: bool = False
@@ -107,7 +109,17 @@ def asked_of_this_body(
 
     What was of use once and is too old is asked again, until it is known to be of no use.
     """
-    return [replace(entry, asks=tuple(_asked(entry.asks, facts, ask_when, closed))) for entry in entries]
+    told: dict[str, dict[str, None]] = {}  # many wait for the same answers
+
+    def asked(names: Iterable[str]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for name in names:
+            if name not in told:
+                told[name] = _asked((name,), facts, ask_when, closed)
+            found |= told[name]
+        return tuple(found)
+
+    return [entry if (wanted := asked(entry.asks)) == entry.asks else replace(entry, asks=wanted) for entry in entries]
 
 
 def _asked(
@@ -151,12 +163,13 @@ def with_items_together(questions: Sequence[Question], facts: Facts) -> tuple[Qu
     apart = [question for question in questions if question.fact in missing]
     if len(apart) < 2:
         return tuple(questions)
-    one = _together(apart, missing)
-    rest = [question for question in questions if question not in apart and question.fact != TOTAL]
-    before = [question for question in rest if question.contradicts]
+    rest = [question for question in questions if question.fact not in missing and question.fact != TOTAL]
+    ahead = [question for question in questions if question.contradicts]
     if len(missing) < len(items):
-        before = [question for question in rest if questions.index(question) < questions.index(apart[0])]
-    return (*before, one, *(question for question in rest if question not in before))
+        ahead = list(takewhile(lambda question: question.fact not in missing, questions))
+    first = {question.fact for question in ahead}
+    before, behind = ([one for one in rest if (one.fact in first) is wanted] for wanted in (True, False))
+    return (*before, _together(apart, missing), *behind)
 
 
 def _together(apart: Sequence[Question], missing: Sequence[str]) -> Question:
@@ -212,16 +225,18 @@ def asked_today(
     ``guards``: what the lists that guard today's lines hold beside the questions, asked where their list is.
     """
     vocabulary = facts.vocabulary
+    packs = ((question, vocabulary[question.fact].pack or "") for question in questions)
     packed = [
-        question if question.contradicts else replace(question, pack=vocabulary[question.fact].pack or "")
-        for question in questions
+        question if question.contradicts or question.pack == pack else replace(question, pack=pack)
+        for question, pack in packs
     ]
     singles = [question for question in packed if not question.pack]
     first = [question for question in singles if question.tells][:most]
     names = {SCREEN} | {question.pack for question in packed if _waited_for(question, today)}
     lists = [question for pack in get_args(Pack) for question in packed if question.pack == pack and pack in names]
     lists += [question for question in guards if question.pack in names]
-    later = [question for question in packed if question not in first and question not in lists]
+    chosen = {id(question) for question in (*first, *lists)}
+    later = [question for question in packed if id(question) not in chosen]
     return Asked((*first, *lists), tuple(later))
 
 
@@ -260,8 +275,7 @@ def _question(
     rules, flags, in_place = (
         list(dict.fromkeys(entry for name in written for entry in entries.get(name, ()))) for entries in by_ask
     )
-    settles = [entry for entry in rules if any(map(entry.settled, suppositions.of(plain, written)))]
-    danger = [entry for entry in flags if any(map(entry.settled, suppositions.of(plain, written)))]
+    settles, danger = ([one for one in them if suppositions.settle(one, plain, written)] for them in (rules, flags))
     grave = [entry for entry in (*danger, *settles) if any(map(entry.grave, suppositions.of(plain, written)))]
     urgency = min((entry.urgency for entry in grave), default=99)
     stale = next((s for name in written if (s := facts.value(name).stale_since)), None)
@@ -285,12 +299,24 @@ class _Suppositions:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.made: dict[str, list[Facts]] = {}
+        self.values: dict[str, list[float]] = {}
+        self.moved: dict[str, frozenset[str]] = {}
         self.bounds = facts.history.knowledge_bounds
 
+    def settle(self, entry: Open, plain: str, written: tuple[str, ...]) -> bool:
+        """Whether one of the answers settles something that is open."""
+        moved = self.moved.get(plain)
+        if moved is None:
+            moved = self.moved[plain] = self.facts.moved_by(frozenset(written))
+        return entry.within_reach(moved) and any(map(entry.settled, self.of(plain, written)))
+
     def of(self, plain: str, written: tuple[str, ...]) -> Iterator[Facts]:
+        values = self.values.get(plain)
+        if values is None:
+            fact = self.facts.vocabulary[written[0]]
+            values = self.values[plain] = candidates(fact, self.bounds.get(plain, ()), self.facts.today)
         made = self.made.setdefault(plain, [])
         yield from made
-        values = candidates(self.facts.vocabulary[written[0]], self.bounds.get(plain, ()), self.facts.today)
         for value in values[len(made) :]:
             supposed = {name: Value(low=value, high=value, on=self.facts.today, of=name) for name in written}
             made.append(self.facts.supposing(supposed, bare=True))

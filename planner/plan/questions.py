@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from planner.assessment.assessment import Assessment
-from planner.model.conditions import asks, evaluate, facts_read, truth_of
+from planner.model.conditions import asks, evaluate, facts_read, may_be, truth_of
 from planner.model.facts import Facts
 from planner.model.knowledge import URGENCIES, Knowledge, Recommendation, RedFlag
 from planner.model.problems import GRAVEST
@@ -36,15 +36,14 @@ def questions_of(
     """
     items, facts, closed, asked = tuple(items), assessment.facts, assessment.closed, knowledge.ask_when
     unwanted = {f"equipment_status_{order.id}" for order in orders if order.action not in TO_GET}
-    entries = (_rules(items, knowledge), _flags(knowledge, facts, closed), _in_place(items))
+    entries = (_rules(items, facts, knowledge), _flags(knowledge, facts, closed), _in_place(items))
     silent = {*closed, *unwanted}
     ranked = rank(facts, *(asked_of_this_body(entry, facts, asked, silent) for entry in entries))
     doubted = with_contradictions(ranked, _contradicted(facts))
     questions = with_the_screen(with_items_together(doubted, facts), facts, asked, closed)
     most = int(knowledge.numbers["single_questions_most"])
-    guards = [
-        one for one in unasked(GUARDS, questions, facts, asked, closed) if one.fact in _precautions(items, knowledge)
-    ]
+    precautions = _precautions(items, knowledge)
+    guards = [one for one in unasked(GUARDS, questions, facts, asked, closed) if one.fact in precautions]
     return asked_today(questions, facts, most, {item.id for item in items if _is_today(item)}, guards)
 
 
@@ -67,15 +66,33 @@ def _contradicted(facts: Facts) -> Iterator[str]:
             yield from (facts.vocabulary.plain(name) for name in value.asks)
 
 
-def _rules(items: Iterable[PlanItem], knowledge: Knowledge) -> list[Open]:
+def _rules(items: Iterable[PlanItem], facts: Facts, knowledge: Knowledge) -> list[Open]:
     """Advice that an answer may settle."""
     return [
         Open(
-            id=item.id, asks=item.asks, settled=_settler(rule, item.ahead), grave=_grave(rule), guarded=bool(item.holds)
+            id=item.id, asks=item.asks, settled=_settler(rule, item.ahead), within_reach=_reach(rule, item.ahead, facts),
+            grave=_grave(rule), guarded=bool(item.holds),
         )
         for item in items
         if item.timing == "check_first" and (rule := knowledge.by_id[item.id])
-    ]
+    ]  # fmt: skip
+
+
+def _reach(rule: Recommendation, ahead: bool, facts: Facts) -> Callable[[frozenset[str]], bool]:
+    """Whether other values of the facts that are granted could make it done, not apply, or free of open precautions."""
+
+    def within_reach(granted: frozenset[str]) -> bool:
+        if rule.done_when is not None and may_be(rule.done_when, Truth.YES, facts, granted):
+            return True
+        if not ahead and may_be(rule.when, Truth.NO, facts, granted):
+            return True
+        if not ahead and not may_be(rule.when, Truth.YES, facts, granted):
+            return False
+        conditions = [precaution.condition for precaution in rule.unless]
+        held = any(may_be(one, Truth.YES, facts, granted) for one in conditions)
+        return held or all(may_be(one, Truth.NO, facts, granted) for one in conditions)
+
+    return within_reach
 
 
 def _settler(rule: Recommendation, ahead: bool) -> Callable[[Facts], bool]:
@@ -102,12 +119,21 @@ def _flags(knowledge: Knowledge, facts: Facts, closed: Container[str]) -> list[O
         if flag.id in closed or truth_of(flag.when, facts) is not Truth.UNKNOWN:
             continue
         wanted, urgency = asks(evaluate(flag.when, facts), facts), URGENCIES.index(flag.urgency)
-        found.append(Open(id=flag.id, asks=wanted, settled=_flag_settler(flag), urgency=urgency, grave=_raised(flag)))
+        found.append(
+            Open(
+                id=flag.id, asks=wanted, settled=_flag_settler(flag), within_reach=_flag_reach(flag, facts),
+                urgency=urgency, grave=_raised(flag),
+            )
+        )  # fmt: skip
     return found
 
 
 def _flag_settler(flag: RedFlag) -> Callable[[Facts], bool]:
     return lambda facts: truth_of(flag.when, facts) is not Truth.UNKNOWN
+
+
+def _flag_reach(flag: RedFlag, facts: Facts) -> Callable[[frozenset[str]], bool]:
+    return lambda granted: any(may_be(flag.when, truth, facts, granted) for truth in (Truth.YES, Truth.NO))
 
 
 def _raised(flag: RedFlag) -> Callable[[Facts], bool]:
