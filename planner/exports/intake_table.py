@@ -54,21 +54,26 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def _harmless(row: Sequence[str]) -> list[str]:
+    """A text keeps its lines."""
+    return ["\n".join(map(harmless, cell.splitlines())) for cell in row]
+
+
 def as_csv(rows: Rows) -> bytes:
     """RFC 4180, no cell that a spreadsheet would run."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows(map(_harmless, rows))
     return text.getvalue().encode()
 
 
 def as_xlsx(rows: Rows) -> bytes:
-    """A workbook of text cells alone: nothing in it is a formula."""
+    """A workbook of text cells alone; what begins with a sign of equality would be written as a formula, and bears an apostrophe."""
     from openpyxl import Workbook  # an extra
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("intakes")
     for row in rows:
-        sheet.append(list(row))
+        sheet.append(_harmless(row))
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -28,6 +28,7 @@ COLUMNS = (
 # A spreadsheet reads a cell as a formula when it starts with one of these signs; where it parts cells at semicolons
 # or tabs, a cell may start in the middle of ours.
 LIKE_A_FORMULA = re.compile(r"(^|[;,\t|])(\s*)(?=[=+\-@＝＋－＠])")
+GUARDED = re.compile(r"(^|[;,\t|])(\s*)'(?=[=+\-@＝＋－＠])", re.MULTILINE)
 
 
 def purchase_list(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
@@ -47,6 +48,11 @@ def purchase_list(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
 def harmless(cell: str) -> str:
     """A cell on one line that no spreadsheet takes for a formula: an apostrophe stands before what would start one."""
     return LIKE_A_FORMULA.sub(r"\1\2'", " ".join(clean(cell).split()))
+
+
+def as_told(cell: str) -> str:
+    """A cell without the apostrophes that made it harmless."""
+    return GUARDED.sub(r"\1\2", cell)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from planner.exports.purchase_list import as_told
 from planner.importers.columns import Column
 from planner.importers.names import TableNames, word
 from planner.importers.said import UNKNOWN, SaidOfTables
@@ -97,7 +98,7 @@ class CellReader:
         return self.check(self.column.fact, told) if told else self.read(text, unit)
 
     def read(self, text: str, unit: str) -> Outcome:
-        return self.check(self.column.fact, text)
+        return self.check(self.column.fact, as_told(text))
 
     def refused(self, reason: str) -> Outcome:
         return Outcome("refused", self.column.fact, None, reason)

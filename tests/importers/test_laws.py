@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from people import TODAY
 
 from planner import read_intake
@@ -23,8 +24,6 @@ from planner.model.knowledge import Knowledge
 DAYS = ("2026-05-20", "2026-08-01", "2026-11-20")
 ODD_ONES = {
     "visit_date",
-    "print_topics_held_back",
-    "what_matters",
     "falls_1mo",
     "falls_3mo",
     "alsfrs_total",
@@ -37,6 +36,10 @@ def a_value(fact: Fact, chance: Random) -> Any:
         return chance.random() < 0.5
     if fact.kind == "choice":
         return chance.choice(fact.choices)
+    if fact.id == "print_topics_held_back":
+        return chance.choice(("money", "breathing | end_of_life"))
+    if fact.kind == "text":
+        return chance.choice(("=1+1", "the garden; -2 steps", "to walk\nwith the dog", "@home, +1", "'quoted'"))
     if fact.kind == "date":
         return f"{chance.randint(1950, 1999)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}"
     low, high = fact.limits or (0, 10)
@@ -64,6 +67,8 @@ def a_person(seed: int, knowledge: Knowledge, name: str = "a1") -> Mapping[str, 
         {"on": day, "facts": {n: a_value(vocabulary[n], chance) for n in chance.sample(usual, chance.randint(1, 12))}}
         for day in DAYS[chance.randint(0, 2) :]
     ]
+    wishes = ("what_matters", "look_ahead", "helper_look_ahead", "print_topics_held_back")
+    visits[0]["facts"] |= {name: a_value(vocabulary[name], chance) for name in wishes if chance.random() < 0.5}
     return {"patient": patient, "visits": visits}
 
 
@@ -103,3 +108,8 @@ def test_order_and_unknown_columns_change_nothing(seed: int, knowledge: Knowledg
             csv.writer(file).writerows(told)
     first, second = (back(folder / name, knowledge) for name in ("as-it-was.csv", "turned.csv"))
     assert {name: known(one) for name, one in first.items()} == {name: known(one) for name, one in second.items()}
+
+
+def test_no_cell_of_our_workbook_is_a_formula() -> None:
+    book = load_workbook(io.BytesIO(as_xlsx([("id", "what_matters"), ("a1", "=1+1"), ("a2", "the garden\n=2+2")])))
+    assert [cell.data_type for row in book["intakes"].iter_rows() for cell in row] == ["s"] * 6
