@@ -305,3 +305,12 @@ def test_the_guide_prints_the_questions_for_reviewers(knowledge: Knowledge) -> N
         ids = ", ".join(f"`{name}`" for name in asked.hangs_on_it)
         assert f"* {asked.question}{f' ({ids})' if ids else ''}\n" in GUIDE
     assert all(f"* {line}\n" in GUIDE for line in about.could_not_be_read)
+
+
+def test_the_guide_prints_every_claim_of_the_source_article(knowledge: Knowledge) -> None:
+    assert set(knowledge.claims) == {f"S{number}" for number in range(1, 47)}
+    for name, claim in knowledge.claims.items():
+        cited = ", ".join(f"`{source}`" for source in claim.sources)
+        said = f"{claim.later} ({cited})" if cited else claim.later
+        assert f"| {name}{' *' if claim.no_primary_source else ''} | {claim.says} | {said} |\n" in GUIDE
+    assert {name for name, claim in knowledge.claims.items() if claim.no_primary_source} == {"S31", "S39", "S40", "S42"}

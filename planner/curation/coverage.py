@@ -159,6 +159,7 @@ def _sources(knowledge: Knowledge) -> Iterator[Problem]:
         cited |= {origin.source for origin in (*thing.prices.origins, *(lead.origin for lead in thing.leads)) if origin}
     cited |= {entry.source for line in knowledge.fridge.every_line() for entry in line.evidence}
     cited |= {entry.source for payer in knowledge.payers for entry in payer.evidence}
+    cited |= {name for claim in knowledge.claims.values() for name in claim.sources}
     where = knowledge.files["sources.yaml"]
     for name, source in knowledge.sources.items():
         if name not in cited and not source.background:

@@ -8,12 +8,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from planner.model.claims import SourceClaim
 from planner.model.days import END, ISO_DAY, ISO_MONTH
 from planner.model.facts import YES_NO, Fact
 from planner.model.intake import EquipmentItem, Followed, Preferences, Quote, SignOff, TeamMember
 from planner.model.knowledge import Knowledge, Limit, Position, Recommendation, RedFlag, Source
 from planner.model.text import LONGEST_NAME, LONGEST_TEXT
 from planner.reading.checked import OPERATORS
+from planner.reading.claims import CLAIMS
 from planner.reading.deceased import DECEASED
 from planner.reading.entries import LONGEST_NUMBER, MOST_ENTRIES, TOPICS, most_of
 from planner.reading.figures import poses
@@ -103,6 +105,15 @@ def _facts(knowledge: Knowledge) -> Schema:
     schema["additionalProperties"]["properties"] |= {"yes_when": CONDITION, "ask_when": CONDITION}
     schema["properties"] = {"speaks_for": {"type": "object"}}
     schema["$defs"]["condition"] = _condition(knowledge)
+    return schema
+
+
+def _positions(knowledge: Knowledge) -> Schema:
+    """Every position by its name, and in one entry the claims of the source article."""
+    schema = _entries(Position)(knowledge)
+    claims = _entries(SourceClaim)(knowledge)
+    claims.pop("$defs")
+    schema["properties"] = {CLAIMS: claims}
     return schema
 
 
@@ -311,7 +322,7 @@ MAKERS: dict[str, Callable[[Knowledge], Schema]] = {
     "facts": _facts,
     "limits": _entries(Limit),
     "sources": _entries(Source),
-    "positions": _entries(Position),
+    "positions": _positions,
     "red_flags": _entries(RedFlag),
 }
 SCHEMAS = tuple(MAKERS)

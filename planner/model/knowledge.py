@@ -12,6 +12,7 @@ from pydantic import Field
 
 from planner.model.about import About, Contact, Country, Layer, RecommendationKind, Tone
 from planner.model.calls import CallLines
+from planner.model.claims import SourceClaim
 from planner.model.clinic_words import ClinicWords
 from planner.model.conditions import Condition
 from planner.model.emergency import FridgeLines
@@ -156,9 +157,7 @@ class Recommendation(Shape):
     domain: OneLine
     kind: RecommendationKind
     stages: tuple[int, ...]
-    priority: int = Field(
-        ge=0, le=5
-    )  # 0: contact today; 1: safety; 2: late means lost; 3: core; 4: helpful; 5: optional
+    priority: int = Field(ge=0, le=5)  # 0 contact today, 1 safety, 2 late means lost, 3 core, 4 helpful, 5 optional
     role: Role
     acts_when: Condition | None = None  # where this holds, a habit, watch, check or paper is something to do
     problem: OneLine
@@ -265,6 +264,7 @@ class Knowledge:
     always_call: CallLines
     fridge: FridgeLines
     positions: tuple[Position, ...]
+    claims: Mapping[str, SourceClaim]
     speaks_for: Mapping[str, Any]
     routes: Routes
     market: Market

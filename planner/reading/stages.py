@@ -18,6 +18,7 @@ from planner.model.states import States
 from planner.reading.asking import check_implied
 from planner.reading.calls import read_calls
 from planner.reading.checked import ConditionReader, circle_in, resolve, shape
+from planner.reading.claims import CLAIMS, read_claims
 from planner.reading.clinic_words import read_clinic_words
 from planner.reading.equipment import EquipmentFile, Known, PayersFile, item_ids
 from planner.reading.folder import FILES, digest_of, nothing_to_sweep, strays, withdrawn_ids
@@ -98,8 +99,7 @@ class _Assembly:
         staging, course = self._staging(), self._whole("projection", Course)
         recommendations = self._recommendations(about)
         red_flags, positions = self._red_flags(), self._positions(recommendations)
-        states = self._states(recommendations, red_flags)
-        problems = self._problems(recommendations)
+        states, problems = self._states(recommendations, red_flags), self._problems(recommendations)
         self._check_names(recommendations, about)
         things = self._things(recommendations)
         words = read_clinic_words(self.frame["clinic_words"], self.vocabulary)
@@ -121,6 +121,7 @@ class _Assembly:
             drafts=tuple(rule for rule in recommendations if rule.status == "draft"),
             red_flags=red_flags,
             positions=positions,
+            claims=read_claims(self.frame["positions"], self.sources),
             speaks_for=self.speaks_for,
             countries=self.countries,
             tone=tone,
@@ -165,15 +166,14 @@ class _Assembly:
         return shape(model, self.frame[name].value, self.frame[name], ())
 
     def _each(self, name: str, model: Any, root: Path_ = ()) -> dict[str, Any]:
-        read = self.frame[name]
-        entries = read.value
+        read, entries = self.frame[name], self.frame[name].value
         for step in root:
             entries = entries.get(step) if isinstance(entries, dict) else None
         if not isinstance(entries, dict):
             read.note(root, "This should be a set of named entries.", "Write name: {…}.")
             return {}
         found = {}
-        for key, raw in entries.items():
+        for key, raw in ((key, raw) for key, raw in entries.items() if key != CLAIMS):
             value = shape(model, _with_id(model, key, raw), read, (*root, key))
             if value is not None:
                 found[key] = value
