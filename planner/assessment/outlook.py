@@ -48,6 +48,7 @@ class Outlook:
         self._states: dict[tuple[int, float, bool], Facts] = {}
         self._own: dict[int, Facts] = {}
         self._reads: dict[str, frozenset[str]] = {}
+        self._moving_read: dict[int, tuple[Condition, frozenset[str]]] = {}
 
     def _changes(self, course: str, found: Sequence[Milestone]) -> list[tuple[float, str, Value]]:
         """Each score that is reached within the horizon: when, of which fact, and what is then known of it."""
@@ -113,8 +114,13 @@ class Outlook:
         return at_best(condition, self.facts, self._moved, wanted)
 
     def _moving_facts(self, condition: Condition) -> frozenset[str]:
-        named = {leaf.fact for leaf in leaves(condition)}
-        return frozenset().union(*map(self._moved_by_name, named))
+        """The moving facts that a condition reads, looked for once; the condition is kept, so that its place is its own."""
+        kept = self._moving_read.get(id(condition))
+        if kept is None:
+            named = {leaf.fact for leaf in leaves(condition)}
+            found: frozenset[str] = frozenset().union(*map(self._moved_by_name, named))
+            kept = self._moving_read[id(condition)] = (condition, found)
+        return kept[1]
 
     def _moved_by_name(self, name: str) -> frozenset[str]:
         """The moving facts behind one fact: itself, or those that a derived one reads."""
