@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -11,8 +12,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import chromium, served
-from folders import TESTS
+from folders import PICTURES, TESTS
 from people import DEMO, TODAY
+from PIL import Image
 
 from planner import assess, make_plan, read_intake
 from planner.language.words import load_words
@@ -257,6 +259,22 @@ def test_nothing_shuts_families_out_in_spanish(page_of: Any, knowledge: Knowledg
         page.get_by_role("button", name="Abrir").click()
         page.locator(".board-row").first.wait_for()
         assert no_violations(page) and page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.all_forms
+def test_the_picture_in_the_readme_is_of_this_page(page_of: Any, request: pytest.FixtureRequest) -> None:
+    """With --accept it is taken anew: a follow-up with one score changed, and the plan beside it."""
+    page, kept = page_of(), PICTURES / "page.png"
+    open_demo(page)
+    page.focus("#f-alsfrs_walking")
+    with page.expect_response("**/beside"):
+        page.keyboard.press("1")
+    page.locator(".came").first.wait_for(state="attached")
+    taken = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+    if request.config.getoption("--accept"):
+        taken.convert("RGB").quantize(48).save(kept, optimize=True)
+    with Image.open(kept) as before:
+        assert taken.size == before.size
 
 
 def no_violations(page: Any, **options: Any) -> bool:
