@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from stories import base, plan_for
+import pytest
+from stories import STORIES, base, plan_for
 
 from planner import compose
 from planner.pages.compose import DOCUMENTS
@@ -37,6 +38,9 @@ COVERING = (
     "A man with two flail arms and strong legs is at stage III by his arms and walks with someone",
 )
 """Sixteen stories beside the example person and the one late in the disease."""
+
+# Everybody as parameters of a test: each day those who cover, the rest before a release.
+EVERYBODY = [pytest.param(name, marks=() if name in COVERING else pytest.mark.all_forms) for name in STORIES]
 
 Shown = tuple[str, ...]
 ADVICE = ("cards", "rest", "soon", "later", "check", "in_place", "put_off")
