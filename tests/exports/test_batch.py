@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from people import TODAY
+from work_of_others import fail, hang, kill_myself, square
 
 from planner.commands import batches
 from planner.commands.cli import cli
@@ -180,23 +180,10 @@ widest: list[int] = []
 # --- processes ------------------------------------------------------------------------------------------------------
 
 
-def square(number: int) -> int:
-    return number * number
-
-
-def kill_myself(number: int) -> int:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return number
-
-
-def fail(number: int) -> int:
-    raise ValueError(number)
-
-
 @pytest.mark.slow
 def test_a_process_that_dies_or_hangs_costs_its_own_work_alone() -> None:
     with BatchWorkers(1, 2) as workers:
-        asked = [workers.submit(fn, 3) for fn in (square, kill_myself, square, time.sleep, fail, square)]
+        asked = [workers.submit(fn, 3) for fn in (square, kill_myself, square, hang, fail, square)]
         found = [future.exception() or future.result() for future in asked]
     assert [str(one) for one in found] == ["9", "its process ended", "9", "it took longer than 2 seconds", "3", "9"]
 
