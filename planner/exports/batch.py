@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -36,6 +37,7 @@ Source = Mapping[str, Any] | Path
 TYPED = re.compile(
     r"\([^\s()]+ to [^\s()]+ [^()]*\)|'[^']*'|[0-9][0-9.,-]*"
 )  # a range of ours, and what somebody typed
+CHUNK = 1 << 20  # bytes of a file that are looked at together
 LOOK = 0.5  # seconds between looks at the clock
 
 
@@ -238,9 +240,13 @@ def _lost(error: BaseException) -> str:
 
 
 def _mark(source: Source, wanted: Wanted, digest: str) -> str:
-    """A fingerprint of what was asked: the intake, what to make of it, and the knowledge."""
-    content = (
-        source.read_bytes() if isinstance(source, Path) else json.dumps(source, sort_keys=True, default=str).encode()
-    )
-    asked = json.dumps(asdict(wanted), sort_keys=True, default=str).encode()
-    return hashlib.sha256(b"\0".join((content, asked, digest.encode()))).hexdigest()
+    """A fingerprint of what was asked: the intake, what to make of it, and the knowledge; however large the file is."""
+    asked = json.dumps(asdict(wanted), sort_keys=True, default=str)
+    mark = hashlib.sha256(f"{asked}\0{digest}\0".encode())
+    if not isinstance(source, Path):
+        mark.update(json.dumps(source, sort_keys=True, default=str).encode())
+        return mark.hexdigest()
+    with suppress(OSError), source.open("rb") as file:  # whoever reads it next tells why it cannot be read
+        while chunk := file.read(CHUNK):
+            mark.update(chunk)
+    return mark.hexdigest()

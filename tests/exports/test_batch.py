@@ -102,6 +102,12 @@ def test_a_bad_record_and_lost_workers_cost_those_people_alone(tmp_path: Path, m
     assert "its process ended" in rows["dies"] and "in time" in rows["hangs"] and "two intakes" in rows["a1"].lower()
 
 
+def test_a_file_that_cannot_be_read_costs_that_person_alone(tmp_path: Path) -> None:
+    gone = Job("gone", tmp_path / "gone.json", "gone.json")
+    done = run_batch([gone, person("a1")], JSON_ONLY, tmp_path / "out", Here())
+    assert [row.id for row in done.rows] == ["a1"] and [problem[0] for problem in done.problems] == ["gone"]
+
+
 def test_no_value_of_anybody_stands_among_the_problems(tmp_path: Path) -> None:
     run_batch(
         [person("a1", "Invented Name"), person("a2", symptom_onset_date="2026-11-21")], JSON_ONLY, tmp_path, Here()
