@@ -44,6 +44,7 @@ class Account:
     """What became of the cells of one column, by the fact it tells; gathers while the rows of every person are read."""
 
     column: Column
+    fact: str = ""  # where the whole column tells another than its name (litres, not per cent)
     question: str = ""
     ways: str = ""
     conversion: str = ""
@@ -154,6 +155,8 @@ def import_tables(
 def _account_of(reader: CellReader | DayReader | FlagReader) -> Account:
     account = Account(column=reader.column, question=reader.question, ways=reader.ways)
     unit = getattr(reader, "unit", None)
+    if unit is not None and isinstance(reader, NumberReader):
+        account.fact = reader.names.measure(reader.column.fact, unit) or ""
     if unit is not None and unit.times != 1:
         account.conversion = f"{unit.unit} × {unit.times:g} = {unit.of}"
     elif unit is not None and isinstance(reader, NumberReader) and reader.needs_unit():

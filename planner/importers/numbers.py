@@ -15,6 +15,7 @@ WITH_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+\Z")
 THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}\Z")
 SIGN = re.compile(r"[+-]\Z")
 LABEL_NUMBER = re.compile(r"\s*([0-9]+)(?![0-9.,]*\s*(?:%|times|days?|hours?))")
+PARTS_OF_TWO = re.compile(r"[0-9]\s*[^0-9.,\s]+\s*[0-9]")  # 5 ft 4 in, 10 st 4 lb
 MOST_CODES = 4  # of a question
 UNUSUAL = "This is unusual in its unit; where it is right, say the unit."
 TWO_UNITS = "The heading and the column of units tell different units."
@@ -93,6 +94,8 @@ class NumberReader(CellReader):
             return self.check(self.column.fact, text)
         if parts is None:
             return self.refused("This is no number.")
+        if self.names.clinic.measured(text, self.fact.unit) is not None and PARTS_OF_TWO.search(text):
+            return self.check(self.column.fact, text)
         sign, written, rest = parts[1], parts[2].rstrip(".,"), parts[3].strip()
         rest = parts[2][len(written) :] + rest if parts[2] != written else rest
         if sign:

@@ -47,7 +47,7 @@ def _column(account: Account, cells: bool) -> dict[str, Any]:
     column = account.column
     found: dict[str, Any] = {
         "table": column.table, "column": column.name, "place": column.at + 1, "role": column.role,
-        "fact": column.fact or None, "known_by": column.how or None, "conversion": account.conversion or None,
+        "fact": account.fact or column.fact or None, "known_by": column.how or None, "conversion": account.conversion or None,
         "left_because": column.why or None, **account.counts,
         "reasons": [{"state": s, "reason": why, "cells": n} for (s, why), n in account.reasons.items()],
     }  # fmt: skip
@@ -117,7 +117,7 @@ def _mapping(accounts: Iterable[Account]) -> Iterator[str]:
         column = account.column
         if column.role in QUIET_ROLES:
             continue
-        what = column.fact or ROLES[column.role]
+        what = account.fact or column.fact or ROLES[column.role]
         how = f" ({column.how})" if column.how else ""
         unit = f", {account.conversion}" if account.conversion else ""
         counts = ", ".join(f"{state} {n}" for state, n in account.counts.items() if n)

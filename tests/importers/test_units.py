@@ -37,6 +37,8 @@ def told(imported: Importing, heading: str, cells: tuple[str, ...], *say: str, *
         ("height", ("160",), [{}]),
         ("Height (m)", ("1,54",), [{"height_cm": 154}]),
         ("height_in", ("60",), [{"height_cm": 152.4}]),
+        ("height", ("5 ft 4 in", "5'4"), [{"height_cm": 162.56}, {"height_cm": 162.56}]),
+        ("weight", ("10 st 4 lb",), [{"weight_kg": "10 st 4 lb"}]),
         ("pcf", ("4.5", "5"), [{"pcf_l_min": "270 L/min"}, {"pcf_l_min": "300 L/min"}]),
         ("pcf", ("4.5", "300"), [{}, {}]),
         ("paco2", ("6.0",), [{"paco2_mmhg": "45 mmHg"}]),
