@@ -68,7 +68,8 @@
   });
   document.documentElement.classList.add("follows");
   document.addEventListener("pointerdown", () => { pressed = true; }, true);
-  for (const end of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(end, released, true);
+  // A list that opens over the page may keep the release to itself; what is chosen or typed then tells of it.
+  for (const end of ["pointerup", "pointercancel", "dragend", "keydown", "input"]) document.addEventListener(end, released, true);
   document.addEventListener("focusin", () => still(reach));
   reach();
 
