@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf, nextafter
 from typing import Literal, NamedTuple
 
@@ -36,6 +37,13 @@ class Compare:
         object.__setattr__(self, "least", least)
         object.__setattr__(self, "most", most)
         object.__setattr__(self, "decide", _leaf(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """To another process it goes as it was written: a function made here cannot go along, and is made anew there."""
+        same = partial(
+            Compare, fact=self.fact, operator=self.operator, bounds=self.bounds, said=self.said, because=self.because
+        )
+        return same, ()
 
 
 def _leaf(leaf: Compare) -> Decide:
@@ -108,6 +116,9 @@ class All:
     def __post_init__(self) -> None:
         _look_through(self, self.parts)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return All, (self.parts,)
+
 
 @dataclass(frozen=True, slots=True)
 class Any:
@@ -121,6 +132,9 @@ class Any:
     def __post_init__(self) -> None:
         _look_through(self, self.parts)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Any, (self.parts,)
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -133,6 +147,9 @@ class Not:
 
     def __post_init__(self) -> None:
         _look_through(self, (self.part,))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Not, (self.part,)
 
 
 def _look_through(whole: All | Any | Not, parts: tuple[Condition, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from datetime import date
 from itertools import combinations, combinations_with_replacement
@@ -347,3 +348,13 @@ def test_what_is_wrong_in_a_condition_is_said_with_its_remedy(text: str, said: s
     condition, found = read(text, knowledge)
     assert found == [f"rule.yaml:1: {said}"]
     assert condition == AnyOf(()), "what cannot be read never holds"
+
+
+def test_conditions_go_to_another_process_and_decide_there_as_here(
+    knowledge: Knowledge, person: Callable[..., Intake]
+) -> None:
+    """The knowledge is sent whole to the workers of the page."""
+    there = pickle.loads(pickle.dumps(knowledge))
+    here, facts = knowledge.recommendations, facts_today(person(alsfrs_walking=2, falls_3mo=1), knowledge, TODAY)
+    for rule, sent in zip(here, there.recommendations, strict=True):
+        assert sent.when == rule.when and truth_of(sent.when, facts) is truth_of(rule.when, facts)
