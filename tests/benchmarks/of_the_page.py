@@ -74,7 +74,8 @@ def typing(ask: Callable[[], float], people: int) -> list[float]:
 def cpu_ms(server: int) -> float:
     """What a server and its workers have used of a core so far; 0 where the system does not tell."""
     try:
-        children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+        told_by = Path(f"/proc/{server}/task").glob("*/children")  # each thread tells of the processes that it began
+        children = [one for path in told_by for one in path.read_text(encoding="ascii").split()]
         told = [
             Path(f"/proc/{one}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
             for one in (server, *children)
