@@ -37,7 +37,18 @@ GROUPS = {
     "How it looks": ("paper", "large_print", "grayscale", "lang", "country"),
     "For whom": ("reader", "look_ahead"),
     "What it goes by": ("today", "stages", "since", "reviewed_by", "dictionary", "say"),
-    "Where it goes": ("output", "force", "show", "no_record", "keep_names", "no_json", "as_json", "most", "quiet"),
+    "Where it goes": (
+        "output",
+        "force",
+        "show",
+        "no_record",
+        "keep_names",
+        "no_json",
+        "as_json",
+        "depth",
+        "most",
+        "quiet",
+    ),
     "How it runs": ("resume", "jobs", "time_limit", "cluster", "host", "port"),
 }
 EXAMPLES = {

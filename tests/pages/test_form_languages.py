@@ -222,7 +222,7 @@ def test_a_form_is_all_in_its_language(made_up: tuple[str, Knowledge], who: str 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("who", "paper"), [(None, "letter"), ("demo", "a4")])
+@pytest.mark.parametrize(("who", "paper"), [pytest.param(None, "letter", marks=pytest.mark.all_forms), ("demo", "a4")])
 def test_a_third_more_letters_overflow_nowhere(made_up: tuple[str, Knowledge], who: str | None, paper: str) -> None:
     language, knowledge = made_up
     assert faults(render_html(spoken_form(knowledge, language, intake_of(who, knowledge)), paper=paper)) == []

@@ -125,7 +125,7 @@ def colours(pdf: bytes) -> set[str]:
 
 @slow
 @pytest.mark.parametrize("kind", DOCUMENTS)
-@pytest.mark.parametrize("who", ["demo", "late"])
+@pytest.mark.parametrize("who", ["demo", pytest.param("late", marks=pytest.mark.all_forms)])
 def test_a_page_in_grayscale_sets_no_colour(who: str, kind: str) -> None:
     assert colours(pdf_of(Page(who, kind, "en", "gray"))) == set()
 

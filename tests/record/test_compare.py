@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
+from covering import EACH
 from earlier_papers import DAY, demo, earlier_demo
 from page_text import fullest
 from people import LATE, TODAY
-from stories import EVERYBODY, plan_for
+from stories import plan_for
 
 from planner import IntakeError, assess, compose, make_plan, plan_as_json, read_intake
 from planner.language.words import load_words
@@ -155,7 +156,7 @@ def test_a_change_names_the_changed_facts_behind_it() -> None:
 # --- whole plans -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", EACH)
 def test_a_plan_held_against_itself_shows_nothing(knowledge: Knowledge, name: str) -> None:
     plan = plan_for(name, knowledge)
     assert since_plan(plan, plan).changes == ()

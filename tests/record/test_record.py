@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import pytest
 from anybody import FEW, STEADY, some_value
+from covering import EACH
 from hypothesis import given
 from hypothesis import strategies as st
 from page_text import words_of
@@ -250,7 +251,7 @@ CODES = ("schema", "document", "language", "reader", "look_ahead", "when")
 
 
 @pytest.mark.parametrize("kind", ["family", "equipment"])
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", EACH)
 def test_whatever_the_file_of_a_family_holds_stands_on_its_pages(knowledge: Knowledge, name: str, kind: str) -> None:
     plan = plan_for(name, knowledge)
     at = EVERYBODY.index(name)
@@ -281,7 +282,7 @@ def test_the_file_speaks_the_language_of_its_pages(knowledge: Knowledge, languag
     assert as_pages(plan, other) == other
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", EACH)
 def test_no_word_of_what_is_held_back_is_in_the_file_of_a_family(knowledge: Knowledge, name: str) -> None:
     plan = plan_for(name, knowledge)
     for look_ahead in LOOK_AHEADS:

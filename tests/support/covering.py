@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-from stories import STORIES, base, plan_for
+from stories import EVERYBODY, base, plan_for
 
 from planner import compose
 from planner.pages.compose import DOCUMENTS
@@ -39,8 +39,8 @@ COVERING = (
 )
 """Sixteen stories beside the example person and the one late in the disease."""
 
-# Everybody as parameters of a test: each day those who cover, the rest before a release.
-EVERYBODY = [pytest.param(name, marks=() if name in COVERING else pytest.mark.all_forms) for name in STORIES]
+EACH = tuple(pytest.param(who, id=who, marks=() if who in COVERING else pytest.mark.all_forms) for who in EVERYBODY)
+"""Everybody as the parameter of a test: those who cover each day, all of them before a release."""
 
 Shown = tuple[str, ...]
 ADVICE = ("cards", "rest", "soon", "later", "check", "in_place", "put_off")

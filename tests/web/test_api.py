@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from covering import EVERYBODY
+from covering import EACH
 from jsonschema import Draft202012Validator
 from people import DEMO, TODAY
 from starlette.testclient import TestClient
@@ -26,7 +26,7 @@ def client(knowledge: Knowledge) -> TestClient:
     return made
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", EACH)
 def test_the_plan_is_that_of_the_command_line(name: str, client: TestClient, knowledge: Knowledge) -> None:
     body = intake_as_json(intake_for(name, knowledge), knowledge)
     answer = client.post(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from covering import EVERYBODY
+from covering import EACH
 from people import DEMO, TODAY, VISIT
 from stories import day_of, intake_for, plan_for
 from typed import afresh, opened
@@ -28,7 +28,7 @@ def demo_opened(knowledge: Knowledge, day: date = TODAY, **changes: str) -> Post
     return opened(read_intake(DEMO, knowledge, TODAY), knowledge, day, **changes)
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", EACH)
 def test_a_form_that_was_opened_and_not_touched_gives_the_plan_of_the_command_line(
     name: str, knowledge: Knowledge
 ) -> None:
@@ -39,7 +39,7 @@ def test_a_form_that_was_opened_and_not_touched_gives_the_plan_of_the_command_li
     assert plan_as_json(made.plan) == plan_as_json(plan_for(name, knowledge))
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", EACH)
 def test_what_is_typed_into_an_empty_form_gives_the_plan_of_the_command_line(name: str, knowledge: Knowledge) -> None:
     """Of each person the last visit alone, for a form is of one visit; what it cannot ask for (notes) is left out."""
     intake, day = intake_for(name, knowledge), day_of(name)
