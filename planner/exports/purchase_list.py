@@ -28,7 +28,7 @@ COLUMNS = (
 # A spreadsheet reads a cell as a formula when it starts with one of these signs; where it parts cells at semicolons
 # or tabs, a cell may start in the middle of ours.
 LIKE_A_FORMULA = re.compile(r"(^|[;,\t|])(\s*)(?=[=+\-@＝＋－＠])")
-GUARDED = re.compile(r"(^|[;,\t|])(\s*)'(?=[=+\-@＝＋－＠])", re.MULTILINE)
+GUARDED = re.compile(r"(^|[;,\t|])([^\S\n\t]*)'(?=[=+\-@＝＋－＠])", re.MULTILINE)
 
 
 def purchase_list(plan: Plan, words: Words, look_ahead: LookAhead) -> str:

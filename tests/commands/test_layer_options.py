@@ -104,7 +104,7 @@ OFF = "This switches off emergency advice:"
     ("name", "title"),
     [
         ("call_emergency_number_now", "Emergency call now"),
-        ("stop_walking_alone_when_aid_fails", ""),
+        pytest.param("stop_walking_alone_when_aid_fails", "", marks=pytest.mark.all_forms),
         ("sick_day_plan", ""),
     ],
 )
