@@ -16,7 +16,7 @@ from stories import STORIES
 
 from planner import IntakeError, assess, load_knowledge, read_intake
 from planner.assessment.assessment import Assessment
-from planner.assessment.derive import alsfrs_items, facts_today
+from planner.assessment.derive import facts_today
 from planner.curation.manner import Manner
 from planner.model.conditions import Condition
 from planner.model.facts import Facts
@@ -107,7 +107,7 @@ def courses(knowledge: Knowledge) -> Callable[..., Assessment]:
 @pytest.fixture(scope="session")
 def items(knowledge: Knowledge) -> tuple[str, ...]:
     """The names of the twelve ALSFRS-R items."""
-    return alsfrs_items(knowledge.vocabulary)
+    return knowledge.vocabulary.alsfrs_items
 
 
 @pytest.fixture(scope="session")

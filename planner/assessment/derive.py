@@ -10,7 +10,6 @@ from planner.assessment import slopes as slopes  # registers how measures fall, 
 from planner.assessment import states as states  # registers the states of the body
 from planner.assessment.history import (
     DAYS_PER_MONTH,
-    alsfrs_items,
     derivations,
     derived,
     exact,
@@ -27,7 +26,6 @@ from planner.model.intake import in_force
 # Whoever works with derived facts opens this module: with it, all of them are registered.
 __all__ = [
     "DAYS_PER_MONTH",
-    "alsfrs_items",
     "derivations",
     "facts_today",
     "recent_loss",
@@ -58,7 +56,7 @@ def _age_at_diagnosis(facts: Facts) -> Value:
 @derived("alsfrs_total", "@items")
 def _total(facts: Facts) -> Value:
     """The items count; a typed total stands where items are missing, or are older than it."""
-    items = [facts.value(name) for name in alsfrs_items(facts.vocabulary)]
+    items = [facts.value(name) for name in facts.vocabulary.alsfrs_items]
     summed = total_of(items, "alsfrs_total")
     typed = next((s for s in reversed(facts.history.tests("alsfrs_total", facts.today))), None)
     if typed is None or (summed.known and all(item.on and item.on >= typed.on for item in items)):

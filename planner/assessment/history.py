@@ -20,7 +20,6 @@ from planner.model.facts import (
     Observation,
     Raw,
     Value,
-    Vocabulary,
     unknown,
 )  # fmt: skip
 from planner.model.intake import Fresh, Intake, in_force, merged_visits
@@ -153,7 +152,7 @@ def _resolved(reads: tuple[str, ...], knowledge: Knowledge) -> Iterable[str]:
     """``@items``: the twelve ALSFRS-R items; ``@criteria``: what the stage rules read; ``@says x``: what speaks of the state x."""
     for name in reads:
         if name == "@items":
-            yield from alsfrs_items(knowledge.vocabulary)
+            yield from knowledge.vocabulary.alsfrs_items
         elif name.startswith("@says "):
             yield from knowledge.states.says.get(name.removeprefix("@says "), ())
         elif name == "@criteria":
@@ -161,11 +160,6 @@ def _resolved(reads: tuple[str, ...], knowledge: Knowledge) -> Iterable[str]:
                 yield from facts_read(stage.criteria)
         else:
             yield name
-
-
-def alsfrs_items(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The twelve items of the scale, in its order."""
-    return vocabulary.alsfrs_items
 
 
 # What a yes/no fact is where nobody asks for days or questions.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from math import inf
 
-from planner.assessment.history import DAYS_PER_MONTH, alsfrs_items, derived, exact, total_of
+from planner.assessment.history import DAYS_PER_MONTH, derived, exact, total_of
 from planner.assessment.staging import arm_stage, leg_stage, stage_today
 from planner.model.facts import Facts, Value
 
@@ -123,7 +123,7 @@ def _form(facts: Facts) -> bool:
 
 
 def _without_cutting(facts: Facts) -> Value:
-    names = [name for name in alsfrs_items(facts.vocabulary) if name != "alsfrs_cutting"]
+    names = [name for name in facts.vocabulary.alsfrs_items if name != "alsfrs_cutting"]
     return total_of([facts.value(name) for name in names], "progression_points_per_month")
 
 

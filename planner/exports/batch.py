@@ -147,12 +147,12 @@ def run_batch(
         write_day(
             run.outcome.rows,
             run.outcome.problems,
-            wanted.stages,
-            wanted.today,
-            wanted.paper or "letter",
             folder,
-            executor,
-            seconds,
+            stages=wanted.stages,
+            today=wanted.today,
+            paper=wanted.paper or "letter",
+            executor=executor,
+            seconds=seconds,
         )
     return run.outcome
 

@@ -31,16 +31,19 @@ def knowledge_of(stages: tuple[Path, ...]) -> Knowledge:
 
 
 def write_day(
-    people: Sequence[PersonsDay], problems: Problems, stages: tuple[Path, ...], today: date, paper: str, folder: Path, executor: Executor, seconds: float
+    people: Sequence[PersonsDay], problems: Problems, folder: Path, *,
+    stages: tuple[Path, ...], today: date, paper: str, executor: Executor, seconds: float,
 ) -> None:  # fmt: skip
-    """The tables, and the sheet; sheets of a day with very many people are drawn by the executor. Old sheets go."""
+    """The tables, and the sheet; sheets of a day with very many people are drawn by the executor. Then old sheets go."""
     words, ranked = load_words(ENGLISH), in_order(people)
-    for old in folder.glob(f"{Path(SHEET).stem}*.pdf"):
-        old.unlink()
+    old = {path.name for path in folder.glob(f"{Path(SHEET).stem}*.pdf")}
     parts = [ranked[at : at + MOST_ON_A_SHEET] for at in range(0, len(ranked), MOST_ON_A_SHEET)] or [[]]
     for at, drawn in enumerate(_drawn(parts, stages, today, paper, executor, seconds), 1):
         name = SHEET if len(parts) == 1 else f"{Path(SHEET).stem}-{at:0{len(str(len(parts)))}}.pdf"
         write_all({folder / name: drawn}, True, private=True)
+        old.discard(name)
+    for name in old:
+        (folder / name).unlink()
     tables = {SUMMARY: summary_csv(people, words), ERRORS: errors_csv(sorted(problems), words)}
     write_all({folder / name: text.encode() for name, text in tables.items()}, True, private=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from planner.assessment.derive import alsfrs_items, derivations
+from planner.assessment.derive import derivations
 from planner.language.wording import name_of, value_in_words
 from planner.language.words import Words
 from planner.model.conditions import leaves
@@ -39,7 +39,7 @@ def _unusual(plan: Plan, words: Words) -> Iterator[str]:
             continue
         behind = derived.reads
         if "alsfrs_total" in behind:  # it says what its items say together
-            behind = behind.difference(alsfrs_items(plan.knowledge.vocabulary))
+            behind = behind.difference(plan.knowledge.vocabulary.alsfrs_items)
         yield words(
             "therapist.unusual",
             fact=name_of(name, plan.knowledge, words),

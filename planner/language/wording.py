@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from planner.assessment.history import alsfrs_items
 from planner.language.words import Words
 from planner.model.conditions import Reason, leaves
 from planner.model.facts import ASSUMED, Fact, Raw, Value
@@ -60,7 +59,7 @@ def question_name(asked: Question, knowledge: Knowledge, words: Words) -> str:
     """What is asked, in words; the missing items of the scale are one question."""
     if asked.fact != TOTAL:
         return name_of(asked.fact, knowledge, words)
-    items = alsfrs_items(knowledge.vocabulary)
+    items = knowledge.vocabulary.alsfrs_items
     if len(asked.written) == len(items):
         return words("therapist.ask_items")
     return words("therapist.ask_items_missing", names=names_of(asked.written, knowledge, words))

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import takewhile
 from typing import get_args
 
-from planner.assessment.history import alsfrs_items
 from planner.model.conditions import Condition, asks, evaluate, truth_of
 from planner.model.facts import Fact, Facts, Pack, Value
 from planner.model.truth import Truth
@@ -158,7 +157,7 @@ def with_contradictions(questions: Sequence[Question], asked: Iterable[str]) -> 
 
 def with_items_together(questions: Sequence[Question], facts: Facts) -> tuple[Question, ...]:
     """Missing items of the scale asked as one question, where the first of them stood; first of all where none is known."""
-    items = alsfrs_items(facts.vocabulary)
+    items = facts.vocabulary.alsfrs_items
     missing = [name for name in items if not facts.value(name).known]
     apart = [question for question in questions if question.fact in missing]
     if len(apart) < 2:

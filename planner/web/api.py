@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +10,10 @@ from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BeforeValidator
 from starlette.concurrency import run_in_threadpool
 
 from planner.importers.report import import_as_json
+from planner.model.days import Day
 from planner.model.errors import IntakeError, PlannerError, Problem
 from planner.model.intake import LookAhead
 from planner.model.knowledge import Knowledge
@@ -33,7 +32,6 @@ from planner.web.workers import Workers
 
 Kind = Literal["family", "therapist", "equipment", "fridge", "annex"]
 PROBLEM = "application/problem+json"
-ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PERSON = {"type": "object", "properties": {"id": {"type": ["string", "number"]}}, "required": ["id"]}
 INTAKE = {
     "description": "What each key may hold, and which answers contradict each other, is checked and told as problems (422).",
@@ -62,16 +60,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         (415, "The body is of another kind."), (422, "The intake or a choice cannot be used."), (503, "Too much is asked at once."),
     )
 }  # fmt: skip
-
-
-def iso_day(told: Any) -> Any:
-    """A day is written 2026-11-22; a number is none, though a reader of dates would take it for seconds."""
-    if isinstance(told, str) and not ISO_DAY.fullmatch(told):
-        raise ValueError("a day is written year-month-day")
-    return told
-
-
-Today = Annotated[date | None, BeforeValidator(iso_day)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,13 +97,13 @@ class Api:
         named = {"edition": knowledge.about.edition, "digest": knowledge.named_digest}
         return {"status": "ok", "version": version(), **named}
 
-    async def plan(self, request: Request, today: Today = None) -> Response:
+    async def plan(self, request: Request, today: Day | None = None) -> Response:
         """The plan of an intake, as `als-planner plan --format json` gives it."""
         text = await done_by(self.quick, plan_json, await body_of(request), today or self.day())
         return Response(text, media_type="application/json")
 
     async def paper(
-        self, request: Request, kind: Kind, today: Today = None, paper: Literal["letter", "a4"] | None = None,
+        self, request: Request, kind: Kind, today: Day | None = None, paper: Literal["letter", "a4"] | None = None,
         lang: Annotated[str, Query(max_length=20)] = "", large_print: bool = False, grayscale: bool = False,
         look_ahead: LookAhead | None = None, reader: Literal["person", "helper"] = "person",
         reviewed_by: Annotated[str, Query(max_length=120)] = "",
@@ -130,7 +118,7 @@ class Api:
     async def imported(
         self,
         request: Request,
-        today: Today = None,
+        today: Day | None = None,
         say: Annotated[list[str] | None, Query(max_length=100)] = None,
     ) -> dict[str, Any]:
         """The intake of a plan as PDF, or of an intake file; of a table (CSV, Excel, FHIR) the account of it, with `intakes`."""
@@ -140,7 +128,7 @@ class Api:
         """The questions as a FHIR R4 Questionnaire."""
         return questionnaire(self.knowledge)
 
-    async def answered(self, request: Request, today: Today = None) -> dict[str, Any]:
+    async def answered(self, request: Request, today: Day | None = None) -> dict[str, Any]:
         """A filled FHIR R4 QuestionnaireResponse to that Questionnaire, as an intake."""
         return dict(await done_by(self.quick, of_response, await body_of(request), today or self.day()))
 

@@ -12,7 +12,7 @@ from projected import Courses, gross, milestone, of_walking
 
 from planner import assess, compose, make_plan, plan_as_json, render_html
 from planner.assessment.assessment import Assessment
-from planner.assessment.derive import DAYS_PER_MONTH, alsfrs_items
+from planner.assessment.derive import DAYS_PER_MONTH
 from planner.model.knowledge import Knowledge
 
 
@@ -138,7 +138,7 @@ def test_every_milestone_of_the_evidence_is_projected_for_somebody_without_loss(
 
 def test_each_item_either_has_a_course_or_is_a_decision(knowledge: Knowledge) -> None:
     moving = [item for items in knowledge.course.domains.values() for item in items]
-    assert sorted((*moving, *knowledge.course.decided_by_treatment)) == sorted(alsfrs_items(knowledge.vocabulary))
+    assert sorted((*moving, *knowledge.course.decided_by_treatment)) == sorted(knowledge.vocabulary.alsfrs_items)
     assert "feeding_tube_status" not in knowledge.course.measures
 
 

@@ -12,7 +12,6 @@ from layout import boxes
 from people import PEOPLE, plan_of
 
 from planner import assess, compose, make_plan, read_intake, render_html
-from planner.assessment.history import alsfrs_items
 from planner.drawings.drawing import GRAY, PAPER, TINT
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
@@ -162,7 +161,7 @@ def asked_on(block: AskBlock) -> str:
 def test_what_is_checked_first_is_asked_on_the_same_page(knowledge: Knowledge) -> None:
     plan = plan_for(knowledge, STAGE_ALONE)
     writer, document = Writer(plan, load_words("en")), compose(plan, "therapist")
-    below, items = asked_on(one(document, AskBlock)), alsfrs_items(knowledge.vocabulary)  # the items are one question
+    below, items = asked_on(one(document, AskBlock)), knowledge.vocabulary.alsfrs_items  # the items are one question
     for line, said in zip(plan.agenda.today, one(document, TodayBlock).lines, strict=True):
         for act, words in zip(line.acts, said.acts, strict=False):
             apart = [name for name in act.asks if name not in items and writer.asks([name]) not in below]
@@ -274,8 +273,8 @@ def test_twelve_boxes_and_an_unknown_score_is_never_a_zero(plans: dict[str, Plan
     for who in PEOPLE:
         block = one(compose(plans[who], "therapist"), ScoresBlock)
         items = [item for group in block.groups for item in group]
-        assert len(items) == len(alsfrs_items(knowledge.vocabulary)) == 12
-        for name, item in zip(alsfrs_items(knowledge.vocabulary), items, strict=True):
+        assert len(items) == len(knowledge.vocabulary.alsfrs_items) == 12
+        for name, item in zip(knowledge.vocabulary.alsfrs_items, items, strict=True):
             value = plans[who].values.get(name)
             assert item.score == (f"{value.low:g}" if value is not None and value.known else "")
     html = render_html(compose(plans["almost_unknown"], "therapist"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from planner.assessment.history import alsfrs_items
 from planner.language.wording import ROMAN, number, value_in_words
 from planner.language.words import Words
 from planner.model.facts import Value
@@ -164,7 +163,7 @@ IN_GROUP = 3  # bulbar, hands, trunk and legs, breathing
 def scores_block(writer: Writer) -> ScoresBlock:
     """Each item with its score, never a 0 for what is not known; how the total went stands on the first page."""
     words = writer.words
-    items = [_score(name, writer) for name in alsfrs_items(writer.knowledge.vocabulary)]
+    items = [_score(name, writer) for name in writer.knowledge.vocabulary.alsfrs_items]
     said = ", ".join(f"{item.label} {item.score or words('not_known')}" for item in items)
     groups = tuple(tuple(items[at : at + IN_GROUP]) for at in range(0, len(items), IN_GROUP))
     says = words("therapist.scores_say", items=said)

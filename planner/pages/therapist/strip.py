@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from planner.assessment.derive import DAYS_PER_MONTH
-from planner.assessment.history import alsfrs_items
 from planner.language.wording import number, value_in_words
 from planner.model.facts import Observation
 from planner.model.knowledge import Limit
@@ -99,7 +98,7 @@ def _changes(writer: Writer, before: date) -> Iterator[str]:
     totals = plan.totals
     if len(totals) > 1 and totals[-1][1] != totals[-2][1]:
         yield f"{writer.words('therapist.total')} {number(totals[-2][1])} › {number(totals[-1][1])}"
-    names = [*alsfrs_items(known), *(name for name in known.plain_of if name.startswith("mrc_")), *COMPARED]
+    names = [*known.alsfrs_items, *(name for name in known.plain_of if name.startswith("mrc_")), *COMPARED]
     told = 0
     for name in names:
         value, old = plan.values.get(name), _last_told(plan, name, before)
