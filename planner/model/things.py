@@ -184,8 +184,9 @@ class Equipment(Shape):
     evidence: tuple[Cited, ...] = Field(min_length=1)
 
     def origin_of(self, days: tuple[int, int, int] | None) -> Origin | None:
-        """Where a wait of this thing was read; None for the planner's estimate and for a quote."""
-        return next((lead.origin for lead in self.leads if lead.days == days and lead.origin), None)
+        """Where a wait of this thing was read; None for the planner's estimate, and where routes of the same days differ."""
+        found = {lead.origin for lead in self.leads if lead.days == days}
+        return found.pop() if len(found) == 1 else None
 
     @cached_property
     def days_by_route(self) -> dict[str, tuple[int, int, int]]:

@@ -10,6 +10,7 @@ from planner.language.words import Words
 from planner.model.things import Equipment
 from planner.pages.orders_for_families import Notes, is_hospice, is_unplaced, route_name
 from planner.plan.disclosure import SortedOrders
+from planner.plan.leads import quoted_wait
 from planner.plan.money import own_share
 from planner.plan.orders import Order, Remark
 from planner.plan.plan import Plan
@@ -88,13 +89,16 @@ class EquipmentWriter:
 
     def waited(self, order: Order) -> str:
         """Where, when and whether a wait was read, or that it is our estimate; nothing where a quote tells it."""
-        thing = self.knowledge.equipment[order.id]
-        if origin := thing.origin_of(order.lead_days):
-            return self.words("planner.origin", country=self.country(origin.country), year=origin.year)
-        return self.words("planner.estimated") if order.lead_days in thing.days_by_route.values() else ""
+        if order.lead_days is None or is_hospice(order.route) or quoted_wait(order.id, self.plan.intake):
+            return ""
+        origin = self.knowledge.equipment[order.id].origin_of(order.lead_days)
+        if origin is None:
+            return self.words("planner.estimated")
+        return self.words("planner.origin", country=self.country(origin.country), year=origin.year)
 
     def country(self, code: str) -> str:
-        return self.words(f"planner.country.{code}")
+        """Its short name where the language has one, else its code."""
+        return str(self.words.entries["planner"]["country"].get(code, code))
 
     def price(self, order: Order) -> str:
         """What it costs to buy or to rent, with its currency, the usual price first; what is lent free costs nothing.

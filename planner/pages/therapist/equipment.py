@@ -8,6 +8,7 @@ from planner.model.shapes import Lines
 from planner.pages.blocks import Block, HeadingBlock, ListBlock, TableBlock
 from planner.pages.orders_for_families import route_name
 from planner.pages.therapist.writer import Writer
+from planner.plan.leads import quoted_wait
 from planner.plan.orders import Order
 
 QUIET = ("wait", "has")
@@ -60,9 +61,11 @@ def _sum(order: Order, writer: Writer) -> str:
 
 def _mark(order: Order, writer: Writer) -> str:
     """From where, when and how far read a wait is; a star for an estimate of ours, nothing for a quote."""
+    if quoted_wait(order.id, writer.plan.intake):
+        return ""
     origin = writer.knowledge.equipment[order.id].origin_of(order.lead_days)
     if origin is None:
-        return "*" if order.lead_default else ""
+        return "*"
     read = writer.words(f"therapist.read.{writer.knowledge.sources[origin.source].read}")
     return writer.words("equipment_table.origin", country=origin.country, year=origin.year, read=read)
 
