@@ -52,6 +52,8 @@ def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead
     """Compose the equipment planner of the orders that its reader sees, with its shorter versions."""
     page = _Planner(EquipmentWriter(plan, words, sheet), sheet, bands_of(sheet.to_do, plan), look_ahead)
     versions = [_made(page, room, name) for room in GIVES_WAY]
+    if not page.bands.big:  # nobody turns a page for the end of a list: the places for calls rather give way
+        versions = [*(replace(one, pages_at_most=PAGES - 1) for one in versions[:2]), *versions]
     chain = replace(versions[-1], pages_at_most=0)
     for version in reversed(versions):
         chain = replace(version, shorter=chain)
@@ -97,7 +99,7 @@ class _Planner:
             made.append(ramp_table(plan, words))
         for order in self.bands.big[: room.big_orders]:
             made += self._big_order(order, room)
-        if not self.bands.big[: room.big_orders]:
+        if room.calls and not self.bands.big[: room.big_orders]:
             made += self._to_write()
         return made
 
