@@ -38,6 +38,7 @@ class PlannerRoom:
     big_orders: int = BIG_ORDERS
     lines: int = 6
     calls: bool = True
+    ask: bool = True
 
 
 # What gives way, in this order, where a list needs more than three pages.
@@ -46,14 +47,16 @@ GIVES_WAY = (
     PlannerRoom(big_orders=1, lines=FEWEST_LINES, calls=False),
     *(PlannerRoom(why=most, big_orders=1, lines=FEWEST_LINES, calls=False) for most in (12, 8, 4, 0)),
 )
+# Where no big order has a page of its own, this gives way to save one: nobody turns a page for the end of a list.
+A_PAGE_LESS = (*GIVES_WAY[:2], replace(GIVES_WAY[1], ask=False))
 
 
 def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead: LookAhead, name: str) -> Document:
     """Compose the equipment planner of the orders that its reader sees, with its shorter versions."""
     page = _Planner(EquipmentWriter(plan, words, sheet), sheet, bands_of(sheet.to_do, plan), look_ahead)
     versions = [_made(page, room, name) for room in GIVES_WAY]
-    if not page.bands.big:  # nobody turns a page for the end of a list: the places for calls rather give way
-        versions = [*(replace(one, pages_at_most=PAGES - 1) for one in versions[:2]), *versions]
+    if not page.bands.big:
+        versions = [*(replace(_made(page, room, name), pages_at_most=PAGES - 1) for room in A_PAGE_LESS), *versions]
     chain = replace(versions[-1], pages_at_most=0)
     for version in reversed(versions):
         chain = replace(version, shorter=chain)
@@ -99,8 +102,8 @@ class _Planner:
             made.append(ramp_table(plan, words))
         for order in self.bands.big[: room.big_orders]:
             made += self._big_order(order, room)
-        if room.calls and not self.bands.big[: room.big_orders]:
-            made += self._to_write()
+        if not self.bands.big[: room.big_orders]:
+            made += self._to_write() if room.calls else [self._to_ask()] if room.ask else []
         return made
 
     # --- in short ---------------------------------------------------------------------------------------------
@@ -322,3 +325,9 @@ class _Planner:
                 note=note,
             )
         ]
+
+    def _to_ask(self) -> ListBlock:
+        """What to ask every seller, without places to write."""
+        return ListBlock(
+            heading=self.words("planner.ask"), intro=" · ".join(self.plan.knowledge.guide.ask_the_seller), lines=()
+        )
