@@ -41,7 +41,7 @@ def write_intakes(done: Import, options: ImportOptions) -> int:
             _write(options.output / f"{made.id}.json", (dumped(made.written) + "\n").encode(), options)
         written, deceased = written + 1, deceased + made.deceased
     if write is not None and together and not options.show_mapping:
-        _write(options.output, write(intake_rows(together, done.knowledge.vocabulary)), options)
+        _write(options.output, write(intake_rows(together, done.knowledge)), options)
     _say(done, options, written, deceased)
     if not written:
         return BAD_INPUT

@@ -28,7 +28,8 @@ COLUMNS = (
 # A spreadsheet reads a cell as a formula when it starts with one of these signs; where it parts cells at semicolons
 # or tabs, a cell may start in the middle of ours.
 LIKE_A_FORMULA = re.compile(r"(^|[;,\t|])(\s*)(?=[=+\-@＝＋－＠])")
-GUARDED = re.compile(r"(^|[;,\t|])([^\S\n\t]*)'(?=[=+\-@＝＋－＠])", re.MULTILINE)
+GUARDED_OR_NOT = re.compile(r"(^|[;,\t|])(\s*)(?='*+[=+\-@＝＋－＠])")
+GUARDED = re.compile(r"(^|[;,\t|])([^\S\n\t]*)'(?='*+[=+\-@＝＋－＠])", re.MULTILINE)
 
 
 def purchase_list(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
@@ -48,6 +49,11 @@ def purchase_list(plan: Plan, words: Words, look_ahead: LookAhead) -> str:
 def harmless(cell: str) -> str:
     """A cell on one line that no spreadsheet takes for a formula: an apostrophe stands before what would start one."""
     return LIKE_A_FORMULA.sub(r"\1\2'", " ".join(clean(cell).split()))
+
+
+def guarded(line: str) -> str:
+    """A line with one apostrophe more before each sign that would start a formula, whatever stood there: taking one away gives it back."""
+    return GUARDED_OR_NOT.sub(r"\1\2'", line)
 
 
 def as_told(cell: str) -> str:

@@ -7,17 +7,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from planner.exports.intake_table import NOTE, PARTS, VISIT
 from planner.importers.dictionary import Field
 from planner.importers.names import Label, TableNames, TableUnit, named, plain, word
 from planner.model.facts import Fact
 
 # fmt: off
 Role = Literal[
-    "fact", "id", "visit_date", "baseline", "relative_day", "deceased", "vital_status", "alive", "deceased_date", "deceased_day", "unit", "lying", "language",
+    "fact", "id", "visit_date", "baseline", "relative_day", "deceased", "vital_status", "alive", "deceased_date", "deceased_day", "unit", "lying", "language", "own",
     "name", "private", "structure", "event", "instance", "left", "unknown",
 ]
 # fmt: on
 SAYABLE: tuple[Role, ...] = ("id", "visit_date", "relative_day", "deceased", "deceased_date", "name", "left")
+OWN_COLUMNS = (VISIT, *PARTS.values())  # only our own table has these, and those of remarks
 IN_BRACKETS = re.compile(r"(.*)[(\[]([^()\[\]]+)[)\]]\s*", re.DOTALL)
 SCALE = re.compile(r"[0-9]+ ?(?:-|–|to|/) ?[0-9]+(?: points)?")
 BOX = re.compile(r"(.+)___(.+)\Z")  # a box that REDCap writes as a column of its own
@@ -80,6 +82,9 @@ class Header:
         column = Column(table=self.table, name=name, at=at)
         if not column.plain:
             return replace(column, role="left", why="This column has no name.")
+        own = name.strip().casefold()
+        if own in OWN_COLUMNS or (own.startswith(NOTE) and own.removeprefix(NOTE) in self.names.vocabulary):
+            return replace(column, role="own", fact=own, how="a column of our own table")
         said = self.said.get(column.plain)
         if said is not None:
             return self._as_said(replace(column, field=self.fields.get(column.plain)), said)

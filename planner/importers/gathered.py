@@ -33,7 +33,7 @@ USED: tuple[Role, ...] = (
         "unit",
         "lying",
     ),
-    *("name", "event", "instance", "language"),
+    *("name", "event", "instance", "language", "own"),
 )
 MOST_DISTINCT = 100_000  # different cells of one column that are looked at to settle it
 USED_SO = "is used as its dictionary."

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from planner.exports.intake_table import NOTE, OWN, PARTS
 from planner.importers.answers import FlagReader, reader_of
 from planner.importers.cells import CellReader, Check
 from planner.importers.columns import Column
@@ -16,6 +17,7 @@ from planner.importers.days import DayReader
 from planner.importers.gathered import Gathered, gather
 from planner.importers.names import TableNames, load_names
 from planner.importers.numbers import NumberReader
+from planner.importers.own import Visits, parts_of
 from planner.importers.people import NOT_CLEAR, Cell, Person, PersonReader, Sheet, taken
 from planner.importers.said import read_said
 from planner.importers.tables import Source
@@ -203,7 +205,7 @@ def _sheet(used: tuple[Column, ...], cells: tuple[frozenset[str], ...], readers:
         days=[(at, readers.day(c, cells[at])) for at, c in places if c.role in ("visit_date", "baseline", "relative_day")],
         deceased=[(at, readers.flag(c, cells[at]) if c.role in flags else readers.day(c, cells[at])) for at, c in places if c.role in (*flags, *dead)],
         units=units, lying=_place(used, "lying"), event=_place(used, "event"), instance=_place(used, "instance"), language=_place(used, "language"),
-        names=[at for at, c in places if c.role == "name"],
+        names=[at for at, c in places if c.role == "name"], own=[at for at, c in places if c.role == "own"],
     )  # fmt: skip
 
 
@@ -216,25 +218,34 @@ def _place(used: tuple[Column, ...], role: str) -> int:
 
 def mapping_of(person: Person, names: TableNames) -> Written:
     """The mapping of an intake file: constants with the patient, all else at the visit of its day."""
-    constants = set(names.words.constants)
-    visits: dict[str, Written] = {str(day): dict(facts) for day, facts in person.added.items()}
+    cells = [cell for cell in taken(person.cells) if cell.fact != "deceased"]
+    own = [cell for cell in cells if cell.fact.startswith(OWN)]
+    visits = Visits({str(day): dict(facts) for day, facts in person.added.items()}, person.at)
     told: dict[str, Cell] = {}
-    for cell in taken(person.cells):
-        if cell.fact in constants:
-            told[cell.fact] = max(told.get(cell.fact, cell), cell, key=lambda one: one.day or date.min)
-        elif cell.fact != "deceased":
-            visits.setdefault(str(cell.day), {})[cell.fact] = cell.value
-    visits = {day: facts for day, facts in visits.items() if facts}
-    last = max(visits, default="")
+    for cell in (cell for cell in cells if not cell.fact.startswith(OWN)):
+        earlier = told.get(cell.fact)
+        if cell.fact in names.words.constants:
+            cell, earlier = sorted((cell, earlier or cell), key=lambda one: one.day or date.min, reverse=True)
+            told[cell.fact] = cell
+            if earlier is cell or not person.at:
+                continue
+            cell = earlier  # our own table tells what was before, too
+        visits.days.setdefault(str(cell.day), {})[cell.fact] = cell.value
+    last = max((visits.at.get(day, day) for day in visits.days), default="")
+    for fact, cell in sorted(told.items()):
+        elsewhere = cell.day is not None and (str(cell.day) != last if last else bool(person.at))
+        visits.patient[fact] = {"value": cell.value, "on": str(cell.day)} if elsewhere else cell.value
+    for cell in own:
+        if cell.fact.startswith(NOTE):
+            visits.note(str(cell.day), cell.fact.removeprefix(NOTE), str(cell.value))
+    nothing = next(fact.id for fact in names.vocabulary.facts.values() if fact.core)
+    listed = visits.listed(nothing)
     patient: Written = {"id": person.id} | ({"name": person.name} if person.name else {})
     patient |= {"language": person.language} if person.language else {}
     if person.deceased is not None:
         patient["deceased"] = str(person.deceased) if isinstance(person.deceased, date) else person.deceased
-    for fact, cell in sorted(told.items()):
-        elsewhere = cell.day is not None and last and str(cell.day) != last
-        patient[fact] = {"value": cell.value, "on": str(cell.day)} if elsewhere else cell.value
-    listed = [{"on": day, "facts": dict(sorted(visits[day].items()))} for day in sorted(visits)]
-    return {"schema": INTAKE_SCHEMA, "patient": patient} | ({"visits": listed} if listed else {})
+    written = {"schema": INTAKE_SCHEMA, "patient": patient | visits.patient} | ({"visits": listed} if listed else {})
+    return written | parts_of((cell.fact, str(cell.value)) for cell in own)
 
 
 def _refuse(person: Person, written: Mapping[str, Any], what: str) -> None:
@@ -244,6 +255,11 @@ def _refuse(person: Person, written: Mapping[str, Any], what: str) -> None:
     steps = path.split(" → ")
     day = written["visits"][int(steps[1])]["on"] if steps[0] == "visits" and len(steps) > 1 else ""
     fact = steps[-1] if steps[-1] != "on" else ""
+    if "facts" in steps[:-1]:
+        fact = steps[steps.index("facts") + 1]
+        value = written["visits"][int(steps[1])]["facts"].get(fact)
+        day = value.get("on", day) if isinstance(value, dict) else day
+    fact = PARTS.get(steps[0], fact)
     for cell in taken(person.cells):
         if (not day or str(cell.day) == day) and (not fact or cell.fact == fact):
             cell.becomes("refused", reason)

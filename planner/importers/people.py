@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from planner.exports.intake_table import PARTS, VISIT
 from planner.importers.answers import FlagReader, box_reads
 from planner.importers.cells import CellReader, Outcome, State
 from planner.importers.columns import Column
 from planner.importers.days import DayReader, FoundDay
 from planner.importers.gathered import TableRow
 from planner.importers.names import TableNames, word
+from planner.importers.own import read_own
 from planner.importers.said import ALIVE, DEAD, UNKNOWN, SaidOfTables
 
 EFFORT = re.compile(r"_?[0-9]\Z")  # columns of one test differ by this alone
@@ -65,6 +67,11 @@ class Person:
     held: str = ""
     added: dict[date, dict[str, Any]] = field(default_factory=dict)  # what follows from the form of item 5
 
+    @property
+    def at(self) -> dict[str, str]:
+        """The visit of each day, where a table of our own tells it."""
+        return {str(cell.day or ""): str(cell.value) for cell in taken(self.cells) if cell.fact == VISIT}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
@@ -80,6 +87,7 @@ class Sheet:
     instance: int
     language: int
     names: Sequence[int]
+    own: Sequence[int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +165,13 @@ class PersonReader:
             if cell.state == "taken" and cell.day is None and cell.fact not in self.words.words.constants:
                 cell.becomes("asked" if days[group].state == "asked" else "refused", days[group].reason)
             person.cells.append(cell)
+        for at in sheet.own:
+            column = sheet.columns[at]
+            outcome = read_own(column.fact, line.cells[at])
+            if outcome.state != "empty":
+                cell = _cell(column, line, line.cells[at], outcome)
+                cell.day = self._day(sheet, line, "", by_event).day
+                person.cells.append(cell)
 
     def _language(self, text: str) -> str:
         """The code of a language, as code or word; anything else tells nothing."""
@@ -314,7 +329,8 @@ def _number(value: Any) -> float:
 
 
 def _one_value_a_day(person: Person, names: TableNames) -> None:
-    constants = set(names.words.constants)
+    """What stays for life has one value on whatever day; our own table tells each on its day, and its lists once."""
+    constants = {*PARTS.values(), *(() if person.at else names.words.constants)}
     usual = [cell for cell in taken(person.cells) if cell.fact != "deceased"]
     by_day = _by((cell for cell in usual if cell.fact not in constants), "fact", "day")
     for cells in (*by_day.values(), *_by((cell for cell in usual if cell.fact in constants), "fact").values()):

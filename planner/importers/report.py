@@ -18,7 +18,7 @@ QUIET_ROLES = ("structure", "unknown")
 ROLES = {
     "id": "who the row is about", "visit_date": "day of the visit", "baseline": "first day", "relative_day": "days counted",
     "deceased": "whether the person has died", "vital_status": "whether the person has died", "alive": "whether the person is alive", "deceased_date": "day of death", "deceased_day": "days to death",
-    "unit": "unit of another column", "lying": "sitting or lying", "name": "a name, dropped", "private": "personal, dropped",
+    "unit": "unit of another column", "own": "of our own table", "lying": "sitting or lying", "name": "a name, dropped", "private": "personal, dropped",
     "structure": "of REDCap itself", "event": "event", "instance": "instance", "language": "language", "left": "left", "unknown": "not known, left",
 }  # fmt: skip
 

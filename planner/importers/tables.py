@@ -12,6 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
+from planner.exports.intake_table import LONGEST_CSV_CELL
 from planner.importers.xlsx import is_zip, sheets
 from planner.model.errors import IntakeError, Problem
 
@@ -21,7 +22,6 @@ PIPE = Path("-")
 HEADER_WITHIN = 12  # rows: what stands above the names of the columns is a title or a group
 MOST_COLUMNS = 5000
 SAMPLE = 65_536
-LONGEST_CELL = 200_000  # signs; a quote that is never closed would swallow the rest of the file
 SEPARATORS = ",;\t|"
 MOST_OF_A_PIPE = 100_000_000
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -139,7 +139,7 @@ def _csv_rows(file: BinaryIO, where: str) -> Iterator[Numbered]:
     with io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="") as text:
         separator = _separator(text.read(SAMPLE))
         text.seek(0)
-        csv.field_size_limit(LONGEST_CELL)
+        csv.field_size_limit(LONGEST_CSV_CELL)  # a quote that is never closed would swallow the rest of the file
         reader = csv.reader((line.replace("\0", "") for line in text), delimiter=separator)
         at = 1
         try:
