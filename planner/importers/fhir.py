@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
 from planner.importers.names import TableNames, word
 from planner.importers.tables import InHand, Row, Source, Table, refused
 from planner.model.errors import IntakeError
-from planner.reading.strict_json import read_json, read_json_file
-from planner.reading.strict_yaml import Read
+from planner.reading.strict_json import read_json_entries
+from planner.reading.strict_yaml import Read, of_file
 
 LOINC = "http://loinc.org"
 PERSON_COLUMNS = ("id", "visit_date", "deceased", "death_date", "birth_date", "sex")
-Entry = tuple[str, Mapping[str, Any]]
+SUBJECT = "subject"  # of whom a row is, as long as not all patients have gone by
+LARGEST_BUNDLE = 100_000_000  # bytes
 LAST_OF_URL = re.compile(r"^.*[/:]")  # Patient/p1, urn:uuid:…
 NO_WORD = ("entered-in-error", "cancelled")
 # UCUM, as records write units, in the words of clinics.
@@ -28,88 +30,90 @@ def is_json(source: Source) -> bool:
 
 def fhir_table(source: Source, names: TableNames) -> Table:
     """Raises IntakeError where the file is no FHIR resource."""
-    read = _read(source)
+    codes = {code: fact.id for fact in names.vocabulary.facts.values() for code in fact.codes} | dict(names.words.loinc)
+    header = (*PERSON_COLUMNS, *dict.fromkeys((*codes.values(), *filter(None, names.words.lying.facts.values()))))
+    told = _Told(codes=codes, names=names)
+    read = _read(source, told.entry)
+    if not read.problems and isinstance(read.value, dict) and read.value.get("resourceType") != "Bundle":
+        told.entry({"resource": read.value})
     if read.problems:
         raise IntakeError(read.problems)
-    entries = list(_entries(read.value))
-    resources, ids = [one for _, one in entries], _ids_by_url(entries)
-    if not resources:
+    if not told.resources:
         raise refused(
             source.name, "This is JSON, but no FHIR resource and no table.", "Give a FHIR bundle, CSV or Excel."
         )
-    codes = {code: fact.id for fact in names.vocabulary.facts.values() for code in fact.codes} | dict(names.words.loinc)
-    header = (*PERSON_COLUMNS, *dict.fromkeys((*codes.values(), *filter(None, names.words.lying.facts.values()))))
-    told = [_row(cells, header) for url, one in entries for cells in _cells(one, url, ids, codes, names)]
-    left = sum(
-        not _fact(part, one, codes, names)
-        for one in resources
-        if _is_observation(one)
-        for part in _parts(one)
-        if _value(part)
-    )
-    notes = (f"Values without a fact of the planner, which are left: {left}.",) if left else ()
-    return Table(name=source.name, header=header, rows=iter(list(enumerate(told, 1))), notes=notes)
+    rows = ((at, _row(cells, header, told.ids)) for at, cells in enumerate(told.cells, 1))
+    notes = (f"Values without a fact of the planner, which are left: {told.left}.",) if told.left else ()
+    return Table(name=source.name, header=header, rows=rows, notes=notes)
 
 
-def _read(source: Source) -> Read:
+def _read(source: Source, take: Callable[[Any], None]) -> Read:
+    """The file with its entries handed on one by one, for those of a clinic together would fill the memory."""
+
+    def entries(text: str, where: str) -> Read:
+        return read_json_entries(text, where, "entry", take, LARGEST_BUNDLE)
+
     if isinstance(source, InHand):
-        return read_json(source.content.decode("utf-8", errors="replace"), source.name)
-    return read_json_file(source)
+        return entries(source.content.decode("utf-8", errors="replace"), source.name)
+    return of_file(source, str(source), entries, LARGEST_BUNDLE)
 
 
-def _row(cells: Mapping[str, str], header: Row) -> Row:
-    return tuple(cells.get(name, "") for name in header)
+def without_entries(text: str, where: str) -> Read:
+    """A bundle with null for each entry: enough to tell what it is."""
+    return read_json_entries(text, where, "entry", lambda _: None, LARGEST_BUNDLE)
 
 
-def _entries(value: Any) -> Iterator[Entry]:
-    """The resources of a bundle with the addresses they bear in it, or the one that stands alone."""
-    if not isinstance(value, dict) or not isinstance(value.get("resourceType"), str):
-        return
-    if value["resourceType"] != "Bundle":
-        yield "", value
-    for entry in _list(value.get("entry")):
-        if isinstance(entry, dict) and isinstance(entry.get("resource"), dict):
-            yield str(entry.get("fullUrl", "")), entry["resource"]
+@dataclass(kw_only=True)
+class _Told:
+    """What is kept of the resources of a file while they go by."""
+
+    codes: Mapping[str, str]
+    names: TableNames
+    resources: int = 0
+    left: int = 0
+    ids: dict[str, str] = field(default_factory=dict)  # of each patient by the address under which others speak of her
+    cells: list[Mapping[str, str]] = field(default_factory=list)
+
+    def entry(self, entry: Any) -> None:
+        """One entry of a bundle: a resource, and the address that it bears there."""
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        if not isinstance(resource, dict):
+            return
+        self.resources += isinstance(resource.get("resourceType"), str)
+        url = str(entry.get("fullUrl", ""))
+        if resource.get("resourceType") == "Patient":
+            if url:
+                self.ids[url] = _id(resource, url)
+            self.cells.append(_patient(resource, _id(resource, url)))
+        elif resource.get("resourceType") == "Observation" and resource.get("status") not in NO_WORD:
+            self._observation(resource)
+
+    def _observation(self, resource: Mapping[str, Any]) -> None:
+        """An observation and its components."""
+        day = str(resource.get("effectiveDateTime") or resource.get("issued") or "")
+        for part in (resource, *(one for one in _list(resource.get("component")) if isinstance(one, dict))):
+            fact = _fact(part, resource, self.codes, self.names)
+            if fact:
+                self.cells.append({SUBJECT: _subject(resource), "visit_date": day, fact: _value(part)})
+            else:
+                self.left += bool(_value(part))
 
 
-def _ids_by_url(entries: Iterable[Entry]) -> dict[str, str]:
-    """The id of each patient by the address under which others of the bundle speak of her."""
-    return {url: _id(one, url) for url, one in entries if url and one.get("resourceType") == "Patient"}
+def _row(cells: Mapping[str, str], header: Row, ids: Mapping[str, str]) -> Row:
+    subject = cells.get(SUBJECT)
+    person = {} if subject is None else {"id": ids.get(subject) or LAST_OF_URL.sub("", subject)}
+    return tuple(({**cells, **person}).get(name, "") for name in header)
 
 
 def _id(resource: Mapping[str, Any], url: str) -> str:
     return str(resource.get("id") or LAST_OF_URL.sub("", url))
 
 
-def _is_observation(resource: Mapping[str, Any]) -> bool:
-    return resource.get("resourceType") == "Observation" and resource.get("status") not in NO_WORD
-
-
-def _parts(observation: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """An observation and its components."""
-    yield observation
-    yield from (part for part in _list(observation.get("component")) if isinstance(part, dict))
-
-
-def _person(resource: Mapping[str, Any], ids: Mapping[str, str]) -> str:
-    """Of whom an observation is: the id behind its reference, without the version that may stand there."""
+def _subject(resource: Mapping[str, Any]) -> str:
+    """Of whom an observation is: the reference, without the version that may stand there."""
     subject = resource.get("subject")
     reference = str(subject.get("reference", "")) if isinstance(subject, dict) else ""
-    reference = reference.partition("/_history/")[0]
-    return ids.get(reference) or LAST_OF_URL.sub("", reference)
-
-
-def _cells(
-    resource: Mapping[str, Any], url: str, ids: Mapping[str, str], codes: Mapping[str, str], names: TableNames
-) -> Iterator[Mapping[str, str]]:
-    if resource.get("resourceType") == "Patient":
-        yield _patient(resource, _id(resource, url))
-    elif _is_observation(resource):
-        day = str(resource.get("effectiveDateTime") or resource.get("issued") or "")
-        for part in _parts(resource):
-            fact = _fact(part, resource, codes, names)
-            if fact:
-                yield {"id": _person(resource, ids), "visit_date": day, fact: _value(part)}
+    return reference.partition("/_history/")[0]
 
 
 def _patient(patient: Mapping[str, Any], name: str) -> Mapping[str, str]:

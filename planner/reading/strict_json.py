@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ LONGEST_NUMBER_TOKEN = 40  # signs; no value of ours comes near it
 # never given back ("++"), so hostile text costs no more than any other.
 TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]|[^\s"\[\]{},:]++', re.DOTALL)
 WITH_EXPONENT = re.compile(r"-?[0-9]++(?:\.[0-9]++)?[eE][-+]?[0-9]++")
+DEPTH_OF_LIST = 2  # a list of the outermost object is open
 NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 INVALID = "Check the brackets, commas and quotes near this line."
 
@@ -48,6 +49,31 @@ def read_json(text: str, where: str) -> Read:
     return read
 
 
+def read_json_entries(text: str, where: str, key: str, take: Callable[[Any], None], largest: int) -> Read:
+    """Read JSON whose outermost object has one long list, ``key``: each object of that list is handed to ``take`` and not kept.
+
+    What is given holds null for each; lines of values are not known. A problem may come to light after ``take`` was called.
+    No object, and not all that is no object of the list, may be longer than a text that is read whole: so memory is bounded.
+    """
+    if len(text) > largest:
+        return failed(where, 0, f"This is longer than {largest // 1_000_000} million characters.", "Send it in parts.")
+    read, text = Read(where=where), text.removeprefix("\ufeff")
+    rest: list[str] = []
+    at = line = 0
+    try:
+        for start, end, line in _Walk(read, keeps_lines=False).entries(text, key):
+            take(json.loads(text[start:end]))
+            rest += (text[at:start], "null")
+            at, line = end, 0
+        read.value = json.loads("".join((*rest, text[at:])))
+    except Unreadable:
+        pass
+    except json.JSONDecodeError as error:
+        found = max(line, 1) + error.lineno - 1 if line or not rest else 0
+        return failed(where, found, f"This is not valid JSON: {error.msg}.", INVALID)
+    return read
+
+
 def _holders(value: Any) -> Iterator[Any]:
     """Every object and list, in the order in which they open in the text."""
     if isinstance(value, dict | list):
@@ -70,13 +96,36 @@ class _Level:
 class _Walk:
     """One pass over the tokens: what is out of bounds, keys that stand twice, and the line of every value."""
 
-    def __init__(self, read: Read) -> None:
-        self.read = read
+    def __init__(self, read: Read, keeps_lines: bool = True) -> None:
+        self.read, self.keeps_lines = read, keeps_lines
         self.levels: list[Lines] = []  # of each object and list, in the order in which they open
         self.open: list[_Level] = []
         self.line = 1
+        self.key = ""  # of the newest value
 
     def over(self, text: str) -> None:
+        for _ in self._tokens(text):
+            pass
+
+    def entries(self, text: str, key: str) -> Iterator[tuple[int, int, int]]:
+        """Where each object of a list of the outermost object begins and ends, and the line on which it begins."""
+        start = line = -1
+        within, before = False, 0  # signs of the entries that have gone by
+        for found in self._tokens(text):
+            depth = len(self.open)
+            if found.end() - (start if start >= 0 else before) > LARGEST:
+                self._refuse(f"A part of this is longer than {LARGEST // 1_000_000} million characters.", "Shorten it.")
+            if start < 0 and depth == DEPTH_OF_LIST and found[0] in ("[", "{"):
+                within = found[0] == "[" and self.key == key and self.open[0].is_object
+            elif start < 0 and within and depth == DEPTH_OF_LIST + 1 and found[0] == "{":
+                start, line = found.start(), self.line
+            elif start >= 0 and depth == DEPTH_OF_LIST:
+                yield start, found.end(), line
+                before += found.end() - start
+                start = -1
+
+    def _tokens(self, text: str) -> Iterator[re.Match[str]]:
+        """Each token, when it was taken."""
         at = 0
         for found in TOKEN.finditer(text):
             token, start = found[0], found.start()
@@ -86,6 +135,7 @@ class _Walk:
                 del self.open[-1:]
             else:
                 self._take(token)
+            yield found
 
     def _take(self, token: str) -> None:
         """A key, or the first token of a value."""
@@ -93,13 +143,14 @@ class _Walk:
         if level is None:
             self.read.first_line = self.read.first_line or self.line
         elif not level.is_object:
-            level.lines[len(level.lines)] = self.line
+            if self.keeps_lines:
+                level.lines[len(level.lines)] = self.line
         elif level.key is None:
             level.key = self._key(level, token)
             return
         else:
             level.lines.setdefault(level.key, self.line)
-            level.key = None
+            self.key, level.key = level.key, None
         if token in ("{", "["):
             self._open(token == "{")
         elif token[0] != '"':
@@ -109,7 +160,8 @@ class _Walk:
         if len(self.open) >= DEEPEST:
             self._refuse(f"This is nested more than {DEEPEST} deep.", "Flatten it.")
         self.open.append(_Level(is_object))
-        self.levels.append(self.open[-1].lines)
+        if self.keeps_lines:
+            self.levels.append(self.open[-1].lines)
 
     def _key(self, level: _Level, token: str) -> str:
         key = _unescaped(token)

@@ -75,11 +75,11 @@ def read_file(path: Path, where: str | None = None) -> Read:
     return of_file(path, where or str(path), read_text)
 
 
-def of_file(path: Path, where: str, reader: Callable[[str, str], Read]) -> Read:
+def of_file(path: Path, where: str, reader: Callable[[str, str], Read], largest: int = LARGEST) -> Read:
     """The text of a file, read by ``reader``; what cannot be opened or is not text becomes a problem."""
     try:
-        if path.stat().st_size > LARGEST:
-            return failed(where, 0, f"This file is larger than {LARGEST // 1_000_000} MB.", "Take the large part out.")
+        if path.stat().st_size > largest:
+            return failed(where, 0, f"This file is larger than {largest // 1_000_000} MB.", "Take the large part out.")
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return failed(where, 0, "This file is not text in UTF-8.", "Save it again as UTF-8 text.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from planner.importers.fhir import without_entries
 from planner.importers.gathered import USED
 from planner.importers.importing import Import, import_tables
 from planner.importers.tables import OLD_EXCEL, SEPARATORS, InHand
@@ -17,6 +18,7 @@ from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
 from planner.reading.intake import read_intake
 from planner.reading.strict_json import read_json
+from planner.reading.strict_yaml import LARGEST
 from planner.record.earlier import PDF, earlier_of
 from planner.web.questionnaire import RESPONSE, intake_of_response
 
@@ -41,7 +43,7 @@ def brought(content: bytes, knowledge: Knowledge, today: date, say: Iterable[str
     Raises IntakeError where it holds no intake.
     """
     found = _resource(content)
-    if found.get("resourceType") == RESPONSE:
+    if found.get("resourceType") == RESPONSE and len(content) <= LARGEST:
         return Brought(intakes=(read_intake(intake_of_response(found, knowledge), knowledge, today),))
     name = "table.json" if found else "table.xlsx" if is_zip(content[:8]) else "table.csv" if _is_rows(content) else ""
     if name:
@@ -57,8 +59,9 @@ def _resource(content: bytes) -> Mapping[str, Any]:
     """What says of itself that it is a FHIR resource; nothing where it does not."""
     if content.lstrip()[:1] != b"{" or b'"resourceType"' not in content:
         return {}
-    value = read_json(content.decode("utf-8", errors="replace"), "file").value
-    return value if isinstance(value, dict) and isinstance(value.get("resourceType"), str) else {}
+    text = content.decode("utf-8", errors="replace")
+    read = read_json(text, "file") if len(content) <= LARGEST else without_entries(text, "file")
+    return read.value if isinstance(read.value, dict) and isinstance(read.value.get("resourceType"), str) else {}
 
 
 def _is_rows(content: bytes) -> bool:

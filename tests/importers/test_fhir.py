@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from people import TODAY
 from tables import Imported, Importing
 
+from planner.importers.fhir import LARGEST_BUNDLE
+from planner.importers.importing import import_tables
 from planner.model.errors import IntakeError
+from planner.model.knowledge import Knowledge
 
 
 def observation(code: str, more: dict[str, Any], person: str = "p1") -> dict[str, Any]:
@@ -103,7 +108,7 @@ def test_an_observation_finds_the_patient_who_has_died_however_it_speaks_of_her(
         ('{"a": 1}', "no FHIR resource and no table"),
         ("[]", "no FHIR resource"),
         ("{", "This is not valid JSON"),
-        ('{"a": "' + "x" * 5_000_000 + '"}', "larger than 4 MB"),
+        ('{"a": "' + "x" * 5_000_000 + '"}', "A part of this is longer than 4 million characters"),
     ],
 )
 def test_what_is_no_resource_is_refused(text: str, sentence: str, imported: Importing) -> None:
@@ -111,3 +116,16 @@ def test_what_is_no_resource_is_refused(text: str, sentence: str, imported: Impo
         imported(text, name="data.json")
     assert sentence in error.value.problems[0]
     assert imported('{"resourceType": "CarePlan"}', name="data.json").intakes == {}
+
+
+def test_the_bundle_of_a_clinic_is_read_entry_by_entry(
+    imported: Importing, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    """Larger than any file that is read whole; one beyond all bounds is not opened."""
+    seen = [observation("82948-1", {"valueInteger": 3, **ON, "note": "x" * 1_000_000}, f"p{at}") for at in range(5)]
+    assert bundle(imported, *seen).intakes.keys() == {f"p{at}" for at in range(5)}
+    huge = tmp_path / "huge.json"
+    with huge.open("wb") as file:
+        file.truncate(LARGEST_BUNDLE + 1)
+    with pytest.raises(IntakeError, match=r"huge.json: This file is larger than 100 MB"):
+        import_tables([huge], knowledge, TODAY)

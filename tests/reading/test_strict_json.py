@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.reading.strict_json import read_json
+from planner.reading.strict_json import read_json, read_json_entries
 from planner.reading.strict_yaml import DEEPEST, LARGEST, Path_
 
 INVALID = "Check the brackets, commas and quotes near this line."
@@ -52,6 +52,39 @@ def problems(text: str) -> list[str]:
 )
 def test_what_is_out_of_bounds_is_refused_in_one_sentence_with_its_line(text: str, said: str) -> None:
     assert problems(text) == [f"a.json{said}"]
+
+
+def in_entries(text: str) -> tuple[Any, list[Any], list[str]]:
+    """What is left of a text, its entries, and its problems."""
+    entries: list[Any] = []
+    read = read_json_entries(text, "a.json", "entry", entries.append, 3 * LARGEST)
+    return read.value, entries, [str(problem) for problem in read.problems]
+
+
+@given(VALUES, st.lists(VALUES, max_size=4), VALUES)
+def test_entries_are_read_as_the_whole_would_be(before: Any, entries: list[Any], after: Any) -> None:
+    whole = {"x": before, "entry": entries, "y": {"entry": [{"z": after}]}, "z": {"q": {"r": 1}}}
+    objects = [entry for entry in entries if isinstance(entry, dict)]
+    left = {**whole, "entry": [None if isinstance(entry, dict) else entry for entry in entries]}
+    assert in_entries(json.dumps(whole)) == (left, objects, [])
+    assert in_entries(json.dumps([whole])) == ([whole], [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"entry": [\n{"a": 1},\n{"a": 1,\n"a": 2}]}', ":4: 'a' is written twice (first on line 3). Keep one."),
+        ('{"entry": [\n{"a": 1},\n{"b":\n1 2}]}', f":4: This is not valid JSON: Expecting ',' delimiter. {INVALID}"),
+        ('{"entry": [\n{"a": 1}', f": This is not valid JSON: Expecting ',' delimiter. {INVALID}"),
+        ("{\n", f":2: This is not valid JSON: Expecting property name enclosed in double quotes. {INVALID}"),
+        ('{"entry": [{"a": "' + "x" * LARGEST + '"}]}', ":1: A part of this is longer than 4 million characters. Shorten it."),
+        ('{"entry": [' + " " * LARGEST + "1]}", ":1: A part of this is longer than 4 million characters. Shorten it."),
+        ("x" * 3 * LARGEST + "x", ": This is longer than 12 million characters. Send it in parts."),
+    ],
+    ids=range(7),
+)  # fmt: skip
+def test_what_is_out_of_bounds_in_entries_is_refused(text: str, said: str) -> None:
+    assert in_entries(text)[2] == [f"a.json{said}"]
 
 
 def test_what_is_just_within_the_bounds_is_read() -> None:
