@@ -28,14 +28,13 @@ class _Sheet:
     """One way to make the sheet up; what a crew acts on stands on every one.
 
     ``turns_at`` is the part that begins the back of the sheet: position or use; empty where there is one page. It may
-    take ``pages`` (0: as many as it takes). ``wishes_first``: they stand right under the name, else beside the allergies.
+    take ``pages`` (0: as many as it takes).
     """
 
     setting: str
     habits: bool = True
     contacts: int = CONTACTS
     brief: bool = False
-    wishes_first: bool = True
     turns_at: str = ""
     pages: int = 1
 
@@ -50,17 +49,21 @@ NORMAL = (
     _Sheet(setting="tightest", habits=False),
     _Sheet(setting="tightest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
 )
-# Large print never gets smaller: it takes the back of the sheet before anything is left out, and more of it where the
-# words of a language fill the front. No words are so many that somebody who needs large print goes without.
+# Large print never gets smaller: on its one page headings begin their first line, then a box runs on like a paragraph, and
+# only then habits are left out and people to call named less. Where all that is too much, it takes the back of the sheet,
+# and more of it where the words of a language fill the front: no words are so many that somebody goes without.
 LARGE = (
     _Sheet(setting="open"),
+    _Sheet(setting="closer"),
+    _Sheet(setting="closest"),
+    _Sheet(setting="tightest"),
+    _Sheet(setting="tightest", habits=False),
+    _Sheet(setting="tightest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
+    _Sheet(setting="tightest", habits=False, contacts=1, brief=True),
     _Sheet(setting="open", turns_at="use", pages=2),
-    _Sheet(setting="open", contacts=FEWEST_CONTACTS, brief=True, turns_at="use", pages=2),
     _Sheet(setting="open", turns_at="position", pages=2),
-    _Sheet(setting="open", contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
-    _Sheet(setting="open", habits=False, contacts=FEWEST_CONTACTS, brief=True, turns_at="position", pages=2),
-    _Sheet(setting="open", habits=False, contacts=1, brief=True, turns_at="position", pages=2),
-    _Sheet(setting="open", habits=False, contacts=1, brief=True, wishes_first=False, turns_at="position", pages=2),
+    _Sheet(setting="closest", turns_at="position", pages=2),
+    _Sheet(setting="tightest", habits=False, contacts=1, brief=True, turns_at="position", pages=2),
     _Sheet(setting="open", turns_at="position", pages=0),
 )
 
@@ -127,8 +130,7 @@ class _SheetWriter:
         """What may be swallowed, in a box that warns, and lines for allergies and medicines; who swallows well has just these."""
         food, lines = self.plan.emergency.lines["food"], (self.line("allergies"), self.line("medicines"))
         tone, key = ("call", "food") if food else ("plain", "allergies")
-        wishes = () if self.sheet.wishes_first else self.wishes()
-        return Box(tone, self.words(f"fridge.{key}"), (*(BoxLine(line, bold=True) for line in food), *lines, *wishes))
+        return Box(tone, self.words(f"fridge.{key}"), (*(BoxLine(line, bold=True) for line in food), *lines))
 
     def who(self) -> Box:
         """Name first and whole, then where the wishes are, then how to talk with the person."""
@@ -140,7 +142,7 @@ class _SheetWriter:
             (
                 BoxLine(self.name, bold=True),  # never cut: a crew asks for it
                 *self.own_letters(),
-                *(self.wishes() if self.sheet.wishes_first else ()),
+                *self.wishes(),
                 BoxLine(words("fridge.born", date=words.day(born.raw)))  # type: ignore[arg-type]  # a date fact holds a day
                 if born is not None and born.raw is not None
                 else self.line("born"),

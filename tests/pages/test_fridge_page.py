@@ -89,6 +89,21 @@ def test_the_print_gets_closer_before_anything_is_left_out(knowledge: Knowledge)
         assert all(f"\n{heading}\n" in text for heading in FIRST_FOUR)
 
 
+def test_large_print_comes_closer_then_leaves_out_then_takes_its_back(knowledge: Knowledge) -> None:
+    """What a crew acts on stands on every version, and the first that fits is printed."""
+    plan = plan_of("demo", knowledge)
+    chain = versions(compose(plan, "fridge").in_large_print)
+    settings = [version.setting for version in chain]
+    one_page = [at for at, version in enumerate(chain) if version.pages_at_most == 1]
+    assert settings[:4] == ["open", "closer", "closest", "tightest"] and one_page == [*range(len(one_page))]
+    texts = [words_of(render_html(replace(version, pages_at_most=0), large_print=True)) for version in chain]
+    left_out = ["No room for: Every day." in text for text in texts[: len(one_page)]]
+    assert left_out == sorted(left_out) and left_out[:4] == [False] * 4 and left_out[-1]
+    assert ["Turn over:" in text for text in texts] == [at not in one_page for at in range(len(chain))]
+    for text in texts:
+        assert all(line in text for lines in plan.emergency.lines.values() for line in lines)
+
+
 def test_a_sheet_that_can_not_fit_is_refused_in_a_sentence(knowledge: Knowledge) -> None:
     plan = plan_of("demo", knowledge)
     endless = {part: lines * 10 for part, lines in plan.emergency.lines.items()}

@@ -16,7 +16,7 @@ MOST = {
     ("therapist", "en"): 3, ("family", "en"): 4, ("family", "es"): 5, ("equipment", "en"): 3, ("equipment", "es"): 3,
     ("fridge", "en"): 1, ("fridge", "es"): 1,
 }  # fmt: skip
-LARGE = {("family", "en"): 10, ("equipment", "en"): 8}
+LARGE = {("family", "en"): 10, ("equipment", "en"): 8, ("fridge", "en"): 1, ("fridge", "es"): 1}
 SMALLEST = {"therapist": 9, "family": 12, "equipment": 12, "fridge": 12}  # running heads of families are 10 points
 DAILY = ("demo", "late")
 FURNITURE = 10  # points: the running head and foot
