@@ -45,7 +45,10 @@ from planner.reading.resources import languages
     help="What to write: pages, or what they say as data (json, to standard output).",
 )
 @click.option(
-    "--paper", type=click.Choice(("letter", "a4")), default=None, help="Paper size (default: by country, else letter)."
+    "--paper",
+    type=click.Choice(("letter", "a4", "a3")),
+    default=None,
+    help="Paper size (default: by country, else letter); a3 is for the map on the wall, handout stages.",
 )
 @click.option(
     "--large-print", is_flag=True, help="No letter below 18 points, one column, on as many pages as it takes."

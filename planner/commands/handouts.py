@@ -26,7 +26,7 @@ from planner.pages.handouts.topic import OPTIONAL_PARTS, SheetAsked, number_to_c
 from planner.pages.handouts.topic_text import sheet_text
 from planner.press.files import refuse_existing, write_all, write_whole
 from planner.press.lettering import letters_lost
-from planner.press.render import fitted, render_html, render_pdf
+from planner.press.render import POSTERS, fitted, render_html, render_pdf
 from planner.reading.checked import did_you_mean
 
 PARTS_OF_STAGES = (*SUBJECTS, "also", "ask")
@@ -47,6 +47,8 @@ def write_handouts(words: tuple[str, ...], knowledge: Knowledge, today: date, op
     problems = [*found.problems, *_wrong(options, knowledge)]
     if options.form == "json" and (found.things or found.map):
         problems.append("The map and the equipment page are no data. Ask for PDF or HTML with --format.")
+    if options.paper in POSTERS and (found.stages or found.topics or found.things):
+        problems.append("A3 is for the map on the wall: handout stages. Ask for the other sheets in letter or a4.")
     if not words:
         problems.append('Name a stage or a topic, for example 3, energy or "ankle brace". --list names them all.')
     if problems:

@@ -13,6 +13,9 @@ from planner.pages.handouts import blocks as handout_blocks
 from planner.pages.therapist import blocks as therapist_blocks
 from planner.record.carried import Contents
 
+WALL = "wall"
+"""The kind of what hangs on a wall and is read standing."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Furniture:

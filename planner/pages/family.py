@@ -48,7 +48,10 @@ MATTERS_FIRST = 160  # letters of what matters to somebody on the first page; th
 
 @dataclass(frozen=True, kw_only=True)
 class FamilyRoom:
-    """How much stands on the handout; what is left out of a pane is counted there. Grave things always stand."""
+    """How much stands on the handout; what is left out of a pane is counted there. Grave things always stand.
+
+    ``dates_last``: what comes in the next months follows the table of calls, and may stand on the second page.
+    """
 
     setting: str = ""
     in_pane: int = 4
@@ -56,19 +59,26 @@ class FamilyRoom:
     next_step: bool = True
     cards: int = 4
     questions: int = 4
+    dates_last: bool = False
 
 
 # What gives way, in this order, where the words of a person or of a language need more room than the first page, or four, have.
 CLOSER = FamilyRoom(setting="closer", next_step=False, ahead=FEWEST_AHEAD)
+FEWER = replace(CLOSER, in_pane=FEWEST_IN_PANE)
+FEWER_CARDS = tuple(replace(FEWER, cards=cards, questions=3) for cards in (3, 2))
 GIVES_WAY = (
     FamilyRoom(),
     FamilyRoom(next_step=False, ahead=FEWEST_AHEAD),
     CLOSER,
-    replace(CLOSER, in_pane=FEWEST_IN_PANE),
-    replace(CLOSER, in_pane=FEWEST_IN_PANE, cards=3, questions=3),
-    replace(CLOSER, in_pane=FEWEST_IN_PANE, cards=2, questions=3),
+    FEWER,
+    replace(CLOSER, dates_last=True),
+    replace(FEWER, dates_last=True),
+    *FEWER_CARDS,
+    *(replace(room, dates_last=True) for room in FEWER_CARDS),
 )
-PARTING = 3  # of these versions, the last: those whose first page is as short as it gets
+# Where none of these has room for the whole table of calls on its first page (a name or a telephone number of ten lines), it parts.
+PARTING = (FEWER, *FEWER_CARDS)
+LARGE = FamilyRoom(dates_last=True)  # nothing gives way, and the table of calls goes over the page whole
 
 
 def family_document(
@@ -86,14 +96,15 @@ def family_document(
     """
     along = sheets_of(found, plan) if sheets else {}
     writing = _Handout(HandoutWriter(plan, words), found, look_ahead, along)
-    whole = [_made(writing, room, name, one_page) for room in GIVES_WAY]
-    # Where the first page has no room for the table of calls it may part, and the cards that gave way for it come back.
+    made = {room: _made(writing, room, name, one_page) for room in GIVES_WAY}
+    whole = [*made.values()]
     # No words are so many that somebody goes without: the last version takes as many pages as it needs.
-    parting = [replace(made, setting=f"{made.setting} parting", on_first_page="") for made in whole[-PARTING:]]
+    parting = [replace(made[room], setting=f"{room.setting} parting", on_first_page="") for room in PARTING]
     chain = replace(parting[-1], pages_at_most=0)
     for version in reversed([*whole, *parting]):
         chain = replace(version, shorter=chain)
-    return replace(chain, in_large_print=replace(whole[0], pages_at_most=0, on_first_page=""))
+    large = replace(_made(writing, LARGE, name, one_page), pages_at_most=0, on_first_page="")
+    return replace(chain, in_large_print=large)
 
 
 def _made(writing: _Handout, room: FamilyRoom, name: str, one_page: bool) -> Document:
@@ -133,8 +144,12 @@ class _Handout:
         matters = QuoteBlock(
             self.words("family.matters"), begun(self.plan.intake.preferences.what_matters, MATTERS_FIRST)
         )
-        plan = [matters, self._first(room), self._panes(room), *self._usual(), self._dates(room)]
-        order = [calls, *plan] if signs_found(self.plan) else [*plan, calls]
+        plan = [matters, self._first(room), self._panes(room), *self._usual()]
+        dates = self._dates(room)
+        if signs_found(self.plan):
+            order = [calls, *plan, dates]
+        else:
+            order = [*plan, calls, dates] if room.dates_last else [*plan, dates, calls]
         return [self._title(alone), *order]
 
     def _title(self, alone: bool) -> TitleBlock:

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from planner.model.errors import Problem, RenderError
-from planner.pages.document import Document
+from planner.pages.document import WALL, Document
 from planner.plan.plan import Plan
 from planner.press.archive import archived
 from planner.press.directions import numbers_upright
@@ -20,6 +20,9 @@ from planner.reading.resources import resource
 from planner.record.carried import Contents, carried
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
+POSTERS = {
+    "a3": "297mm 420mm"
+}  # for what hangs on a wall; all else is held in the hand, and large print makes that larger
 SHEETS = (
     "tokens", "type", "parts", "family", "planner", "figures", "record", "languages", "form", "therapist", "visit", "fridge", "handout",
 )  # fmt: skip
@@ -51,13 +54,14 @@ def _styles(large_print: bool, grayscale: bool) -> str:
 def render_html(
     document: Document, *, paper: str = "letter", large_print: bool = False, grayscale: bool = False
 ) -> str:
-    """The document as one HTML page for ``letter`` or ``a4`` paper, which also knows what its PDF may carry.
+    """The document as one HTML page for ``letter`` or ``a4`` paper (``a3`` too on a wall), which also knows what its PDF may carry.
 
     ``large_print``: no letter below 18 points (14 for the therapist), in one column; ``grayscale``: no colour at all.
     A document that may take a few pages only is made shorter until it fits; RenderError where it cannot.
     """
-    if paper not in PAPERS:
-        raise RenderError([Problem(paper, 0, "I do not know this paper.", f"Choose from {', '.join(PAPERS)}.")])
+    papers = PAPERS | POSTERS if document.kind == WALL else PAPERS
+    if paper not in papers:
+        raise RenderError([Problem(paper, 0, "This is no paper for it.", f"Choose from {', '.join(papers)}.")])
     return _fitted(document, paper, large_print, grayscale)[1]
 
 
@@ -84,7 +88,12 @@ def _fits(page: Page, version: Document) -> bool:
 
 
 def _page(made: Document, carries: Contents | None, paper: str, large_print: bool, grayscale: bool) -> Page:
-    given = {"document": made, "paper": PAPERS[paper], "large_print": large_print}
+    given = {
+        "document": made,
+        "paper": (PAPERS | POSTERS)[paper],
+        "poster": paper in POSTERS,
+        "large_print": large_print,
+    }
     sheet = templates().get_template("styles/page.css").render(given)
     styles = printable(f"{_styles(large_print, grayscale)}\n{sheet}")
     html = templates().get_template("base.html").render(given, styles=Markup(styles))

@@ -69,6 +69,13 @@ def test_paper_and_number_follow_the_country_and_an_option_beats_it() -> None:
     assert "size: 216mm 279mm" in page("falls", "--country", "GB", "--paper", "letter")
 
 
+def test_the_map_comes_in_a3_for_the_wall_and_no_other_sheet_does() -> None:
+    assert "size: 420mm 297mm" in page("stages", "--paper", "a3") and "size: 279mm 216mm" in page("stages")
+    for others in (["energy"], ["3"], ["equipment"], ["stages", "energy"]):
+        refused = run(*others, "--paper", "a3")
+        assert refused.exit_code == 2 and "A3 is for the map on the wall: handout stages." in refused.output
+
+
 def test_the_therapists_page_is_english_and_names_sources_and_the_next_step() -> None:
     text = page("ankle brace", "--document", "therapist", "--lang", "es")
     assert '<html class="without-record" lang="en"' in text

@@ -83,11 +83,14 @@ def test_what_gives_way_gives_way_in_its_order_and_the_call_table_never_does(kno
         (whole if document.on_first_page else parting).append(len(every(document, HowToBlock)))
         calls.append(every(document, CallTableBlock))
         last, document = document, document.shorter
-    for cards in (whole, parting):
+    for cards in (whole[:-2], whole[-2:], parting):
         assert cards == sorted(cards, reverse=True)
     assert parting[0] == whole[0] > parting[-1], "cards that gave way for the first page come back where it parts"
+    assert [room.dates_last for room in GIVES_WAY[:4]] == [False] * 4, (
+        "panes get shorter before dates go to the next page"
+    )
     assert len(set(map(len, calls))) == 1 and calls[0] == calls[-1]
-    assert last.pages_at_most == 0 and len(whole) == len(GIVES_WAY) and len(parting) == PARTING + 1
+    assert last.pages_at_most == 0 and len(whole) == len(GIVES_WAY) and len(parting) == len(PARTING) + 1
 
 
 def test_every_sign_found_stands_in_the_row_of_its_urgency_before_all_others(knowledge: Knowledge) -> None:

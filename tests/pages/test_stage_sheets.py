@@ -174,7 +174,7 @@ def test_the_equipment_page_is_one_page(stage: int, language: str, knowledge: Kn
 @pytest.mark.parametrize("number", [pytest.param(n, marks=() if n == 3 else pytest.mark.all_forms) for n in STAGES])
 def test_the_therapists_stage_and_the_map_are_one_page_each(number: int, knowledge: Knowledge) -> None:
     assert pages_of(render_html(stage_for_therapists(number, knowledge, ASKED))) == 1
-    assert pages_of(render_html(wall_map(knowledge, ASKED))) == 1
-    for paper in ("letter", "a4"):
-        assert faults(render_html(wall_map(knowledge, ASKED), paper=paper)) == []
+    for paper in ("letter", "a4", "a3"):
+        html = render_html(wall_map(knowledge, ASKED), paper=paper)
+        assert (pages_of(html), faults(html)) == (1, [])
     assert faults(render_html(topic_for_therapists(knowledge.topics.sheets["ankle_brace"], knowledge, ASKED))) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from covering import COVERING
 from letter_sizes import glyph_sizes
@@ -39,6 +41,16 @@ def test_a_paper_takes_no_more_pages_than_it_may(
         for who in everybody(request.config)
     }
     assert {who: pages for who, pages in found.items() if pages > MOST[kind, language]} == {}
+
+
+@pytest.mark.parametrize(("kind", "language", "paper"), [form for form in forms() if form[0] == "family"])
+def test_the_whole_table_of_calls_stands_on_the_first_page(
+    request: pytest.FixtureRequest, kind: str, language: str, paper: str
+) -> None:
+    """No version that lets it go on over the page is printed."""
+    plans = {who: plan_for(who, base()) for who in everybody(request.config)}
+    printed = {who: render_html(compose(plan, kind, language=language), paper=paper) for who, plan in plans.items()}
+    assert [who for who, html in printed.items() if re.search(r'<main class="[^"]*parting', html)] == []
 
 
 @pytest.mark.parametrize(("kind", "language"), LARGE)

@@ -26,7 +26,21 @@ def faults_on(pages: Sequence[Any]) -> list[str]:
         found += [f"page {number}: {said}" for said in looked]
         if number < len(pages) and not any(line.children for line in lines(area)):
             found.append(f"page {number}: the page is empty")
-    return found
+    return [*found, *parted_calls(pages)]
+
+
+def parted_calls(pages: Sequence[Any]) -> Iterator[str]:
+    """A table of calls on two pages; in large print one with signs that were found goes first and may be as long as it takes."""
+    on: dict[Any, list[int]] = {}
+    for number, page in enumerate(pages, 1):
+        for box in boxes(page._page_box):
+            if getattr(box, "element_tag", "") == "section" and box.element.get("class") == "call-table":
+                on.setdefault(box.element, []).append(number)
+    for table, numbers in on.items():
+        classes = {part.get("class") for part in table.iter()}
+        long = "found" in classes and "when" in classes  # the names of its parts in large print
+        if numbers[0] != numbers[-1] and not long:
+            yield f"page {numbers[-1]}: the table of calls is parted"
 
 
 def lines(area: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from planner.model.problems import Ladder
 from planner.model.shapes import Lines
 from planner.model.topics import MapField, StageSheet
 from planner.pages.blocks import Block, FineBlock, GroupBlock, ListBlock, Part, TitleBlock
-from planner.pages.document import Document
+from planner.pages.document import WALL, Document
 from planner.pages.handouts.blocks import (
     MapCell,
     OwnWordsBlock,
@@ -28,7 +28,6 @@ from planner.pages.handouts.for_therapists import TherapistPage, therapist_page
 from planner.pages.handouts.topic import SETTINGS, SheetAsked, bars, fitting, furniture, number_to_call, plain
 from planner.pages.pictures import picture
 
-WALL = "wall"
 SOURCES_EACH = 2  # of the advice that is usual at a stage; `try` and the topic pages name them all
 CALL_BOXES = (
     ("stop", "emergency", "call_now"),
