@@ -93,6 +93,7 @@ class Problems(Shape):
     ladders: tuple[Ladder, ...] = ()
     choose_one: tuple[ChooseOne, ...] = ()
     comfort: tuple[Name, ...] = ()  # the advice that serves comfort; the first of it stands first
+    comfort_things: tuple[Name, ...] = ()
 
     @cached_property
     def ladder_of(self) -> Mapping[str, Ladder]:

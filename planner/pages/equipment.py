@@ -75,7 +75,7 @@ class EquipmentWriter:
         way, advice = route.way if route else "", order.choice.advice if order.choice else ""
         if advice in ("borrow", "either") and way in ("rent", "buy"):
             return self.words("planner.way_else", way=self.words(f"planner.way_small.{way}"), place=place)
-        verb = advice if {advice, way} == {"rent", "buy"} else way
+        verb = "rent" if (way, advice) == ("buy", "rent") else way  # a rental company sells nothing
         return self.words("planner.way_from", way=self.words(f"planner.way.{verb}"), place=place) if verb else place
 
     def wait(self, order: Order) -> str:

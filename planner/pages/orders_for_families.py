@@ -8,10 +8,10 @@ from planner.language.wording import title_of
 from planner.language.words import Words
 from planner.model.things import HOSPICE, Equipment, Gate
 from planner.plan.leads import NATIONAL, NEUTRAL
-from planner.plan.orders import TO_GET, Order, Remark
+from planner.plan.orders import Order, Remark
 from planner.plan.plan import Plan
+from planner.plan.shopping import advice_on_kind
 
-DUE = ("now", "prepare")
 NAMING = ("benefit_conflict", "ready_first")  # remarks that name another thing, which may lie beyond the look-ahead
 
 
@@ -39,18 +39,9 @@ class Notes:
         return tuple(line for line in dict.fromkeys(said) if line)
 
     def kinds(self, order: Order) -> tuple[str, ...]:
-        """Where several pieces of advice are about one thing: what those that hold call it, as a splint for wrist or thumb."""
-        plan = self.plan
-        if not plan.knowledge.equipment[order.id].named_by_advice or order.action not in TO_GET:
-            return ()
-        listed = [item for item in plan.items if order.id in plan.rule(item).equipment]
-        open_ = [item for item in listed if not item.put_off and not item.comes_with]
-        due = [item for item in open_ if item.timing in DUE] or [item for item in open_ if item.timing == "later"]
-        wanted = {item.id: item for item in due}
-        for choice in plan.knowledge.problems.choose_one:
-            for name in [name for name in choice.rules if name in wanted][choice.at_most :]:
-                del wanted[name]
-        return tuple(filter(None, (title_of(item, plan, self.words) for item in wanted.values())))
+        """What the advice on it calls it, as a splint for wrist or thumb."""
+        titles = (title_of(item, self.plan, self.words) for item in advice_on_kind(order, self.plan))
+        return tuple(filter(None, titles))
 
     def remark(self, kind: str, remark: Remark, order: Order) -> str:
         """One remark; a thing beyond the look-ahead is not named, and no fact is, but what families are asked to do."""

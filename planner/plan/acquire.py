@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from planner.assessment.history import DAYS_PER_MONTH
 from planner.model.conditions import evaluate, reasons, truth_of
+from planner.model.knowledge import Recommendation
+from planner.model.problems import GRAVEST
 from planner.model.things import HOSPICE, Equipment, Gate
 from planner.model.truth import Truth
 from planner.plan.due import not_past
@@ -14,6 +16,7 @@ from planner.plan.leads import SLOW, Wait
 from planner.plan.money import choose, estimate_of
 from planner.plan.needs import IN_PLACE, Need, NeedCase
 from planner.plan.orders import Action, Order, Reasonable, Remark, Return
+from planner.plan.severity import grade
 
 CHARGED = {"chairs": "insurer_paid_chair_5y"}  # the answer that tells of a charge to a family of benefits
 
@@ -36,6 +39,8 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> Order
     order = _reckoned(thing, needs, wait, risks, remarks, case)
     if put_off:
         return replace(order, put_off=True, reasonable=_reasonable(thing, order, case))
+    if case.in_comfort and not serves_comfort(thing, case):
+        return replace(order, remarks=(*order.remarks, Remark("comfort_needs_it_not")))
     first = _comes_after(thing, needs, case)
     if first:
         return replace(order, remarks=(*order.remarks, Remark("comes_after", thing=first)))
@@ -47,6 +52,20 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> Order
     if wait.route != order.route:
         order = _reckoned(thing, needs, wait, risks, (*remarks, Remark("too_short_to_order")), case)
     return _dated(thing, order, need, case)
+
+
+def serves_comfort(thing: Equipment, case: NeedCase) -> bool:
+    """Where comfort is the goal: whether it is one of the things for comfort, belongs to what matters most to the person, or prevents harm within weeks."""
+    knowledge, named = case.knowledge, case.assessment.intake.preferences.first
+    if thing.id in knowledge.problems.comfort_things:
+        return True
+    about = [rule for rule in knowledge.recommendations if thing.id in rule.equipment or rule.id == thing.needed_with]
+    return any(rule.problem in named or _prevents_harm(rule, case) for rule in about)
+
+
+def _prevents_harm(rule: Recommendation, case: NeedCase) -> bool:
+    item = case.items.get(rule.id)
+    return item is not None and item.timing == "now" and grade(rule, case.assessment.facts) == GRAVEST
 
 
 def _comes_after(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> str:
@@ -235,7 +254,7 @@ def _route(
 ) -> tuple[Wait, tuple[Remark, ...], tuple[Remark, ...]]:
     """The route: that of the advice, but no payer is charged for a thing whose better successor needs the benefit."""
     wait = case.wait(thing)
-    if case.in_comfort and case.way(wait.route) not in ("borrow", "rent"):
+    if case.in_comfort and case.way(wait.route) != "borrow":
         lent = case.other_waits(thing, "borrow") or (case.other_waits(thing, "rent") if case.is_long(wait) else [])
         wait = next(iter(lent), wait)
     if thing.buying == "avoid_buying" and case.way(wait.route) not in ("borrow", "rent"):

@@ -11,7 +11,7 @@ from planner.model.conditions import truth_of
 from planner.model.knowledge import Knowledge
 from planner.model.things import Equipment
 from planner.model.truth import Truth
-from planner.plan.acquire import decide_on, is_outgrown, left_out
+from planner.plan.acquire import decide_on, is_outgrown, left_out, serves_comfort
 from planner.plan.backing import backed_by_advice
 from planner.plan.due import Dates
 from planner.plan.leads import Wait
@@ -44,6 +44,8 @@ def equipment_plan(items: tuple[PlanItem, ...], assessment: Assessment, knowledg
     """
     case = NeedCase(items={item.id: item for item in items}, assessment=assessment, knowledge=knowledge)
     needs = backed_by_advice({name: need_of(thing, case) for name, thing in knowledge.equipment.items()}, case)
+    if case.in_comfort:
+        _in_place_of(needs, case)
     for name in knowledge.equipment:
         _pull_earlier(name, needs, case, ())
     orders = {name: decide_on(thing, needs, case) for name, thing in knowledge.equipment.items()}
@@ -64,6 +66,20 @@ def _as_told(order: Order, case: NeedCase) -> Order:
 
 def _place(order: Order) -> tuple[int, bool, date]:
     return RANK[order.action], not order.late, order.order_by or order.need_by or date.max
+
+
+def _in_place_of(needs: dict[str, Need], case: NeedCase) -> None:
+    """Where comfort does not need a thing that would be needed today, what would help until it comes takes its place."""
+    for name, thing in case.knowledge.equipment.items():
+        need = needs[name]
+        wanted = need.by is not None and need.by <= case.today and not (need.held or need.far or need.put_off)
+        if not wanted or serves_comfort(thing, case) or case.standing(name).status in IN_PLACE:
+            continue
+        others = [
+            other for other in thing.bridge if other in needs and serves_comfort(case.knowledge.equipment[other], case)
+        ]
+        for other in others[:1]:
+            needs[other] = needs[other] if needs[other].by is not None else need
 
 
 # --- what must be there first ------------------------------------------------------------------------------------

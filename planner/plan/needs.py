@@ -223,10 +223,17 @@ def need_of(thing: Equipment, case: NeedCase) -> Need:
     """The need of the recommendation it comes with, else of its own condition."""
     if thing.id in case.assessment.closed:
         return Need()
-    if thing.needed_with:
-        item = case.items.get(thing.needed_with)
-        return Need() if item is None else _with_advice(thing, item, case)
-    return _own_need(thing, case)
+    return _of_advice(thing, case) if thing.needed_with else _own_need(thing, case)
+
+
+def _of_advice(thing: Equipment, case: NeedCase) -> Need:
+    """The need of the advice it comes with; of several pieces of advice on things of one kind, of the one that needs it first."""
+    names = [thing.needed_with]
+    if thing.named_by_advice:
+        names += [rule.id for rule in case.knowledge.recommendations if thing.id in rule.equipment]
+    found = [_with_advice(thing, case.items[name], case) for name in dict.fromkeys(names) if name in case.items]
+    coming = [need for need in found if need.by and not (need.put_off or need.held or need.far)]
+    return min(coming, key=lambda need: need.by or date.max) if coming else next(iter(found), Need())
 
 
 def _with_advice(thing: Equipment, item: PlanItem, case: NeedCase) -> Need:

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from planner.plan.money import own_share
 from planner.plan.orders import TO_GET, Order
 from planner.plan.plan import Plan
+from planner.plan.schedule import PlanItem
 
-NOW = ("order_now", "arrange")
+NOW, DUE = ("order_now", "arrange"), ("now", "prepare")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +93,20 @@ def not_chosen(plan: Plan) -> frozenset[str]:
         named = [order.id for order in ranked if order.id in choice.things]
         behind.update(named[choice.at_most :])
     return frozenset(behind)
+
+
+def advice_on_kind(order: Order, plan: Plan) -> tuple[PlanItem, ...]:
+    """Where several pieces of advice are about one thing to get: those that hold, for they say which of its kind it is."""
+    if not plan.knowledge.equipment[order.id].named_by_advice or order.action not in TO_GET:
+        return ()
+    listed = [item for item in plan.items if order.id in plan.rule(item).equipment]
+    open_ = [item for item in listed if not item.put_off and not item.comes_with]
+    due = [item for item in open_ if item.timing in DUE] or [item for item in open_ if item.timing == "later"]
+    wanted = {item.id: item for item in due}
+    for choice in plan.knowledge.problems.choose_one:
+        for name in [name for name in choice.rules if name in wanted][choice.at_most :]:
+            del wanted[name]
+    return tuple(wanted.values())
 
 
 def _rank(order: Order, plan: Plan) -> tuple[bool, bool, int, int, date, float]:

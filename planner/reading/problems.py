@@ -12,7 +12,7 @@ from planner.reading.checked import PLACEHOLDER, ConditionReader, resolve, shape
 from planner.reading.strict_yaml import Path_, Read
 
 CONDITIONS = ("after", "named_when")  # of a step
-SECTIONS = ("problems", "ladders", "choose_one")  # sets of named entries; "comfort" is a list
+SECTIONS = ("problems", "ladders", "choose_one")  # sets of named entries; "comfort" and "comfort_things" are lists
 
 
 def read_problems(read: Read, reader: ConditionReader) -> Problems | None:
@@ -100,6 +100,7 @@ def _rules_named(problems: Problems) -> Iterator[tuple[Path_, str]]:
 
 
 def _things_named(problems: Problems) -> Iterator[tuple[Path_, str]]:
+    yield from ((("comfort_things", at), name) for at, name in enumerate(problems.comfort_things))
     for ladder in problems.ladders:
         for at, step in enumerate(ladder.steps):
             yield from ((("ladders", ladder.id, "steps", at, "things"), name) for name in step.things)

@@ -39,7 +39,13 @@ def laws(plan: Plan) -> None:
         things = [orders[name] for name in plan.rule(item).equipment if name in orders]
         listed = [order.action for order in things]
         if item.timing == "now" and not item.put_off and listed and not any(order.put_off for order in things):
-            assert set(listed) != {"wait"}, f"{item.id} is advised now and there is nothing to get"
+            left = all(any(r.code == "comfort_needs_it_not" for r in order.remarks) for order in things)
+            if left:
+                assert plan.agenda.line_of(item.id) is None, (
+                    f"{item.id} is on the agenda and comfort needs none of its things"
+                )
+            else:
+                assert set(listed) != {"wait"}, f"{item.id} is advised now and there is nothing to get"
     for choice in knowledge.problems.choose_one:
         taken = [name for name in choice.things if name in orders and orders[name].action in TO_GET]
         free = [name for name in taken if not any(r.code == "bridge_for" for r in orders[name].remarks)]

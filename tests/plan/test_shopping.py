@@ -6,16 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from stories import EVERYBODY, STORIES, base, plan_for
+from stories import EVERYBODY, STORIES, base, day_of, plan_for, source_of
 
-from planner import compose
+from planner import assess, compose, make_plan, read_intake
 from planner.language.words import load_words
 from planner.pages.equipment_blocks import BandRow, BandsBlock, InShortBlock, OrderStepsBlock
 from planner.pages.orders_for_families import Notes
+from planner.pages.therapist.writer import Writer
 from planner.plan.disclosure import orders_for
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
-from planner.plan.shopping import bands_of, is_rented, measures, own_cost, sum_of
+from planner.plan.shopping import advice_on_kind, bands_of, is_rented, measures, own_cost, sum_of
 
 WORDS = load_words("en")
 ROOM_FOR_ALL = 99
@@ -85,6 +86,25 @@ def test_where_advice_is_done_only_with_each_of_its_things_each_is_to_get() -> N
         "where comfort is the goal nothing is measured for its own sake"
     )
     assert not [text for block in page(plan, BandsBlock) for text in str(block).lower().split() if "hospice" in text]
+
+
+def test_comfort_gets_what_serves_it_and_what_matters_most_to_the_person() -> None:
+    """No bars, belt or bed handle beside the loans, no power chair; a chair to go out in, and where wheels were named the power chair too."""
+    name = "A woman in hospice who said no to mask and tube has comfort, a crisis plan and no early talk"
+    get = {one.id for one in orders_for(told(name), "all").to_do}
+    assert get <= set(base().problems.comfort_things) and "light_manual_wheelchair" in get
+    for standing in ("grab_bars", "gait_belt", "bed_rail_and_slide_sheet", "shower_chair", "power_wheelchair"):
+        one = order(told(name), standing)
+        assert [r.confidential for r in one.remarks if r.code == "comfort_needs_it_not"] == [True], standing
+    source = {**source_of(name), "preferences": {"first": ["wheels"]}}
+    wheels = make_plan(assess(read_intake(source, base(), day_of(name)), base(), today=day_of(name)), base())
+    assert order(wheels, "power_wheelchair").action == "arrange"
+    assert order(told(name), "light_manual_wheelchair").route == "loan", "lent, not rented"
+
+
+def test_nobody_is_told_to_buy_from_a_rental_company() -> None:
+    said = [row.how for name in EVERYBODY for row in rows(plan_for(name, base())).values()]
+    assert "Rent it: a rental company" in said and not [how for how in said if how.startswith("Buy it: a rental")]
 
 
 # --- one by one -------------------------------------------------------------------------------------------------
@@ -182,7 +202,7 @@ def test_a_big_order_says_when_it_may_and_when_it_is_likely_to_help_and_comes_by
     assert "a breathing mask machine" not in rows(plan)
 
 
-def test_a_hand_splint_says_which_one() -> None:
+def test_a_hand_splint_says_which_one_to_families_and_to_the_therapist() -> None:
     found = {}
     for name in EVERYBODY:
         plan = plan_for(name, base())
@@ -190,5 +210,7 @@ def test_a_hand_splint_says_which_one() -> None:
         kinds = Notes(plan, WORDS, frozenset()).kinds(one)
         if one.action in ("order_now", "arrange", "order_by", "defer") and not one.put_off:
             found[name] = kinds
+            titles = [plan.rule(item).text.therapist.title for item in advice_on_kind(one, plan)]
+            assert titles and all(title in Writer(plan, WORDS).thing(one) for title in titles)
     assert found and all(found.values()), found
     assert all(len(kinds) <= 2 for kinds in found.values()), "a day and a night one at most"

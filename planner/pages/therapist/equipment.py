@@ -20,8 +20,7 @@ def equipment_table(writer: Writer) -> list[Block]:
     words = writer.words
     told = [order for order in writer.plan.equipment if order.action not in QUIET or order.put_off]
     quiet = [order for order in writer.plan.equipment if order.action == "wait" and not order.put_off]
-    names = "; ".join(writer.knowledge.equipment[order.id].name for order in quiet)
-    waiting = f"{words('equipment_table.waiting')}: {names}." if quiet else ""
+    waiting = _waiting(quiet, writer)
     if not told:
         return [HeadingBlock(words("equipment_table.table"), waiting)] if quiet else []
     head = tuple(words(f"equipment_table.{key}") for key in ("what", "needed", "remarks"))
@@ -30,10 +29,18 @@ def equipment_table(writer: Writer) -> list[Block]:
     return [TableBlock(heading=words("equipment_table.table"), head=head, rows=rows, widths=(22, 30, 48), note=note)]
 
 
+def _waiting(quiet: list[Order], writer: Writer) -> str:
+    """What only waits, by its name: what nobody needs yet, and what comfort does not need."""
+    by_why: dict[str, list[str]] = {}
+    for order in quiet:
+        why = "for_comfort" if any(remark.code.startswith("comfort_") for remark in order.remarks) else "waiting"
+        by_why.setdefault(why, []).append(writer.knowledge.equipment[order.id].name)
+    return " ".join(f"{writer.words(f'equipment_table.{why}')}: {'; '.join(names)}." for why, names in by_why.items())
+
+
 def _row(order: Order, writer: Writer) -> Lines:
-    thing = writer.knowledge.equipment[order.id]
     return (
-        writer.words("equipment_table.thing", thing=thing.name, action=_action(order, writer)),
+        writer.words("equipment_table.thing", thing=writer.thing(order), action=_action(order, writer)),
         " ".join(part for part in (_window(order, writer), _sum(order, writer)) if part),
         " ".join(_remarks(order, writer)),
     )

@@ -122,7 +122,7 @@ def _thing(writer: Writer, order: Order) -> tuple[str, ...]:
     if order.action == "order_by" and order.need_by is not None and order.arithmetic is not None:
         total = order.arithmetic.total
         when = words("therapist.things.reckoned", date=day, need=words.short_day(order.need_by), days=total)
-    return plan.knowledge.equipment[order.id].name, when, " – ".join(dict.fromkeys(need)), route_name(order.route, plan)
+    return writer.thing(order), when, " – ".join(dict.fromkeys(need)), route_name(order.route, plan)
 
 
 def _precautions(writer: Writer, most: int) -> list[Block]:

@@ -11,8 +11,11 @@ from planner.model.knowledge import Evidence, Recommendation
 from planner.model.shapes import Cited, Lines
 from planner.model.things import PayerRule
 from planner.pages.therapist.blocks import Proof
+from planner.plan.orders import Order
 from planner.plan.payers import beside
 from planner.plan.plan import Plan
+from planner.plan.shopping import advice_on_kind
+from planner.plan.sides import weaker_side
 
 
 class Sources:
@@ -57,6 +60,15 @@ class Writer:
     def title(self, name: str) -> str:
         rule = self.knowledge.by_id.get(name)
         return " ".join(self.fill([rule.text.therapist.title])) if rule else name.replace("_", " ")
+
+    def thing(self, order: Order) -> str:
+        """A thing by its name; where several pieces of advice are about it, with which one is meant and the weaker side."""
+        said = []
+        for item in advice_on_kind(order, self.plan):
+            side = weaker_side(item, self.plan)
+            said.append(f"{self.title(item.id)} ({self.words(f'side.{side}')})" if side else self.title(item.id))
+        name = self.knowledge.equipment[order.id].name
+        return self.words("equipment_table.kind", thing=name, kinds="; ".join(said)) if said else name
 
     def payer_lines(self, rule: Recommendation) -> Lines:
         """What payers ask or give beside one recommendation; each is told once, with the first that it goes with."""
