@@ -37,7 +37,8 @@ class Card:
 
 def card_of(rule: Recommendation, where: str = "") -> Card:
     """The family text of a rule, with the family's sentences of its precautions."""
-    lines = (text for path, text in texts_of(rule) if "family" in path and path[-1] != "title")
+    told = {"family", "family_asks"}
+    lines = (text for path, text in texts_of(rule) if told.intersection(path) and path[-1] != "title")
     return Card(where, rule.text.family.title, tuple(lines))
 
 

@@ -132,7 +132,8 @@ def _rule_unit(rule: Recommendation) -> Unit:
 
 def notes_of(rule: Recommendation) -> Lines:
     """What families read of its precautions, in the order of the file."""
-    return tuple(part.then.family for part in (*rule.unless, *rule.caution) if part.then.family)
+    told = (part.then for part in (*rule.unless, *rule.caution))
+    return tuple(said for then in told for said in (then.family, then.family_asks) if said)
 
 
 def _flag_unit(flag: RedFlag) -> Unit:
@@ -251,9 +252,8 @@ def _rule_with(rule: Recommendation, said: Mapping[Name, Texts]) -> Recommendati
 
 
 def _noted(part: Precaution, notes: Iterator[str]) -> Precaution:
-    if not part.then.family:
-        return part
-    return part.model_copy(update={"then": part.then.model_copy(update={"family": next(notes)})})
+    said = {key: next(notes) for key in ("family", "family_asks") if getattr(part.then, key)}
+    return part.model_copy(update={"then": part.then.model_copy(update=said)})
 
 
 def _flag_with(flag: RedFlag, said: Mapping[Name, Texts]) -> RedFlag:

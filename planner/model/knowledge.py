@@ -75,6 +75,7 @@ class Source(Shape):
 class Said(Shape):
     therapist: Text
     family: Text = ""
+    family_asks: Text = ""  # what families read instead where it is not known, such as "tell us if"
 
 
 class Precaution(Shape):
@@ -244,8 +245,7 @@ class Course(Shape):
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Knowledge:
     """Everything in stages/, checked and resolved; ``digest`` names exactly this content.
-
-    ``folders`` are where it was read, base first, and so where its translations are; the base's is empty where it is ours.
+    ``folders``: where it was read, base first, and its translations with it; the base's is empty where it is ours.
     """
 
     about: About

@@ -177,9 +177,8 @@ def _note(condition: Condition, then: Said, facts: Facts, knowledge: Knowledge) 
     because: tuple[Reason, ...] = ()
     if found.truth is Truth.YES:
         because = reasons(found, facts, knowledge.fact_rules, knowledge.vocabulary)
-    return Note(
-        therapist=then.therapist, family=then.family, truth=found.truth, because=because, asks=asks(found, facts)
-    )
+    family = (then.family_asks if found.truth is Truth.UNKNOWN else "") or then.family
+    return Note(therapist=then.therapist, family=family, truth=found.truth, because=because, asks=asks(found, facts))
 
 
 def _all_asks(notes: Iterable[Note]) -> tuple[str, ...]:

@@ -170,7 +170,8 @@ def texts_of(rule: Recommendation) -> Iterable[tuple[Path_, str]]:
     for part in ("unless", "caution"):
         for at, precaution in enumerate(getattr(rule, part)):
             yield (part, at, "then", "therapist"), precaution.then.therapist
-            if precaution.then.family:
-                yield (part, at, "then", "family"), precaution.then.family
+            for key in ("family", "family_asks"):
+                if said := getattr(precaution.then, key):
+                    yield (part, at, "then", key), said
     if rule.position:
         yield ("position",), rule.position

@@ -6,20 +6,23 @@ import csv
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from page_text import fullest, words_of
 from people import PEOPLE
-from stories import EVERYBODY, base, plan_for
+from stories import EVERYBODY, STORIES, base, day_of, plan_for, source_of
 
-from planner import compose, plan_as_json, render_html
+from planner import assess, compose, make_plan, plan_as_json, read_intake, render_html
 from planner.exports.calendar import entries_of
 from planner.exports.purchase_list import COLUMNS, purchase_list
 from planner.language.wording import thing_name
 from planner.language.words import load_words
+from planner.model.facts import Observation
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import TableBlock
 from planner.pages.equipment_blocks import BandsBlock
+from planner.pages.family_writer import HandoutWriter
 from planner.pages.therapist.blocks import TodayBlock
 from planner.pages.therapist.equipment import equipment_table
 from planner.pages.therapist.writer import Writer
@@ -105,3 +108,40 @@ def test_nobody_reads_of_the_payer_or_the_service_of_another(plans: dict[str, Pl
         said = "\n".join(words_of(fullest(compose(plan, kind))) for kind in ("family", "equipment"))
         assert not [name for key, name in PAYERS.items() if key != own and re.search(rf"\b{name}\b", said)]
         assert not [name for key, name in COUNTRIES.items() if key != country and re.search(rf"\b{name}\b", said)]
+
+
+# How a family line asks after a sign, by the answer that tells it.
+SIGNS = {
+    "morning_headache": r"wake (up )?with headaches(?! while)",
+    "daytime_sleepiness": r"sleepy all day",
+    "poor_sleep": r"sleep badly",
+    "cannot_lie_flat": r"breath (when you lie|lying) flat|cannot lie flat|more pillows(?! than last month)|lying flat makes",
+    "mucus_hard_to_clear": r"cannot bring mucus up|mucus will not come up",
+    "knee_buckling": r"knee gives way(\.|, tell)",
+    "ankle_unstable": r"ankle rolls, tell",
+    "joint_tightness": r"joint moves less",
+    "insurer_paid_chair_5y": r"Tell us if an insurer paid",
+    "transfer_near_fall": r"feels unsafe, tell us",
+}
+
+
+@pytest.mark.parametrize("answer", [True, None])
+def test_nobody_is_asked_to_tell_what_is_known(answer: bool | None) -> None:
+    """A line that asks after a sign prints while nobody told it, and not where it was told."""
+    asked = set()
+    for name in ("demo", "late", *STORIES):
+        source, day = source_of(name), day_of(name)
+        intake = read_intake(source, base(), day)
+        told = [Observation(sign, answer, intake.visits[-1]) for sign in SIGNS if answer is not None]
+        kept = tuple(seen for seen in intake.observations if not seen.fact.startswith(tuple(SIGNS)))
+        plan = make_plan(assess(replace(intake, observations=(*kept, *told)), base(), today=day), base())
+        writer = HandoutWriter(plan, EN)
+        items = [item for item in plan.items if plan.rule(item).role in ("act", "move", "habit")]
+        said = [line for item in items for line in (*writer.lines(item, "call_if"), *writer.notes(item))]
+        asked |= {sign for sign, words in SIGNS.items() for line in said if re.search(words, line)}
+    assert asked == (set() if answer else set(SIGNS))
+
+
+def test_a_precaution_that_holds_asks_nobody_to_tell_it(knowledge: Knowledge) -> None:
+    told = [(rule.id, part.then.family) for rule in knowledge.recommendations for part in (*rule.unless, *rule.caution)]
+    assert not [found for found in told if re.search(r"(^T|, t)ell (us|the team|your doctor)\b", found[1])]
