@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
+from handed_over import ASKED, DAY, STAGES, TOPICS
 from pressed import faults, pages_of
 
 from planner.model.knowledge import Knowledge
@@ -15,10 +15,6 @@ from planner.pages.handouts.stage import stage_document, stage_for_therapists, w
 from planner.pages.handouts.things import things_document, things_from
 from planner.pages.handouts.topic import SheetAsked, topic_document
 from planner.press.render import render_html
-
-DAY = date(2026, 11, 22)
-ASKED = SheetAsked(today=DAY, country="US")
-STAGES = range(1, 7)
 
 
 def text_of(html: str) -> str:
@@ -113,20 +109,6 @@ def test_prices_are_told_where_they_hold_and_no_day_is(knowledge: Knowledge) -> 
 # --- on paper: a covering few each day, all of them before a release ------------------------------------------------
 
 EACH_DAY = {"ankle_brace", "breath_stacking", "light_activity", "hand_aids_and_splints", "1", "3"}
-TOPICS = (
-    *("ankle_brace", "light_wheelchair", "power_wheelchair", "saving_energy", "breath_stacking", "cough_and_choking"),
-    *("breathing_mask", "stretching_alone", "stretching_with_a_helper", "light_activity", "falls", "safe_transfers"),
-    *("lift", "bed_and_turning", "skin", "hand_aids_and_splints", "shoulder_care", "neck_support", "speech_and_voice"),
-    *(
-        "swallowing_and_mouth",
-        "feeding_tube",
-        "walking_aids",
-        "home_and_ramps",
-        "travel",
-        "leaving_hospital",
-        "the_carer",
-    ),
-)
 FORMS = [
     (name, language, paper)
     for name in (*TOPICS, *map(str, STAGES))

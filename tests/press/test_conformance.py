@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import handed_over
+import pressed
 import pytest
 from conformance import PROFILES, Found, by_page_validation, by_verapdf, need_verapdf
 from drawn import PAGES, Page, pdf_of
@@ -21,6 +23,11 @@ EACH_DAY = [
 ]  # fmt: skip
 """Every document in every language, and every size of one: all others are printed before a release."""
 FORMS = ("blank form", "filled form")
+SHEETS = [
+    *(pytest.param(name, id=name) for name in handed_over.EACH_DAY),
+    *(pytest.param(n, id=n, marks=pytest.mark.all_forms) for n in handed_over.NAMES if n not in handed_over.EACH_DAY),
+]
+"""What is handed over without an intake: a few each day, all before a release."""
 
 
 def before_a_release(page: Page) -> Any:
@@ -39,17 +46,26 @@ def forms() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
+def sheets(request: pytest.FixtureRequest) -> dict[str, bytes]:
+    """The sheets that are looked at in this run."""
+    every = request.config.getoption("--all-forms")
+    names = dict.fromkeys((*handed_over.EACH_DAY, *(handed_over.NAMES if every else ())))
+    return {name: pressed.pdf_of(handed_over.html_of(name)) for name in names}
+
+
+@pytest.fixture(scope="module")
 def verapdf(
     request: pytest.FixtureRequest,
     spoils: dict[str, bytes],
     forms: dict[str, bytes],
+    sheets: dict[str, bytes],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Found:
     """What veraPDF says of each page and of every spoilt one; it starts once."""
     need_verapdf()
     pages = REFERRED if request.config.getoption("--all-forms") else EACH_DAY
     good = {str(page): pdf_of(page) for page in pages}
-    return by_verapdf(good | spoils | forms, tmp_path_factory.mktemp("verapdf"))
+    return by_verapdf(good | spoils | forms | sheets, tmp_path_factory.mktemp("verapdf"))
 
 
 @pytest.mark.parametrize("page", [*map(before_a_release, REFERRED)])
@@ -60,6 +76,12 @@ def test_every_document_conforms_to_both_standards_says_verapdf(page: Page, vera
 @pytest.mark.parametrize("page", [*map(before_a_release, PAGES)])
 def test_every_document_conforms_to_both_standards_says_page_validation(page: Page) -> None:
     assert {profile: by_page_validation(pdf_of(page), profile) for profile in PROFILES} == {"ua1": [], "3a": []}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_sheet_conforms_to_both_standards_say_both(name: str, sheets: dict[str, bytes], verapdf: Found) -> None:
+    for profile in PROFILES:
+        assert verapdf[name, profile] == by_page_validation(sheets[name], profile) == []
 
 
 @pytest.mark.parametrize("name", SPOILS)
