@@ -57,7 +57,8 @@ class BroughtBy(Shape):
 class Step(Shape):
     """One step of a ladder: recommendations (of several, one is chosen) or things; ``stays``: it is not folded into higher ones.
 
-    ``named_when``: it is named as the next one only where this is known to hold.
+    ``named_when``: it is named as the next one only where this is known to hold. ``beside``: another problem, on whose
+    line it is named where that has no next step and its own problem no line.
     """
 
     rules: tuple[Name, ...] = ()
@@ -65,6 +66,7 @@ class Step(Shape):
     stays: bool = False
     after: Condition | None = None
     named_when: Condition | None = None
+    beside: Name = ""
     brought_by: BroughtBy
 
 

@@ -191,11 +191,19 @@ def usual(case: Case, taken: Collection[str]) -> list[tuple[str, Act]]:
         item, rule = case.items.get(name), case.knowledge.recommendation(name)
         if item is None or rule is None or name in taken or item.put_off or name in case.assessment.closed:
             continue
-        if item.timing == "check_first" or stands(item, rule, case):
+        if (item.timing == "check_first" and _may_be_asked(item, case)) or stands(item, rule, case):
             severity = min(grade(rule, case.facts), 1)
             made = replace(act(item, rule, case), severity=severity, by=None, basis="stage", because=(), check=True)
             found.append((rule.problem, made))
     return found
+
+
+def _may_be_asked(item: PlanItem, case: Case) -> bool:
+    """Whether an answer that is missing is asked of this person: a foot that lifts with full strength catches nowhere."""
+    told = case.facts.vocabulary
+    conditions = [case.knowledge.ask_when.get(told[name].id) for name in item.asks]
+    closed = [one is not None and truth_of(one, case.facts) is Truth.NO for one in conditions]
+    return not closed or not all(closed)
 
 
 def usual_ids(case: Case) -> list[str]:

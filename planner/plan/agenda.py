@@ -31,7 +31,7 @@ def agenda_of(case: Case) -> Agenda:
     shown = frozenset(_shown((*today, *later), case))
     places = tuple(place(one, case.items, shown) for one in found)
     agenda = Agenda(
-        today=tuple(_with_next(line, places) for line in today),
+        today=tuple(_with_next(line, places, {one.problem for one in today}, case) for line in today),
         next_visit=later,
         next_visit_on=case.next_visit,
         habits=tuple(_beside("habit", case))[: case.limit("agenda_habits")],
@@ -145,9 +145,14 @@ def _shown(lines: Iterable[AgendaLine], case: Case) -> Iterator[str]:
             yield from rule.equipment if rule else ()
 
 
-def _with_next(line: AgendaLine, places: Iterable[LadderPlace]) -> AgendaLine:
-    found = (place.next for place in places if place.problem == line.problem and place.next is not None)
-    return replace(line, next_step=next(found, None))
+def _with_next(line: AgendaLine, places: Iterable[LadderPlace], today: Collection[str], case: Case) -> AgendaLine:
+    """The line with the next step of its ladder, else with one that is named beside it."""
+    named = [(place.problem, place.next) for place in places if place.next is not None]
+    steps = [step for _, step in case.knowledge.problems.steps() if step.beside == line.problem]
+    beside = {name for step in steps for name in (*step.rules, *step.things)}
+    own = [step for problem, step in named if problem == line.problem]
+    other = [step for problem, step in named if step.id in beside and problem not in today]
+    return replace(line, next_step=next(iter((*own, *other)), None))
 
 
 # --- beside the lines -----------------------------------------------------------------------------------------------
@@ -171,10 +176,11 @@ def _left_out(agenda: Agenda, case: Case) -> Iterator[LeftOut]:
         if item.timing == "hold" and not item.put_off and not stands(item, rule, case) and rule.role in ("act", "move")
     ]
     problems = {line.problem for line in agenda.today}
+    named = {line.next_step.id for line in agenda.today if line.next_step}
     steps = [
         LeftOut(id=place.next.id, why="next_step", brought_by=place.next.brought_by)
         for place in agenda.ladders
-        if place.next is not None and place.problem in problems
+        if place.next is not None and (place.problem in problems or place.next.id in named)
     ]
     yield from (*held, *steps)[: case.limit("agenda_left_out")]
 

@@ -61,6 +61,8 @@ def check_problems(
     for path, text in problem_texts(problems):
         for _, name in PLACEHOLDER.findall(text):
             resolve(name, numbers, read, path[:-1], "limit")
+    for place, step in problems.steps():
+        resolve(step.beside, problems.problems, read, ("ladders", place, "beside"), "problem")
     known = {rule.id: rule for rule in rules}
     for name, ladder in problems.ladder_of.items():
         if name in known and known[name].problem != ladder.problem:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from near_limits import plan_of, told
 from people import TODAY
-from stories import STORIES, base, plan_for
+from stories import STORIES, base, day_of, plan_for, source_of
 
 from planner import assess, make_plan, read_intake
 from planner.model.conditions import truth_of
@@ -182,6 +182,30 @@ def test_at_stage_three_the_chair_is_borrowed_now_and_the_power_chair_planned() 
         *("light_ankle_brace_leaf_spring", "early_lightweight_wheelchair_rental", "power_wheelchair_evaluation"),
         *("pace_and_plan_energy", "lung_volume_recruitment", PRESCRIPTION),
     }
+
+
+def test_after_one_fall_the_walker_is_named_with_its_number_and_no_cane() -> None:
+    """The cane is for those who have not fallen; the step beside a line of falls is the rollator, with what brings it."""
+    plan = plan_for("One fall at a quick timed walk is answered by the falls bundle and by no walking aid", base())
+    line = next(line for line in plan.agenda.today if line.problem == "feet_and_falls")
+    assert line.next_step is not None and line.next_step.id == "rollator_with_seat"
+    assert "{timed_up_and_go_slow} s or more, a second fall" in line.next_step.brought_by.therapist
+
+
+def test_what_strength_excludes_is_no_usual_line_and_arms_that_hang_bring_driving_up() -> None:
+    name = "A man with flail arms who walks for miles gets a home without handles and set hours of help"
+    foot = {"mrc_ankle_dorsiflexion": 5, "foot_drop": None}
+    source = source_of(name)
+    source = {
+        **source,
+        "visits": [
+            *source["visits"][:-1],
+            {**source["visits"][-1], "facts": {**source["visits"][-1]["facts"], **foot}},
+        ],
+    }
+    acts = acts_today(make_plan(assess(read_intake(source, base(), day_of(name)), base(), today=day_of(name)), base()))
+    assert not [one for one in acts if "ankle_brace" in one]
+    assert acts["driving_a_car_check"].severity == GRAVEST - 1
 
 
 def test_nobody_well_and_without_falls_has_harm_within_weeks_on_the_agenda() -> None:
