@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ def test_any_form_is_answered(told: st.DataObject, client: TestClient, names: li
 
 
 JSON: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False) | ODD,
+    st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | ODD,
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
@@ -67,6 +68,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 @given(body=JSON, path=st.sampled_from(("/v1/plan", "/v1/QuestionnaireResponse", "/v1/import", "/v1/papers/family")))
 def test_any_body_is_answered(body: Any, path: str, client: TestClient) -> None:
     told = {"resourceType": "QuestionnaireResponse", **body} if isinstance(body, dict) else body
-    answer = client.post(path, json=told, headers=PROGRAM)
+    written = json.dumps(told)  # no number too large for a float, yet Infinity and NaN, which are no JSON
+    answer = client.post(path, content=written, headers={**PROGRAM, "content-type": "application/json"})
     assert answer.status_code in (200, 422)
     assert answer.status_code == 200 or answer.headers["content-type"] == "application/problem+json"
