@@ -8,12 +8,12 @@ WITHOUT_RECORD, WITH_RECORD = "without-record", "with-record"  # classes of a pa
 
 
 class Page(str):
-    """The text of a page. ``styles`` is the style sheet in it, ``carries`` what goes into its PDF where a record is asked for."""
+    """The text of a page. ``styles`` are the style sheets in it, ``carries`` what goes into its PDF where a record is asked for."""
 
-    styles: str
+    styles: tuple[str, ...]
     carries: Contents | None
 
-    def __new__(cls, html: str, styles: str = "", carries: Contents | None = None) -> Page:
+    def __new__(cls, html: str, styles: tuple[str, ...] = (), carries: Contents | None = None) -> Page:
         page = super().__new__(cls, html)
         page.styles, page.carries = styles, carries
         return page
@@ -23,4 +23,5 @@ class Page(str):
         return Page(self.replace(WITHOUT_RECORD, WITH_RECORD, 1), self.styles, self.carries)
 
     def without_styles(self) -> str:
-        return self.replace(self.styles, "", 1)
+        """Its text alone; the style sheets stand in it one after the other."""
+        return self.replace("\n".join(self.styles), "", 1) if self.styles else str(self)

@@ -49,7 +49,7 @@ def fits(html: str, at_most: int, on_first_page: str = "") -> bool:
 
 def printed(html: str, finisher: Callable[[Any, Any], None], variant: str = VARIANT) -> bytes:
     """The page as a PDF that ``finisher`` (document, pydyf.PDF) completes. Raises RenderError as ``lay_out`` does."""
-    with _drawing(), _collected_once():
+    with _drawing():
         laid_out = _fitting.pop(str(html), None) if variant == VARIANT else None
         pdf = (laid_out or _laid_out(html, variant)).write_pdf(
             finisher=finisher, pdf_variant=variant, output_intent=COLOURS, pdf_identifier=False
@@ -60,7 +60,7 @@ def printed(html: str, finisher: Callable[[Any, Any], None], variant: str = VARI
 @contextmanager
 def _drawing() -> Iterator[None]:
     """One page at a time, whole or not at all."""
-    with _one_at_a_time, _complaints():
+    with _one_at_a_time, _complaints(), _collected_once():
         _weasyprint()
         with reuse.reuse():
             yield
@@ -69,7 +69,7 @@ def _drawing() -> Iterator[None]:
 def _laid_out(html: str, variant: str = VARIANT) -> Any:
     text, sheets = html, []
     if isinstance(html, Page) and html.styles:
-        text, sheets = html.without_styles(), [_sheet(html.styles)]
+        text, sheets = html.without_styles(), [_sheet(styles) for styles in html.styles]
     page = _weasyprint().HTML(string=text, base_url=base(), url_fetcher=fetcher())
     return page.render(
         font_config=fonts(),
@@ -82,7 +82,7 @@ def _laid_out(html: str, variant: str = VARIANT) -> Any:
 
 
 def _sheet(styles: str) -> Any:
-    """The style sheet of a page, read once."""
+    """A style sheet of a page, read once: nearly all of it is the same for every page."""
     sheets = reuse.kept().sheets
     if styles not in sheets:
         sheets[styles] = _weasyprint().CSS(string=styles, base_url=base(), url_fetcher=fetcher(), font_config=fonts())

@@ -95,8 +95,8 @@ def _page(made: Document, carries: Contents | None, paper: str, large_print: boo
         "large_print": large_print,
     }
     sheet = templates().get_template("styles/page.css").render(given)
-    styles = printable(f"{_styles(large_print, grayscale)}\n{sheet}")
-    html = templates().get_template("base.html").render(given, styles=Markup(styles))
+    styles = (_styles(large_print, grayscale), printable(sheet))
+    html = templates().get_template("base.html").render(given, styles=Markup("\n".join(styles)))
     return Page(numbers_upright(printable(html)), styles, carries)
 
 
