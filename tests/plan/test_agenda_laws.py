@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from near_limits import plan_of, told
+from near_limits import crowd, in_parts, plan_of, together
 from people import TODAY
 from stories import STORIES, base, day_of, plan_for, source_of
 
@@ -18,7 +18,8 @@ from planner.plan.lines import PRESCRIPTION, Act, AgendaLine, LadderPlace
 from planner.plan.plan import Plan
 from planner.reading.resources import resource
 
-PEOPLE, AT_ONCE = 500, 50
+pytestmark = together
+
 URGENT = ("emergency", "same_day")
 
 
@@ -155,12 +156,10 @@ def test_the_agenda_of_every_story_keeps_the_laws(name: str) -> None:
     assert broken(plan_for(name, base())) == []
 
 
-@pytest.mark.parametrize("seed", range(PEOPLE // AT_ONCE))
-def test_so_does_that_of_people_near_every_limit(seed: int) -> None:
-    chance = Random(f"agenda {seed}")
-    for _ in range(AT_ONCE):
-        intake = told(chance)
-        assert broken(plan_of(intake)) == [], intake
+@in_parts
+def test_so_does_that_of_people_near_every_limit(part: int) -> None:
+    for intake, plan in crowd(part):
+        assert broken(plan) == [], intake
 
 
 @pytest.mark.parametrize("stage", range(1, 7))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from random import Random
 
-import near_limits
 import pytest
+from near_limits import crowd, in_parts, together
 from stories import EVERYBODY, base, plan_for
 
 from planner import plan_as_json
 from planner.plan.plan import Plan
+
+pytestmark = together
 
 TO_GET = ("order_now", "arrange", "defer")
 DEAR = 500  # of the market's money, for this test
@@ -57,15 +58,16 @@ def test_what_is_got_obeys_the_laws_for_every_story(name: str) -> None:
     laws(plan_for(name, base()))
 
 
-@pytest.mark.parametrize("seed", range(24))
-def test_what_is_got_obeys_the_laws_near_every_limit(seed: int) -> None:
-    laws(near_limits.plan_of(near_limits.told(Random(seed), braces=seed % 2 == 0)))
+@in_parts
+def test_what_is_got_obeys_the_laws_near_every_limit(part: int) -> None:
+    for _, plan in crowd(part):
+        laws(plan)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_no_day_to_act_lies_before_today_in_the_data(seed: int) -> None:
-    plan = near_limits.plan_of(near_limits.told(Random(100 + seed)))
-    for entry in plan_as_json(plan)["equipment"]:
-        back = entry["return_when"] or {}
-        for day in (entry["order_by"], back.get("on")):
-            assert day is None or day >= plan.today.isoformat(), (entry["id"], day)
+@in_parts
+def test_no_day_to_act_lies_before_today_in_the_data(part: int) -> None:
+    for _, plan in crowd(part)[::10]:
+        for entry in plan_as_json(plan)["equipment"]:
+            back = entry["return_when"] or {}
+            for day in (entry["order_by"], back.get("on")):
+                assert day is None or day >= plan.today.isoformat(), (entry["id"], day)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from near_limits import base, plan_of, told
+from near_limits import base, crowd, together
 
 from planner import assess, make_plan
 from planner.model.facts import Fact
 from planner.plan.flips import with_facts
 from planner.plan.plan import Plan
+
+pytestmark = together
 
 GRAVEST = 3
 PEOPLE, PARTS, TRIES = 40, 4, 3
@@ -45,8 +47,7 @@ def answer(fact: Fact, plan: Plan, chance: Random) -> float | None:
 def test_a_danger_leaves_only_where_the_answer_says_it_is_met(seed: int) -> None:
     chance, knowledge = Random(f"dangers {seed}"), base()
     asked = [f for f in knowledge.vocabulary.facts.values() if f.origin != "derived" and f.kind in ("yes_no", "choice", "grade", "number") and not f.family]  # fmt: skip
-    for _ in range(PEOPLE // PARTS):
-        plan = plan_of(told(chance))
+    for _, plan in crowd(seed)[: PEOPLE // PARTS]:
         for fact in chance.sample(asked, TRIES) if grave(plan) else ():
             position = answer(fact, plan, chance)
             if position is None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from random import Random
 from typing import Any
 
-import pytest
-from near_limits import base, plan_of, told
+from near_limits import base, crowd, in_parts, plan_of, together
 
 from planner.model.about import DENYING
 from planner.plan.plan import Plan
+
+pytestmark = together
 
 
 def both(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -43,9 +43,7 @@ def test_a_brace_that_must_stop_for_walking_is_not_prepared() -> None:
     assert brace is not None and (brace.timing, brace.because) == ("not_now", stop.because)
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_nobody_is_told_to_stop_something_and_to_prepare_it(seed: int) -> None:
-    chance = Random(f"opposites {seed}")
-    for _ in range(50):
-        intake = told(chance, braces=True)
-        assert list(both(plan_of(intake))) == [], intake
+@in_parts
+def test_nobody_is_told_to_stop_something_and_to_prepare_it(part: int) -> None:
+    for intake, plan in crowd(part):
+        assert list(both(plan)) == [], intake

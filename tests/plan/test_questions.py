@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import Any
 
-import near_limits
 import pytest
+from near_limits import crowd, in_parts, together
 from people import TODAY, Assessed
 from stories import EVERYBODY, base, plan_for
 
@@ -20,6 +19,8 @@ from planner.model.truth import Truth
 from planner.plan.measure_next import TOTAL
 from planner.plan.plan import Plan
 from planner.record.plan_json import measure_next_as_json
+
+pytestmark = together
 
 WELL = dict.fromkeys(
     ("speech", "salivation", "swallowing", "handwriting", "cutting", "dressing", "turning", "walking", "stairs", "dyspnea", "orthopnea", "respiratory"), 4,
@@ -76,19 +77,19 @@ def test_six_single_questions_at_most_each_of_which_does_something(name: str, kn
     held(plan_for(name, knowledge))
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_so_it_is_for_people_near_every_limit(seed: int) -> None:
-    held(near_limits.plan_of(near_limits.told(Random(seed))))
+@in_parts
+def test_so_it_is_for_people_near_every_limit(part: int) -> None:
+    for _, plan in crowd(part):
+        held(plan)
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_nothing_is_asked_while_it_is_known_to_be_of_no_use(seed: int) -> None:
-    intake = near_limits.told(Random(seed))
-    assessment = assess(read_intake(intake, base(), TODAY), base(), today=TODAY)
-    plan = make_plan(assessment, base())
-    idle = {fact for fact, when in base().ask_when.items() if truth_of(when, assessment.facts) is Truth.NO}
-    doubted = {question.fact for question in plan.measure_next if question.contradicts}
-    assert idle and not (idle - doubted) & asked_or_waiting(plan)
+@in_parts
+def test_nothing_is_asked_while_it_is_known_to_be_of_no_use(part: int) -> None:
+    for intake, plan in crowd(part):
+        facts = assess(read_intake(intake, base(), TODAY), base(), today=TODAY).facts
+        idle = {fact for fact, when in base().ask_when.items() if truth_of(when, facts) is Truth.NO}
+        doubted = {question.fact for question in plan.measure_next if question.contradicts}
+        assert idle and not (idle - doubted) & asked_or_waiting(plan), intake
 
 
 # --- who is asked what -----------------------------------------------------------------------------------------------

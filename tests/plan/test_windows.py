@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from random import Random
 
 import pytest
-from near_limits import plan_of, told
+from near_limits import crowd, in_parts, plan_of, together
 from people import TODAY
 from plan_laws import broken
 
 from planner.plan.due import Dates
 from planner.plan.plan import Plan
 
-PEOPLE = 500
+pytestmark = together
 
 
 def disorder(plan: Plan) -> list[str]:
@@ -32,21 +31,15 @@ def in_order(window: Dates) -> bool:
     return all(first <= second for first, second in pairwise(days)) and days[0] >= TODAY
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_early_comes_before_likely_and_likely_before_late(seed: int) -> None:
-    chance = Random(f"windows {seed}")
-    for _ in range(PEOPLE // 10):
-        intake = told(chance)
-        plan = plan_of(intake)
+@in_parts
+def test_early_comes_before_likely_and_likely_before_late(part: int) -> None:
+    for intake, plan in crowd(part):
         assert [*disorder(plan), *broken(plan)] == [], intake
 
 
 def test_the_people_of_this_law_have_windows_by_measure_and_by_score() -> None:
     windows = [
-        (item.id, item.window)
-        for seed in range(20)
-        for item in plan_of(told(Random(f"some {seed}"))).items
-        if item.window is not None
+        (item.id, item.window) for somebody in crowd(0) for item in somebody.plan.items if item.window is not None
     ]
     assert {"cough_machine_referral", "power_wheelchair_evaluation"} <= {name for name, _ in windows}
     assert any(window.early == TODAY and window.late and window.late > TODAY for _, window in windows)

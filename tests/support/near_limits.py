@@ -1,12 +1,17 @@
-"""Random people whose scores and measures lie at, beside or just above a limit, tested one to three months ago."""
+"""Random people whose scores and measures lie at, beside or just above a limit, tested one to three months ago.
+
+Every law of a plan is held against the same five hundred, planned once: a file of tests that asks for ``crowd`` bears the
+mark ``together``, so that one process runs them all.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
+import pytest
 from people import TODAY
 
 from planner import assess, load_knowledge, make_plan, read_intake
@@ -17,6 +22,9 @@ from planner.plan.plan import Plan
 
 NEAREST, OLDEST = 30, 92  # days ago at which a test was done
 ITEMS = "alsfrs_r"
+PEOPLE, PARTS = 500, 10
+together = pytest.mark.xdist_group("near_limits")
+in_parts = pytest.mark.parametrize("part", range(PARTS))
 
 
 @cache
@@ -77,3 +85,18 @@ def told(chance: Random, *, braces: bool = False) -> dict[str, Any]:
 def plan_of(intake: dict[str, Any]) -> Plan:
     knowledge = base()
     return make_plan(assess(read_intake(intake, knowledge, TODAY), knowledge, today=TODAY), knowledge)
+
+
+class Somebody(NamedTuple):
+    """One of the crowd: what is told of them, and their plan."""
+
+    intake: dict[str, Any]
+    plan: Plan
+
+
+@cache
+def crowd(part: int) -> tuple[Somebody, ...]:
+    """A tenth of the five hundred; every other one has weak ankles and braces."""
+    chance = Random(f"near limits {part}")
+    intakes = [told(chance, braces=at % 2 == 0) for at in range(PEOPLE // PARTS)]
+    return tuple(Somebody(intake, plan_of(intake)) for intake in intakes)
