@@ -139,6 +139,7 @@ def ease_spanish(lines: list[str]) -> float:
     return reading_ease_spanish(len(words), len(sentences), sum(map(_syllables, words)))
 
 
+@lru_cache(maxsize=8192)
 def _syllables(word: str) -> int:
     return len(_hyphens("es").positions(word)) + 1
 
