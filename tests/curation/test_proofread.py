@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -160,9 +160,7 @@ def test_no_plan_is_made_from_a_base_that_is_not_valid(base: Path, tmp_path: Pat
 # --- a base that loads and is to be mended ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("file", "before", "after", "said"),
-    [
+PLANTED = [
         (
             BRACE_FILE,
             '    title: "A light brace for {part_foot}"\n',
@@ -177,22 +175,37 @@ def test_no_plan_is_made_from_a_base_that_is_not_valid(base: Path, tmp_path: Pat
         ),
         (
             BRACE_FILE,
-            "Wear the brace in a closed shoe for walking.",
-            "People who wear it survive to walk.",
+            "- Look at the skin under it each evening.",
+            "- People who wear it survive to walk.",
             "'survive' speaks of how long somebody lives: 'People who wear it survive to walk.'. Leave it out.",
         ),
         ("limits.yaml", "foot_lift_weak:", "nobody_uses_this: {value: 3, unit: m, means: Nothing, basis: planner_default, why: A fault planted.}\nfoot_lift_weak:", "Nothing uses the limit 'nobody_uses_this'. Take it out, or use it."),
         ("facts.yaml", '  kept: "Printed beside the stage."\n', "", "Nothing reads the fact 'kings_stage'. Use it, or say under 'kept' why it is asked."),
         ("about.yaml", '  neck: {stages: [1], why: "No neck weakness yet."}\n', "", "The domain 'neck' has no advice for stage I. Write a rule, or say under 'no_advice' why there is none."),
-        ("about.yaml", "neck: {stages: [1]", "neck: {stages: [1, 4]", "'no_advice' leaves out stage IV of 'neck', for which there is advice. Take those stages out."),
+        ("about.yaml", "transfers: {stages: [1]", "transfers: {stages: [1, 4]", "'no_advice' leaves out stage IV of 'transfers', for which there is advice. Take those stages out."),
         (BRACE_FILE, "review_by: 2027-11-01", "review_by: 2026-11-01", "Its review was due by 2026-11-01. Review it and set a new day."),
         ("limits.yaml", "daily_load_helper: {value: 45", "daily_load_helper: {value: 15", "One helper may be asked for 20 minutes a day (at most 15): helper_passive_range. Let one give way in 'unless', or ask for fewer minutes."),
-    ],
-    ids=["tone", "grade", "how long", "unused limit", "unused fact", "gap", "no gap", "review", "load"],
-)  # fmt: skip
-def test_what_a_careful_colleague_notices(base: Path, file: str, before: str, after: str, said: str) -> None:
-    edited(base, file, (before, after))
-    assert said in noticed(base)
+        (BRACE_FILE, "- Watch gait on", "- Give oxygen at 2 L/min. Watch gait on", f"'2 L/min' is never printed: '{'Give oxygen at 2 L/min. Watch gait on the level and on stairs, and'[:60]}'. Leave it out."),
+        (BRACE_FILE, "- Buy the stock item", "- Set an EPAP of 6 cmH2O. Buy the stock item", f"'6 cmH2O' is never printed: '{'Set an EPAP of 6 cmH2O. Buy the stock item privately where possible'[:60]}'. Leave it out."),
+        (BRACE_FILE, "- Review fit,", "- Take 10 mg at night. Review fit,", f"'10 mg' is never printed: '{'Take 10 mg at night. Review fit, calf girth and need at each visit'[:60]}'. Leave it out."),
+]  # fmt: skip
+"""Faults that do not touch each other: a file, what stands there, what is planted in its place, and what is said of it."""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What is noticed in a base with all of them."""
+    base = Path(shutil.copytree(resource("stages"), tmp_path_factory.mktemp("planted") / "base"))
+    for file, before, after, _ in PLANTED:
+        edited(base, file, (before, after))
+    return noticed(base)
+
+
+@pytest.mark.parametrize(
+    "said", [said for *_, said in PLANTED], ids=[f"{file}-{before}" for file, before, *_ in PLANTED]
+)
+def test_what_a_careful_colleague_notices(found: list[str], said: str) -> None:
+    assert said in found
 
 
 def test_a_source_is_cited_or_marked(base: Path) -> None:
@@ -200,12 +213,6 @@ def test_a_source_is_cited_or_marked(base: Path) -> None:
     assert noticed(base) == [
         "Nothing cites the source 'planted_a'. Cite it, take it out, or mark it 'background: true'."
     ]
-
-
-@pytest.mark.parametrize("said", ["Give oxygen at 2 L/min.", "Set an EPAP of 6 cmH2O.", "Take 10 mg at night."])
-def test_a_dose_flow_or_setting_is_never_printed(base: Path, said: str) -> None:
-    edited(base, BRACE_FILE, ("Watch gait on the level and on stairs", f"{said} Watch gait on the level and on stairs"))
-    assert any(finding.endswith(f"is never printed: '{(said + ' Watch gait on the level and on stairs, and sit-to-stand')[:60]}'. Leave it out.") for finding in noticed(base))  # fmt: skip
 
 
 # --- searched, not seen by eye ------------------------------------------------------------------------------------
@@ -223,28 +230,32 @@ def condition(knowledge: Knowledge, raw: Any) -> Any:
     return made
 
 
-def said_of(knowledge: Knowledge) -> Iterator[str]:
-    yield from (problem.what for problem in proofread(knowledge, today=TODAY))
+AGAINST, DEAD, FOR_EVERYBODY = "stiffer_carbon_ankle_brace", "rollator_with_seat", "anti_claw_hand_splint"
 
 
-def test_a_planted_dead_rule_is_found(knowledge: Knowledge) -> None:
+@pytest.fixture(scope="module")
+def searched(knowledge: Knowledge) -> list[str]:
+    """What is said of a base with a dead rule, one for everybody, and two that contradict each other."""
     dead = {"all": [{"fact": "stage", "at_most": "2"}, {"fact": "stage", "at_least": "4"}]}
-    broken = changed(knowledge, knowledge.by_id[BRACE], when=condition(knowledge, dead))
-    assert "No possible person can get this advice now." in set(said_of(broken))
-
-
-def test_a_planted_rule_for_everybody_is_found(knowledge: Knowledge) -> None:
     everybody = {"any": [{"fact": "foot_drop", "is": True}, {"not": {"fact": "foot_drop", "is": True}}]}
-    broken = changed(knowledge, knowledge.by_id[BRACE], when=condition(knowledge, everybody))
-    assert "The trigger holds for every possible person." in set(said_of(broken))
+    brace, rules = knowledge.by_id[BRACE], knowledge.by_id
+    broken = changed(knowledge, rules[DEAD], when=condition(knowledge, dead))
+    broken = changed(broken, rules[FOR_EVERYBODY], when=condition(knowledge, everybody))
+    broken = changed(broken, rules[AGAINST], kind="avoid", about=brace.about, when=brace.when, unless=())
+    return [f"{problem.where}: {problem.what}" for problem in proofread(broken, today=TODAY)]
 
 
-def test_a_planted_contradiction_is_found(knowledge: Knowledge) -> None:
-    rule = knowledge.by_id[BRACE]
-    against = knowledge.by_id["stiffer_carbon_ankle_brace"]
-    broken = changed(knowledge, against, kind="avoid", about=rule.about, when=rule.when, unless=())
-    found = [what for what in said_of(broken) if "tell one person to do and not to do" in what]
-    assert any(BRACE in what and against.id in what for what in found)
+def test_a_planted_dead_rule_is_found(searched: list[str], knowledge: Knowledge) -> None:
+    assert f"{knowledge.files[DEAD]}: No possible person can get this advice now." in searched
+
+
+def test_a_planted_rule_for_everybody_is_found(searched: list[str], knowledge: Knowledge) -> None:
+    assert f"{knowledge.files[FOR_EVERYBODY]}: The trigger holds for every possible person." in searched
+
+
+def test_a_planted_contradiction_is_found(searched: list[str]) -> None:
+    found = [what for what in searched if "tell one person to do and not to do" in what]
+    assert any(BRACE in what and AGAINST in what for what in found)
 
 
 def test_the_daily_load_is_that_of_one_possible_person(knowledge: Knowledge) -> None:
