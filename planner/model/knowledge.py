@@ -335,9 +335,8 @@ class Knowledge:
         yield from (flag.when for flag in self.red_flags)
         yield from (condition for rule in self.recommendations for condition in rule.conditions())
         for thing in self.equipment.values():
-            yield from (
-                when for when in (thing.needed_when, thing.outgrown_when, thing.despite_pace) if when is not None
-            )
+            told = (thing.needed_when, thing.outgrown_when, thing.despite_pace, thing.there_when)
+            yield from (when for when in told if when is not None)
             yield from (gate.met_when for gate in thing.gates)
         yield from (route.only_when for route in self.routes.named.values() if route.only_when is not None)
         yield from (payer.when for payer in self.payers if payer.when is not None)

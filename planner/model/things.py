@@ -146,10 +146,10 @@ class Equipment(Shape):
     ``serves``: routes that bring it with no wait of their own; the wait of a loan, else of ``lead_route``, is the estimate.
     ``despite_pace``: where this is true, what is worth it at a slow pace alone is worth it at any.
     ``kept``: it stays beside its successors, which come in addition or for other hours. ``after``: ordered only once one
-    of these is there, because it is measured on it or takes over from it. ``else_when``: where this is true families read
-    ``does_else``. ``measures``: it measures something and helps by nothing else. ``named_by_advice``: several pieces of advice
-    are about it, and theirs say which of its kind it is. ``measure``: which places of the guide are
-    measured for it.
+    of these is there, because it is measured on it or takes over from it. ``there_when``: by this answer it is in use, where its
+    own status was not told. ``else_when``: where this is true families read ``does_else``. ``measures``: it measures something
+    and helps by nothing else. ``named_by_advice``: several pieces of advice are about it, and theirs say which of its kind it is.
+    ``measure``: which places of the guide are measured for it.
     """
 
     id: OneLine
@@ -174,6 +174,7 @@ class Equipment(Shape):
     ready_first: tuple[OneLine, ...] = ()
     after: tuple[OneLine, ...] = ()
     before: Lines = ()
+    there_when: Condition | None = None
     else_when: Condition | None = None
     measures: bool = False
     named_by_advice: bool = False

@@ -203,6 +203,10 @@ def _standing(thing: str, case: NeedCase) -> Standing:
         status = next((own for own, word in words if word == raw), "")
         if status and (best.since is None or (value.on is not None and value.on > best.since)):
             best = Standing(status=status, since=value.on, route="", old=value.stale_since is not None)
+    known = case.knowledge.equipment.get(thing)
+    there = known.there_when if known is not None and not best.status else None
+    if there is not None and truth_of(there, facts) is Truth.YES:
+        return Standing(status="in_use")
     entry = case.told.get(thing)
     if entry is None or not best.status:
         return best

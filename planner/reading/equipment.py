@@ -150,7 +150,7 @@ class EquipmentFile(_Checked):
             fixed["leads"] = [
                 {"route": route, "days": days, "origin": read.get(route)} for route, days in raw["leads"].items()
             ]
-        for name in ("needed_when", "outgrown_when", "despite_pace", "else_when"):
+        for name in ("needed_when", "outgrown_when", "despite_pace", "there_when", "else_when"):
             if raw.get(name) is not None:
                 fixed[name] = reader.condition(raw[name], ("items", key, name))
         if isinstance(raw.get("measure"), list):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import near_limits
 import pytest
 from made_up_things import (
     BASE,
@@ -291,3 +292,13 @@ def test_a_payers_test_counts_in_its_countries_and_while_the_country_is_not_know
     mattress = thing("cane", {"insurer": (1, 2, 3)}, gates=[gate])
     order = plan([mattress], [advice("cane", 0, "now")], patient={"country": country})["cane"]
     assert order.action == action
+
+
+@pytest.mark.parametrize("status", [None, "none"])
+def test_a_chair_told_to_be_in_use_is_there_and_none_is_rented(status: str | None) -> None:
+    """Also where only the question of the chair in use was answered; the thing's own status says more."""
+    facts = {"alsfrs_walking": 1, "wheelchair_in_use": "manual", "equipment_status_light_manual_wheelchair": status}
+    intake = {"patient": {"id": "invented", "main_payer": "medicare"}, "visits": [{"on": "2026-11-20", "facts": facts}]}
+    orders = {order.id: order for order in near_limits.plan_of(intake).equipment}
+    assert orders["power_wheelchair"].action == "order_now"
+    assert orders["light_manual_wheelchair"].action == ("arrange" if status else "has")
