@@ -7,16 +7,14 @@ from datetime import date, timedelta
 
 from planner.assessment.history import DAYS_PER_MONTH
 from planner.model.conditions import evaluate, reasons, truth_of
-from planner.model.knowledge import Recommendation
-from planner.model.problems import GRAVEST
 from planner.model.things import HOSPICE, Equipment, Gate
 from planner.model.truth import Truth
+from planner.plan.comfort import serves_comfort
 from planner.plan.due import not_past
 from planner.plan.leads import SLOW, Wait
 from planner.plan.money import choose, estimate_of
 from planner.plan.needs import IN_PLACE, Need, NeedCase
 from planner.plan.orders import Action, Order, Reasonable, Remark, Return
-from planner.plan.severity import grade
 
 CHARGED = {"chairs": "insurer_paid_chair_5y"}  # the answer that tells of a charge to a family of benefits
 
@@ -39,6 +37,9 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> Order
     order = _reckoned(thing, needs, wait, risks, remarks, case)
     if put_off:
         return replace(order, put_off=True, reasonable=_reasonable(thing, order, case))
+    newer = "" if thing.kept else _newer(thing, case)
+    if newer:
+        return replace(order, action="skip", remarks=(Remark("replaced", thing=newer),))
     if case.in_comfort and not serves_comfort(thing, case):
         return replace(order, remarks=(*order.remarks, Remark("comfort_needs_it_not")))
     first = _comes_after(thing, needs, case)
@@ -52,20 +53,6 @@ def decide_on(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> Order
     if wait.route != order.route:
         order = _reckoned(thing, needs, wait, risks, (*remarks, Remark("too_short_to_order")), case)
     return _dated(thing, order, need, case)
-
-
-def serves_comfort(thing: Equipment, case: NeedCase) -> bool:
-    """Where comfort is the goal: whether it is one of the things for comfort, belongs to what matters most to the person, or prevents harm within weeks."""
-    knowledge, named = case.knowledge, case.assessment.intake.preferences.first
-    if thing.id in knowledge.problems.comfort_things:
-        return True
-    about = [rule for rule in knowledge.recommendations if thing.id in rule.equipment or rule.id == thing.needed_with]
-    return any(rule.problem in named or _prevents_harm(rule, case) for rule in about)
-
-
-def _prevents_harm(rule: Recommendation, case: NeedCase) -> bool:
-    item = case.items.get(rule.id)
-    return item is not None and item.timing == "now" and grade(rule, case.assessment.facts) == GRAVEST
 
 
 def _comes_after(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> str:
@@ -86,9 +73,8 @@ def _there(thing: Equipment, needs: dict[str, Need], asked: tuple[Remark, ...], 
     if thing.outgrown_when is not None and is_outgrown(thing, case):
         why = reasons(evaluate(thing.outgrown_when, facts), facts, case.knowledge.fact_rules, case.knowledge.vocabulary)
         return replace(order, action="return", because=why, remarks=(Remark("outgrown"),))
-    replaced_by = () if thing.kept else thing.successors
-    newer = next((name for name in replaced_by if case.standing(name).status == "in_use"), None)
-    if newer is not None:
+    newer = "" if thing.kept else _newer(thing, case)
+    if newer:
         return replace(order, action="return", remarks=(Remark("replaced", thing=newer),))
     if standing.until is None:
         return order
@@ -96,6 +82,11 @@ def _there(thing: Equipment, needs: dict[str, Need], asked: tuple[Remark, ...], 
         return replace(order, return_when=Return("", standing.until))
     wanted = (Remark("ask_to_keep"),) if need.by is not None or need.done else ()
     return replace(order, action="return", remarks=(Remark("loan_over"),), tasks=(*wanted, *asked))
+
+
+def _newer(thing: Equipment, case: NeedCase) -> str:
+    """What takes the place of a thing, and is in use."""
+    return next((name for name in thing.successors if case.standing(name).status == "in_use"), "")
 
 
 def _awaited(thing: Equipment, needs: dict[str, Need], case: NeedCase) -> str:

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from planner.assessment.assessment import Assessment
 from planner.assessment.history import DAYS_PER_MONTH
-from planner.model.conditions import truth_of
+from planner.model.conditions import leaves, truth_of
 from planner.model.knowledge import Knowledge
 from planner.model.things import Equipment
 from planner.model.truth import Truth
-from planner.plan.acquire import decide_on, is_outgrown, left_out, serves_comfort
+from planner.plan.acquire import decide_on, is_outgrown, left_out
 from planner.plan.backing import backed_by_advice
+from planner.plan.comfort import in_place_of
 from planner.plan.due import Dates
 from planner.plan.leads import Wait
 from planner.plan.money import choose
@@ -45,7 +46,7 @@ def equipment_plan(items: tuple[PlanItem, ...], assessment: Assessment, knowledg
     case = NeedCase(items={item.id: item for item in items}, assessment=assessment, knowledge=knowledge)
     needs = backed_by_advice({name: need_of(thing, case) for name, thing in knowledge.equipment.items()}, case)
     if case.in_comfort:
-        _in_place_of(needs, case)
+        in_place_of(needs, case)
     for name in knowledge.equipment:
         _pull_earlier(name, needs, case, ())
     orders = {name: decide_on(thing, needs, case) for name, thing in knowledge.equipment.items()}
@@ -66,20 +67,6 @@ def _as_told(order: Order, case: NeedCase) -> Order:
 
 def _place(order: Order) -> tuple[int, bool, date]:
     return RANK[order.action], not order.late, order.order_by or order.need_by or date.max
-
-
-def _in_place_of(needs: dict[str, Need], case: NeedCase) -> None:
-    """Where comfort does not need a thing that would be needed today, what would help until it comes takes its place."""
-    for name, thing in case.knowledge.equipment.items():
-        need = needs[name]
-        wanted = need.by is not None and need.by <= case.today and not (need.held or need.far or need.put_off)
-        if not wanted or serves_comfort(thing, case) or case.standing(name).status in IN_PLACE:
-            continue
-        others = [
-            other for other in thing.bridge if other in needs and serves_comfort(case.knowledge.equipment[other], case)
-        ]
-        for other in others[:1]:
-            needs[other] = needs[other] if needs[other].by is not None else need
 
 
 # --- what must be there first ------------------------------------------------------------------------------------
@@ -175,7 +162,7 @@ def _bridge(order: Order, orders: dict[str, Order], needs: dict[str, Need], case
         other = case.knowledge.equipment.get(name)
         if other is None or case.is_put_off(name) or needs[name].put_off or needs[name].held:
             continue
-        if is_outgrown(other, case) or _never_fits(other, case):
+        if is_outgrown(other, case) or _never_fits(other, case) or _helps_otherwise(other, order, case):
             continue
         if case.standing(name).status in (*IN_PLACE, "ordered"):
             kept = replace(orders[name], action="has", remarks=(Remark("bridge_for", thing=order.id),))
@@ -193,6 +180,14 @@ def _bridge(order: Order, orders: dict[str, Order], needs: dict[str, Need], case
 def _never_fits(thing: Equipment, case: NeedCase) -> bool:
     """Whether what no course will change stands against it: a short ramp at a high door."""
     return thing.needed_when is not None and needed_at_all(thing, case) is Truth.NO
+
+
+def _helps_otherwise(thing: Equipment, order: Order, case: NeedCase) -> bool:
+    """Whether nothing asks for it, and it helps by other facts than what is late: a bed rail where lying flat is the trouble."""
+    own = thing.needed_when
+    if own is None or truth_of(own, case.assessment.facts) is not Truth.NO:
+        return False
+    return not {leaf.fact for leaf in leaves(own)} & {reason.fact for reason in order.because}
 
 
 def _arranged(own: Order, order: Order, wait: Wait, case: NeedCase) -> Order:

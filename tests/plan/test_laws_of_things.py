@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import attrgetter
 
 import pytest
 from near_limits import crowd, in_parts, together
@@ -15,6 +16,8 @@ pytestmark = together
 
 TO_GET = ("order_now", "arrange", "defer")
 DEAR = 500  # of the market's money, for this test
+MONTHS_OFF = 91  # days: after the next visit
+CODE = attrgetter("code")
 
 
 def laws(plan: Plan) -> None:
@@ -47,6 +50,17 @@ def laws(plan: Plan) -> None:
                 )
             else:
                 assert set(listed) != {"wait"}, f"{item.id} is advised now and there is nothing to get"
+            if not (left or item.ahead or plan.rule(item).kind == "prepare"):
+                months_off = [
+                    order.order_by and order.order_by > plan.today + timedelta(MONTHS_OFF) for order in things
+                ]
+                assert not all(months_off), f"{item.id} holds today and its thing is months away"
+    there = {
+        order.id for order in plan.equipment if order.action == "has" and "ordered" not in map(CODE, order.remarks)
+    }
+    for name, thing in knowledge.equipment.items():
+        if not thing.kept and orders[name].action in TO_GET and "bridge_for" not in map(CODE, orders[name].remarks):
+            assert not there.intersection(thing.successors), f"{name} is to get and what replaces it is in use"
     for choice in knowledge.problems.choose_one:
         taken = [name for name in choice.things if name in orders and orders[name].action in TO_GET]
         free = [name for name in taken if not any(r.code == "bridge_for" for r in orders[name].remarks)]

@@ -64,6 +64,11 @@ def test_a_late_thing_is_bridged_only_by_what_fits(name: str) -> None:
     rise = plan.values.get("entry_rise_cm")
     steep = rise is not None and rise.known and rise.low > plan.knowledge.numbers["ramp_portable_rise_cm"]
     assert not steep or order(plan, "ramp_portable").action not in ("order_now", "arrange", "order_by")
+    turning, helpers = plan.values.get("alsfrs_turning"), plan.values.get("helpers_count")
+    turns_well = turning is not None and turning.known and turning.raw == 4
+    assert not turns_well or order(plan, "hospital_bed").bridge == "", "a bed rail helps nobody to lie head up"
+    alone = helpers is not None and helpers.known and helpers.raw == 0
+    assert not alone or order(plan, "gait_belt").action in ("wait", "has"), "a belt is of use to a helper"
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
