@@ -226,9 +226,10 @@ def wall_map(knowledge: Knowledge, asked: SheetAsked) -> Document:
         by_numbers=tuple(row for key, row in rows.items() if key in BY_NUMBERS),
     )
     title = words("handout_therapist.map")
-    blocks = (TitleBlock(title=title, lines=(words("handout_therapist.map_intro"),)), block)
+    intro = (words("handout_therapist.map_intro"),)
+    blocks = (TitleBlock(title=title, lines=intro, bars=bars(knowledge, words, asked)), block)
     page = therapist_page(title, blocks, knowledge, words, asked, "")
-    return replace(page, kind=WALL)
+    return replace(page, kind=WALL, furniture=replace(page.furniture, document=words("handout_therapist.map_document")))
 
 
 def _cells(fields: tuple[MapField, ...]) -> tuple[MapCell, ...]:
