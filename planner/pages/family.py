@@ -26,13 +26,13 @@ from planner.pages.family_blocks import (
     Tick,
 )
 from planner.pages.family_last import last_page
+from planner.pages.family_room import GIVES_WAY, LARGE, PARTING, FamilyRoom
 from planner.pages.family_writer import HandoutWriter
+from planner.pages.pictures import has_no_helper
 from planner.pages.running_head import bars, begun, head_and_foot
 from planner.plan.family_view import (
     AT_NEXT_VISIT,
     DONE_BY_TEAM,
-    FEWEST_AHEAD,
-    FEWEST_IN_PANE,
     FamilyView,
     sheets_of,
     within,
@@ -42,43 +42,9 @@ from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
 PAGES = 4
+CHECKED = ("stacking_safety", "exercise_safety")  # lists that the therapist goes through before a move or a tool
 CALLS = "calls"  # the id of the table of calls, which stands on the first page
 MATTERS_FIRST = 160  # letters of what matters to somebody on the first page; the last page has all of it
-
-
-@dataclass(frozen=True, kw_only=True)
-class FamilyRoom:
-    """How much stands on the handout; what is left out of a pane is counted there. Grave things always stand.
-
-    ``dates_last``: what comes in the next months follows the table of calls, and may stand on the second page.
-    """
-
-    setting: str = ""
-    in_pane: int = 4
-    ahead: int = 2
-    next_step: bool = True
-    cards: int = 4
-    questions: int = 4
-    dates_last: bool = False
-
-
-# What gives way, in this order, where the words of a person or of a language need more room than the first page, or four, have.
-CLOSER = FamilyRoom(setting="closer", next_step=False, ahead=FEWEST_AHEAD)
-FEWER = replace(CLOSER, in_pane=FEWEST_IN_PANE)
-FEWER_CARDS = tuple(replace(FEWER, cards=cards, questions=3) for cards in (3, 2))
-GIVES_WAY = (
-    FamilyRoom(),
-    FamilyRoom(next_step=False, ahead=FEWEST_AHEAD),
-    CLOSER,
-    FEWER,
-    replace(CLOSER, dates_last=True),
-    replace(FEWER, dates_last=True),
-    *FEWER_CARDS,
-    *(replace(room, dates_last=True) for room in FEWER_CARDS),
-)
-# Where none of these has room for the whole table of calls on its first page (a name or a telephone number of ten lines), it parts.
-PARTING = (FEWER, *FEWER_CARDS)
-LARGE = FamilyRoom(dates_last=True)  # nothing gives way, and the table of calls goes over the page whole
 
 
 def family_document(
@@ -197,7 +163,8 @@ class _Handout:
         title = self.writer.title(item) if item else ""
         if act.check:
             title = words("family.check_line", title=title)
-        who = [words(f"family.who_{act.who}")]
+        with_us = act.who == "helper" and has_no_helper(self.plan)
+        who = [words(f"family.who_{'clinic' if with_us else act.who}")]
         if act.by is not None and act.by > self.plan.today:
             who.append(words("family.by", date=words.short_day(act.by)))
         return Tick(title, " · ".join(who))
@@ -296,13 +263,20 @@ class _Handout:
         return [HabitsBlock(self.words("family.habits"), pairs)] if pairs else []
 
     def _questions(self, room: FamilyRoom) -> list[Block]:
-        """Questions to bring answers to, with room to write: never a title of advice, and nothing of danger."""
+        """Questions to bring answers to, with room to write: never a title of advice, and nothing of danger.
+
+        What is checked before a move or a tool, in a clinic's words, the therapist asks and ticks.
+        """
         plan, words = self.plan, self.words
         known, asks = (
             plan.knowledge.vocabulary,
             plan.knowledge.spoken.questions or in_english(plan.knowledge.vocabulary),
         )
-        asked = [q.fact for q in plan.measure_next if not q.red_flags and not q.contradicts and q.fact in known]
+        asked = [
+            q.fact
+            for q in plan.measure_next
+            if not (q.red_flags or q.contradicts or q.pack in CHECKED) and q.fact in known
+        ]
         names = [asks[fact].asks for fact in asked if is_asked_of_families(known[fact]) and fact in asks]
         rows = tuple((name, "") for name in dict.fromkeys(names[: room.questions]))
         if not rows:
@@ -325,11 +299,11 @@ class _Handout:
 
 
 def said_once(cards: Iterable[HowToBlock]) -> Iterator[HowToBlock]:
-    """The cards without a drawing, a step or a sentence of their notes that an earlier one has shown."""
+    """The cards with one drawing, and without a drawing, a step or a sentence of their notes that an earlier one has shown."""
     told: set[str] = set()
     drawn: set[str] = set()
     for card in cards:
-        pictures = tuple(picture for picture in card.pictures if picture.svg not in drawn)
+        pictures = tuple(picture for picture in card.pictures if picture.svg not in drawn)[:1]
         drawn |= {picture.svg for picture in pictures}
         steps = tuple(step for step in card.steps if step not in told) or card.steps[:1]
         parts = tuple(

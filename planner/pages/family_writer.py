@@ -62,12 +62,12 @@ class HandoutWriter:
         return " · ".join(self.fill((dose.how_often, dose.how_many, dose.how_long)))
 
     def pictures(self, item: PlanItem) -> tuple[Picture, ...]:
-        """The drawing of an item that suits this person, of the weak limb, turned to the weaker side; its words stand beside it, not under it."""
+        """The drawings of an item that suit this person, of the weak limb first, turned to the weaker side; one is shown."""
         names = (self.text(item).figure, *self.text(item).more_figures)
         side, told = weaker_side(item, self.plan), self.plan.knowledge.spoken.drawings
         able = (name for name in names if name and suits(name, self.plan, side))
         fitting = of_limb(able, weak_limb(item, self.plan))
-        return tuple(picture(name, self.words, side, told) for name in fitting[:1])
+        return tuple(picture(name, self.words, side, told) for name in fitting)
 
     def how_to(self, item: PlanItem) -> HowToBlock:
         """The picture card of an item."""

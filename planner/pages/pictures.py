@@ -55,14 +55,19 @@ def suits(name: str, plan: Plan, weak: str = "") -> bool:
 
     ``weak`` is the weaker side, where there is one: without it the strong side can move none.
     """
-    drawn, helpers = drawing_words()[name], plan.values.get("helpers_count")
-    has_none = helpers is not None and helpers.known and helpers.low < plan.knowledge.numbers["one_helper"]
+    drawn = drawing_words()[name]
     return (
         plan.stage.high <= drawn.last_stage
-        and not (drawn.who == "helper" and has_none)
+        and not (drawn.who == "helper" and has_no_helper(plan))
         and not (drawn.one_sided and not weak)
         and _is_able(drawn.needs, plan)
     )
+
+
+def has_no_helper(plan: Plan) -> bool:
+    """Whether it is known that nobody helps at home."""
+    helpers = plan.values.get("helpers_count")
+    return helpers is not None and helpers.known and helpers.low < plan.knowledge.numbers["one_helper"]
 
 
 def of_limb(names: Iterable[str], weak: str) -> list[str]:

@@ -26,6 +26,7 @@ POSTERS = {
 SHEETS = (
     "tokens", "type", "parts", "family", "planner", "figures", "record", "languages", "form", "therapist", "visit", "fridge", "handout",
 )  # fmt: skip
+NO_BREAK = "\u00a0"
 NO_ROOM = "Shorten the names and notes of the intake."
 
 
@@ -97,7 +98,13 @@ def _page(made: Document, carries: Contents | None, paper: str, large_print: boo
     sheet = templates().get_template("styles/page.css").render(given)
     styles = (_styles(large_print, grayscale), printable(sheet))
     html = templates().get_template("base.html").render(given, styles=Markup("\n".join(styles)))
-    return Page(numbers_upright(printable(html)), styles, carries)
+    return Page(numbers_upright(printable(_dots_kept(html))), styles, carries)
+
+
+def _dots_kept(html: str) -> str:
+    """No line of a page begins with the dot that parts two things: it stays with what stands before it."""
+    head, body = html.split("<body", 1)
+    return f"{head}<body{body.replace(' · ', f'{NO_BREAK}· ')}"
 
 
 def css_string(text: str) -> str:

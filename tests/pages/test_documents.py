@@ -9,6 +9,7 @@ import pytest
 from folders import GOLDEN
 from page_text import words_of
 from people import PEOPLE, TODAY, plan_of
+from stories import base, plan_for
 
 from planner import RenderError, compose, render_html
 from planner.language.words import load_words
@@ -16,14 +17,15 @@ from planner.model.knowledge import Knowledge
 from planner.pages.blocks import Block, ListBlock, TableBlock
 from planner.pages.compose import ALL_DOCUMENTS, DOCUMENTS
 from planner.pages.document import Document
-from planner.pages.family import GIVES_WAY, PARTING, within
-from planner.pages.family_blocks import CallTableBlock, HowToBlock, MovesBlock, PanesBlock
+from planner.pages.family import CHECKED
+from planner.pages.family_blocks import CallTableBlock, FirstThingBlock, HowToBlock, MovesBlock, PanesBlock
+from planner.pages.family_room import GIVES_WAY, PARTING
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.form.page import form_page
 from planner.pages.handouts.stage import stage_document, wall_map
 from planner.pages.handouts.topic import SheetAsked, topic_document
 from planner.plan.disclosure import DAYS, look_ahead_of, sort_for
-from planner.plan.family_view import family_view
+from planner.plan.family_view import family_view, within
 from planner.plan.plan import Plan
 
 
@@ -91,6 +93,26 @@ def test_what_gives_way_gives_way_in_its_order_and_the_call_table_never_does(kno
     )
     assert len(set(map(len, calls))) == 1 and calls[0] == calls[-1]
     assert last.pages_at_most == 0 and len(whole) == len(GIVES_WAY) and len(parting) == len(PARTING) + 1
+
+
+ALONE = "A woman alone in a chair who nearly fell gets a package of care today and no move alone"
+
+
+def test_who_is_known_to_have_no_helper_is_given_no_act_and_no_move_of_one() -> None:
+    document = compose(plan_for(ALONE, base()), "family")
+    ticks = [tick for block in document.blocks if isinstance(block, FirstThingBlock) for tick in block.ticks]
+    assert any(tick.text == "Move from seat to seat with ease" and tick.who == "with us" for tick in ticks)
+    assert "helper" not in " ".join(tick.who for tick in ticks)
+    (moves,) = every(document, MovesBlock)
+    assert [move.title for pair in moves.pairs for move in pair] == ["Gentle stretching every day"]  # type: ignore[attr-defined]
+
+
+def test_what_is_checked_before_a_move_or_a_tool_is_not_asked_at_home() -> None:
+    plan = plan_for(ALONE, base())
+    checked = {q.fact for q in plan.measure_next if q.pack in CHECKED}
+    asked = next(block for block in compose(plan, "family").blocks if getattr(block, "part", "") == "asked")
+    assert checked and asked.rows  # type: ignore[attr-defined]
+    assert not {base().vocabulary[fact].question for fact in checked} & {row[0] for row in asked.rows}  # type: ignore[attr-defined]
 
 
 def test_every_sign_found_stands_in_the_row_of_its_urgency_before_all_others(knowledge: Knowledge) -> None:

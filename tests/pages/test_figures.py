@@ -332,4 +332,4 @@ def _drawn_for_moves(who: str, knowledge: Knowledge) -> set[str]:
     plan = plan_of(who, knowledge) if who in PEOPLE else plan_for(who, knowledge)
     writer, names = HandoutWriter(plan, load_words("en")), {said.title: name for name, said in drawing_words().items()}
     moves = family_view(plan, "all").moves
-    return {names[picture.title] for item in moves for picture in writer.pictures(item)}
+    return {names[picture.title] for item in moves if (picture := writer.move(item).picture)}

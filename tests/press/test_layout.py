@@ -100,6 +100,7 @@ SHEET = '<html><style>@page{size:100mm 60mm;margin:14mm 5mm 5mm;@top-left{conten
             '<style>@page{size:100mm 60mm;margin:5mm}</style><section class="call-table"><p style="margin-bottom:48mm">911<p>us</section>',
             "page 2: the table of calls is parted",
         ),
+        (f"{SHEET % ''}<p>one<br>· two", "'· two' begins with a dot"),
     ],
 )
 def test_the_layout_check_finds_a_fault(page: str, expected: str) -> None:

@@ -22,7 +22,9 @@ def faults_on(pages: Sequence[Any]) -> list[str]:
     for number, page in enumerate(pages, 1):
         root = page._page_box
         area = next(child for child in root.children if child.element_tag == "html")
-        looked = (*outside(root, area), *lonely_heading(area), *drawn_over(area), *empty_frames(area), *cut(root))
+        looked = (
+            *outside(root, area), *lonely_heading(area), *drawn_over(area), *empty_frames(area), *cut(root), *dot_first(area),
+        )  # fmt: skip
         found += [f"page {number}: {said}" for said in looked]
         if number < len(pages) and not any(line.children for line in lines(area)):
             found.append(f"page {number}: the page is empty")
@@ -66,6 +68,13 @@ def outside(root: Any, area: Any) -> Iterator[str]:
         elif framed(box) and box.border_box_y() + box.border_height() > bottom + SLACK:
             yield f"the frame of '{text_of(box)[:40]}' leaves the page below"
     yield from overflowing_cells(area)
+
+
+def dot_first(area: Any) -> Iterator[str]:
+    """A line that begins with the dot that parts two things."""
+    for line in lines(area):
+        if text_of(line).strip().startswith("·"):
+            yield f"'{text_of(line).strip()[:30]}' begins with a dot"
 
 
 def framed(box: Any) -> bool:

@@ -1,0 +1,42 @@
+"""How much stands on the family handout, and what gives way, in which order, where there is no room for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from planner.plan.family_view import FEWEST_AHEAD, FEWEST_IN_PANE
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyRoom:
+    """How much stands on the handout; what is left out of a pane is counted there. Grave things always stand.
+
+    ``dates_last``: what comes in the next months follows the table of calls, and may stand on the second page.
+    """
+
+    setting: str = ""
+    in_pane: int = 4
+    ahead: int = 2
+    next_step: bool = True
+    cards: int = 4
+    questions: int = 4
+    dates_last: bool = False
+
+
+# What gives way, in this order, where the words of a person or of a language need more room than the first page, or four, have.
+CLOSER = FamilyRoom(setting="closer", next_step=False, ahead=FEWEST_AHEAD)
+FEWER = replace(CLOSER, in_pane=FEWEST_IN_PANE)
+FEWER_CARDS = tuple(replace(FEWER, cards=cards, questions=3) for cards in (3, 2))
+GIVES_WAY = (
+    FamilyRoom(),
+    FamilyRoom(next_step=False, ahead=FEWEST_AHEAD),
+    CLOSER,
+    FEWER,
+    replace(CLOSER, dates_last=True),
+    replace(FEWER, dates_last=True),
+    *FEWER_CARDS,
+    *(replace(room, dates_last=True) for room in FEWER_CARDS),
+)
+# Where none of these has room for the whole table of calls on its first page (a name or a telephone number of ten lines), it parts.
+PARTING = (FEWER, *FEWER_CARDS)
+LARGE = FamilyRoom(dates_last=True)  # nothing gives way, and the table of calls goes over the page whole
