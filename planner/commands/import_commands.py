@@ -63,7 +63,7 @@ def import_(
     files: tuple[Path, ...], dictionary: Path | None, say: tuple[str, ...], keep_names: bool, output: Path, show_mapping: bool,
     as_json: bool, today: date | None, force: bool, quiet: bool, stages: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """Other programs' tables (FILE: CSV, Excel or a FHIR bundle) into one intake a person, <id>.json.
+    """Other programs' tables (FILE: CSV, Excel or a FHIR bundle), or intakes, into one intake a person, <id>.json.
 
     What is certain is taken, the rest is asked once a column; names, addresses and record numbers are dropped.
     """

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from planner.exports.intake_table import NOTE, OWN, PARTS
+from planner.exports.intake_table import NOTE, OWN, PARTS, as_csv, intake_rows
 from planner.importers.answers import FlagReader, reader_of
 from planner.importers.cells import CellReader, Check
 from planner.importers.columns import Column
@@ -20,12 +20,14 @@ from planner.importers.numbers import NumberReader
 from planner.importers.own import Visits, parts_of
 from planner.importers.people import NOT_CLEAR, Cell, Person, PersonReader, Sheet, taken
 from planner.importers.said import read_said
-from planner.importers.tables import Source
+from planner.importers.tables import InHand, Source
 from planner.model.errors import IntakeError
 from planner.model.knowledge import Knowledge
 from planner.reading.intake import INTAKE_SCHEMA, read_intake
+from planner.reading.strict_json import read_json_file
 
 MOST_CELLS = 10_000  # cells of one column that are told one by one
+YAML = (".yaml", ".yml")
 MOST_TRIES = 8  # facts that are taken out of one intake, one after the other, because they contradict others
 VALUE = re.compile(r"[0-9][0-9.,-]*")
 
@@ -132,10 +134,10 @@ def import_tables(
     sources: Iterable[Source], knowledge: Knowledge, today: date, *, dictionary: Path | None = None,
     say: Iterable[str] = (), keep_names: bool = False,
 ) -> Import:  # fmt: skip
-    """Read tables of other programs. Raises IntakeError where a file is none, or an answer is not understood."""
+    """Read tables of other programs, and intakes of ours. Raises IntakeError where a file is none, or an answer is not understood."""
     names = load_names(knowledge)
     said = read_said(say, names)
-    gathered = gather(sources, dictionary, names, said)
+    gathered = gather(_with_ours(sources, knowledge, today), dictionary, names, said)
     check = Check(knowledge, today)
     sheets, accounts = [], dict[tuple[int, int, str], Account]()
     for table, used in enumerate(gathered.used):
@@ -152,6 +154,24 @@ def import_tables(
             accounts[table, at, ""].add(row, text, "refused", why)
     reader = PersonReader(today=today, sheets=sheets, words=names, said=said, keep_names=keep_names)
     return Import(gathered=gathered, reader=reader, knowledge=knowledge, names=names, today=today, accounts=accounts)
+
+
+def _with_ours(sources: Iterable[Source], knowledge: Knowledge, today: date) -> list[Source]:
+    """The files, those that are intakes of ours as one table, so that a folder of them goes into one and people meet in it."""
+    files = list(sources)
+    ours = [one for one in files if isinstance(one, Path) and _is_ours(one)]
+    if not ours:
+        return files
+    rows = intake_rows((read_intake(one, knowledge, today) for one in ours), knowledge)
+    return [*(one for one in files if one not in ours), InHand("intakes.csv", as_csv(rows))]
+
+
+def _is_ours(path: Path) -> bool:
+    """An intake: YAML, or JSON that speaks of a patient and is no FHIR resource."""
+    if path.suffix.lower() != ".json":
+        return path.suffix.lower() in YAML
+    value = read_json_file(path).value
+    return isinstance(value, dict) and "patient" in value and "resourceType" not in value
 
 
 def _account_of(reader: CellReader | DayReader | FlagReader) -> Account:

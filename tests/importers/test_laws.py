@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from planner.model.errors import IntakeError
 from planner.model.facts import Fact
 from planner.model.intake import Intake
 from planner.model.knowledge import Knowledge
+from planner.reading.intake_written import as_yaml, written_anew
 
 DAYS = ("2026-05-20", "2026-08-01", "2026-11-20")
 ODD_ONES = {
@@ -132,6 +134,18 @@ def test_our_own_table_comes_back_as_it_was(write: Any, knowledge: Knowledge, tm
     assert not [account.reasons for account in done.accounts.values() if account.reasons]
     for person in people:
         assert known(found[person.id]) == known(person)
+
+
+def test_intakes_of_ours_go_into_one_table_and_come_out_as_they_were(knowledge: Knowledge, tmp_path: Path) -> None:
+    people = {f"a{at}": read_intake(a_person(at, knowledge, f"a{at}"), knowledge, TODAY) for at in range(3)}
+    paths = [tmp_path / name for name in ("a0.yaml", "a1.json", "a2.yml")]
+    for path, person in zip(paths, people.values(), strict=True):
+        written = written_anew(person, knowledge)
+        path.write_text(json.dumps(written) if path.suffix == ".json" else as_yaml(written), encoding="utf-8")
+    done = import_tables(paths, knowledge, TODAY)
+    assert {made.id: known(read_intake(made.written, knowledge, TODAY)) for made in done} == {
+        name: known(read_intake(path, knowledge, TODAY)) for name, path in zip(people, paths, strict=True)
+    }
 
 
 def test_a_cell_that_a_workbook_would_cut_off_is_refused(knowledge: Knowledge) -> None:
