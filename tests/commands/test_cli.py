@@ -219,6 +219,14 @@ def test_all_problems_come_at_once_each_with_its_line(tmp_path: Path) -> None:
 def test_a_wrong_file_ends_in_a_sentence(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "x.yaml"
     file.write_bytes(content)
+    result = run("plan", str(file), *DAY)
+    assert result.exit_code == 3 and isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.stderr and result.stderr.startswith(str(file))
+
+
+def test_so_it_does_in_a_process_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_bytes(b"\xff\xfe\x00binary")
     result = process("plan", str(file), *DAY)
     assert result.returncode == 3
     assert "Traceback" not in result.stderr and result.stderr.startswith(str(file))

@@ -73,7 +73,13 @@ def test_it_is_drawn_without_complaint(made_up: tuple[str, Knowledge], kind: str
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", FAMILY)
-@pytest.mark.parametrize(("who", "paper"), [("demo", "letter"), ("late", "a4"), ("long_words", "letter")])
+@pytest.mark.parametrize(
+    ("who", "paper"),
+    [
+        ("late", "a4"),
+        *(pytest.param(who, "letter", marks=pytest.mark.all_forms) for who in ("demo", "long_words")),
+    ],
+)
 def test_a_third_more_letters_overflow_nowhere(made_up: tuple[str, Knowledge], who: str, kind: str, paper: str) -> None:
     language, knowledge = made_up
     assert faults(render_html(compose(plan_of(who, knowledge), kind, language=language), paper=paper)) == []

@@ -8,6 +8,7 @@ from typing import Any
 
 import page
 import pytest
+from covering import each_day
 from forms_on_paper import KINDS, form, numbered, rows
 from other_languages import (
     ENGLISH_WORDS,
@@ -242,7 +243,7 @@ def test_a_form_with_both_languages_can_be_read_aloud(knowledge: Knowledge, more
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", ["letter", pytest.param("a4", marks=pytest.mark.all_forms)])
 @pytest.mark.parametrize("more", FAMILY.values(), ids=list(FAMILY))
-@pytest.mark.parametrize("who", [None, *PEOPLE])
+@pytest.mark.parametrize("who", each_day((None, *PEOPLE), "late", "long_words"))
 def test_spanish_overflows_nowhere_and_the_short_form_takes_two_pages(
     knowledge: Knowledge, who: str | None, more: dict[str, Any], paper: str
 ) -> None:

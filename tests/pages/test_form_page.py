@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from anybody import intake_of
 from anybody import told as some_facts
+from covering import each_day
 from forms_on_paper import KINDS, WORDS, form, numbered, rows
 from layout import boxes
 from page_text import words_of
@@ -364,7 +365,7 @@ def test_the_form_conforms_to_pdf_ua_1(knowledge: Knowledge, who: str | None, mo
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", ["letter", pytest.param("a4", marks=pytest.mark.all_forms)])
 @pytest.mark.parametrize("more", KINDS.values(), ids=list(KINDS))
-@pytest.mark.parametrize("who", [None, "late", "long_words"])
+@pytest.mark.parametrize("who", each_day((None, "late", "long_words"), "late"))
 def test_nothing_overflows_and_no_heading_stands_alone(
     knowledge: Knowledge, who: str | None, more: dict[str, Any], paper: str
 ) -> None:

@@ -6,7 +6,7 @@ something. A new story that shows something new either stands in for one of them
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -39,8 +39,16 @@ COVERING = (
 )
 """Sixteen stories beside the example person and the one late in the disease."""
 
-EACH = tuple(pytest.param(who, id=who, marks=() if who in COVERING else pytest.mark.all_forms) for who in EVERYBODY)
-"""Everybody as the parameter of a test: those who cover each day, all of them before a release."""
+
+def each_day(every: Iterable[Any], *chosen: Any) -> tuple[Any, ...]:
+    """The values of a parameter of a test: those chosen are tried each day, all of them before a release."""
+    values = tuple(every)
+    assert set(chosen) <= set(values)
+    return tuple(pytest.param(one, id=str(one), marks=() if one in chosen else pytest.mark.all_forms) for one in values)
+
+
+EACH = each_day(EVERYBODY, *COVERING)
+"""Everybody as the parameter of a test."""
 
 Shown = tuple[str, ...]
 ADVICE = ("cards", "rest", "soon", "later", "check", "in_place", "put_off")
