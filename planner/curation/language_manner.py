@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from planner.curation.manner import (
@@ -139,7 +139,7 @@ def ease_spanish(lines: list[str]) -> float:
     return reading_ease_spanish(len(words), len(sentences), sum(map(_syllables, words)))
 
 
-@lru_cache(maxsize=8192)
+@cache
 def _syllables(word: str) -> int:
     return len(_hyphens("es").positions(word)) + 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 from planner.model.about import Tone
 from planner.model.errors import Problem
@@ -166,7 +166,7 @@ VOWELS = re.compile(r"[aeiouy]+")
 SILENT_END = re.compile(r"(?<![^aeiouy]l)e$|(?<![^aeiouy]l)(?<![cgsxz])(?<![cs]h)es$|(?<![dt])ed$")
 
 
-@lru_cache(maxsize=8192)  # the same few thousand words in every text
+@cache  # the same few thousand words in every text
 def syllables(word: str) -> int:
     """Groups of vowels, without a silent ending; a number or an abbreviation counts as one."""
     plain = SILENT_END.sub("", word.lower().replace("'", "").replace("’", ""))
