@@ -36,8 +36,9 @@ COVERING = (
     "The same man with veterans' care may start later by a shorter route",
     "A woman who said no to the mask and is breathless gets a comfort plan and can change her mind",
     "A man with two flail arms and strong legs is at stage III by his arms and walks with someone",
+    "A man changing very slowly over ten years gets a firm brace and is not hurried into a chair",
 )
-"""Sixteen stories beside the example person and the one late in the disease."""
+"""Seventeen stories beside the example person and the one late in the disease."""
 
 
 def each_day(every: Iterable[Any], *chosen: Any) -> tuple[Any, ...]:
