@@ -30,7 +30,7 @@ ALLOWED: dict[str, set[float]] = {
     "model.problems": {3},  # the gravest grade
     "plan.leads": CALENDAR | {7},  # days in a week and in a mean month
     # Letters of a line that a finding quotes; words remembered; the Flesch-Kincaid and the INFLESZ formula.
-    "curation.manner": {60, 8192} | {0.39, 11.8, 15.59} | {206.835, 62.3, 100.0},
+    "curation.manner": {60} | {0.39, 11.8, 15.59} | {206.835, 62.3, 100.0},
     "plan.needs": {7},  # days in a week
     "plan.money": {100},  # percent
     "plan.measure_next": {99, 30, 180, 400, 1500, 25000},  # "no danger"; days ago tried as an answer to "when"
