@@ -78,7 +78,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 def written(tree: Path) -> tuple[int, int]:
     """How many test functions and how many assertions stand in the tests of a checkout."""
-    nodes = [node for path in tree.rglob("tests/**/*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    nodes = [node for path in (tree / "tests").rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     tests = sum(isinstance(node, ast.FunctionDef) and node.name.startswith("test_") for node in nodes)
     return tests, sum(isinstance(node, ast.Assert) for node in nodes)
 
