@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import signal
@@ -38,7 +37,9 @@ TO_REPORT = (
 
 def dumped(value: Any) -> str:
     """JSON that is safe to print."""
-    return printable(json.dumps(value, ensure_ascii=False, indent=2))
+    from planner.record.json_text import json_text  # help and errors need none
+
+    return printable(json_text(value))
 
 
 def say(text: object, *, err: bool = False, nl: bool = True) -> None:

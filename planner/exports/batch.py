@@ -31,6 +31,7 @@ from planner.press.files import write_all
 from planner.press.lettering import printable_name
 from planner.press.render import render_html, render_pdf
 from planner.reading.intake import read_intake
+from planner.record.json_text import json_text
 from planner.record.plan_json import plan_as_json
 
 Source = Mapping[str, Any] | Path
@@ -119,7 +120,7 @@ def _files(plan: Plan, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
         page = render_html(compose(plan, kind, language=language, name=name), paper=paper)
         yield f"{plan.intake.id}-{kind}.pdf", render_pdf(page, record=plan)
     if wanted.json:
-        yield f"{plan.intake.id}.json", json.dumps(plan_as_json(plan), ensure_ascii=False, indent=1).encode()
+        yield f"{plan.intake.id}.json", json_text(plan_as_json(plan), indent=1).encode()
 
 
 # --- all of them ---------------------------------------------------------------------------------------------------
