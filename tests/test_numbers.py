@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[float]] = {
     "model.stages": {6},  # six stages, at most six pieces of advice for each
     "model.problems": {3},  # the gravest grade
     "plan.leads": CALENDAR | {7},  # days in a week and in a mean month
-    # Letters of a line that a finding quotes; words remembered; the Flesch-Kincaid and the INFLESZ formula.
+    # Letters of a line that a finding quotes; the Flesch-Kincaid and the INFLESZ formula.
     "curation.manner": {60} | {0.39, 11.8, 15.59} | {206.835, 62.3, 100.0},
     "plan.needs": {7},  # days in a week
     "plan.money": {100},  # percent

@@ -34,6 +34,7 @@ DOUBT = ("benefit_conflict", "benefit_used")  # what makes it wise to ask before
 class PlannerRoom:
     """How much stands on the planner; what is left out of a band is counted there."""
 
+    setting: str = ""
     why: int = 99  # of how many things it is said what they do
     big_orders: int = BIG_ORDERS
     lines: int = 6
@@ -45,7 +46,8 @@ class PlannerRoom:
 GIVES_WAY = (
     PlannerRoom(big_orders=1),
     PlannerRoom(big_orders=1, lines=FEWEST_LINES, calls=False),
-    *(PlannerRoom(why=most, big_orders=1, lines=FEWEST_LINES, calls=False) for most in (12, 8, 4, 0)),
+    PlannerRoom(setting="closer", big_orders=1, lines=FEWEST_LINES, calls=False),
+    *(PlannerRoom(setting="closer", why=most, big_orders=1, lines=FEWEST_LINES, calls=False) for most in (12, 8, 4, 0)),
 )
 # Where no big order has a page of its own, this gives way to save one: nobody turns a page for the end of a list.
 A_PAGE_LESS = (*GIVES_WAY[:2], replace(GIVES_WAY[1], ask=False))
@@ -68,7 +70,7 @@ def _made(page: _Planner, room: PlannerRoom, name: str) -> Document:
     head = words("planner.document")
     return Document(
         kind="equipment", language=words.language, direction=words.direction, title=head,
-        furniture=head_and_foot(plan, words, head, name), blocks=tuple(page.blocks(room)), pages_at_most=PAGES,
+        furniture=head_and_foot(plan, words, head, name), blocks=tuple(page.blocks(room)), setting=room.setting, pages_at_most=PAGES,
     )  # fmt: skip
 
 
