@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -55,7 +56,7 @@ def equipment_plan(items: tuple[PlanItem, ...], assessment: Assessment, knowledg
             _bridge(orders[name], orders, needs, case)
     orders = _one_of_each(orders, case)
     orders = {name: _with_return(order, orders, case) for name, order in orders.items()}
-    return tuple(sorted((_as_told(order, case) for order in orders.values()), key=_place))
+    return to_act_on_first(_as_told(order, case) for order in orders.values())
 
 
 def _as_told(order: Order, case: NeedCase) -> Order:
@@ -63,6 +64,11 @@ def _as_told(order: Order, case: NeedCase) -> Order:
     other = case.knowledge.equipment[order.id].else_when
     otherwise = other is not None and truth_of(other, case.assessment.facts) is Truth.YES
     return replace(order, otherwise=True) if otherwise else order
+
+
+def to_act_on_first(orders: Iterable[Order]) -> tuple[Order, ...]:
+    """By what is to be done; what is late before what is in time, then by the day."""
+    return tuple(sorted(orders, key=_place))
 
 
 def _place(order: Order) -> tuple[int, bool, date]:

@@ -20,11 +20,12 @@ from planner.model.knowledge import Knowledge, Position, Recommendation, Timing
 from planner.model.states import CONTRADICTION
 from planner.model.things import PayerRule
 from planner.plan.acts import Case
-from planner.plan.agenda import agenda_of
+from planner.plan.agenda import agenda_of, is_comfort
 from planner.plan.changes import Since
 from planner.plan.danger import Flag, answered, red_flags
 from planner.plan.due import next_visit_on
 from planner.plan.equipment import equipment_plan
+from planner.plan.few_at_once import few_at_once
 from planner.plan.lapsed import lapsed
 from planner.plan.lines import Agenda
 from planner.plan.measure_next import Question
@@ -96,12 +97,15 @@ def make_plan(assessment: Assessment, knowledge: Knowledge, *, since: Since | No
     positions = tuple(p for p in knowledge.positions if active.intersection(p.shown_with))
     names = dict.fromkeys((*facts.given(), *knowledge.vocabulary.plain_of.values(), *derivations(knowledge)))
     values = {name: value for name in names if _is_told(value := facts.value(name))}
+    case = _case(items, orders, answers, flags, assessment, knowledge, since)
+    agenda = agenda_of(case)
+    orders = few_at_once(orders, agenda, knowledge, assessment.today, comfort=is_comfort(case))
     return Plan(
         intake=assessment.intake, knowledge=knowledge, today=assessment.today, values=values, stage=assessment.stage, leg=assessment.leg, arm=assessment.arm,
         kings=assessment.kings, mitos=assessment.mitos, ft9=assessment.ft9, progression=assessment.progression, milestones=assessment.milestones,
         lines=assessment.lines, items=_in_order(items, knowledge), red_flags=flags, measure_next=asked.now, asked_later=asked.later, positions=positions,
         equipment=orders, emergency=emergency_of(knowledge.fridge, facts), calls=calls_of(knowledge.always_call, facts, {flag.id for flag in flags}),
-        agenda=agenda_of(_case(items, orders, answers, flags, assessment, knowledge, since)), totals=dated_totals(facts), since=since,
+        agenda=agenda, totals=dated_totals(facts), since=since,
         payer=assessment.payer, told_by_payers=payers_told(assessment, knowledge),
     )  # fmt: skip
 

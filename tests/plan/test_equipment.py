@@ -251,7 +251,9 @@ def test_the_equipment_as_json_is_that_of_the_contract(whole: Plan) -> None:
 
 def test_every_code_has_its_words() -> None:
     words, folder = load_words("en"), ROOT / "planner" / "plan"
-    text = "".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("acquire", "equipment"))
+    text = "".join(
+        (folder / f"{name}.py").read_text(encoding="utf-8") for name in ("acquire", "equipment", "few_at_once")
+    )
     waiting = {"held", "answer_missing", "no_need_in_sight", "far_from_number"}
     used = set(re.findall(r'Remark\(\s*"([a-z_]+)"', text)) | waiting
     told = {code for kind in words.entries["equipment"].values() for code in kind}
