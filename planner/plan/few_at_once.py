@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from planner.model.knowledge import Knowledge, Recommendation
+from planner.model.knowledge import Knowledge
 from planner.plan.equipment import to_act_on_first
 from planner.plan.lines import Agenda
 from planner.plan.orders import Order, Remark
@@ -25,14 +25,10 @@ def few_at_once(
     """
     if comfort:
         return orders
-    brought_by = _rules_of(knowledge.recommendations)
-    kept = {act.id for line in (*agenda.today, *agenda.next_visit) for act in line.acts if act.is_kept}
-    new = [
-        order for order in orders if _is_new(order, knowledge) and not kept.intersection(brought_by.get(order.id, ()))
-    ]
-    moved = _without_room(
-        sorted(new, key=lambda order: _place(order, brought_by, agenda, knowledge)), brought_by, agenda, knowledge
-    )
+    brought_by = _rules_of(knowledge)
+    new = [one for one in orders if _is_new(one, knowledge) and not _is_grave(one, brought_by, agenda, knowledge)]
+    new.sort(key=lambda order: _place(order, brought_by, agenda, knowledge))
+    moved = _without_room(new, brought_by, agenda, knowledge)
     return to_act_on_first(_later(one, agenda, knowledge, today) if one.id in moved else one for one in orders)
 
 
@@ -43,12 +39,24 @@ def _is_new(order: Order, knowledge: Knowledge) -> bool:
     return order.action in TODAY and not order.put_off and not bridges and not waits
 
 
-def _rules_of(rules: Iterable[Recommendation]) -> Mapping[str, list[str]]:
+def _is_grave(order: Order, brought_by: Mapping[str, list[str]], agenda: Agenda, knowledge: Knowledge) -> bool:
+    """Whether an act on it must not be moved; of what no advice brings, whether its problem has such an act today."""
+    rules = brought_by.get(order.id)
+    if rules is None:
+        problem = _problem(order, brought_by, agenda, knowledge)
+        return any(line.is_kept for line in agenda.today if line.problem == problem)
+    return any(act.is_kept and act.id in rules for line in (*agenda.today, *agenda.next_visit) for act in line.acts)
+
+
+def _rules_of(knowledge: Knowledge) -> Mapping[str, list[str]]:
     """Thing → the advice that brings it."""
     found: dict[str, list[str]] = {}
-    for rule in rules:
+    for rule in knowledge.recommendations:
         for thing in rule.equipment:
             found.setdefault(thing, []).append(rule.id)
+    for name, known in knowledge.equipment.items():
+        if known.needed_with and known.needed_with not in found.get(name, ()):
+            found.setdefault(name, []).append(known.needed_with)
     return found
 
 
@@ -56,25 +64,26 @@ def _place(
     order: Order, brought_by: Mapping[str, list[str]], agenda: Agenda, knowledge: Knowledge
 ) -> tuple[int, int, bool]:
     """By the line that it belongs to, then by its problem; what only measures last."""
-    thing = knowledge.equipment[order.id]
-    rules = brought_by.get(order.id, ())
-    lines = [line.problem for line in agenda.today]
+    lines = [line.problem for line in (*agenda.today, *agenda.next_visit)]
     problem = _problem(order, brought_by, agenda, knowledge)
-    line = lines.index(problem) if problem in lines and rules else len(lines)
-    return line, knowledge.problems.order.get(problem, len(knowledge.problems.order)), thing.measures
+    line = lines.index(problem) if problem in lines else len(lines)
+    order_of = knowledge.problems.order
+    return line, order_of.get(problem, len(order_of)), knowledge.equipment[order.id].measures
 
 
 def _problem(order: Order, brought_by: Mapping[str, list[str]], agenda: Agenda, knowledge: Knowledge) -> str:
-    """The problem that a thing is got for: that of the first line with advice on it, else of the advice; empty where none is."""
+    """The problem that a thing is got for: of the first line with advice on it, else of the advice, else of its ladder.
+
+    Empty where nothing says.
+    """
     rules = brought_by.get(order.id, ())
     for line in (*agenda.today, *agenda.next_visit):
         if any(name in line.details or any(name in (act.id, *act.moves) for act in line.acts) for name in rules):
             return line.problem
-    return min(
-        (knowledge.by_id[name].problem for name in rules),
-        key=lambda name: knowledge.problems.order.get(name, 0),
-        default="",
-    )
+    order_of = knowledge.problems.order
+    of_advice = [knowledge.by_id[name].problem for name in rules if name in knowledge.by_id]
+    of_ladder = [one.problem for one in knowledge.problems.ladders for step in one.steps if order.id in step.things]
+    return min(of_advice or of_ladder, key=lambda name: order_of.get(name, 0), default="")
 
 
 def _without_room(

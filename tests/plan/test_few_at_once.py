@@ -30,13 +30,20 @@ def number(name: str) -> int:
 
 
 def acts_on(order: Order, plan: Plan) -> list[tuple[str, bool]]:
-    """The problems on whose lines advice about a thing stands, and whether an act of it must not be moved."""
-    rules = {rule.id for rule in plan.knowledge.recommendations if order.id in rule.equipment}
-    found = []
+    """The problems on whose lines advice about a thing stands, and whether an act of it must not be moved.
+
+    A thing that no advice is about belongs to the lines of its ladder.
+    """
+    knowledge, found = plan.knowledge, []
+    rules = {rule.id for rule in knowledge.recommendations if order.id in rule.equipment}
+    rules |= {knowledge.equipment[order.id].needed_with} - {""}
+    ladders = {one.problem for one in knowledge.problems.ladders for step in one.steps if order.id in step.things}
     for line in (*plan.agenda.today, *plan.agenda.next_visit):
         named = [act for act in line.acts if rules.intersection((act.id, *act.moves))]
         if named or rules.intersection(line.details):
             found.append((line.problem, any(act.severity == GRAVEST or act.answers for act in named)))
+        elif not rules and line.problem in ladders:
+            found.append((line.problem, line.is_kept))
     return found
 
 
@@ -76,6 +83,12 @@ def test_no_story_brings_too_many_new_things(name: str) -> None:
 def test_nor_does_anybody_near_a_limit(part: int) -> None:
     for _, plan in crowd(part):
         laws(plan)
+
+
+def test_what_a_red_skin_asks_for_is_not_moved_for_cutlery() -> None:
+    orders = {order.id: order for order in plan_for("late", base()).equipment}
+    assert "red_skin" in {flag.id for flag in plan_for("late", base()).red_flags}
+    assert orders["alternating_pressure_mattress"].action == "arrange"
 
 
 def test_what_finds_no_room_is_named_with_its_day() -> None:
