@@ -29,6 +29,13 @@ from planner.pages.handouts.topic import SETTINGS, SheetAsked, bars, fitting, fu
 from planner.pages.pictures import picture
 
 SOURCES_EACH = 2  # of the advice that is usual at a stage; `try` and the topic pages name them all
+# How the therapist's page of a stage is made shorter until it fits: its type, all of its sources, sources of each line.
+SHORTER = (
+    ("", True, SOURCES_EACH),
+    ("closer", True, SOURCES_EACH),
+    ("closer", False, SOURCES_EACH),
+    ("closer", False, 1),
+)
 CALL_BOXES = (
     ("stop", "emergency", "call_now"),
     ("call", "same_day", "call_day"),
@@ -145,13 +152,15 @@ def stage_for_therapists(number: int, knowledge: Knowledge, asked: SheetAsked) -
     """One page: criteria, goals, what is usual, the ladders' steps here and next with their numbers, what to measure."""
     words = load_words(ENGLISH)
     versions = []
-    for setting, sources in (("", True), ("closer", True), ("closer", False)):
+    for setting, sources, each in SHORTER:
         page = TherapistPage(knowledge, words)
         stage = knowledge.staging.stages[number - 1]
         title = words("handout_therapist.stage", number=ROMAN[number], name=stage.name)
         blocks = [
             TitleBlock(title=title, lines=(stage.describes, words("handout_therapist.stage_intro"))),
-            GroupBlock(heading=words("handout_therapist.at_stage"), intro="", blocks=tuple(_about_stage(number, page))),
+            GroupBlock(
+                heading=words("handout_therapist.at_stage"), intro="", blocks=tuple(_about_stage(number, page, each))
+            ),
             GroupBlock(heading=words("handout_therapist.ladders"), intro="", blocks=tuple(_ladders_at(number, page))),
             *page.sources(sources),
         ]
@@ -159,7 +168,7 @@ def stage_for_therapists(number: int, knowledge: Knowledge, asked: SheetAsked) -
     return fitting(versions, 1)
 
 
-def _about_stage(number: int, page: TherapistPage) -> Iterator[ListBlock]:
+def _about_stage(number: int, page: TherapistPage, sources_each: int) -> Iterator[ListBlock]:
     knowledge, words = page.knowledge, page.words
     stage = knowledge.staging.stages[number - 1]
     criteria = tuple(clauses(stage.criteria, knowledge, words)) or (words("handout_therapist.no_criteria"),)
@@ -170,7 +179,7 @@ def _about_stage(number: int, page: TherapistPage) -> Iterator[ListBlock]:
         (
             "usual",
             tuple(
-                f"{page.fill(rule.text.therapist.title)} ({', '.join(map(str, page.cited(rule, SOURCES_EACH)))})"
+                f"{page.fill(rule.text.therapist.title)} ({', '.join(map(str, page.cited(rule, sources_each)))})"
                 for rule in usual
             ),
         ),
