@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from copy import deepcopy
@@ -36,6 +35,7 @@ from planner.reading.intake_added import with_entries
 from planner.reading.intake_written import as_yaml
 from planner.reading.strict_yaml import read_text
 from planner.record.intake_told import intake_told_by
+from planner.record.json_text import json_text
 
 OLD = ".old"  # what is put behind the name of a file that is kept as it was
 
@@ -183,7 +183,7 @@ class Session:
         path = self.file or Path(f"{self.answers['id']}.yaml")
         made = self.whole()
         if path.suffix == ".json":
-            write_whole(path, (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode(), force=True)
+            write_whole(path, f"{json_text(made)}\n".encode(), force=True)
         elif self.intake is None:
             made.setdefault(
                 "visits", [{"on": self.day.isoformat(), "facts": {}}]

@@ -28,7 +28,9 @@ class Notes:
 
     def of(self, order: Order) -> tuple[str, ...]:
         """Which of its kind it is, risks and tasks in the family's words, each once."""
-        said = [self.words("purchase.late")] if order.late and order.action != "has" else []
+        # What is got by a later day, for others come first, is not asked for first.
+        first = order.late and order.action not in ("has", "order_by")
+        said = [self.words("purchase.late")] if first else []
         said += [f"{title}." for title in self.kinds(order)]
         if order.bridge in self.shown:
             said.append(self.words("purchase.bridge", thing=self.name(order.bridge)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.model.knowledge import Recommendation
 from planner.model.problems import GRAVEST
 from planner.model.things import Equipment
+from planner.plan.brought_by import advice_on
 from planner.plan.needs import IN_PLACE, Need, NeedCase
 from planner.plan.severity import grade
 
@@ -14,8 +15,7 @@ def serves_comfort(thing: Equipment, case: NeedCase) -> bool:
     knowledge, named = case.knowledge, case.assessment.intake.preferences.first
     if thing.id in knowledge.problems.comfort_things:
         return True
-    about = [rule for rule in knowledge.recommendations if thing.id in rule.equipment or rule.id == thing.needed_with]
-    return any(rule.problem in named or _prevents_harm(rule, case) for rule in about)
+    return any(rule.problem in named or _prevents_harm(rule, case) for rule in advice_on(thing, knowledge))
 
 
 def _prevents_harm(rule: Recommendation, case: NeedCase) -> bool:

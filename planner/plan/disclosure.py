@@ -206,8 +206,7 @@ def is_off_paper(order: Order, plan: Plan) -> bool:
 
 def _is_ahead(order: Order, plan: Plan) -> bool:
     """Whether it is needed only later, though it may have to be ordered today; a bridge is needed with what it is for."""
-    bridged = next((remark.thing for remark in order.remarks if remark.code == "bridge_for"), order.id)
-    order = next(other for other in plan.equipment if other.id == bridged)
+    order = next(other for other in plan.equipment if other.id == (order.bridges or order.id))
     begins = _begins(order)
     if order.action not in SHOWN_ACTIONS or begins is None:
         return False

@@ -67,12 +67,13 @@ def _as_told(order: Order, case: NeedCase) -> Order:
 
 
 def to_act_on_first(orders: Iterable[Order]) -> tuple[Order, ...]:
-    """By what is to be done; what is late before what is in time, then by the day."""
+    """By what is to be done; today what is late before what is in time, else by the day."""
     return tuple(sorted(orders, key=_place))
 
 
 def _place(order: Order) -> tuple[int, bool, date]:
-    return RANK[order.action], not order.late, order.order_by or order.need_by or date.max
+    late_today = order.late and order.action != "order_by"
+    return RANK[order.action], not late_today, order.order_by or order.need_by or date.max
 
 
 # --- what must be there first ------------------------------------------------------------------------------------
@@ -135,8 +136,7 @@ def _one_of_each(orders: dict[str, Order], case: NeedCase) -> dict[str, Order]:
         wanted = [name for name in mine if found[name].action in TO_GET_NOW and not found[name].put_off]
         taken = [name for name in there if found[name].action == "has"] or wanted[: choice.at_most]
         for name in wanted:
-            bridges = any(remark.code == "bridge_for" for remark in found[name].remarks)
-            if taken and name not in taken and not bridges:
+            if taken and name not in taken and not found[name].bridges:
                 found[name] = _left_for(found[name], taken[0])
     return found
 

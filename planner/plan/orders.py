@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from typing import Literal
 
@@ -14,6 +14,7 @@ from planner.plan.leads import Arithmetic
 from planner.plan.money import Choice, Estimate
 
 Action = Literal["order_now", "order_by", "arrange", "wait", "skip", "defer", "has", "return"]
+NOW: tuple[Action, ...] = ("order_now", "arrange")
 TO_GET: tuple[Action, ...] = ("order_now", "arrange", "order_by", "defer")
 
 
@@ -79,6 +80,16 @@ class Order:
     return_when: Return | None = None
     reasonable: Reasonable | None = None
     otherwise: bool = False
+
+    @property
+    def bridges(self) -> str:
+        """The late thing until which it helps; empty where it is got for itself."""
+        return next((remark.thing for remark in self.remarks if remark.code == "bridge_for"), "")
+
+
+def waits_long(order: Order, number: Mapping[str, float]) -> bool:
+    """Whether it usually takes so long that it has to be started ahead."""
+    return order.lead_days is not None and timedelta(order.lead_days[1]) >= timedelta(weeks=number["long_wait_weeks"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from planner.plan.brought_by import advice_on
 from planner.plan.money import own_share
-from planner.plan.orders import TO_GET, Order
+from planner.plan.orders import NOW, TO_GET, Order, waits_long
 from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 
-NOW, DUE = ("order_now", "arrange"), ("now", "prepare")
+DUE = ("now", "prepare")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +79,7 @@ def measures(order: Order, plan: Plan) -> bool:
 def is_big(order: Order, plan: Plan) -> bool:
     """A dear thing with a long wait: its papers start long before it comes."""
     numbers, estimate = plan.knowledge.numbers, order.estimate
-    slow = order.lead_days is not None and order.lead_days[1] >= timedelta(weeks=numbers["long_wait_weeks"]).days
+    slow = waits_long(order, numbers)
     return slow and estimate is not None and estimate.buy is not None and estimate.buy[1] >= numbers["big_order_price"]
 
 
@@ -112,8 +113,7 @@ def advice_on_kind(order: Order, plan: Plan) -> tuple[PlanItem, ...]:
 def _rank(order: Order, plan: Plan) -> tuple[bool, bool, int, int, date, float]:
     """Now before later, what only measures last; by the line of the visit that it belongs to, then by what it is for; by its day; cheap first."""
     thing, today = plan.knowledge.equipment[order.id], plan.agenda.today
-    told = plan.knowledge.recommendations
-    rules = [rule for rule in told if thing.id in rule.equipment or rule.id == thing.needed_with]
+    rules = advice_on(thing, plan.knowledge)
     lines = [line for rule in rules if (line := plan.agenda.line_of(rule.id)) is not None]
     place = min((at for at, one in enumerate(today) if any(one is line for line in lines)), default=len(today))
     purpose = min((plan.knowledge.problems.order.get(rule.problem, 0) for rule in rules), default=0)

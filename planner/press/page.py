@@ -24,4 +24,4 @@ class Page(str):
 
     def without_styles(self) -> str:
         """Its text alone; the style sheets stand in it one after the other."""
-        return self.replace("\n".join(self.styles), "", 1) if self.styles else str(self)
+        return self.replace("\n".join(self.styles), "", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,13 +21,13 @@ from planner.reading.resources import resource
 from planner.record.carried import Contents, carried
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
-POSTERS = {
-    "a3": "297mm 420mm"
-}  # for what hangs on a wall; all else is held in the hand, and large print makes that larger
+# For what hangs on a wall; all else is held in the hand, and large print makes that larger.
+POSTERS = {"a3": "297mm 420mm"}
 SHEETS = (
     "tokens", "type", "parts", "family", "planner", "figures", "record", "languages", "form", "therapist", "visit", "fridge", "handout",
 )  # fmt: skip
 NO_BREAK = "\u00a0"
+BEFORE_A_DOT = re.compile(r' (?=(?:<span class="[\w-]+">)?· )')
 NO_ROOM = "Shorten the names and notes of the intake."
 
 
@@ -104,7 +105,7 @@ def _page(made: Document, carries: Contents | None, paper: str, large_print: boo
 def _dots_kept(html: str) -> str:
     """No line of a page begins with the dot that parts two things: it stays with what stands before it."""
     head, body = html.split("<body", 1)
-    return f"{head}<body{body.replace(' · ', f'{NO_BREAK}· ')}"
+    return f"{head}<body{BEFORE_A_DOT.sub(NO_BREAK, body)}"
 
 
 def css_string(text: str) -> str:

@@ -68,7 +68,7 @@ def laws(plan: Plan) -> None:
     )
     within = plan.today + timedelta(number("new_things_clinic_days"))
     for order in moved:
-        assert order.action == "order_by" and not order.late and not order.overdue_days
+        assert order.action == "order_by" and not order.overdue_days
         assert not any(kept for _, kept in acts_on(order, plan)), f"{order.id} is grave"
         assert order.order_by is not None and plan.today < order.order_by
         assert order.order_by <= (within if "clinic_sees_to_it" in codes(order) else plan.agenda.next_visit_on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from planner.language.data_notes import data_notes
 from planner.model.truth import Truth
@@ -17,7 +17,7 @@ from planner.pages.therapist.visit_record import sign_off, why_held
 from planner.pages.therapist.writer import Writer
 from planner.plan.disclosure import READERS, Held, held_back
 from planner.plan.lines import LeftOut
-from planner.plan.orders import Order
+from planner.plan.orders import Order, waits_long
 from planner.plan.plan import Plan
 from planner.plan.schedule import Note, PlanItem
 from planner.plan.shopping import is_big, not_chosen
@@ -100,8 +100,7 @@ def _equipment(writer: Writer, most: int) -> list[Block]:
 def _place(order: Order, plan: Plan) -> tuple[bool, bool, bool, date, int, float]:
     """By the next visit before later; dear and slow things first, then slow ones; then by the day to order, and the price."""
     day = max(order.order_by or plan.today, plan.today)
-    long_wait = timedelta(weeks=plan.knowledge.numbers["long_wait_weeks"])
-    slow = order.lead_days is not None and timedelta(order.lead_days[1]) >= long_wait
+    slow = waits_long(order, plan.knowledge.numbers)
     price = order.estimate.buy[1] if order.estimate and order.estimate.buy else 0.0
     return (
         day > plan.agenda.next_visit_on,

@@ -11,17 +11,17 @@ from planner.pages.therapist.reasons import MOST, Reasons
 from planner.pages.therapist.writer import Writer
 from planner.plan.lines import PRESCRIPTION, Act, AgendaLine, NextStep
 from planner.plan.measure_next import Question, packs_of
+from planner.plan.orders import NOW
 
 IN_LIST, WHOLE_LIST, LEFT, ASKS = 6, 99, 4, 2
 GRAVE = 2  # from here on the number stands filled
-NEW = ("order_now", "arrange")
 
 
 def today_block(writer: Writer, most: int = MOST) -> TodayBlock:
     """The lines of the agenda, each with at most so many reasons, under a head that counts lines, acts, minutes and new things."""
     plan, words = writer.plan, writer.words
     lines, reasons = plan.agenda.today, Reasons(writer, most)
-    new = sum(order.action in NEW and not order.put_off for order in plan.equipment)
+    new = sum(order.action in NOW and not order.put_off for order in plan.equipment)
     counts = words(
         "therapist.today.counts",
         lines=words("therapist.today.lines", n=len(lines)),
