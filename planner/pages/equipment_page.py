@@ -50,7 +50,9 @@ GIVES_WAY = (
     *(PlannerRoom(setting="closer", why=most, big_orders=1, lines=FEWEST_LINES, calls=False) for most in (12, 8, 4, 0)),
 )
 # Where no big order has a page of its own, this gives way to save one: nobody turns a page for the end of a list.
-A_PAGE_LESS = (*GIVES_WAY[:2], replace(GIVES_WAY[1], ask=False))
+A_PAGE_LESS = (*GIVES_WAY[:2], replace(GIVES_WAY[1], ask=False), replace(GIVES_WAY[2], ask=False))
+FEW = 8  # things that one page may hold
+LARGE = PlannerRoom(calls=False)  # nothing gives way but the places to write down calls, which would take a page
 
 
 def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead: LookAhead, name: str) -> Document:
@@ -58,11 +60,13 @@ def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead
     page = _Planner(EquipmentWriter(plan, words, sheet), sheet, bands_of(sheet.to_do, plan), look_ahead)
     versions = [_made(page, room, name) for room in GIVES_WAY]
     if not page.bands.big:
-        versions = [*(replace(_made(page, room, name), pages_at_most=PAGES - 1) for room in A_PAGE_LESS), *versions]
+        less = [_made(page, room, name) for room in A_PAGE_LESS]
+        sizes = range(1 if len(sheet.to_do) <= FEW else PAGES - 1, PAGES)
+        versions = [*(replace(one, pages_at_most=most) for most in sizes for one in less), *versions]
     chain = replace(versions[-1], pages_at_most=0)
     for version in reversed(versions):
         chain = replace(version, shorter=chain)
-    return replace(chain, in_large_print=replace(versions[0], pages_at_most=0))
+    return replace(chain, in_large_print=replace(_made(page, LARGE, name), pages_at_most=0))
 
 
 def _made(page: _Planner, room: PlannerRoom, name: str) -> Document:
