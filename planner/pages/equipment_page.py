@@ -26,7 +26,7 @@ from planner.plan.plan import Plan
 from planner.plan.shopping import Bands, Sum, bands_of, is_rented, measures, own_cost, quarter_of, sum_of
 
 RAMPS = ("ramp_modular", "ramp_portable")
-PAGES, BIG_ORDERS, CALLS, NOTES = 3, 2, 2, 2
+PAGES, BIG_ORDERS, NOTES = 3, 2, 2
 DOUBT = ("benefit_conflict", "benefit_used")  # what makes it wise to ask before anybody bills
 
 
@@ -38,21 +38,21 @@ class PlannerRoom:
     why: int = 99  # of how many things it is said what they do
     big_orders: int = BIG_ORDERS
     lines: int = 6
-    calls: bool = True
+    calls: int = 2  # places to write down a call
     ask: bool = True
 
 
 # What gives way, in this order, where a list needs more than three pages.
 GIVES_WAY = (
     PlannerRoom(big_orders=1),
-    PlannerRoom(big_orders=1, lines=FEWEST_LINES, calls=False),
-    PlannerRoom(setting="closer", big_orders=1, lines=FEWEST_LINES, calls=False),
-    *(PlannerRoom(setting="closer", why=most, big_orders=1, lines=FEWEST_LINES, calls=False) for most in (12, 8, 4, 0)),
+    PlannerRoom(big_orders=1, lines=FEWEST_LINES, calls=0),
+    PlannerRoom(setting="closer", big_orders=1, lines=FEWEST_LINES, calls=0),
+    *(PlannerRoom(setting="closer", why=most, big_orders=1, lines=FEWEST_LINES, calls=0) for most in (12, 8, 4, 0)),
 )
 # Where no big order has a page of its own, this gives way to save one: nobody turns a page for the end of a list.
 A_PAGE_LESS = (*GIVES_WAY[:2], replace(GIVES_WAY[1], ask=False), replace(GIVES_WAY[2], ask=False))
 FEW = 8  # things that one page may hold
-LARGE = PlannerRoom(calls=False)  # nothing gives way but the places to write down calls, which would take a page
+LARGE = PlannerRoom(calls=1)  # nothing is left unsaid, and the last page is not one line
 
 
 def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead: LookAhead, name: str) -> Document:
@@ -109,7 +109,7 @@ class _Planner:
         for order in self.bands.big[: room.big_orders]:
             made += self._big_order(order, room)
         if not self.bands.big[: room.big_orders]:
-            made += self._to_write() if room.calls else [self._to_ask()] if room.ask else []
+            made += self._to_write(room) if room.calls else [self._to_ask()] if room.ask else []
         return made
 
     # --- in short ---------------------------------------------------------------------------------------------
@@ -134,6 +134,9 @@ class _Planner:
         return label, self._amount(total, currency), self._span(total, orders)
 
     def _amount(self, total: Sum, currency: str) -> str:
+        """What is usual; nothing where all that is not free has to be asked: a price not known is not 0."""
+        if total.to_ask and not total.high:
+            return ""
         typical = self.words.number(f"{total.typical:,.0f}")
         return f"{currency} {typical}".strip()
 
@@ -284,7 +287,7 @@ class _Planner:
                 heading=words("planner.what_matters"), head=pair, rows=asked, widths=(55, 45), lines_to_write=True
             )
         )
-        return [*made, *self._measuring(thing), *(self._to_write() if room.calls else [])]
+        return [*made, *self._measuring(thing), *(self._to_write(room) if room.calls else [])]
 
     def _measuring(self, thing: Equipment) -> list[Block]:
         """What to measure for this order, two places beside each other, with room to write; nothing where it needs none."""
@@ -315,11 +318,11 @@ class _Planner:
     def _month(self, day: date) -> str:
         return self.words.month(day)
 
-    def _to_write(self) -> list[Block]:
+    def _to_write(self, room: PlannerRoom) -> list[Block]:
         """Calls to write down, and what to ask every seller; once on the planner."""
         words, guide = self.words, self.plan.knowledge.guide
         head = tuple(words(f"planner.{key}") for key in ("call_date", "call_who", "call_said"))
-        rows: Iterable[tuple[str, ...]] = (("", "", ""),) * CALLS
+        rows: Iterable[tuple[str, ...]] = (("", "", ""),) * room.calls
         note = f"{words('planner.ask')}: {' · '.join(guide.ask_the_seller)}"
         return [
             TableBlock(

@@ -188,6 +188,8 @@ def test_elsewhere_no_american_price_route_or_payer_is_shown(told: Person, count
     plan = told(patient={"id": "invented-walker", "country": country})
     html = render_html(page(plan))
     assert "USD" not in html and "Medicare" not in html and "Ask for a quote" in html
+    (short,) = blocks(page(plan), InShortBlock)
+    assert {amount for _, amount, span in short.sums if "to ask about" in span} == {""}, "a price not known is not 0"
 
 
 def test_while_the_country_is_not_known_no_countrys_payer_is_named(told: Person) -> None:
