@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
 from planner.commands.options import PaperOptions
-from planner.commands.terminal import dumped, put, say, show, still_wanted
+from planner.commands.terminal import dumped, has_own_process, put, say, show, still_wanted
 from planner.exports.calendar import calendar_file
 from planner.exports.purchase_list import purchase_list
 from planner.language.translations import plan_in_language
 from planner.language.words import ENGLISH, language_for, load_words
 from planner.model.topics import TopicSheet
 from planner.pages.compose import DOCUMENTS, compose
+from planner.pages.document import Document
 from planner.pages.handouts.together import together
 from planner.pages.handouts.topic import SheetAsked, topic_document
 from planner.plan.disclosure import look_ahead_of
 from planner.plan.family_view import family_view, sheets_of
 from planner.plan.plan import Plan
+from planner.press.beside import beside
 from planner.press.files import refuse_existing, write_all, write_whole
 from planner.press.lettering import letters_lost, printable_name
 from planner.press.render import fitted, render_html, render_pdf
@@ -68,9 +72,8 @@ def write_pages(made: Plan, options: PaperOptions) -> None:
     refuse_existing(targets, options.force)
     name, complaint = printable_name(made.intake.name, made.intake.id)
     language, told = _language(made, options)
-    pages = _drawn(made, kinds, along, options, language, name)
-    record = None if options.no_record else made
-    content = [_printed(html, record, options) for html in _told(pages, kinds, options.quiet)]
+    asked = _Asked(made=made, kinds=kinds, along=along, options=options, language=language, name=name)
+    pages, content = _all_drawn(asked)
     still_wanted()
     if targets:
         write_all(dict(zip(targets, content, strict=True)), options.force)
@@ -92,44 +95,68 @@ def _sheets(made: Plan, options: PaperOptions) -> tuple[TopicSheet, ...]:
     return tuple({sheet.id: sheet for sheet in sheets_of(seen, made).values()}.values())
 
 
-def _drawn(
-    made: Plan, kinds: tuple[str, ...], along: tuple[TopicSheet, ...], options: PaperOptions, language: str, name: str
-) -> list[str]:
-    """Each document as a page of HTML; the sheets that come ``along`` as one."""
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What is drawn: the documents of a plan by their kinds, and the sheets that come ``along`` as one."""
+
+    made: Plan
+    kinds: tuple[str, ...]
+    along: tuple[TopicSheet, ...]
+    options: PaperOptions
+    language: str
+    name: str
+
+
+def _all_drawn(asked: _Asked) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
+    """Each document as a page of HTML, and as the file it becomes; the first while the others are drawn beside it."""
+    kinds = asked.kinds
+    others = partial(_drawn, kinds[1:], asked)
+    apart = len(kinds) > 1 and asked.options.form == "pdf" and has_own_process()
+    wait = beside(others) if apart else others
+    drawn = [*_drawn(kinds[:1], asked), *wait()]
+    return tuple(zip(*drawn, strict=True))  # type: ignore[return-value]
+
+
+def _drawn(kinds: tuple[str, ...], asked: _Asked) -> list[tuple[str, bytes]]:
+    """Some of the documents; on a terminal a line says which of them is being drawn."""
+    shows, drawn = not asked.options.quiet and sys.stderr.isatty(), []
+    for kind in kinds:
+        if shows:
+            say(f"Drawing {asked.kinds.index(kind) + 1} of {len(asked.kinds)}: {kind} …", err=True)
+        html = _page(kind, asked)
+        drawn.append((html, _printed(html, asked)))
+    return drawn
+
+
+def _page(kind: str, asked: _Asked) -> str:
+    made, options = asked.made, asked.options
     country = made.knowledge.country_of(made.intake.country)
     size = options.paper or (country.paper if country else "letter")
-    documents = [
-        compose(
-            made, kind, language=language, reader=options.reader, look_ahead=options.look_ahead, name=name,
+    if kind == SHEETS:
+        document = _sheets_together(asked, size)
+    else:
+        document = compose(
+            made, kind, language=asked.language, reader=options.reader, look_ahead=options.look_ahead, name=asked.name,
             log=options.log, one_page=options.one_page, sheets=options.sheets,
-        )
-        for kind in kinds if kind != SHEETS
-    ]  # fmt: skip
-    if along:
-        asked = SheetAsked(
-            today=made.today, language=language, country=made.intake.country, reviewed_by=made.intake.review.by
-        )
-        whole = [topic_document(sheet, made.knowledge, asked) for sheet in along]
-        fit = [fitted(one, paper=size, large_print=options.large_print) for one in whole]
-        documents.append(together(fit, load_words(language)))
-    return [
-        render_html(document, paper=size, large_print=options.large_print, grayscale=options.grayscale)
-        for document in documents
-    ]
+        )  # fmt: skip
+    return render_html(document, paper=size, large_print=options.large_print, grayscale=options.grayscale)
 
 
-def _told(pages: list[str], kinds: tuple[str, ...], quiet: bool) -> Iterator[str]:
-    """The pages one by one; on a terminal a line says which of them is being drawn."""
-    shows = not quiet and sys.stderr.isatty()
-    for at, (html, kind) in enumerate(zip(pages, kinds, strict=True), 1):
-        if shows:
-            say(f"Drawing {at} of {len(kinds)}: {kind} …", err=True)
-        yield html
+def _sheets_together(asked: _Asked, size: str) -> Document:
+    made, language = asked.made, asked.language
+    what = SheetAsked(
+        today=made.today, language=language, country=made.intake.country, reviewed_by=made.intake.review.by
+    )
+    whole = [topic_document(sheet, made.knowledge, what) for sheet in asked.along]
+    fit = [fitted(one, paper=size, large_print=asked.options.large_print) for one in whole]
+    return together(fit, load_words(language))
 
 
-def _printed(html: str, record: Plan | None, options: PaperOptions) -> bytes:
+def _printed(html: str, asked: _Asked) -> bytes:
     still_wanted()
-    return html.encode() if options.form == "html" else render_pdf(html, record=record)
+    if asked.options.form == "html":
+        return html.encode()
+    return render_pdf(html, record=None if asked.options.no_record else asked.made)
 
 
 def _say_all(remarks: Iterable[str]) -> None:

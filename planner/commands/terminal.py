@@ -27,7 +27,7 @@ MOST_OF_A_KIND = 20
 OPENING = 3  # seconds after which a program that is still there has the file open
 PLACE = re.compile(r"\A[^:'\"]*: ")  # before a sentence
 TYPED_PARTS = re.compile(r"'[^']*'|-?[0-9][0-9.,:-]*")  # a name, a number or a day in it
-_stopped = Event()
+_stopped, _own_process = Event(), Event()
 TO_REPORT = (
     "This is a fault of the planner, not of your file. Please report this line and the command, without the intake."
 )
@@ -126,6 +126,11 @@ def _unraisable(found: sys.UnraisableHookArgs) -> None:
         sys.__unraisablehook__(found)
 
 
+def has_own_process() -> bool:
+    """Whether the command line is all that this process runs, so that nothing else is in the way of a second one."""
+    return _own_process.is_set()
+
+
 def still_wanted() -> None:
     """Asked before anything is written: a library may have taken an interruption for a fault of its own."""
     if _stopped.is_set():
@@ -164,6 +169,7 @@ def sentences() -> Iterator[None]:
 
 def run(commands: click.Group) -> None:
     """Run the command line and leave the process, never with a traceback."""
+    _own_process.set()
     _listen()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # each ends as Ctrl-C does, so that nothing is left behind
         kind = getattr(signal, name, None)  # Windows has no SIGHUP

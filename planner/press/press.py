@@ -57,6 +57,16 @@ def printed(html: str, finisher: Callable[[Any, Any], None], variant: str = VARI
         return _identified(pdf)
 
 
+def make_ready() -> None:
+    """Open WeasyPrint ahead of the first page, and nothing of the machine's: fonts and Pango wait for that page."""
+    _weasyprint()
+
+
+def is_untouched() -> bool:
+    """Whether this process has drawn nothing yet."""
+    return not fonts.cache_info().currsize
+
+
 @contextmanager
 def _drawing() -> Iterator[None]:
     """One page at a time, whole or not at all."""
