@@ -105,12 +105,12 @@ def _executor(options: BatchOptions, processes: int) -> Iterator[Executor]:
         what, remedy = "A cluster needs a package that is not installed.", "pip install 'als-stage-planner[cluster]'"
         raise RenderError([Problem("--cluster", 0, what, remedy)]) from error
     try:
-        client = Client(options.cluster)  # type: ignore[no-untyped-call]  # type: ignore[no-untyped-call]
+        client = Client(options.cluster)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         what = f"No scheduler answers at {options.cluster}."
         raise RenderError([Problem("--cluster", 0, what, "Start one, or plan here without --cluster.")]) from error
     with client:
-        yield client.get_executor(retries=2)  # type: ignore[no-untyped-call]  # type: ignore[no-untyped-call]
+        yield client.get_executor(retries=2)  # type: ignore[no-untyped-call]
 
 
 class _Progress:
