@@ -26,7 +26,7 @@ from planner.pages.family_blocks import (
     Tick,
 )
 from planner.pages.family_last import last_page
-from planner.pages.family_room import GIVES_WAY, LARGE, PARTING, FamilyRoom
+from planner.pages.family_room import A_PAGE_LESS, FEW, FEWEST, GIVES_WAY, LARGE, PARTING, TWO_LESS, FamilyRoom
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.pictures import has_no_helper
 from planner.pages.running_head import bars, begun, head_and_foot
@@ -44,6 +44,7 @@ from planner.plan.schedule import PlanItem
 PAGES = 4
 CHECKED = ("stacking_safety", "exercise_safety")  # lists that the therapist goes through before a move or a tool
 CALLS = "calls"  # the id of the table of calls, which stands on the first page
+IN_A_ROW = 2  # moves beside each other
 MATTERS_FIRST = 160  # letters of what matters to somebody on the first page; the last page has all of it
 
 
@@ -63,7 +64,7 @@ def family_document(
     along = sheets_of(found, plan) if sheets else {}
     writing = _Handout(HandoutWriter(plan, words), found, look_ahead, along)
     made = {room: _made(writing, room, name, one_page) for room in GIVES_WAY}
-    whole = [*made.values()]
+    whole = [*(() if one_page else _with_a_page_less(writing, name)), *made.values()]
     # No words are so many that somebody goes without: the last version takes as many pages as it needs.
     parting = [replace(made[room], setting=f"{room.setting} parting", on_first_page="") for room in PARTING]
     chain = replace(parting[-1], pages_at_most=0)
@@ -71,6 +72,14 @@ def family_document(
         chain = replace(version, shorter=chain)
     large = replace(_made(writing, LARGE, name, one_page), pages_at_most=0, on_first_page="")
     return replace(chain, in_large_print=large)
+
+
+def _with_a_page_less(writing: _Handout, name: str) -> list[Document]:
+    """What is tried first for somebody with few cards and moves: nobody turns a page for lines to write on and a signature."""
+    if writing.parts > FEW:
+        return []
+    pages, rooms = (PAGES - 2, TWO_LESS) if writing.parts <= FEWEST else (PAGES - 1, A_PAGE_LESS)
+    return [replace(_made(writing, room, name, False), pages_at_most=pages) for room in rooms]
 
 
 def _made(writing: _Handout, room: FamilyRoom, name: str, one_page: bool) -> Document:
@@ -208,11 +217,16 @@ class _Handout:
         in_order = sorted(rows, key=lambda row: row[0])
         return DatesBlock(words("family.next_three"), tuple((told, what) for _, told, what in in_order), asked)
 
+    @property
+    def parts(self) -> int:
+        """How many picture cards and rows of moves follow the first page."""
+        return len(self._told(FamilyRoom().cards)) + -(-len(self.found.moves) // IN_A_ROW)
+
     # --- the pages after it -----------------------------------------------------------------------------------
 
     def rest(self, room: FamilyRoom) -> list[Block]:
         """Picture cards, moves, and what is told once."""
-        return [*self._cards(room), *self._moves(), *self._habits(), *self._questions(room), *self._last()]
+        return [*self._cards(room), *self._moves(), *self._habits(), *self._questions(room), *self._last(room)]
 
     def _cards(self, room: FamilyRoom) -> list[Block]:
         lead = self.found.first.acts[0].id if self.found.first else ""  # the first page says why
@@ -248,7 +262,7 @@ class _Handout:
         if not moves:
             return []
         told = iter([self.writer.move(item) for item in moves])
-        pairs = tuple(iter(lambda: tuple(islice(told, 2)), ()))
+        pairs = tuple(iter(lambda: tuple(islice(told, IN_A_ROW)), ()))
         return [
             MovesBlock(
                 heading=words("family.your_moves"), intro=words("family.moves_intro"), stop_label=words("family.stop_every"),
@@ -293,9 +307,9 @@ class _Handout:
             )
         ]
 
-    def _last(self) -> Iterator[Block]:
+    def _last(self, room: FamilyRoom) -> Iterator[Block]:
         matters = self.plan.intake.preferences.what_matters
-        return last_page(self.writer, self.found, matters if len(matters) > MATTERS_FIRST else "")
+        return last_page(self.writer, self.found, room, matters if len(matters) > MATTERS_FIRST else "")
 
 
 def said_once(cards: Iterable[HowToBlock]) -> Iterator[HowToBlock]:

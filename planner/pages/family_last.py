@@ -8,13 +8,11 @@ from planner.language.translations import translated_by
 from planner.language.wording import thing_name
 from planner.model.shapes import Lines
 from planner.pages.blocks import Block, ListBlock, QuoteBlock, SignBlock, TableBlock, WriteBlock
+from planner.pages.family_room import FamilyRoom
 from planner.pages.family_writer import HandoutWriter
 from planner.plan.disclosure import asked_to_wait, review_day
 from planner.plan.family_view import FamilyView
 from planner.plan.plan import Plan
-
-BLANK_ROWS = 3
-QUESTION_LINES = 3
 
 
 def in_use(plan: Plan) -> Lines:
@@ -23,7 +21,7 @@ def in_use(plan: Plan) -> Lines:
     return tuple(thing_name(plan, thing) for thing in found)
 
 
-def last_page(writer: HandoutWriter, found: FamilyView, matters: str) -> Iterator[Block]:
+def last_page(writer: HandoutWriter, found: FamilyView, room: FamilyRoom, matters: str) -> Iterator[Block]:
     """What is told once, at the end; ``matters`` is what the first page had no room for."""
     words, plan = writer.words, writer.plan
     day = words.day(review_day(plan))
@@ -41,15 +39,16 @@ def last_page(writer: HandoutWriter, found: FamilyView, matters: str) -> Iterato
             yield ListBlock(heading=words(f"family.{key}"), intro=intro, lines=lines, ticks=key == "papers")
     if matters:
         yield QuoteBlock(words("family.matters"), matters)
-    yield _team(writer)
-    yield WriteBlock(words("family.questions"), ("",), QUESTION_LINES)
+    if room.team or plan.intake.team:
+        yield _team(writer, room.team)
+    yield WriteBlock(words("family.questions"), ("",), room.to_write)
     yield _signed(writer)
 
 
-def _team(writer: HandoutWriter) -> TableBlock:
+def _team(writer: HandoutWriter, least: int) -> TableBlock:
     words = writer.words
     rows = [(m.role, m.name, m.phone, m.when) for m in writer.plan.intake.team]
-    rows += [("", "", "", "")] * max(0, BLANK_ROWS - len(rows))
+    rows += [("", "", "", "")] * max(0, least - len(rows))
     head = tuple(words(f"family.{key}") for key in ("role", "name", "phone", "when"))
     heading = words("family.team")
     return TableBlock(

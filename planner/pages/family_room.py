@@ -12,6 +12,7 @@ class FamilyRoom:
     """How much stands on the handout; what is left out of a pane is counted there. Grave things always stand.
 
     ``dates_last``: what comes in the next months follows the table of calls, and may stand on the second page.
+    ``team`` and ``to_write``: rows for whoever helps, and lines for questions.
     """
 
     setting: str = ""
@@ -20,6 +21,8 @@ class FamilyRoom:
     next_step: bool = True
     cards: int = 4
     questions: int = 4
+    team: int = 3
+    to_write: int = 3
     dates_last: bool = False
 
 
@@ -37,6 +40,12 @@ GIVES_WAY = (
     *FEWER_CARDS,
     *(replace(room, dates_last=True) for room in FEWER_CARDS),
 )
+# With a few cards and moves only (a row of moves counts as a card), places to write on give way to save a page, and for the
+# fewest also a table of the team in which nobody is named yet.
+FEW, FEWEST = 4, 1
+SPARING = replace(FEWER, setting="sparing", in_pane=FamilyRoom.in_pane, questions=3, team=2, to_write=2)
+A_PAGE_LESS = (FamilyRoom(), SPARING, replace(SPARING, setting="sparing closer"))
+TWO_LESS = (replace(SPARING, team=0),)
 # Where none of these has room for the whole table of calls on its first page (a name or a telephone number of ten lines), it parts.
 PARTING = (FEWER, *FEWER_CARDS)
 LARGE = FamilyRoom(dates_last=True)  # nothing gives way, and the table of calls goes over the page whole

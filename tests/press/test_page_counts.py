@@ -43,6 +43,19 @@ def test_a_paper_takes_no_more_pages_than_it_may(
     assert {who: pages for who, pages in found.items() if pages > MOST[kind, language]} == {}
 
 
+FEWER = {
+    "A newly diagnosed man with one clumsy hand is at stage I and is taught, tested and referred now": 3,
+    "A woman who passed every gate but whose lungs nobody has tested is asked first": 2,
+    "A woman in hospice who said no to mask and tube has comfort, a crisis plan and no early talk": 3,
+}
+
+
+@pytest.mark.parametrize("who", FEWER)
+def test_few_cards_and_moves_take_fewer_pages(who: str) -> None:
+    html = render_html(compose(plan_for(who, base()), "family"))
+    assert pages_of(html) == FEWER[who] and 'class="family sparing' in html
+
+
 @pytest.mark.parametrize(("kind", "language", "paper"), [form for form in forms() if form[0] == "family"])
 def test_the_whole_table_of_calls_stands_on_the_first_page(
     request: pytest.FixtureRequest, kind: str, language: str, paper: str
