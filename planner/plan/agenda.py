@@ -8,7 +8,7 @@ from dataclasses import replace
 from planner.model.conditions import truth_of
 from planner.model.truth import Truth
 from planner.plan.acts import Case, acts_of, prescription, role_of, stands, usual
-from planner.plan.capacity import VisitRoom, fitted, ranked
+from planner.plan.capacity import VisitRoom, fitted, ranked, ready_first
 from planner.plan.ladders import LadderToday, beyond_choice, folded, is_reached, place, standing, triggered
 from planner.plan.lines import PRESCRIPTION, Act, Agenda, AgendaLine, LadderPlace, LeftOut
 from planner.plan.word import after_word, became, kept_against_word, left_by_word
@@ -31,7 +31,9 @@ def agenda_of(case: Case) -> Agenda:
     shown = frozenset(_shown((*today, *later), case))
     places = tuple(place(one, case.items, shown) for one in found)
     agenda = Agenda(
-        today=tuple(_with_next(line, places, {one.problem for one in today}, case) for line in today),
+        today=tuple(
+            _with_next(line, places, {one.problem for one in today}, case) for line in ready_first(today, case)
+        ),
         next_visit=later,
         next_visit_on=case.next_visit,
         habits=tuple(_beside("habit", case))[: case.limit("agenda_habits")],

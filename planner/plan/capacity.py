@@ -13,9 +13,13 @@ LIMIT_CROSSED = 2
 
 @dataclass(frozen=True, kw_only=True)
 class VisitRoom:
-    """What one visit can carry: lines, minutes and acts; lines that only fill up do so to ``filled_to``."""
+    """What one visit can carry: lines, minutes and acts; lines that only fill up do so to ``filled_to``.
+
+    ``beside_grave``: the most lines beside those that must not wait; fewer where comfort is the goal.
+    """
 
     lines: int
+    beside_grave: int
     minutes: int
     acts: int
     filled_to: int
@@ -23,7 +27,8 @@ class VisitRoom:
     @staticmethod
     def of(case: Case, *, comfort: bool) -> VisitRoom:
         return VisitRoom(
-            lines=case.limit("agenda_comfort_lines" if comfort else "agenda_lines"),
+            lines=case.limit("agenda_lines"),
+            beside_grave=case.limit("agenda_comfort_lines" if comfort else "agenda_lines"),
             minutes=case.limit("agenda_minutes"),
             acts=case.limit("agenda_acts"),
             filled_to=case.limit("agenda_filled_to"),
@@ -33,33 +38,45 @@ class VisitRoom:
         """Whether one more line has its place beside those taken. What must not wait is counted, and asks for no room."""
         acts = [one for other in (*taken, line) for one in other.acts if not one.is_kept]
         minutes = sum(other.minutes for other in (*taken, line))
-        return len(taken) < self.lines and minutes <= self.minutes and len(acts) <= self.acts
+        beside = [other for other in taken if not other.is_kept]
+        lines = len(taken) < self.lines and len(beside) < self.beside_grave
+        return lines and minutes <= self.minutes and len(acts) <= self.acts
 
 
 def ranked(lines: Iterable[AgendaLine], case: Case) -> tuple[AgendaLine, ...]:
     """Gravest first, then what answers a danger sign, then what must be started before the next visit, then what matters most."""
+    order, usual_order = case.knowledge.problems.order, usual_ids(case)
+    return tuple(sorted(lines, key=lambda line: (*_place(line, case, usual_order), order[line.problem])))
+
+
+def ready_first(lines: Sequence[AgendaLine], case: Case) -> tuple[AgendaLine, ...]:
+    """Today's lines; where the first is only to be checked and no limit presses, one as pressing that can be done stands before it."""
+    if not lines or lines[0].severity >= LIMIT_CROSSED:
+        return tuple(lines)
+    usual_order = usual_ids(case)
+    foremost = [line for line in lines if _place(line, case, usual_order) == _place(lines[0], case, usual_order)]
+    ready = next((line for line in foremost if not all(one.check for one in line.acts)), lines[0])
+    return (ready, *(line for line in lines if line is not ready))
+
+
+def _place(line: AgendaLine, case: Case, usual_order: Sequence[str]) -> tuple[object, ...]:
+    """How pressing a line is; lines of one place stand in the order of the problems."""
     first = case.assessment.intake.preferences.first
     named = case.assessment.intake.review.agenda.first
-    usual_order = usual_ids(case)
     crisis = case.knowledge.problems.comfort[:1]
-
-    def key(line: AgendaLine) -> tuple[object, ...]:
-        ids = {line.problem, *(one.id for one in line.acts)}
-        return (
-            min((at for at, name in enumerate(named) if name in ids), default=len(named)),
-            _tier(line),
-            _usual_place(line, usual_order),
-            -line.severity,
-            not any(one.id in crisis for one in line.acts),
-            not line.answers,
-            not _must_start(line),
-            line.problem not in first,
-            -line.moved,
-            not any(one.id in case.new for one in line.acts),
-            case.knowledge.problems.order[line.problem],
-        )
-
-    return tuple(sorted(lines, key=key))
+    ids = {line.problem, *(one.id for one in line.acts)}
+    return (
+        min((at for at, name in enumerate(named) if name in ids), default=len(named)),
+        _tier(line),
+        _usual_place(line, usual_order),
+        -line.severity,
+        not any(one.id in crisis for one in line.acts),
+        not line.answers,
+        not _must_start(line),
+        line.problem not in first,
+        -line.moved,
+        not any(one.id in case.new for one in line.acts),
+    )
 
 
 def _tier(line: AgendaLine) -> int:
