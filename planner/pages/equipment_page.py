@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import zip_longest
 
 from planner.language.translations import translated_by
 from planner.language.wording import what_was_asked
 from planner.language.words import Words
 from planner.model.intake import LookAhead
-from planner.model.things import Equipment
-from planner.pages.blocks import Block, ListBlock, TableBlock, TitleBlock
+from planner.pages.big_order import big_order
+from planner.pages.blocks import Block, FineBlock, ListBlock, TableBlock, TitleBlock
 from planner.pages.charts import ramp_table
 from planner.pages.document import Document
 from planner.pages.equipment import EquipmentWriter
-from planner.pages.equipment_blocks import Band, BandRow, BandsBlock, InShortBlock, OrderStepsBlock
-from planner.pages.orders_for_families import is_hospice, way_for
+from planner.pages.equipment_blocks import Band, BandRow, BandsBlock, InShortBlock
+from planner.pages.family_writer import HandoutWriter
+from planner.pages.orders_for_families import is_hospice
 from planner.pages.running_head import bars, head_and_foot
 from planner.plan.disclosure import FEWEST_LINES, SortedOrders, asked_to_wait, prices_are_off_paper
+from planner.plan.family_view import family_view
 from planner.plan.money import own_share
 from planner.plan.orders import Order
 from planner.plan.plan import Plan
@@ -100,17 +100,25 @@ class _Planner:
         lines = (words("planner.made", date=words.day(plan.today)), words("planner.confirm"))
         made: list[Block] = [TitleBlock(title=words("planner.title"), lines=lines, bars=bars(plan, words))]
         if not self.sheet.to_do:
-            made.append(ListBlock(heading=words("planner.table"), intro=words("planner.nothing"), lines=()))
-        elif not prices_are_off_paper(plan):
+            return [*made, self._nothing_yet(), *self._list(room)]
+        if not prices_are_off_paper(plan):
             made.append(self._in_short())
-        made.append(self._list(room))
+        made += self._list(room)
         if any(order.id in RAMPS for order in self.sheet.to_do):
             made.append(ramp_table(plan, words))
         for order in self.bands.big[: room.big_orders]:
-            made += self._big_order(order, room)
+            made += [*big_order(order, plan, self.writer), *(self._to_write(room) if room.calls else [])]
         if not self.bands.big[: room.big_orders]:
             made += self._to_write(room) if room.calls else [self._to_ask()] if room.ask else []
         return made
+
+    def _nothing_yet(self) -> ListBlock:
+        """That there is nothing to get; or, where answers are missing, what is usual now and looked at together first."""
+        words, writer = self.words, HandoutWriter(self.plan, self.words)
+        items = {act.id: self.plan.item(act.id) for act in family_view(self.plan, self.look_ahead).usual}
+        titles = writer.titles(item for item in items.values() if item and self.plan.rule(item).equipment)
+        said = words("planner.not_known_yet" if titles else "planner.nothing")
+        return ListBlock(heading=words("planner.table"), intro=said, lines=titles)
 
     # --- in short ---------------------------------------------------------------------------------------------
 
@@ -174,7 +182,8 @@ class _Planner:
 
     # --- the list ---------------------------------------------------------------------------------------------
 
-    def _list(self, room: PlannerRoom) -> BandsBlock:
+    def _list(self, room: PlannerRoom) -> list[Block]:
+        """The one table, with what is told under it; the note alone where the table would be empty."""
         words, plan, sheet = self.words, self.plan, self.sheet
         priced = not prices_are_off_paper(plan)
         paid = (words("planner.you_pay"),) if priced else ()
@@ -185,10 +194,11 @@ class _Planner:
             what_was_asked(plan, words, self.look_ahead),
             translated_by(plan.knowledge.spoken, words),
         )
-        return BandsBlock(
-            head=head, bands=(*self._to_get(room, priced), *self._told(room)), priced=priced,
-            warning=self._warning() if priced else "", note=" ".join(filter(None, notes)),
-        )  # fmt: skip
+        bands, note = (*self._to_get(room, priced), *self._told(room)), " ".join(filter(None, notes))
+        if not bands:
+            return [FineBlock((note,))] if note else []
+        warning = self._warning() if priced else ""
+        return [BandsBlock(head=head, bands=bands, priced=priced, warning=warning, note=note)]
 
     def _to_get(self, room: PlannerRoom, priced: bool) -> Iterator[Band]:
         """The bands of things to get, numbered through."""
@@ -258,65 +268,7 @@ class _Planner:
         doubt = any(risk.code in DOUBT and not risk.confidential for order in self.sheet.to_do for risk in order.risks)
         return self.words("planner.ask_before_billing") if doubt else ""
 
-    # --- a big order ------------------------------------------------------------------------------------------
-
-    def _big_order(self, order: Order, room: PlannerRoom) -> list[Block]:
-        words, writer = self.words, self.writer
-        thing = writer.thing(order)
-        waits = words("planner.order_takes", wait=f"{writer.wait(order)} {writer.waited(order)}".strip())
-        text = " ".join(filter(None, (writer.does(order), way_for(thing, self.plan), writer.helps(order), waits)))
-        made: list[Block] = [
-            OrderStepsBlock(words("planner.big_order", thing=writer.name(order)), text, self._steps(order))
-        ]
-        head = tuple(words(f"planner.{key}") for key in ("question", "for_you", "your_answer"))
-        if not prices_are_off_paper(self.plan):
-            rows = (
-                (words("planner.full_price"), writer.price(order), ""),
-                (words("planner.who_pays"), writer.place(order), ""),
-                (words("planner.your_share"), writer.share(order), ""),
-            )
-            made.append(
-                TableBlock(
-                    heading=words("planner.may_cost"), head=head, rows=rows, widths=(26, 42, 32), lines_to_write=True
-                )
-            )
-        asked = tuple((words(f"planner.matters_{at}"), "") for at in (1, 2, 3))
-        pair = (words("planner.question"), words("planner.your_answer"))
-        made.append(
-            TableBlock(
-                heading=words("planner.what_matters"), head=pair, rows=asked, widths=(55, 45), lines_to_write=True
-            )
-        )
-        return [*made, *self._measuring(thing), *(self._to_write(room) if room.calls else [])]
-
-    def _measuring(self, thing: Equipment) -> list[Block]:
-        """What to measure for this order, two places beside each other, with room to write; nothing where it needs none."""
-        words, guide = self.words, self.plan.knowledge.guide.measure_at_home
-        places = [guide[at] for at in thing.measure]
-        if not places:
-            return []
-        pairs = zip_longest(places[::2], places[1::2], fillvalue="")
-        rows = tuple((left, "", right, "") for left, right in pairs)
-        head = (words("planner.place"), words("planner.measure")) * 2
-        return [
-            TableBlock(
-                heading=words("planner.measuring"), head=head, rows=rows, widths=(32, 18, 32, 18), lines_to_write=True
-            )
-        ]
-
-    def _steps(self, order: Order) -> tuple[tuple[str, str], ...]:
-        """Five steps with their months: from today over the order to when it usually comes, at the latest too."""
-        words, today = self.words, self.plan.today
-        ask = order.order_by or today
-        _, usual, longest = order.lead_days or (0, 0, 0)
-        days = (min(self.plan.agenda.next_visit_on, ask), ask, ask + timedelta(usual // 2))
-        comes = [self._month(ask + timedelta(wait)) for wait in (usual, longest)]
-        last = comes[0] if comes[0] == comes[1] else words("planner.months", first=comes[0], last=comes[1])
-        labels = [words("planner.today_step"), *(self._month(max(day, today)) for day in days), last]
-        return tuple((label, words(f"planner.step_{at}")) for at, label in enumerate(labels, 1))
-
-    def _month(self, day: date) -> str:
-        return self.words.month(day)
+    # --- to write down ----------------------------------------------------------------------------------------
 
     def _to_write(self, room: PlannerRoom) -> list[Block]:
         """Calls to write down, and what to ask every seller; once on the planner."""

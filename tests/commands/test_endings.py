@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import interrupts
 import pytest
 from click.testing import CliRunner, Result
 from people import TODAY
@@ -250,7 +251,7 @@ def test_a_run_that_is_interrupted_while_drawing_leaves_nothing(
         [sys.executable, "-m", "planner", "plan", str(small), *DAY, "-o", str(out)],
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(aside)},
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a suite in the background ignores it
+        preexec_fn=interrupts.hear_them,
     )
     until = time.monotonic() + 60
     while not any(aside.glob("weasyprint-*/*")):  # the copies of the fonts: now it draws

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
+import interrupts
 import pytest
 from click.testing import CliRunner
 from folders import ROOT
@@ -69,7 +70,8 @@ def test_only_names_of_this_computer_are_answered(host: str, known: str) -> None
 @pytest.mark.slow
 def test_a_server_answers_with_its_key_refuses_without_and_ends_quietly() -> None:
     command = [sys.executable, "-u", "-m", "planner", "serve", "--port", "0", "--today", "2026-11-22"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    piped = subprocess.PIPE
+    server = subprocess.Popen(command, cwd=ROOT, stdout=piped, stderr=piped, text=True, preexec_fn=interrupts.hear_them)
     assert server.stdout is not None and server.stderr is not None
     try:
         address = re.search(r"http://\S+", server.stdout.readline())

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import interrupts
 import pytest
 from click.testing import CliRunner, Result
 from folders import ROOT, STAGES
@@ -332,8 +333,9 @@ def test_through_a_pipe_it_asks_in_plain_lines(tmp_path: Path) -> None:
 
 def test_ctrl_c_keeps_the_answers_and_ends_as_interrupted(tmp_path: Path) -> None:
     ran = subprocess.Popen(
-        planner("start", "x.yaml"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path, env=environment()
-    )
+        planner("start", "x.yaml"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path, env=environment(),
+        preexec_fn=interrupts.hear_them,
+    )  # fmt: skip
     assert ran.stdin is not None and ran.stdout is not None
     ran.stdin.write(b"\nben-1\n\n\n1961-05-03\n")
     ran.stdin.flush()

@@ -168,6 +168,25 @@ def test_a_thing_that_hospice_brings_does_not_say_so(told: Person, route: str) -
     assert "hospice" not in html.lower()
 
 
+def test_a_stage_alone_names_what_is_looked_at_first_and_nothing_to_buy(told: Person) -> None:
+    plan = told(visits=[{"on": "2026-11-20", "facts": {"stage_by_therapist": 3}}])
+    document = page(plan)
+    (first,) = blocks(document, ListBlock)
+    assert "We do not know enough yet" in first.intro
+    assert first.lines == (
+        "A light brace for the foot",
+        "Borrow or rent a light wheelchair early",
+        "Start the power chair early",
+    )
+    assert not blocks(document, BandsBlock) and not blocks(document, TableBlock), (
+        "no empty table, no calls to write down"
+    )
+    nothing = page(told(visits=[{"on": "2026-11-20", "facts": {"stage_by_therapist": 1}}]))
+    assert [one.intro for one in blocks(nothing, ListBlock)] == [
+        "There is nothing to get now. We look again at your next visit."
+    ]
+
+
 # --- money ----------------------------------------------------------------------------------------------------------
 
 

@@ -21,7 +21,8 @@ from planner.language.words import load_words
 from planner.model.facts import Observation
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import TableBlock
-from planner.pages.equipment_blocks import BandsBlock
+from planner.pages.document import Document
+from planner.pages.equipment_blocks import Band, BandsBlock
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.therapist.blocks import TodayBlock
 from planner.pages.therapist.equipment import equipment_table
@@ -41,6 +42,11 @@ EN = load_words("en")
 def plans(knowledge: Knowledge, tellers: tuple[str, ...]) -> dict[str, Plan]:
     """The people of the pages, and the stories that cover what pages show (with --all-forms: all of them)."""
     return {name: plan_for(name, knowledge) for name in (*(one for one in PEOPLE if one != "long_words"), *tellers)}
+
+
+def bands_on(planner: Document) -> list[Band]:
+    """The bands of its one table; none where there is nothing to get, to skip or in place."""
+    return [band for block in planner.blocks if isinstance(block, BandsBlock) for band in block.bands]
 
 
 def said_twice(text: str) -> list[str]:
@@ -65,9 +71,9 @@ def test_no_sentence_stands_twice_on_one_paper(plans: dict[str, Plan], kind: str
 
 def test_nothing_is_both_to_get_and_to_skip_and_nothing_advised_is_put_off(plans: dict[str, Plan]) -> None:
     for plan in plans.values():
-        (table,) = [block for block in compose(plan, "equipment").blocks if isinstance(block, BandsBlock)]
-        get = {row.name for band in table.bands for row in band.rows}
-        other = {name.rstrip(":") for band in table.bands for name, _ in band.lines if name}
+        bands = bands_on(compose(plan, "equipment"))
+        get = {row.name for band in bands for row in band.rows}
+        other = {name.rstrip(":") for band in bands for name, _ in band.lines if name}
         assert not get & other
         view = family_view(plan, "all")
         assert not {act.id for act in view.acts} & {item.id for item in view.put_off}
@@ -84,8 +90,7 @@ def test_a_thing_has_one_day_on_all_papers(person: str) -> None:
     _, *lines = csv.reader(io.StringIO(purchase_list(plan, EN, "all"), newline=""))
     listed = {line[0]: line[COLUMNS.index("order_by")] for line in lines}
     data = {entry["id"]: entry["order_by"] for entry in plan_as_json(plan)["equipment"]}
-    (table,) = [one for one in compose(plan, "equipment", look_ahead="all").blocks if isinstance(one, BandsBlock)]
-    said = {row.name: row.how for band in table.bands for row in band.rows}
+    said = {row.name: row.how for band in bands_on(compose(plan, "equipment", look_ahead="all")) for row in band.rows}
     filed = [one for one in equipment_table(Writer(plan, EN)) if isinstance(one, TableBlock)]
     told = [row[0] for one in filed for row in one.rows]
     for thing, day in days.items():
