@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from planner.assessment.assessment import Assessment
-from planner.model.conditions import Reason, truth_of
+from planner.model.conditions import Reason, leaves, truth_of
 from planner.model.facts import Facts
 from planner.model.knowledge import Knowledge, Recommendation
 from planner.model.problems import GRAVEST, Role
@@ -70,6 +70,13 @@ def role_of(rule: Recommendation, case: Case) -> Role:
     return "act" if found or rule.id in case.answers else rule.role
 
 
+def _found_something(rule: Recommendation, case: Case) -> bool:
+    """Whether a check found what was seen or told: pain, low mood; that a test is merely missing or old is no such finding."""
+    told = case.facts.vocabulary
+    found = leaves(rule.acts_when) if rule.acts_when else ()
+    return any(told[leaf.fact].origin != "derived" and truth_of(leaf, case.facts) is Truth.YES for leaf in found)
+
+
 def stands(item: PlanItem, rule: Recommendation, case: Case) -> bool:
     """Whether it is due, begins before the next visit, or is kept from it only by a precaution.
 
@@ -100,7 +107,7 @@ def act(item: PlanItem, rule: Recommendation, case: Case) -> Act:
         severity = max(severity, GRAVEST if any(sign in case.urgent for sign in answers) else GRAVEST - 1)
     elif item.id in case.lapsed:
         severity = GRAVEST - 1
-    elif not rests_on_facts(item):
+    elif not rests_on_facts(item) and not _found_something(rule, case):
         severity = 0
     stage_only = bool(item.because) and {reason.fact for reason in item.because} <= BY_STAGE
     return Act(
