@@ -26,8 +26,9 @@ def agenda_of(case: Case) -> Agenda:
         by_problem = _for_comfort(by_problem, case)
     lines = tuple(_lines(by_problem, _hidden(by_problem, found, case), case))
     stage_lines = () if is_comfort(case) else tuple(_usual_lines(lines, case))
-    room = VisitRoom.of(case, comfort=is_comfort(case))
-    today, later = fitted(ranked(after_word(_joined(lines, stage_lines, case), case), case), room, case)
+    comfort = is_comfort(case)
+    joined = after_word(_joined(lines, stage_lines, case), case)
+    today, later = fitted(ranked(joined, case, comfort=comfort), VisitRoom.of(case, comfort=comfort), case)
     shown = frozenset(_shown((*today, *later), case))
     places = tuple(place(one, case.items, shown) for one in found)
     agenda = Agenda(

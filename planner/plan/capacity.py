@@ -43,10 +43,19 @@ class VisitRoom:
         return lines and minutes <= self.minutes and len(acts) <= self.acts
 
 
-def ranked(lines: Iterable[AgendaLine], case: Case) -> tuple[AgendaLine, ...]:
-    """Gravest first, then what answers a danger sign, then what must be started before the next visit, then what matters most."""
+def ranked(lines: Iterable[AgendaLine], case: Case, *, comfort: bool) -> tuple[AgendaLine, ...]:
+    """Gravest first, then what answers a danger sign, then what must be started before the next visit, then what matters most.
+
+    Of what presses alike the order of the problems counts; where comfort is the goal, that of the advice that serves it.
+    """
     order, usual_order = case.knowledge.problems.order, usual_ids(case)
-    return tuple(sorted(lines, key=lambda line: (*_place(line, case, usual_order), order[line.problem])))
+    serves = case.knowledge.problems.comfort if comfort else ()
+
+    def key(line: AgendaLine) -> tuple[object, ...]:
+        served = min((serves.index(one.id) for one in line.acts if one.id in serves), default=len(serves))
+        return (*_place(line, case, usual_order), served, order[line.problem])
+
+    return tuple(sorted(lines, key=key))
 
 
 def ready_first(lines: Sequence[AgendaLine], case: Case) -> tuple[AgendaLine, ...]:
@@ -71,7 +80,7 @@ def _place(line: AgendaLine, case: Case, usual_order: Sequence[str]) -> tuple[ob
         _usual_place(line, usual_order),
         -line.severity,
         not any(one.id in crisis for one in line.acts),
-        not line.answers,
+        0 if any(sign in case.urgent for sign in line.answers) else 1 if line.answers else 2,
         not _must_start(line),
         line.problem not in first,
         -line.moved,

@@ -74,3 +74,33 @@ def test_helpers_are_no_danger_of_mask_hours_where_no_mask_is_used() -> None:
     assert "lone_helper_with_long_mask_hours" not in asked.get("helpers_count", ())
     hours = plan("334444444441", fvc_pct=52, niv_hours_per_day=14, helpers_count=1)
     assert "lone_helper_with_long_mask_hours" in {flag.id for flag in hours.red_flags}
+
+
+def test_what_a_check_found_is_as_grave_as_it_says_and_what_is_merely_missing_is_not() -> None:
+    """Pain, low mood and changed thinking come from checks that everybody gets; found, they are no trifle any more."""
+    found = plan("444444433444", fvc_pct=98, pain_worst_0_10=7, low_mood=True, thinking_or_behaviour_change=True)
+    grades = {one.id: one.severity for line in (*found.agenda.today, *found.agenda.next_visit) for one in line.acts}
+    assert (grades["ask_about_pain_each_visit"], grades["ask_about_mood_and_peer_support"]) == (2, 2)
+    assert grades["adapt_plan_for_thinking_changes"] == 1
+    nobody = plan_of(
+        {"patient": {"id": "invented-total"}, "visits": [{"on": "2026-11-20", "facts": {"alsfrs_total": 31}}]}
+    )
+    grades = {one.id: one.severity for line in nobody.agenda.today for one in line.acts}
+    assert grades["repeat_breathing_tests_on_time"] == 0
+
+
+def test_in_comfort_pain_stands_before_skin_and_beds() -> None:
+    facts = {"care_goal_told": "comfort", "niv_status": "declined", "pain_worst_0_10": 5, "helpers_count": 2}
+    today = [line.problem for line in plan("001000000114", feeding_tube_status="placed", **facts).agenda.today]
+    assert today.index("stiffness_pain_cramps") < today.index("skin") < today.index("transfers_and_bed")
+
+
+def test_what_needs_a_call_today_stands_before_what_needs_one_this_week() -> None:
+    facts = {"niv_status": "in_use", "niv_hours_per_day": 9, "helpers_count": 1, "chest_infection_now": True}
+    today = plan("333322221232", fvc_pct=40, weak_cough=True, **facts).agenda.today
+    assert today[0].acts[0].id == "call_team_same_day" and "lone_helper_with_long_mask_hours" in today[1].answers
+
+
+def test_nobody_who_walks_and_climbs_as_before_makes_room_for_a_chair() -> None:
+    found = plan("444444444444", {"onset_region": "leg", "symptom_onset_date": "2026-05"}, fvc_pct=103)
+    assert not any(one.id == "wheelchair_ready_home" for line in found.agenda.today for one in line.acts)
