@@ -178,15 +178,19 @@ def _speech(facts: Facts) -> Value:
 
 
 def _cutting(facts: Facts) -> Value:
-    """Item 5 where it tells of the hands; as form 5b it asks about the tube set and tells nothing."""
-    cutting = facts.value("cutting_without_tube")
+    """Item 5 where it tells of the hands; as form 5b it asks about the tube set, and tells only that nothing of it can be done."""
+    told, cutting = facts.value("alsfrs_cutting"), facts.value("cutting_without_tube")
+    if told.known and told.low <= facts.limits["score_lost"]:
+        return told
     if cutting.of != "tube_feeding_over_half":
         return cutting
     low, high = facts.vocabulary["alsfrs_cutting"].ends
     return Value(low=low, high=high, of="alsfrs_cutting")
 
 
-@derived("hands_usable", "alsfrs_handwriting", "cutting_without_tube", "mrc_grip_left", "mrc_grip_right")
+@derived(
+    "hands_usable", "alsfrs_handwriting", "alsfrs_cutting", "cutting_without_tube", "mrc_grip_left", "mrc_grip_right"
+)
 def _hands(facts: Facts) -> Value:
     """No where writing and cutting are lost or both grips are; yes where an item or a grip known today is above that."""
     lost, trace = facts.limits["score_lost"], facts.limits["grip_of_no_use"]

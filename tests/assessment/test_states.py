@@ -239,7 +239,9 @@ def test_standing_to_transfer(facts_of: FactsOf, told: Told, expected: Any) -> N
     ("told", "expected"),
     [
         ({"alsfrs_handwriting": 0, "alsfrs_cutting": 0, "tube_feeding_over_half": False}, False),
-        ({"alsfrs_handwriting": 0, "alsfrs_cutting": 0, "tube_feeding_over_half": True}, None),
+        ({"alsfrs_handwriting": 0, "alsfrs_cutting": 0, "tube_feeding_over_half": True}, False),
+        ({"alsfrs_handwriting": 0, "alsfrs_cutting": 0}, False),
+        ({"alsfrs_handwriting": 0, "alsfrs_cutting": 1, "tube_feeding_over_half": True}, None),
         ({"mrc_grip_left": 1, "mrc_grip_right": 0}, False),
         ({"mrc_grip_left": 1, "mrc_grip_right": 3}, True),
         ({"alsfrs_handwriting": 1}, True),
