@@ -104,3 +104,9 @@ def test_what_needs_a_call_today_stands_before_what_needs_one_this_week() -> Non
 def test_nobody_who_walks_and_climbs_as_before_makes_room_for_a_chair() -> None:
     found = plan("444444444444", {"onset_region": "leg", "symptom_onset_date": "2026-05"}, fvc_pct=103)
     assert not any(one.id == "wheelchair_ready_home" for line in found.agenda.today for one in line.acts)
+
+
+def test_nobody_without_hands_or_voice_is_told_to_press_or_to_speak() -> None:
+    found = plan("111000000444", time_alone_daily=True, helpers_count=1)
+    things = {one.id: one for one in found.equipment}
+    assert things["emergency_call"].otherwise and things["environmental_controls"].otherwise
