@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from io import BytesIO
 
 import pytest
 from handed_over import ASKED, DAY, STAGES, TOPICS
-from pressed import faults, pages_of
+from letter_sizes import SLACK, glyph_sizes
+from pressed import faults, pages_of, pdf_of
+from pypdf import PdfReader
 
 from planner.model.knowledge import Knowledge
 from planner.pages.handouts.blocks import MapCell, SheetBlock, SubjectsBlock, WallMapBlock
@@ -88,6 +92,22 @@ def test_the_map_has_six_stages_and_its_fields_agree_with_the_advice(knowledge: 
             if rule:
                 assert set(range(begin, field.to + 1)) <= set(rule.stages), (key, field.says)
             begin = field.to + 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["letter", pytest.param("a3", marks=pytest.mark.all_forms)])
+def test_in_large_print_the_map_is_a_page_for_each_stage_that_may_hang_alone(knowledge: Knowledge, paper: str) -> None:
+    document = wall_map(knowledge, ASKED)
+    html = render_html(document, paper=paper, large_print=True)
+    assert faults(html) == []
+    pdf = pdf_of(html)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    stages = [stage.family_label for stage in knowledge.staging.stages]
+    assert len(pages) == len(stages)
+    assert all(stage in page and "Draft" in page for stage, page in zip(stages, pages, strict=True))
+    assert min(glyph_sizes(pdf)) >= 18 - SLACK
+    fields = {field.says for fields in knowledge.topics.map.values() for field in fields if field.says}
+    assert {said for said in fields if said not in unescape(html)} == set()
 
 
 def test_things_stand_in_the_order_in_which_they_become_usual(knowledge: Knowledge) -> None:

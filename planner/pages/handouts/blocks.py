@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from planner.model.shapes import Lines
@@ -129,3 +129,23 @@ class WallMapBlock(Block):
     rows: tuple[tuple[str, tuple[MapCell, ...]], ...]
     between: str
     by_numbers: tuple[tuple[str, tuple[MapCell, ...]], ...]
+
+    @property
+    def pages(self) -> tuple[tuple[tuple[str, str, str], Told, Told], ...]:
+        """Each stage with what is usual there, by subject, and what goes by its own numbers; a bar only where a step begins."""
+        return tuple(
+            (stage, _told_at(at, self.rows), _told_at(at, self.by_numbers)) for at, stage in enumerate(self.stages)
+        )
+
+
+Told = tuple[tuple[str, MapCell], ...]
+
+
+def _told_at(stage: int, rows: tuple[tuple[str, tuple[MapCell, ...]], ...]) -> Told:
+    """The field of each row that reaches over a stage, without the empty ones."""
+    told = []
+    for name, cells in rows:
+        fields = [replace(cell, new=cell.new and not on) for cell in cells for on in range(cell.span)]
+        if fields[stage].text:
+            told.append((name, fields[stage]))
+    return tuple(told)

@@ -220,7 +220,10 @@ def _is_at(name: str, number: int, page: TherapistPage) -> bool:
 
 
 def wall_map(knowledge: Knowledge, asked: SheetAsked) -> Document:
-    """Six stages across, subjects down; what goes by its own numbers stands under a rule of its own."""
+    """Six stages across, subjects down; what goes by its own numbers stands under a rule of its own.
+
+    In large print each stage has a page, which may hang alone.
+    """
     words = load_words(ENGLISH)
     rows = {
         key: (knowledge.problems.problems[key].therapist, _cells(fields))
@@ -234,11 +237,16 @@ def wall_map(knowledge: Knowledge, asked: SheetAsked) -> Document:
         between=words("handout_therapist.by_numbers"),
         by_numbers=tuple(row for key, row in rows.items() if key in BY_NUMBERS),
     )
-    title = words("handout_therapist.map")
-    intro = (words("handout_therapist.map_intro"),)
-    blocks = (TitleBlock(title=title, lines=intro, bars=bars(knowledge, words, asked)), block)
-    page = therapist_page(title, blocks, knowledge, words, asked, "")
-    return replace(page, kind=WALL, furniture=replace(page.furniture, document=words("handout_therapist.map_document")))
+    draft = bars(knowledge, words, asked)
+
+    def hung(intro: str) -> Document:
+        title = words("handout_therapist.map")
+        blocks = (TitleBlock(title=title, lines=(words(f"handout_therapist.{intro}"),), bars=draft), block)
+        page = therapist_page(title, blocks, knowledge, words, asked, "")
+        foot = replace(page.furniture, document=words("handout_therapist.map_document"), bars=draft)
+        return replace(page, kind=WALL, furniture=foot)
+
+    return replace(hung("map_intro"), in_large_print=hung("map_intro_large"))
 
 
 def _cells(fields: tuple[MapField, ...]) -> tuple[MapCell, ...]:
