@@ -12,6 +12,7 @@ from planner.model.facts import Fact, Vocabulary
 from planner.model.spoken import QuestionWords
 
 QUESTIONS, ASKED, UNIT, ANSWERS = "questions", "question", "unit", "answers"
+TOLD = "told"
 ANCHOR = re.compile(r"(?:^|, )(\d) (.*?)(?=, \d |$)")
 # What only an examiner, a test or the record can tell; a family's form does not ask it.
 EXAMINED = frozenset({"strength", "breathing_tests"})
@@ -76,3 +77,27 @@ def _question(told: Mapping[str, Any]) -> QuestionWords:
     start = f"{ANSWERS}."
     answers = {path.removeprefix(start): line for path, line in told.items() if path.startswith(start)}
     return QuestionWords(told[ASKED], told.get(UNIT, ""), answers)
+
+
+def told_units(vocabulary: Vocabulary) -> Iterator[Unit]:
+    """A unit for each fact whose answers are said back to whom they are true of."""
+    for fact in vocabulary.facts.values():
+        if fact.tells:
+            yield Unit(file=TOLD, id=fact.id, texts=dict(fact.tells), alone=tuple(fact.tells))
+
+
+def telling(fact: Fact, position: float) -> str:
+    """The key of ``tells`` in which a known position lies; empty where none of its sentences holds."""
+    for key in fact.tells:
+        low, span, high = ("1", "-", "") if key == "yes" else key.partition("-")
+        if float(low) <= position and (position <= float(high) if high else span or position == float(low)):
+            return key
+    return ""
+
+
+def told_with(vocabulary: Vocabulary, said: Mapping[Name, Texts]) -> dict[str, Mapping[str, str]]:
+    """What answers mean, with these words in the place of the English."""
+    return {
+        unit.id: {key: str(line) for key, line in said.get(unit.name, unit.texts).items()}
+        for unit in told_units(vocabulary)
+    }

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from planner.language.questions import question_units, questions_with
+from planner.language.questions import question_units, questions_with, told_units, told_with
 from planner.language.texts import (
     Name,
     Texts,
@@ -192,13 +192,25 @@ def in_language(knowledge: Knowledge, language: str) -> Knowledge:
     reviewers = tuple(dict.fromkeys(name for name in names if name))
     drawings, questions = drawings_with(drawing_words(), said), questions_with(knowledge.vocabulary, said)
     return with_texts(knowledge, said).speaking(
-        Spoken(language=language, draft=not all(names), reviewers=reviewers, drawings=drawings, questions=questions)
+        Spoken(
+            language=language,
+            draft=not all(names),
+            reviewers=reviewers,
+            drawings=drawings,
+            questions=questions,
+            told=told_with(knowledge.vocabulary, said),
+        )
     )
 
 
 def all_units(knowledge: Knowledge) -> tuple[Unit, ...]:
     """Everything families read: what the knowledge says, what is said with the drawings, and how they are asked."""
-    return (*units_of(knowledge), *drawing_units(drawing_words()), *question_units(knowledge.vocabulary))
+    return (
+        *units_of(knowledge),
+        *drawing_units(drawing_words()),
+        *question_units(knowledge.vocabulary),
+        *told_units(knowledge.vocabulary),
+    )
 
 
 def _told(texts: Mapping[str, Told | None]) -> Texts:

@@ -12,13 +12,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from planner.model.clinic_words import key_of
-from planner.model.text import Name, OneLine, Text
+from planner.model.text import Name, OneLine, SpanOfAnswers, Text
 from planner.model.units import AlsoAs
 
 Kind = Literal["grade", "number", "yes_no", "choice", "date", "text"]
 Pack = Literal["danger_screen", "stacking_safety", "exercise_safety", "equipment_at_home", "papers"]
-ASSUMED = "assumed"
-"""The note of a value that nobody told, taken because another answer makes the question needless."""
+ASSUMED = "assumed"  # the note of a value that nobody told, taken as another answer makes the question needless
 Raw = bool | int | float | str | date
 SIDES = ("left", "right")
 YES_NO = {"yes": True, "no": False}  # words that stand for true and false
@@ -54,6 +53,7 @@ class Fact(BaseModel):
     also_as: AlsoAs | None = None
     question: Text
     help: Text = ""
+    tells: Mapping[SpanOfAnswers, Text] = {}
     codes: tuple[OneLine, ...] = ()
     aliases: tuple[OneLine, ...] = ()
 

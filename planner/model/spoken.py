@@ -25,7 +25,7 @@ class Spoken:
     """The language of the family texts and who answers for it; ``draft`` while a text of it names no reviewer.
 
     ``drawings``: what is said with them, where it is not what figures.yaml says. ``questions``: how families are asked,
-    where it is not as facts.yaml has it; the vocabulary itself is English, as its readers are.
+    and ``told`` what an answer means, where it is not as facts.yaml has it; the vocabulary itself is English, as its readers are.
     """
 
     language: str = ""
@@ -33,3 +33,4 @@ class Spoken:
     reviewers: tuple[str, ...] = ()
     drawings: Mapping[str, DrawingWords] | None = None
     questions: Mapping[str, QuestionWords] | None = None
+    told: Mapping[str, Mapping[str, str]] | None = None

@@ -72,6 +72,7 @@ Text = Annotated[str, Field(max_length=LONGEST_TEXT), CLEANED]
 OneLine = Annotated[str, Field(max_length=LONGEST_LINE), ON_ONE_LINE]
 Code = Annotated[str, Field(max_length=LONGEST_CODE), ON_ONE_LINE]
 Name = Annotated[str, Field(max_length=LONGEST_NAME), ON_ONE_LINE]
+SpanOfAnswers = Annotated[str, Field(pattern=r"^(yes|\d+(-\d*)?)$")]  # "yes", "3", "1-3" or "2-"
 NeededName = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), ON_ONE_LINE]
 Phone = Annotated[str, Field(max_length=LONGEST_PHONE), ON_ONE_LINE, AS_TYPED, PHONE_WRITTEN]
 NeededPhone = Annotated[str, Field(min_length=2, max_length=LONGEST_PHONE), ON_ONE_LINE]

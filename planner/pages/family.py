@@ -149,7 +149,7 @@ class _Handout:
         return FirstThingBlock(
             label=words("family.hero"),
             title=self.plan.knowledge.problems.problems[line.problem].family,
-            why=self.writer.why(lead) if lead else "",
+            why=self.writer.facts(lead) or self.writer.why(lead) if lead else "",
             ticks=tuple(self._tick(act) for act in line.acts),
             next_step=self._next_step(line) if room.next_step else "",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from planner.language.questions import telling
 from planner.language.wording import emergency_number, fill, title_of
 from planner.language.words import Words
 from planner.model.knowledge import FamilyText
@@ -16,6 +17,7 @@ from planner.plan.plan import Plan
 from planner.plan.schedule import PlanItem
 from planner.plan.sides import weak_limb, weaker_side
 
+FACTS = 2  # of this person, as reasons for the first thing
 STEPS = 3  # on a card or a move: more is not remembered
 Key = Literal["do", "dont", "stop_if", "call_if"]
 
@@ -44,6 +46,23 @@ class HandoutWriter:
 
     def why(self, item: PlanItem) -> str:
         return " ".join(self.fill([self.text(item).why], weaker_side(item, self.plan)))
+
+    def facts(self, item: PlanItem) -> str:
+        """What brought it, as this person's own facts, the scores of the scale last; nothing that was told in confidence."""
+        plan, told = self.plan, self.plan.knowledge.spoken.told
+        side, values, vocabulary = weaker_side(item, plan), plan.values, plan.knowledge.vocabulary
+        known = [
+            (fact, values[reason.fact].low)
+            for reason in item.because
+            if (fact := vocabulary.facts.get(vocabulary.plain_of.get(reason.fact, reason.fact))) is not None
+            and not fact.confidential
+            and reason.fact in values
+            and values[reason.fact].known
+        ]
+        in_order = sorted(known, key=lambda one: one[0].id in vocabulary.alsfrs_items)
+        found = [(fact, key) for fact, low in in_order if (key := telling(fact, low))]
+        said = self.fill((told[fact.id][key] if told else fact.tells[key] for fact, key in found), side)
+        return " ".join([*dict.fromkeys(said)][:FACTS])
 
     def lines(self, item: PlanItem, key: Key) -> Lines:
         """The lines of one kind, without those that are not for this body."""

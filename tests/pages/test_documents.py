@@ -12,6 +12,7 @@ from people import PEOPLE, TODAY, plan_of
 from stories import base, plan_for
 
 from planner import RenderError, compose, render_html
+from planner.language.questions import telling
 from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import Block, ListBlock, TableBlock
@@ -312,3 +313,21 @@ def test_many_short_lines_stand_in_two_columns_and_long_or_few_ones_do_not() -> 
         and not ListBlock(heading="", intro="", lines=(*short, *long)).in_two
     )
     assert not ListBlock(heading="", intro="", lines=()).in_two
+
+
+def test_the_first_thing_is_told_with_this_persons_facts_and_a_side(knowledge: Knowledge) -> None:
+    (first,) = every(compose(plan_of("demo", knowledge), "family"), FirstThingBlock)
+    assert first.why == "You fell in the last 3 months. It is hard to lift your left foot."  # type: ignore[attr-defined]
+    (spanish,) = every(compose(plan_of("demo", knowledge), "family", language="es"), FirstThingBlock)
+    assert spanish.why == "Se cayó en los últimos 3 meses. Le cuesta levantar su pie izquierdo."  # type: ignore[attr-defined]
+
+
+def test_what_an_answer_tells_lies_on_its_scale_and_is_told_by_no_confidential_fact(knowledge: Knowledge) -> None:
+    told = [fact for fact in knowledge.vocabulary.facts.values() if fact.tells]
+    assert len(told) > 20 and not any(fact.confidential for fact in told)
+    for fact in told:
+        low, high = fact.ends
+        keys = [telling(fact, float(at)) for at in range(int(low), min(int(high), 10) + 1)]
+        assert set(filter(None, keys)) == set(fact.tells), f"{fact.id}: a sentence that no answer brings"
+        best = high if fact.worse == "low" or fact.id in knowledge.vocabulary.alsfrs_items else low
+        assert telling(fact, best) == "", f"{fact.id}: who has no trouble is told of one"
