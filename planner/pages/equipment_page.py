@@ -39,6 +39,7 @@ class PlannerRoom:
     big_orders: int = BIG_ORDERS
     lines: int = 6
     calls: int = 2  # places to write down a call
+    calls_first: bool = False  # they follow the list, before the page of a big order
     ask: bool = True
 
 
@@ -52,6 +53,8 @@ GIVES_WAY = (
 # Where no big order has a page of its own, this gives way to save one: nobody turns a page for the end of a list.
 A_PAGE_LESS = (*GIVES_WAY[:2], replace(GIVES_WAY[1], ask=False), replace(GIVES_WAY[2], ask=False))
 FEW = 8  # things that one page may hold
+# A list that goes over the page leaves room there: the places to write down calls fill it, before the page of a big order.
+FILLED = PlannerRoom(big_orders=1, calls_first=True)
 LARGE = PlannerRoom(calls=1)  # nothing is left unsaid, and the last page is not one line
 
 
@@ -59,6 +62,9 @@ def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead
     """Compose the equipment planner of the orders that its reader sees, with its shorter versions."""
     page = _Planner(EquipmentWriter(plan, words, sheet), sheet, bands_of(sheet.to_do, plan), look_ahead)
     versions = [_made(page, room, name) for room in GIVES_WAY]
+    if page.bands.big:
+        short = [replace(versions[0], pages_at_most=PAGES - 1)] if len(sheet.to_do) <= FEW else []
+        versions = [*short, _made(page, FILLED, name), *versions]
     if not page.bands.big:
         less = [_made(page, room, name) for room in A_PAGE_LESS]
         sizes = range(1 if len(sheet.to_do) <= FEW else PAGES - 1, PAGES)
@@ -106,11 +112,10 @@ class _Planner:
         made += self._list(room)
         if any(order.id in RAMPS for order in self.sheet.to_do):
             made.append(ramp_table(plan, words))
-        for order in self.bands.big[: room.big_orders]:
-            made += [*big_order(order, plan, self.writer), *(self._to_write(room) if room.calls else [])]
-        if not self.bands.big[: room.big_orders]:
-            made += self._to_write(room) if room.calls else [self._to_ask()] if room.ask else []
-        return made
+        big = self.bands.big[: room.big_orders]
+        asked = self._to_write(room) if room.calls else [self._to_ask()] if room.ask and not big else []
+        orders = [block for order in big for block in big_order(order, plan, self.writer)]
+        return [*made, *asked, *orders] if room.calls_first else [*made, *orders, *asked]
 
     def _nothing_yet(self) -> ListBlock:
         """That there is nothing to get; or, where answers are missing, what is usual now and looked at together first."""

@@ -11,6 +11,7 @@ from pressed import pages_of, pdf_of
 from stories import base, plan_for
 
 from planner import compose, render_html
+from planner.press.render import fitted
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +55,11 @@ FEWER = {
 def test_few_cards_and_moves_take_fewer_pages(who: str) -> None:
     html = render_html(compose(plan_for(who, base()), "family"))
     assert pages_of(html) == FEWER[who] and 'class="family sparing' in html
+
+
+def test_places_to_write_down_calls_fill_the_page_on_which_a_long_list_ends() -> None:
+    kinds = [type(block).__name__ for block in fitted(compose(plan_for("demo", base()), "equipment")).blocks]
+    assert kinds.index("TableBlock") == kinds.index("BandsBlock") + 1 < kinds.index("OrderStepsBlock")
 
 
 @pytest.mark.parametrize(("kind", "language", "paper"), [form for form in forms() if form[0] == "family"])
