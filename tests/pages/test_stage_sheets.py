@@ -180,3 +180,12 @@ def test_the_therapists_stage_and_the_map_are_one_page_each(number: int, knowled
         html = render_html(wall_map(knowledge, ASKED), paper=paper)
         assert (pages_of(html), faults(html)) == (1, [])
     assert faults(render_html(topic_for_therapists(knowledge.topics.sheets["ankle_brace"], knowledge, ASKED))) == []
+
+
+@pytest.mark.slow
+def test_in_large_print_no_sheet_has_columns_or_a_small_letter(knowledge: Knowledge) -> None:
+    """Its running head too; drawings of 76 mm in a cell of 16 were drawn over the words."""
+    for document in (stage_document(4, knowledge, ASKED), things_document(3, knowledge, ASKED)):
+        html = render_html(document, large_print=True)
+        assert faults(html) == [] and "<table" not in html
+        assert min(glyph_sizes(pdf_of(html))) >= 18 - SLACK
