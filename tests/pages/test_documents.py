@@ -331,3 +331,12 @@ def test_what_an_answer_tells_lies_on_its_scale_and_is_told_by_no_confidential_f
         assert set(filter(None, keys)) == set(fact.tells), f"{fact.id}: a sentence that no answer brings"
         best = high if fact.worse == "low" or fact.id in knowledge.vocabulary.alsfrs_items else low
         assert telling(fact, best) == "", f"{fact.id}: who has no trouble is told of one"
+
+
+HOSPICE = "A woman in hospice who said no to mask and tube has comfort, a crisis plan and no early talk"
+
+
+def test_a_no_is_told_by_its_thing_and_once() -> None:
+    lists = [block for block in compose(plan_for(HOSPICE, base()), "family").blocks if isinstance(block, ListBlock)]
+    (told,) = (block.lines for block in lists if block.heading == load_words("en")("family.declined"))
+    assert told == ("A breathing mask machine", "Talk with us about a feeding tube")
