@@ -10,6 +10,7 @@ import click
 
 from planner.commands.helping import command
 from planner.commands.options import HandoutOptions, common, knowledge_of, this_day
+from planner.commands.terminal import has_own_process
 from planner.reading.resources import languages
 
 
@@ -66,10 +67,15 @@ from planner.reading.resources import languages
 @common
 def handout(words: tuple[str, ...], today: date | None, stages: tuple[Path, ...], **options: Any) -> None:
     """A sheet to hand over, without an intake: what is usual at a STAGE (1 to 6, I to VI), one TOPIC ("ankle brace"), stages: all six on one page; or equipment, from a STAGE on."""
-    from planner.commands import handouts
+    from planner.press.drawers import drawers
 
-    knowledge, asked = knowledge_of(stages), HandoutOptions(**options)
-    if asked.listed:
-        handouts.list_sheets(knowledge)
-        return
-    handouts.write_handouts(words, knowledge, today or this_day(), asked)
+    asked = HandoutOptions(**options)
+    drawn = not asked.listed and asked.form != "json" and has_own_process()
+    with drawers(len(words) if drawn else 0) as ready:  # begun first: it takes as long to open as the rest
+        from planner.commands import handouts
+
+        knowledge = knowledge_of(stages)
+        if asked.listed:
+            handouts.list_sheets(knowledge)
+            return
+        handouts.write_handouts(words, knowledge, today or this_day(), asked, ready)

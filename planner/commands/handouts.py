@@ -21,12 +21,14 @@ from planner.pages.handouts.finding import Found, find
 from planner.pages.handouts.for_therapists import topic_for_therapists
 from planner.pages.handouts.stage import stage_document, stage_for_therapists, wall_map
 from planner.pages.handouts.things import things_document
-from planner.pages.handouts.together import handout_json, together
+from planner.pages.handouts.together import handout_json
 from planner.pages.handouts.topic import OPTIONAL_PARTS, SheetAsked, number_to_call, topic_document
 from planner.pages.handouts.topic_text import sheet_text
+from planner.press.drawers import Drawers
+from planner.press.drawing import ToDraw
 from planner.press.files import refuse_existing, write_all, write_whole
 from planner.press.lettering import letters_lost
-from planner.press.render import POSTERS, fitted, render_html, render_pdf
+from planner.press.render import POSTERS
 from planner.reading.checked import did_you_mean
 
 PARTS_OF_STAGES = (*SUBJECTS, "also", "ask")
@@ -41,7 +43,9 @@ def list_sheets(knowledge: Knowledge) -> None:
         say(f"{name}: {sheet.title}\n    also: {', '.join(sheet.found_by)}")
 
 
-def write_handouts(words: tuple[str, ...], knowledge: Knowledge, today: date, options: HandoutOptions) -> None:
+def write_handouts(
+    words: tuple[str, ...], knowledge: Knowledge, today: date, options: HandoutOptions, drawers: Drawers
+) -> None:
     """The sheets that were asked for: all faults are told before anything is drawn, all files written before anything is told."""
     found = find(words, knowledge)
     problems = [*found.problems, *_wrong(options, knowledge)]
@@ -67,7 +71,7 @@ def write_handouts(words: tuple[str, ...], knowledge: Knowledge, today: date, op
     sheets |= {name: write(knowledge.topics.sheets[name], knowledge, asked) for name in found.topics}
     if found.map:
         sheets["stages"] = wall_map(knowledge, asked)
-    _write_pages(sheets, knowledge, options)
+    _write_pages(sheets, knowledge, options, drawers)
 
 
 def _asked(options: HandoutOptions, today: date, knowledge: Knowledge) -> SheetAsked:
@@ -120,31 +124,27 @@ def _write_data(found: Found, knowledge: Knowledge, asked: SheetAsked, options: 
         write_whole(options.output, content, options.force)
 
 
-def _write_pages(sheets: Sheets, knowledge: Knowledge, options: HandoutOptions) -> None:
+def _write_pages(sheets: Sheets, knowledge: Knowledge, options: HandoutOptions, drawers: Drawers) -> None:
     country = knowledge.country_of((options.country or "").upper())
     paper = options.paper or (country.paper if country else "letter")
     files = _files(sheets, options)
     refuse_existing([path for path in files if path is not None], options.force)
-    pages = []
-    for documents in files.values():
-        whole = (
-            [fitted(one, paper=paper, large_print=options.large_print) for one in documents]
-            if len(documents) > 1
-            else documents
-        )
-        words = load_words(whole[0].language)
-        pages.append(
-            render_html(
-                together(whole, words), paper=paper, large_print=options.large_print, grayscale=options.grayscale
+    drawn = drawers.draw(
+        [
+            ToDraw(
+                documents=tuple(documents), paper=paper, large_print=options.large_print, grayscale=options.grayscale,
+                as_html=options.form == "html",
             )
-        )
-    content = [page.encode() if options.form == "html" else render_pdf(page) for page in pages]
+            for documents in files.values()
+        ]
+    )  # fmt: skip
+    content = [one.content for one in drawn]
     still_wanted()
     if None in files:
         put(content[0])
     else:
         write_all({path: made for path, made in zip(files, content, strict=True) if path}, options.force)
-    lost = letters_lost(pages, "--add")
+    lost = letters_lost([one.html for one in drawn], "--add")
     if lost:
         say(lost, err=True)
     if None not in files and not options.quiet:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from planner.commands.helping import command
 from planner.commands.options import DATA, PaperOptions, common, knowledge_of, paper, planned, refuse_unusable, this_day
-from planner.commands.terminal import hint, say
+from planner.commands.terminal import has_own_process, hint, say
+
+if TYPE_CHECKING:
+    from planner.plan.plan import Plan as MadePlan
+
+ALL_PAPERS = 4
 
 
 @command()
@@ -60,9 +65,23 @@ def _say_blank(show_intake: bool, stages: tuple[Path, ...], today: date | None) 
 
 
 def write_plan(source: str, stages: tuple[Path, ...], today: date | None, options: PaperOptions) -> None:
+    """Make a plan and write what was asked for. What draws is begun before the plan is made: it takes as long to open."""
+    from planner.commands import papers
+    from planner.press.drawers import drawers
+
+    if options.form in DATA:
+        papers.write_data(_made(source, stages, today, options), options)
+        return
+    many = (ALL_PAPERS if options.document == "all" else 1) + options.sheets
+    with drawers(many if has_own_process() else 0) as ready:
+        papers.write_pages(_made(source, stages, today, options), options, ready)
+
+
+def _made(source: str, stages: tuple[Path, ...], today: date | None, options: PaperOptions) -> MadePlan:
+    """The plan, signed and with what changed where that was asked for."""
     from dataclasses import replace
 
-    from planner.commands import papers
+    from planner.commands.papers import since_earlier
     from planner.reading.intake import sign_off
 
     made, _ = planned(source, stages, today)
@@ -70,9 +89,4 @@ def write_plan(source: str, stages: tuple[Path, ...], today: date | None, option
         signed = sign_off(options.reviewed_by, made.today)
         review = made.intake.review.model_copy(update={"by": signed.by, "on": signed.on})
         made = replace(made, intake=replace(made.intake, review=review))
-    if options.since:
-        made = papers.since_earlier(made, options.since)
-    if options.form in DATA:
-        papers.write_data(made, options)
-        return
-    papers.write_pages(made, options)
+    return since_earlier(made, options.since) if options.since else made

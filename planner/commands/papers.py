@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 import click
 
 from planner.commands.options import PaperOptions
-from planner.commands.terminal import dumped, has_own_process, put, say, show, still_wanted
+from planner.commands.terminal import dumped, put, say, show, still_wanted
 from planner.exports.calendar import calendar_file
 from planner.exports.purchase_list import purchase_list
 from planner.language.translations import plan_in_language
 from planner.language.words import ENGLISH, language_for, load_words
 from planner.model.topics import TopicSheet
 from planner.pages.compose import DOCUMENTS, compose
-from planner.pages.document import Document
-from planner.pages.handouts.together import together
 from planner.pages.handouts.topic import SheetAsked, topic_document
 from planner.plan.disclosure import look_ahead_of
 from planner.plan.family_view import family_view, sheets_of
 from planner.plan.plan import Plan
-from planner.press.beside import beside
+from planner.press.drawers import Drawers
+from planner.press.drawing import ToDraw
 from planner.press.files import refuse_existing, write_all, write_whole
 from planner.press.lettering import letters_lost, printable_name
-from planner.press.render import fitted, render_html, render_pdf
+from planner.record.carried import Carried, carried
 from planner.record.earlier import read_earlier, with_earlier
 from planner.record.plan_json import plan_as_json
 
@@ -63,7 +61,7 @@ def _data(made: Plan, options: PaperOptions) -> tuple[str, str]:
     return (f"{MARK}{text}" if options.form == "csv" else text), told
 
 
-def write_pages(made: Plan, options: PaperOptions) -> None:
+def write_pages(made: Plan, options: PaperOptions, drawers: Drawers) -> None:
     """Each document drawn, then all of them written, then told; nothing is drawn while a file is in the way."""
     kinds = DOCUMENTS if options.document == "all" else (options.document,)
     along = _sheets(made, options) if options.sheets else ()
@@ -72,8 +70,10 @@ def write_pages(made: Plan, options: PaperOptions) -> None:
     refuse_existing(targets, options.force)
     name, complaint = printable_name(made.intake.name, made.intake.id)
     language, told = _language(made, options)
-    asked = _Asked(made=made, kinds=kinds, along=along, options=options, language=language, name=name)
-    pages, content = _all_drawn(asked)
+    asked = [_asked(kind, made, along, options, language, name) for kind in kinds]
+    with_line = not options.quiet and sys.stderr.isatty()
+    drawn = drawers.draw(asked, partial(_tell, kinds) if with_line else lambda at: None)
+    content = [one.content for one in drawn]
     still_wanted()
     if targets:
         write_all(dict(zip(targets, content, strict=True)), options.force)
@@ -82,7 +82,7 @@ def write_pages(made: Plan, options: PaperOptions) -> None:
     english = options.lang not in (None, ENGLISH) and {"therapist", "annex"}.intersection(kinds) and not options.quiet
     remark = "The therapist's document is in English." if english else ""
     none = "No sheet is about a line of today that this reader sees." if options.sheets and not along else ""
-    _say_all((complaint, told, remark, none, letters_lost(pages, made.intake.id)))
+    _say_all((complaint, told, remark, none, letters_lost([one.html for one in drawn], made.intake.id)))
     if targets and not options.quiet:
         say("\n".join(f"Written: {path}" for path in targets))
     if options.show:
@@ -95,68 +95,36 @@ def _sheets(made: Plan, options: PaperOptions) -> tuple[TopicSheet, ...]:
     return tuple({sheet.id: sheet for sheet in sheets_of(seen, made).values()}.values())
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Asked:
-    """What is drawn: the documents of a plan by their kinds, and the sheets that come ``along`` as one."""
-
-    made: Plan
-    kinds: tuple[str, ...]
-    along: tuple[TopicSheet, ...]
-    options: PaperOptions
-    language: str
-    name: str
-
-
-def _all_drawn(asked: _Asked) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
-    """Each document as a page of HTML, and as the file it becomes; the first while the others are drawn beside it."""
-    kinds = asked.kinds
-    others = partial(_drawn, kinds[1:], asked)
-    apart = len(kinds) > 1 and asked.options.form == "pdf" and has_own_process()
-    wait = beside(others) if apart else others
-    drawn = [*_drawn(kinds[:1], asked), *wait()]
-    return tuple(zip(*drawn, strict=True))  # type: ignore[return-value]
-
-
-def _drawn(kinds: tuple[str, ...], asked: _Asked) -> list[tuple[str, bytes]]:
-    """Some of the documents; on a terminal a line says which of them is being drawn."""
-    shows, drawn = not asked.options.quiet and sys.stderr.isatty(), []
-    for kind in kinds:
-        if shows:
-            say(f"Drawing {asked.kinds.index(kind) + 1} of {len(asked.kinds)}: {kind} …", err=True)
-        html = _page(kind, asked)
-        drawn.append((html, _printed(html, asked)))
-    return drawn
-
-
-def _page(kind: str, asked: _Asked) -> str:
-    made, options = asked.made, asked.options
+def _asked(
+    kind: str, made: Plan, along: tuple[TopicSheet, ...], options: PaperOptions, language: str, name: str
+) -> ToDraw:
+    """One document of a plan, or the sheets that come along as one file."""
     country = made.knowledge.country_of(made.intake.country)
     size = options.paper or (country.paper if country else "letter")
+    as_html = options.form == "html"
+    carries: tuple[Carried, ...] = ()
     if kind == SHEETS:
-        document = _sheets_together(asked, size)
+        said = SheetAsked(
+            today=made.today, language=language, country=made.intake.country, reviewed_by=made.intake.review.by
+        )
+        documents = tuple(topic_document(sheet, made.knowledge, said) for sheet in along)
     else:
         document = compose(
-            made, kind, language=asked.language, reader=options.reader, look_ahead=options.look_ahead, name=asked.name,
+            made, kind, language=language, reader=options.reader, look_ahead=options.look_ahead, name=name,
             log=options.log, one_page=options.one_page, sheets=options.sheets,
         )  # fmt: skip
-    return render_html(document, paper=size, large_print=options.large_print, grayscale=options.grayscale)
+        documents = (document,)
+        if document.carries is not None and not options.no_record and not as_html:
+            carries = carried(document.carries, made)
+    return ToDraw(
+        documents=documents, paper=size, large_print=options.large_print, grayscale=options.grayscale, as_html=as_html,
+        carries=carries, day=made.today,
+    )  # fmt: skip
 
 
-def _sheets_together(asked: _Asked, size: str) -> Document:
-    made, language = asked.made, asked.language
-    what = SheetAsked(
-        today=made.today, language=language, country=made.intake.country, reviewed_by=made.intake.review.by
-    )
-    whole = [topic_document(sheet, made.knowledge, what) for sheet in asked.along]
-    fit = [fitted(one, paper=size, large_print=asked.options.large_print) for one in whole]
-    return together(fit, load_words(language))
-
-
-def _printed(html: str, asked: _Asked) -> bytes:
-    still_wanted()
-    if asked.options.form == "html":
-        return html.encode()
-    return render_pdf(html, record=None if asked.options.no_record else asked.made)
+def _tell(kinds: Sequence[str], at: int) -> None:
+    """On a terminal a line says what has been drawn."""
+    say(f"Drawn: {kinds[at]}", err=True)
 
 
 def _say_all(remarks: Iterable[str]) -> None:

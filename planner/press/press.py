@@ -57,14 +57,10 @@ def printed(html: str, finisher: Callable[[Any, Any], None], variant: str = VARI
         return _identified(pdf)
 
 
-def make_ready() -> None:
-    """Open WeasyPrint ahead of the first page, and nothing of the machine's: fonts and Pango wait for that page."""
-    _weasyprint()
-
-
-def is_untouched() -> bool:
-    """Whether this process has drawn nothing yet."""
-    return not fonts.cache_info().currsize
+def read_styles(styles: str) -> None:
+    """Open WeasyPrint and the fonts, and read a style sheet, ahead of the first page that has it."""
+    with _drawing():
+        _sheet(styles)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,9 +17,9 @@ from planner.press.archive import archived
 from planner.press.directions import numbers_upright
 from planner.press.lettering import printable
 from planner.press.page import Page
-from planner.press.press import fits, lay_out
+from planner.press.press import fits, lay_out, read_styles
 from planner.reading.resources import resource
-from planner.record.carried import Contents, carried
+from planner.record.carried import Carried, Contents, carried
 
 PAPERS = {"letter": "216mm 279mm", "a4": "210mm 297mm"}
 # For what hangs on a wall; all else is held in the hand, and large print makes that larger.
@@ -126,7 +127,18 @@ def render_pdf(html: str, record: Plan | None = None) -> bytes:
         raise RenderError([Problem("page", 0, problem, "Make it with render_html, or leave the record out.")])
     if html.carries is None:
         return archived(html)
-    return archived(html.with_record(), carried(html.carries, record), record.today)
+    return render_pdf_with(html, carried(html.carries, record), record.today)
+
+
+def render_pdf_with(html: str, files: tuple[Carried, ...], day: date | None) -> bytes:
+    """The page as a file that carries what is given here, dated ``day``; where that is nothing it does not say that it does."""
+    return archived(html.with_record() if files and isinstance(html, Page) else html, files, day)
+
+
+def make_ready() -> None:
+    """Read templates and the usual style sheets ahead of the first page."""
+    templates().get_template("base.html")
+    read_styles(_styles(False, False))
 
 
 def number_of_pages(html: str) -> int:

@@ -158,12 +158,12 @@ def test_a_folder_that_cannot_be_written_is_said(small: Path) -> None:
 def test_nothing_is_written_where_one_document_cannot_be_drawn(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def drawn(html: Page, record: object) -> bytes:
+    def drawn(html: Page, *_: object) -> bytes:
         if html.carries and html.carries.shown is None:  # the therapist's
             raise RenderError([Problem("page", 0, "This cannot be drawn.", "Try again.")])
         return b"%PDF-"
 
-    monkeypatch.setattr("planner.commands.papers.render_pdf", drawn)
+    monkeypatch.setattr("planner.press.drawing.render_pdf_with", drawn)
     result = run("plan", str(small), *DAY, "-o", str(tmp_path / "out"))
     assert result.exit_code == 5 and "This cannot be drawn. Try again." in result.stderr
     assert not (tmp_path / "out").exists()

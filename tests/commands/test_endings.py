@@ -279,17 +279,18 @@ def test_an_interruption_that_a_library_takes_for_a_fault_still_ends_the_run(sma
 SWALLOWED = """
 import os, signal, sys
 from planner import RenderError
-from planner.commands import papers
 from planner.commands.cli import main
 from planner.model.errors import Problem
+from planner.press import drawing
 
-def drawn(html, record=None):
+def drawn(*_):
     try:
         os.kill(os.getpid(), signal.SIGINT)
     except BaseException:
         {then}
 
-papers.render_pdf = drawn
+drawing.render_pdf_with = drawn
+os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])  # with one core it is drawn in this process
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.argv = ["als-planner", "plan", {source!r}, "--today", "2026-11-22", "--document", "fridge", "-o", {out!r}]
 main()
