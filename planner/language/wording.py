@@ -187,3 +187,12 @@ def title_of(item: PlanItem, plan: Plan, words: Words) -> str:
     title = plan.rule(item).text.family.title
     emergency, side = emergency_number(plan, words), weaker_side(item, plan)
     return fill(title, plan.knowledge, plan.values, emergency, words, side) or ""
+
+
+def refused_names(items: Iterable[PlanItem], plan: Plan, words: Words) -> tuple[str, ...]:
+    """What somebody said no to, each once: by its thing where it is about one, for advice to ask for it takes no no."""
+    named = (
+        thing_name(plan, things[0]) if len(things := plan.rule(item).equipment) == 1 else title_of(item, plan, words)
+        for item in items
+    )
+    return tuple(dict.fromkeys(filter(None, named)))

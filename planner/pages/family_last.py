@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from planner.language.translations import translated_by
-from planner.language.wording import thing_name
+from planner.language.wording import refused_names, thing_name
 from planner.model.shapes import Lines
 from planner.pages.blocks import Block, ListBlock, QuoteBlock, SignBlock, TableBlock, WriteBlock
 from planner.pages.family_room import FamilyRoom
@@ -13,7 +13,6 @@ from planner.pages.family_writer import HandoutWriter
 from planner.plan.disclosure import asked_to_wait, review_day
 from planner.plan.family_view import FamilyView
 from planner.plan.plan import Plan
-from planner.plan.schedule import PlanItem
 
 
 def in_use(plan: Plan) -> Lines:
@@ -31,8 +30,8 @@ def last_page(writer: HandoutWriter, found: FamilyView, room: FamilyRoom, matter
     said = {
         "papers": writer.titles(found.papers),
         "already": in_use(plan),
-        "put_off": _named(waits, writer),
-        "declined": _named((item for item in found.put_off if item not in waits), writer),
+        "put_off": refused_names(waits, plan, words),
+        "declined": refused_names((item for item in found.put_off if item not in waits), plan, words),
     }
     for key, lines in said.items():
         if lines:
@@ -44,16 +43,6 @@ def last_page(writer: HandoutWriter, found: FamilyView, room: FamilyRoom, matter
         yield _team(writer, room.team)
     yield WriteBlock(words("family.questions"), ("",), room.to_write)
     yield _signed(writer)
-
-
-def _named(items: Iterable[PlanItem], writer: HandoutWriter) -> Lines:
-    """What somebody said no to, each once: by its thing where it is about one, for advice to ask for it takes no no."""
-    plan = writer.plan
-    told: list[str] = []
-    for item in items:
-        things = plan.rule(item).equipment
-        told += [thing_name(plan, things[0])] if len(things) == 1 else writer.titles([item])
-    return tuple(dict.fromkeys(told))
 
 
 def _team(writer: HandoutWriter, least: int) -> TableBlock:

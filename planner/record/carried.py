@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from planner.language.wording import thing_name, title_of
+from planner.language.wording import refused_names, thing_name, title_of
 from planner.language.words import Words, load_words
 from planner.model.intake import LookAhead
 from planner.plan.disclosure import (
@@ -132,15 +132,15 @@ def _advice(found: FamilyView, plan: Plan, words: Words) -> Iterator[Shown]:
         ("this_month", (*due, *found.moves, *found.habits)),
         ("next_3_months", (*found.ahead, *later)),
         ("check_first", (*open_, *(plan.item(act.id) for act in found.usual))),
-        ("put_off", found.put_off),
     )
     for place, items in lists:
         for item in items:
             title = title_of(item, plan, words) if item else ""
             if item and title:
-                day = {"ask_again": review_day(plan).isoformat()} if place == "put_off" else {}
                 start = item.start_by if item in found.ahead else None  # what waits for the visit has no day of its own
-                yield {"title": title, "when": place, **day, **({"start_by": start.isoformat()} if start else {})}
+                yield {"title": title, "when": place, **({"start_by": start.isoformat()} if start else {})}
+    for name in refused_names(found.put_off, plan, words):
+        yield {"title": name, "when": "put_off", "ask_again": review_day(plan).isoformat()}
 
 
 def _things(sheet: SortedOrders, plan: Plan) -> Iterator[Shown]:
