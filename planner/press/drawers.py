@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from planner.press.drawing import Drawn, ToDraw
 
 
+MOST = 4  # processes: each takes a hundred megabytes, and the papers of one person are four
+
+
 class Drawers:
     """So many processes that draw, each one file at a time; without any, or where they are lost, it is drawn here."""
 
@@ -60,10 +63,8 @@ class Drawers:
 
 @contextmanager
 def drawers(most: int) -> Iterator[Drawers]:
-    """At most so many processes, fewer where there are fewer cores and none where none can be forked; they end with the block."""
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    many = min(most, cores) if cores > 1 and threading.active_count() == 1 and "weasyprint" not in sys.modules else 0
-    begun = [_Process() for _ in range(many)]
+    """So many processes at most, fewer where there are fewer cores and none where none can be forked; they end with the block."""
+    begun = [_Process() for _ in range(min(most, _cores_to_fork_on(), MOST))]
     try:
         yield Drawers(begun)
     except BaseException:
@@ -75,6 +76,14 @@ def drawers(most: int) -> Iterator[Drawers]:
             process.pipe.close()
         for process in begun:
             process.process.join()
+
+
+def _cores_to_fork_on() -> int:
+    """On Linux, where there are several, and while neither a thread nor an open library would be lost in a copy of this process."""
+    if sys.platform != "linux" or threading.active_count() > 1 or "weasyprint" in sys.modules:
+        return 0
+    cores = len(os.sched_getaffinity(0))
+    return cores if cores > 1 else 0
 
 
 class _Process:
