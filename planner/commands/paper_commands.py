@@ -15,8 +15,6 @@ from planner.commands.terminal import has_own_process, hint, say
 if TYPE_CHECKING:
     from planner.plan.plan import Plan as MadePlan
 
-ALL_PAPERS = 4
-
 
 @command()
 @click.argument("intake")
@@ -67,12 +65,13 @@ def _say_blank(show_intake: bool, stages: tuple[Path, ...], today: date | None) 
 def write_plan(source: str, stages: tuple[Path, ...], today: date | None, options: PaperOptions) -> None:
     """Make a plan and write what was asked for. What draws is begun before the plan is made: it takes as long to open."""
     from planner.commands import papers
+    from planner.pages.compose import DOCUMENTS
     from planner.press.drawers import drawers
 
     if options.form in DATA:
         papers.write_data(_made(source, stages, today, options), options)
         return
-    many = (ALL_PAPERS if options.document == "all" else 1) + options.sheets
+    many = (len(DOCUMENTS) if options.document == "all" else 1) + options.sheets
     with drawers(many if has_own_process() else 0) as ready:
         papers.write_pages(_made(source, stages, today, options), options, ready)
 

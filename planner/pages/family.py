@@ -172,7 +172,7 @@ class _Handout:
         title = self.writer.title(item) if item else ""
         if act.check:
             title = words("family.check_line", title=title)
-        with_us = act.who == "helper" and has_no_helper(self.plan)
+        with_us = act.check or (act.who == "helper" and has_no_helper(self.plan))
         who = [words(f"family.who_{'clinic' if with_us else act.who}")]
         if act.by is not None and act.by > self.plan.today:
             who.append(words("family.by", date=words.short_day(act.by)))

@@ -1,6 +1,7 @@
 """Processes that draw, begun before there is anything to draw: while a plan is made they open WeasyPrint, fonts and sheets.
 
-So that they begin early, nothing heavy is opened with this file.
+So that they begin early, nothing heavy is opened with this file. They are no pool of concurrent.futures: its processes stay behind
+where the command is killed; these end with the pipe.
 """
 
 from __future__ import annotations

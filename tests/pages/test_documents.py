@@ -96,6 +96,13 @@ def test_what_gives_way_gives_way_in_its_order_and_the_call_table_never_does(kno
     assert last.pages_at_most == 0 and len(whole) == len(GIVES_WAY) and len(parting) == len(PARTING) + 1
 
 
+def test_what_is_checked_first_is_checked_with_us() -> None:
+    plan = plan_for("The same man sore the day after is denied strengthening by that one gate", base())
+    (first,) = [block for block in compose(plan, "family").blocks if isinstance(block, FirstThingBlock)]
+    checked = [tick for tick in first.ticks if tick.text.startswith("First we check")]
+    assert checked and {tick.who for tick in checked} == {"with us"}
+
+
 ALONE = "A woman alone in a chair who nearly fell gets a package of care today and no move alone"
 
 
