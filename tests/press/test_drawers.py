@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -77,10 +78,19 @@ done.set()
 
 
 @pytest.mark.slow
-def test_the_papers_of_a_command_have_the_bytes_of_papers_drawn_one_by_one(tmp_path: Path) -> None:
+def test_the_papers_of_a_command_have_the_bytes_of_papers_drawn_one_by_one_and_a_terminal_hears_of_each(
+    tmp_path: Path,
+) -> None:
     at_once, in_turn = tmp_path / "at-once", tmp_path / "in-turn"
     command = [sys.executable, "-m", "planner", "demo", "-o", str(at_once)]
-    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    terminal, its_end = pty.openpty()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=its_end, cwd=ROOT)
+    heard = os.read(terminal, 4096).decode().splitlines()
+    os.close(its_end)
+    os.close(terminal)
+    assert sorted(line for line in heard if line.startswith("Drawn: ")) == sorted(
+        f"Drawn: {kind}" for kind in DOCUMENTS
+    )
     assert CliRunner().invoke(cli, ["demo", "-o", str(in_turn)]).exit_code == 0
     files = {path.name: path.read_bytes() for path in at_once.iterdir()}
     assert len(files) == len(DOCUMENTS) and files == {path.name: path.read_bytes() for path in in_turn.iterdir()}
