@@ -78,8 +78,11 @@ def _with_a_page_less(writing: _Handout, name: str) -> list[Document]:
     """What is tried first for somebody with few cards and moves: nobody turns a page for lines to write on and a signature."""
     if writing.parts > FEW:
         return []
-    pages, rooms = (PAGES - 2, TWO_LESS) if writing.parts <= FEWEST else (PAGES - 1, A_PAGE_LESS)
-    return [replace(_made(writing, room, name, False), pages_at_most=pages) for room in rooms]
+    tried = [
+        *((PAGES - 2, room) for room in TWO_LESS if writing.parts <= FEWEST),
+        *((PAGES - 1, room) for room in A_PAGE_LESS),
+    ]
+    return [replace(_made(writing, room, name, False), pages_at_most=pages) for pages, room in tried]
 
 
 def _made(writing: _Handout, room: FamilyRoom, name: str, one_page: bool) -> Document:
@@ -226,7 +229,9 @@ class _Handout:
 
     def rest(self, room: FamilyRoom) -> list[Block]:
         """Picture cards, moves, and what is told once."""
-        return [*self._cards(room), *self._moves(), *self._habits(), *self._questions(room), *self._last(room)]
+        new, habits = [*self._cards(room), *self._moves()], self._habits()
+        told = [*habits, *new] if room.habits_first else [*new, *habits]
+        return [*told, *self._questions(room), *self._last(room)]
 
     def _cards(self, room: FamilyRoom) -> list[Block]:
         lead = self.found.first.acts[0].id if self.found.first else ""  # the first page says why
@@ -258,16 +263,16 @@ class _Handout:
         return [*shown[: most - 1], energy]
 
     def _moves(self) -> list[Block]:
-        moves, words = self.found.moves, self.words
+        moves, words, n = self.found.moves, self.words, len(self.found.moves)
         if not moves:
             return []
         told = iter([self.writer.move(item) for item in moves])
         pairs = tuple(iter(lambda: tuple(islice(told, IN_A_ROW)), ()))
         return [
             MovesBlock(
-                heading=words("family.your_moves"), intro=words("family.moves_intro"), stop_label=words("family.stop_every"),
-                stops=self.writer.stops(moves), leave_label=words("family.dont"), note_label=words("family.note"),
-                pairs=pairs,
+                heading=words("family.your_moves", n=n), intro=words("family.moves_intro", n=n),
+                stop_label=words("family.stop_every", n=n), stops=self.writer.stops(moves), leave_label=words("family.dont"),
+                note_label=words("family.note"), pairs=pairs,
             )
         ]  # fmt: skip
 
