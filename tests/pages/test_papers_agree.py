@@ -106,6 +106,17 @@ def test_no_reason_is_that_something_is_not_known(plans: dict[str, Plan]) -> Non
         assert not [line.why for line in today.lines if re.search(r"\bnot known\b", line.why)]
 
 
+# Only the pace or the diagnosis brings these, which no family page gives as a reason.
+GENERAL = {"prepare_early_for_mask_breathing", "breathing_service_referral_at_diagnosis"}
+
+
+def test_the_first_thing_has_a_reason_of_this_person(plans: dict[str, Plan]) -> None:
+    for name, plan in plans.items():
+        first = family_view(plan, "3_months").first
+        if first is not None and (lead := plan.item(first.acts[0].id)) is not None:
+            assert HandoutWriter(plan, EN).facts(lead) or lead.id in GENERAL, name
+
+
 def test_nobody_reads_of_the_payer_or_the_service_of_another(plans: dict[str, Plan]) -> None:
     for plan in plans.values():
         payer, country = plan.values.get("main_payer"), plan.intake.country
