@@ -10,7 +10,7 @@ from planner.language.wording import what_was_asked
 from planner.language.words import Words
 from planner.model.intake import LookAhead
 from planner.pages.big_order import big_order
-from planner.pages.blocks import Block, FineBlock, ListBlock, TableBlock, TitleBlock
+from planner.pages.blocks import Block, FineBlock, Lines, ListBlock, TableBlock, TitleBlock
 from planner.pages.charts import ramp_table
 from planner.pages.document import Document
 from planner.pages.equipment import EquipmentWriter
@@ -104,9 +104,11 @@ class _Planner:
     def blocks(self, room: PlannerRoom) -> list[Block]:
         words, plan = self.words, self.plan
         lines = (words("planner.made", date=words.day(plan.today)), words("planner.confirm"))
-        made: list[Block] = [TitleBlock(title=words("planner.title"), lines=lines, bars=bars(plan, words))]
         if not self.sheet.to_do:
-            return [*made, self._nothing_yet(), *self._list(room)]
+            listed = self._nothing_yet()
+            lines = lines if listed.lines else (words("family.made_on", date=words.day(plan.today)),)
+            return [self._title(lines), listed, *self._list(room)]
+        made: list[Block] = [self._title(lines)]
         if not prices_are_off_paper(plan):
             made.append(self._in_short())
         made += self._list(room)
@@ -117,12 +119,16 @@ class _Planner:
         orders = [block for order in big for block in big_order(order, plan, self.writer)]
         return [*made, *asked, *orders] if room.calls_first else [*made, *orders, *asked]
 
+    def _title(self, lines: Lines) -> TitleBlock:
+        return TitleBlock(title=self.words("planner.title"), lines=lines, bars=bars(self.plan, self.words))
+
     def _nothing_yet(self) -> ListBlock:
         """That there is nothing to get; or, where answers are missing, what is usual now and looked at together first."""
         words, writer = self.words, HandoutWriter(self.plan, self.words)
         items = {act.id: self.plan.item(act.id) for act in family_view(self.plan, self.look_ahead).usual}
         titles = writer.titles(item for item in items.values() if item and self.plan.rule(item).equipment)
-        said = words("planner.not_known_yet" if titles else "planner.nothing")
+        day = words.day(self.plan.agenda.next_visit_on)
+        said = words("planner.not_known_yet") if titles else words("planner.nothing", date=day)
         return ListBlock(heading=words("planner.table"), intro=said, lines=titles)
 
     # --- in short ---------------------------------------------------------------------------------------------

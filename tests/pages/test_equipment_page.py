@@ -183,7 +183,7 @@ def test_a_stage_alone_names_what_is_looked_at_first_and_nothing_to_buy(told: Pe
     )
     nothing = page(told(visits=[{"on": "2026-11-20", "facts": {"stage_by_therapist": 1}}]))
     assert [one.intro for one in blocks(nothing, ListBlock)] == [
-        "There is nothing to get now. We look again at your next visit."
+        "There is nothing to get now. We look again on 21 February 2027."
     ]
 
 
