@@ -30,7 +30,7 @@ Model = TypeVar("Model", bound=Shape)
 BRACED = re.compile(r"\{[a-z_0-9:]+\}")
 FAMILY, NOTES = "family", "notes"
 FRIDGE = "fridge"
-DRAWINGS, DRAWN = "figures", ("title", "caption", "safety", "alt", "legend")
+DRAWINGS, DRAWN = "figures", ("title", "caption", "safety", "alt")
 NO_TEXT = ("figure", "more_figures")  # names of drawings among the family texts of a rule
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from planner.model.shapes import Lines, Shape
+from planner.model.shapes import Shape
 from planner.model.text import OneLine, Text
 
 Part = tuple[str | float, ...]
@@ -24,7 +24,7 @@ class DrawingReview(Shape):
 
 
 class DrawingWords(Shape):
-    """The words of one drawing; ``alt`` is read aloud in its place, ``legend`` names its numbers.
+    """The words of one drawing; ``alt`` is read aloud in its place.
 
     ``weak_side``: on which side of the body the weak limb is drawn, where the drawing shows one. ``last_stage``: up to which
     stage a person makes this move without a helper. ``needs``: a state of the body without which nobody makes it.
@@ -37,7 +37,6 @@ class DrawingWords(Shape):
     caption: Text
     safety: Text
     alt: Text
-    legend: Lines = ()
     weak_side: Literal["", "left", "right"] = ""
     last_stage: int = Field(default=6, ge=1, le=6)
     needs: OneLine = ""

@@ -318,11 +318,14 @@ class _Handout:
 
 
 def said_once(cards: Iterable[HowToBlock]) -> Iterator[HowToBlock]:
-    """The cards with one drawing, and without a drawing, a step or a sentence of their notes that an earlier one has shown."""
+    """The cards with one drawing, left to the card that has no other, and without a step or a sentence of their notes that an earlier one has told."""
     told: set[str] = set()
     drawn: set[str] = set()
-    for card in cards:
-        pictures = tuple(picture for picture in card.pictures if picture.svg not in drawn)[:1]
+    cards = tuple(cards)
+    for at, card in enumerate(cards, 1):
+        new = [picture for picture in card.pictures if picture.svg not in drawn]
+        only = {later.pictures[0].svg for later in cards[at:] if len(later.pictures) == 1}
+        pictures = tuple(sorted(new, key=lambda picture: picture.svg in only)[:1])
         drawn |= {picture.svg for picture in pictures}
         steps = tuple(step for step in card.steps if step not in told) or card.steps[:1]
         parts = tuple(

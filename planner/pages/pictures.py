@@ -46,7 +46,6 @@ def picture(name: str, words: Words, weak: str = "", told: Mapping[str, DrawingW
         caption=said.caption,
         safety=said.safety,
         marks=_marks(said, words),
-        legend=said.legend,
     )
 
 

@@ -39,6 +39,7 @@ PLAIN = 6  # the school grade at which a caption is read
 THINNEST = 2  # units of the grid: half a millimetre on a card
 ANATOMY = {"wipe"}  # what cuts a drawing off at its frame may reach over it
 WORDS = load_words("en")
+FALLS_WHERE_THINKING_CHANGED = "Falls where thinking has changed bring a person beside before any better aid"
 
 
 def tree(svg: str) -> ElementTree.Element:
@@ -119,7 +120,7 @@ def test_no_stroke_is_too_thin_for_print_and_no_style_needs_a_colour(name: str) 
 
 def test_every_part_of_a_drawing_is_known_and_every_known_part_is_drawn() -> None:
     used = {str(part[0]) for parts in poses().values() for part in parts}
-    used |= {str(part[0]) for told in body_maps().values() for part in told.parts}
+    used |= {str(part[0]) for told in body_maps().values() for part in told.parts} | {"spot"}  # of body_map
     assert used - {"size"} <= set(PARTS)
     assert set(PARTS) - used == set(), "nothing draws these: take them out"
     assert set(STYLES) > JOINED and set(BODY) < set(PARTS)
@@ -191,9 +192,23 @@ def named(text: FamilyText) -> Iterator[str]:
     yield from text.more_figures
 
 
-def test_every_drawing_is_named_by_a_rule_and_every_rule_names_one_that_exists(knowledge: Knowledge) -> None:
+def test_every_drawing_is_named_by_a_rule_or_a_sheet_and_all_that_are_named_exist(knowledge: Knowledge) -> None:
     used = {name for rule in knowledge.recommendations for name in named(rule.text.family)}
-    assert used == set(poses())
+    assert used | {name for sheet in knowledge.topics.sheets.values() for name in sheet.figures} == set(poses())
+
+
+def test_a_drawing_is_left_to_the_card_that_has_no_other(knowledge: Knowledge) -> None:
+    """Falls and the home share one: no card shows a person on the floor, or goes without, because of the other."""
+    plan = plan_for(FALLS_WHERE_THINKING_CHANGED, knowledge)
+    cards = [block for block in compose(plan, "family").blocks if isinstance(block, HowToBlock)]
+    shown = {card.title: [picture.title for picture in card.pictures] for card in cards}
+    assert shown["Fix rugs, lights and rails"] == [drawing_words()["shower_chair"].title]
+    assert shown["Make falls less likely"] == [drawing_words()["clear_way"].title]
+    assert not any(
+        "floor" in drawing_words()[rule.text.family.figure].alt.split(".")[0]
+        for rule in knowledge.recommendations
+        if rule.text.family.figure
+    )
 
 
 def test_an_unknown_drawing_is_a_problem_with_file_and_line(tmp_path: Path) -> None:
