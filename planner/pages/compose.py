@@ -65,7 +65,7 @@ def compose(
     else:
         made = therapist_document(said, words, shown) if kind in CARRIES_ALL else _sheet(plan, said, words, shown)
     if log and kind == "family" and not one_page:
-        made = _ending_with(made, *week_log(words))
+        made = _ending_with(made, *week_log(words), pages=1)
     data = None if kind in CARRIES_ALL else shown_on(kind, seen, said, reader, reach, words)
     line = record_line(plan, kind, reader, reach, words)
     made = replace(_ending_with(made, line), carries=Contents(words.language, data))
@@ -115,10 +115,13 @@ def _or_else(document: Document, other: Document | None) -> Document:
     return replace(document, shorter=_or_else(document.shorter, other) if document.shorter else other)
 
 
-def _ending_with(document: Document, *more: Block) -> Document:
-    """The document with more blocks at its end, in each of its versions."""
-    shorter, large = (v and _ending_with(v, *more) for v in (document.shorter, document.in_large_print))
-    return replace(document, blocks=(*document.blocks, *more), shorter=shorter, in_large_print=large)
+def _ending_with(document: Document, *more: Block, pages: int = 0) -> Document:
+    """The document with more blocks at its end, in each of its versions; ``pages``: so many more that it may take for them."""
+    shorter, large = (v and _ending_with(v, *more, pages=pages) for v in (document.shorter, document.in_large_print))
+    at_most = document.pages_at_most and document.pages_at_most + pages
+    return replace(
+        document, blocks=(*document.blocks, *more), shorter=shorter, in_large_print=large, pages_at_most=at_most
+    )
 
 
 def spoken_for(plan: Plan, kind: str, language: str) -> tuple[Plan, Words]:

@@ -14,7 +14,7 @@ from planner.language.words import load_words
 from planner.model.knowledge import Knowledge
 from planner.pages.blocks import QuoteBlock, TableBlock
 from planner.pages.week_log import week_log
-from planner.press.render import render_html
+from planner.press.render import fitted, render_html
 
 
 def test_it_has_seven_days_and_nothing_is_filled_in() -> None:
@@ -34,6 +34,8 @@ def test_only_the_handout_has_it_and_only_where_asked_for(knowledge: Knowledge, 
     assert len(with_log.blocks) == len(without.blocks) + 3
     assert compose(plan, "equipment", log=True) == compose(plan, "equipment")
     assert faults(render_html(with_log, paper=paper)) == []
+    *shown, _ = fitted(without, paper=paper).blocks
+    assert list(fitted(with_log, paper=paper).blocks[: len(shown)]) == shown, "no card gives way for the log"
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
