@@ -54,4 +54,6 @@ BRIEFEST = replace(BRIEF, setting="sparing brief closer")
 TWO_LESS = (TWO, BRIEF, BRIEFEST, replace(BRIEFEST, questions=SPARING.questions))
 # Where none of these has room for the whole table of calls on its first page (a name or a telephone number of ten lines), it parts.
 PARTING = (FEWER, *FEWER_CARDS)
-LARGE = FamilyRoom(dates_last=True)  # nothing gives way, and the table of calls goes over the page whole
+LARGE = FamilyRoom(
+    dates_last=True, team=2
+)  # nothing of the plan gives way, and the table of calls goes over the page whole

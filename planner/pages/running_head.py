@@ -1,4 +1,4 @@
-"""The head and foot of a family page: whose it is, that nobody has checked it yet, with what it was made, until when."""
+"""The head and foot of a family page: whose it is, that nobody has checked it yet, until when; and its last line, with what it was made."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ NAME_IN_HEAD = 40
 
 
 def head_and_foot(plan: Plan, words: Words, document: str, name: str) -> Furniture:
-    """The furniture of a document of this name, for the person of that name."""
+    """The furniture of a document of this name, for the person of that name; its last line has the edition, once."""
     return Furniture(
         page_of=words("page.of"),
         document=document,
         who=words("page.for", name=shortened(name)),
         bars=tuple(filter(None, (draft(plan, words), draft_translation(plan.knowledge.spoken, words)))),
         review=words("page.review_by", date=words.day(review_day(plan))),
-        edition=edition_line(plan, words),
     )
 
 
@@ -60,5 +59,5 @@ def record_line(plan: Plan, kind: str, reader: str, look_ahead: LookAhead, words
         return RecordBlock(words("record.with.sheet"), without)
     who, ahead = words(f"record.who.{reader}"), words(f"record.ahead.{look_ahead}")
     carries = words("record.with.pages", id=plan.intake.id, who=who, ahead=ahead)
-    made = edition_line(plan, words)  # here too, for the foot of a page is not read aloud
+    made = edition_line(plan, words)  # once, and not in the foot: that is on every page, and not read aloud
     return RecordBlock(f"{carries} {made}", f"{without} {made}")
