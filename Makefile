@@ -10,7 +10,8 @@
 PYTHON = DYLD_FALLBACK_LIBRARY_PATH="$${HOMEBREW_PREFIX:-/opt/homebrew}/lib:/usr/local/lib:/usr/lib" .venv/bin/python
 SET_UP = sh .ci/set_up
 WORKERS = 2
-PYTEST = $(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
+# Tests start a hundred processes: kept bytecode spares each of them compiling the planner.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
 
 plan:
 	@$(SET_UP) plan

@@ -16,7 +16,7 @@ from planner.pages.compose import DOCUMENTS
 from planner.plan.plan import Plan
 from planner.record.plan_json import plan_as_json
 
-MUTATIONS, TOGETHER, EACH_DAY = 3000, 100, 300  # all of them before a release
+MUTATIONS, TOGETHER, EACH_DAY = 3000, 100, 200  # all of them before a release
 LONGEST_LINE = 1000
 PRINTED = 20  # each so-manieth intake that gives a plan goes through every paper
 

@@ -105,7 +105,7 @@ OFF = "This switches off emergency advice:"
     [
         ("call_emergency_number_now", "Emergency call now"),
         pytest.param("stop_walking_alone_when_aid_fails", "", marks=pytest.mark.all_forms),
-        ("sick_day_plan", ""),
+        pytest.param("sick_day_plan", "", marks=pytest.mark.all_forms),
     ],
 )
 def test_a_layer_that_switches_off_emergency_advice_is_told_so(layer: Path, name: str, title: str) -> None:

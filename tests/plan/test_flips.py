@@ -20,16 +20,17 @@ def demo(knowledge: Knowledge) -> tuple[Plan, Assessment]:
     return make_plan(assessment, knowledge), assessment
 
 
-THIRDS = each_day(range(3), 0)
+PARTS = 6
+EACH_PART = each_day(range(PARTS), 0)
 
 
-@pytest.fixture(scope="module", params=THIRDS)
+@pytest.fixture(scope="module", params=EACH_PART)
 def named_flips(
     request: pytest.FixtureRequest, demo: tuple[Plan, Assessment], knowledge: Knowledge
 ) -> dict[str, tuple[Flip, ...]]:
-    """What is named of every third rule, looked for once; of all rules before a release."""
+    """What is named of every sixth rule, looked for once; of all rules before a release."""
     plan, assessment = demo
-    rules = knowledge.recommendations[request.param :: 3]
+    rules = knowledge.recommendations[request.param :: PARTS]
     return {rule.id: tuple(flips(plan, rule, assessment.facts)) for rule in rules}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pressed
 import pytest
-from covering import EACH
+from covering import COVERING, each_day
 from folders import ROOT
 from layout import lines
 from page_text import words_of
@@ -55,7 +55,7 @@ def row(who: str) -> str:
     return " | ".join([*told, who])
 
 
-@pytest.mark.parametrize("who", EACH)
+@pytest.mark.parametrize("who", each_day(EVERYBODY, *COVERING[::3]))
 def test_the_papers_of_a_story_are_as_they_were_accepted(who: str, request: pytest.FixtureRequest) -> None:
     """Accepted with ``--all-forms --accept``, in one process."""
     found, kept = row(who), TABLE.read_text(encoding="utf-8").splitlines() if TABLE.exists() else [HEAD]

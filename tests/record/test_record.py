@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import pytest
 from anybody import FEW, STEADY, some_value
-from covering import EACH, each_day
+from covering import COVERING, EACH, each_day
 from hypothesis import given
 from hypothesis import strategies as st
 from page_text import words_of
@@ -251,7 +251,7 @@ CODES = ("schema", "document", "language", "reader", "look_ahead", "when")
 
 
 @pytest.mark.parametrize("kind", ["family", "equipment"])
-@pytest.mark.parametrize("name", EACH)
+@pytest.mark.parametrize("name", each_day(EVERYBODY, *COVERING[::2]))
 @pytest.mark.parametrize("further", each_day((0, 2), 0))
 def test_whatever_the_file_of_a_family_holds_stands_on_its_pages(
     knowledge: Knowledge, name: str, kind: str, further: int

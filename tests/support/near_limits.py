@@ -1,6 +1,6 @@
 """Random people whose scores and measures lie at, beside or just above a limit, tested one to three months ago.
 
-Every law of a plan is held against the same five hundred, planned once: a file of tests that asks for ``crowd`` bears the
+Every law of a plan is held against the same five hundred, planned once, and each day against half of them: a file of tests that asks for ``crowd`` bears the
 mark ``together``, so that one process runs them all.
 """
 
@@ -12,6 +12,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+from covering import each_day
 from people import TODAY
 
 from planner import assess, load_knowledge, make_plan, read_intake
@@ -24,7 +25,8 @@ NEAREST, OLDEST = 30, 92  # days ago at which a test was done
 ITEMS = "alsfrs_r"
 PEOPLE, PARTS = 500, 10
 together = pytest.mark.xdist_group("near_limits")
-in_parts = pytest.mark.parametrize("part", range(PARTS))
+EACH_DAY = range(0, PARTS, 2)
+in_parts = pytest.mark.parametrize("part", each_day(range(PARTS), *EACH_DAY))
 
 
 @cache
