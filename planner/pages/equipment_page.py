@@ -103,7 +103,7 @@ class _Planner:
 
     def blocks(self, room: PlannerRoom) -> list[Block]:
         words, plan = self.words, self.plan
-        lines = (words("planner.made", date=words.day(plan.today)), words("planner.confirm"))
+        lines: tuple[str, ...] = (words("planner.made", date=words.day(plan.today)), words("planner.confirm"))
         if not self.sheet.to_do:
             listed = self._nothing_yet()
             lines = lines if listed.lines else (words("family.made_on", date=words.day(plan.today)),)
