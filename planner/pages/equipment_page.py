@@ -9,8 +9,9 @@ from planner.language.translations import translated_by
 from planner.language.wording import what_was_asked
 from planner.language.words import Words
 from planner.model.intake import LookAhead
+from planner.model.shapes import Lines
 from planner.pages.big_order import big_order
-from planner.pages.blocks import Block, FineBlock, Lines, ListBlock, TableBlock, TitleBlock
+from planner.pages.blocks import Block, FineBlock, ListBlock, TableBlock, TitleBlock
 from planner.pages.charts import ramp_table
 from planner.pages.document import Document
 from planner.pages.equipment import EquipmentWriter
