@@ -43,7 +43,10 @@ def test_a_machine_that_breathes_through_a_tube_and_stops_is_an_emergency(knowle
 @pytest.mark.parametrize(
     ("facts", "asked"),
     [
-        ({}, True),
+        ({}, False),  # nobody told of a machine
+        ({"niv_status": "declined"}, False),
+        ({"niv_status": "declined", "alsfrs_respiratory": 2}, True),  # a no, and a score that tells of a mask
+        ({"niv_status": "ordered"}, True),
         ({"alsfrs_respiratory": 2}, True),  # nobody knows for how many hours
         ({"niv_status": "in_use", "niv_hours_per_day": 16}, True),
         ({"alsfrs_respiratory": 0, "fvc_pct": 62, "alsfrs_orthopnea": 3}, True),  # a tube or not: answers contradict
@@ -51,10 +54,12 @@ def test_a_machine_that_breathes_through_a_tube_and_stops_is_an_emergency(knowle
         ({"alsfrs_respiratory": 4}, False),
     ],
 )
-def test_an_unknown_silences_no_machine(knowledge: Knowledge, facts: dict[str, Any], asked: bool) -> None:
+def test_the_call_for_a_machine_stands_where_one_was_told_of_and_no_unknown_silences_it(
+    knowledge: Knowledge, facts: dict[str, Any], asked: bool
+) -> None:
     told = table(knowledge, **facts)
     assert (STOPS in told["emergency"].signs) == asked
-    assert any(sign.startswith("your breathing machine, cough machine") for sign in told["same_day"].signs)
+    assert any(sign == "a machine or a lift that you use stops working" for sign in told["same_day"].signs)
     assert not any(BAG in sign for sign in told["emergency"].signs)
 
 
