@@ -13,7 +13,7 @@ from planner.plan.disclosure import review_day
 from planner.plan.plan import Plan
 from planner.record.carried import ANNEX, CARRIES_ALL, FRIDGE
 
-NAME_IN_HEAD = 40
+NAME_IN_HEAD = 36
 
 
 def head_and_foot(plan: Plan, words: Words, document: str, name: str) -> Furniture:

@@ -101,7 +101,8 @@ def test_what_gives_way_is_the_record_never_a_line_a_danger_or_a_question(plans:
     versions = [whole]
     while versions[-1].shorter is not None:
         versions.append(versions[-1].shorter)
-    assert [version.pages_at_most for version in versions] == [2, 2, 2, 2, 3, 0]
+    assert [version.pages_at_most for version in versions] == [2, 2, 2, 2, 2, 3, 3, 0]
+    assert versions[-1].blocks == versions[4].blocks, "what fits nowhere is printed as short as it gets"
     first = [_front(version) for version in versions]
     assert all(blocks == first[0] for blocks in first)
     precautions = one(versions[1], TableBlock, part="precautions")

@@ -24,6 +24,7 @@ from planner.plan.shopping import is_big, not_chosen
 
 ACTION_RANK = ("order_now", "arrange", "order_by", "defer", "return")
 LEFT_OUT, THINGS, PRECAUTIONS, TAUGHT, NAMES = 6, 5, 3, 5, 3
+FEW_GRADES = 3  # muscle groups that leave a column beside them empty
 HANDED_OUT = ("family", "planner", "fridge")  # documents by their entry among the words
 
 
@@ -34,10 +35,10 @@ def filed(
     words = writer.words
     blocks: list[Block] = [HeadingBlock(words("therapist.filed"), new_page=own_page)]
     strength, beside = [*weak_table(writer)], [*_left_out(writer), always_answered(writer)]
-    if strength:
+    if sum(len(table.rows) for table in strength) > FEW_GRADES:
         blocks.append(BesideBlock(((38, tuple(strength)), (62, tuple(beside)))))
     else:
-        blocks += beside
+        blocks += [*strength, *beside]
     blocks += [
         scores_block(writer),
         *_equipment(writer, things),
