@@ -95,7 +95,7 @@ class _View:
         if is_unplaced(route, self.plan):
             return self.words("planner.whoever")
         known = self.plan.knowledge.routes.named.get(route)
-        return self.words(f"purchase.how.{known.way}", name=route_name(route, self.plan)) if known else route
+        return self.words(f"purchase.how.{known.said}", name=route_name(route, self.plan)) if known else route
 
     def wait(self, order: Order) -> dict[str, str]:
         if order.lead_days is None or is_hospice(order.route):

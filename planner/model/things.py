@@ -14,6 +14,7 @@ from planner.model.shapes import Cited, Lines, Shape
 from planner.model.text import OneLine, Text
 
 Way = Literal["borrow", "rent", "buy", "payer"]
+Verb = Literal["", "fit", "sign_up"]
 Buying = Literal["usual", "only_if_slow", "avoid_buying"]
 
 
@@ -40,14 +41,21 @@ class Route(Shape):
     """One way a thing comes: borrowed, rented, bought or paid by somebody; ``countries`` empty: it exists everywhere.
 
     ``only_when``: it is there for nobody of whom this is not known to be true. ``own_share``: the limit that says which
-    share of the price the family pays, in percent; none where that is not known.
+    share of the price the family pays, in percent; none where that is not known. ``verb``: what is said in the place of
+    ``way`` where somebody comes to fit it, or where it is a service: nobody buys a person or rents a ride.
     """
 
     way: Way
+    verb: Verb = ""
     name: Text
     countries: tuple[OneLine, ...] = ()
     only_when: Condition | None = None
     own_share: OneLine = ""
+
+    @property
+    def said(self) -> str:
+        """Under which word it is told."""
+        return self.verb or self.way
 
 
 class Routes(Shape):

@@ -72,11 +72,13 @@ class EquipmentWriter:
             return self.words("planner.whoever")
         route = self.knowledge.routes.named.get(order.route)
         place = route_name(order.route, self.plan)
-        way, advice = route.way if route else "", order.choice.advice if order.choice else ""
-        if advice in ("borrow", "either") and way in ("rent", "buy"):
-            return self.words("planner.way_else", way=self.words(f"planner.way_small.{way}"), place=place)
-        verb = "rent" if (way, advice) == ("buy", "rent") else way  # a rental company sells nothing
-        return self.words("planner.way_from", way=self.words(f"planner.way.{verb}"), place=place) if verb else place
+        if route is None:
+            return place
+        advice = order.choice.advice if order.choice else ""
+        if advice in ("borrow", "either") and route.way in ("rent", "buy"):
+            return self.words("planner.way_else", way=self.words(f"planner.way_small.{route.said}"), place=place)
+        verb = "rent" if (route.way, advice) == ("buy", "rent") else route.said  # a rental company sells nothing
+        return self.words("planner.way_from", way=self.words(f"planner.way.{verb}"), place=place)
 
     def wait(self, order: Order) -> str:
         """The usual and the longest wait, in days or weeks."""
