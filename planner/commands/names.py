@@ -142,7 +142,7 @@ def _asked(knowledge: Knowledge, word: str, words: Words) -> list[str]:
     lines = []
     for fact, asked in ((fact, entries[key]) for fact, entries in lists.items() if key in entries):
         said = "facts.terminal.no_place" if not asked.choices else f"facts.terminal.asked{'_of' if fact else ''}"
-        told = words(said, word=word, fact=fact, choices=", ".join(asked.choices))
+        told = words(said, n=len(asked.choices), word=word, fact=fact, choices=", ".join(asked.choices))
         lines.append(f"{told} {asked.says}".strip())
     return list(dict.fromkeys(lines))
 

@@ -52,18 +52,18 @@ SENTENCES = {
 }
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`` Did you mean 'x'?`` or nothing."""
+def did_you_mean(name: str, known: Iterable[str], ours: Mapping[str, str] | None = None) -> str:
+    """`` Did you mean 'x'?`` or nothing; ``ours``: by which name of ours each of the known ones goes."""
     if len(str(name)) > LONGEST_NAME:  # no name of ours; comparing takes the square of the length
         return ""
     near = get_close_matches(str(name), [str(entry) for entry in known], n=1, cutoff=0.6)
-    return f" Did you mean '{near[0]}'?" if near else ""
+    return f" Did you mean '{ours[near[0]] if ours else near[0]}'?" if near else ""
 
 
-def hint(read: Read, name: str, known: Iterable[str]) -> str:
+def hint(read: Read, name: str, known: Iterable[str], ours: Mapping[str, str] | None = None) -> str:
     """The nearest name, for the first so many of one text: comparing takes a hundredth of a second, and a file may hold thousands."""
     read.hints += 1
-    return did_you_mean(name, known) if read.hints <= MOST_HINTS else ""
+    return did_you_mean(name, known, ours) if read.hints <= MOST_HINTS else ""
 
 
 def resolve(name: str, known: Iterable[str], read: Read, path: Path_, kind: str) -> None:

@@ -41,9 +41,9 @@ class Understanding:
         return ours
 
     def _ask(self, word: object, asked: AskedWord, label: Callable[[str], str], path: Path_) -> None:
-        """A word that may mean several things, with what to write for each; or one that has no place here."""
+        """A word that may mean several things, with what to write for each; or one thing, or none that has a place here."""
         choices = [f"{one} ({label(one)})" if label(one) else one for one in asked.choices]
-        what = "can mean several things" if choices else "has no place here"
+        what = ("has no place here", "has another name here", "can mean several things")[min(len(choices), 2)]
         write = f"Write {', '.join(choices[:-1])}{' or ' if choices[1:] else ''}{choices[-1]}." if choices else ""
         self.refuse(path, f"'{str(word)[:SHOWN]}' {what}.", f"{write} {asked.says}".strip())
 
@@ -59,7 +59,8 @@ class Understanding:
             return None
         if key in self.vocabulary.by_key:
             return self._meant(name, self.vocabulary.by_key[key])
-        what = f"I do not know the fact '{name[:SHOWN]}'.{hint(self.read, name, self.vocabulary)}"
+        ours = self.vocabulary.by_key
+        what = f"I do not know the fact '{name[:SHOWN]}'.{hint(self.read, key, ours, ours)}"
         self.refuse(path, what, "`als-planner facts` lists the names.")
         return None
 
@@ -74,7 +75,8 @@ class Understanding:
             return None
         ours = next((one for one in devices if key_of(one) == key), self.words.things.get(key))
         if ours is None:
-            what = f"I do not know the equipment '{word[:SHOWN]}'.{hint(self.read, word, devices)}"
+            named = {**self.words.things, **{key_of(one): one for one in devices}}
+            what = f"I do not know the equipment '{word[:SHOWN]}'.{hint(self.read, key, named, named)}"
             self.refuse(path, what, "`als-planner facts equipment` lists the names.")
             return None
         return self._meant(word, ours)

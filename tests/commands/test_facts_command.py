@@ -41,7 +41,7 @@ def test_every_name_is_listed_with_what_may_be_written(knowledge: Knowledge) -> 
         ("strength", ("mrc_grip_left, mrc_grip_right  Strength: grip (0 to 5 MRC grade)",)),
         ("low_mood", ("told in confidence",)),
         ("Hoyer lift", ("floor_lift  Floor lift with slings", "also understood: hoyer")),
-        ("walker", ("'walker' can mean several things: rollator.", "rollator  Rolling walker")),
+        ("walker", ("'walker' has another name here: rollator.", "rollator  Rolling walker")),
         ("cpap", ("'cpap' has no place here. CPAP is no bilevel machine.", "cpap_used_or_offered")),
         ("equipment", ("power_wheelchair  Power wheelchair", "floor_lift")),
     ],
@@ -59,7 +59,7 @@ def test_a_word_finds_its_names(word: str, lines: tuple[str, ...]) -> None:
         ("hips", ("mrc_hip_flexion_left, mrc_hip_flexion_right",)),
         ("lift foot", ("mrc_ankle_dorsiflexion_left, mrc_ankle_dorsiflexion_right",)),
         ("wheel chair", ("  power_wheelchair  Power wheelchair",)),
-        ("walker", ("As an answer to walking_help, 'walker' can mean several things: rollator.",)),
+        ("walker", ("As an answer to walking_help, 'walker' has another name here: rollator.",)),
     ],
 )
 def test_a_word_finds_what_somebody_may_look_for(word: str, lines: tuple[str, ...]) -> None:

@@ -83,7 +83,7 @@ def test_a_word_with_one_meaning_is_read_as_it_and_said(
 @pytest.mark.parametrize(
     ("name", "written", "said"),
     [
-        ("walking_help", "walker", "'walker' can mean several things. Write rollator. For a frame without wheels"),
+        ("walking_help", "walker", "'walker' has another name here. Write rollator. For a frame without wheels"),
         ("weight_st", 9.5, "Write weight_kg (Weight). Write the unit behind the number, as in 9 st 7 lb."),
         ("niv_start_date", "3/4/2025", "'3/4/2025' can be two days. Write 2025-03-04 or 2025-04-03."),
         ("walk_distance_m", "1,200", "'1,200' can be read in two ways."),

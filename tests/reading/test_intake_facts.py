@@ -19,6 +19,11 @@ from planner.model.knowledge import Knowledge
             "alsfrs_walkin: I do not know the fact 'alsfrs_walkin'. Did you mean "
             "'alsfrs_walking'? `als-planner facts` lists the names.",
         ),
+        (  # a slip in a name of another program gets the name of ours
+            {"ALSFRS_Waling": 3},
+            "ALSFRS_Waling: I do not know the fact 'ALSFRS_Waling'. Did you mean "
+            "'alsfrs_walking'? `als-planner facts` lists the names.",
+        ),
         ({"zzzz": 1}, "zzzz: I do not know the fact 'zzzz'. `als-planner facts` lists the names."),
         ({"stage": "3"}, "stage: 'stage' is worked out by the planner and cannot be told. Take it out."),
         (
