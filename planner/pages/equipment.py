@@ -102,10 +102,10 @@ class EquipmentWriter:
         """Its short name where the language has one, else its code."""
         return str(self.words.entries["planner"]["country"].get(code, code))
 
-    def price(self, order: Order) -> str:
+    def price(self, order: Order, *, ranges: bool = True) -> str:
         """What it costs to buy or to rent, with its currency, the usual price first; what is lent free costs nothing.
 
-        Elsewhere than the market: a line to ask.
+        Elsewhere than the market: a line to ask. Without ``ranges`` the usual price alone, where there is one.
         """
         estimate = order.estimate
         if own_share(order.route, self.knowledge) == 0 and not is_hospice(order.route):
@@ -114,8 +114,8 @@ class EquipmentWriter:
             return self.words("planner.ask_quote")
         parts = []
         if estimate.buy and not is_rented(order, self.plan):
-            parts.append(self.usual(estimate.buy, estimate.currency))
-        if estimate.rent_month:
+            parts.append(self.usual(estimate.buy, estimate.currency, ranges=ranges))
+        if estimate.rent_month and (ranges or not parts):
             rent = self.amounts(estimate.rent_month, estimate.currency)
             parts.append(self.words("planner.rent_month", amount=rent))
         said = self.words("planner.or").join(parts)
@@ -133,11 +133,11 @@ class EquipmentWriter:
             return self.words("planner.share", amount=self.usual((low, usual, high), estimate.currency))
         return self.words("planner.share_ask")
 
-    def usual(self, price: tuple[float, float, float], currency: str) -> str:
-        """ "USD 450 (180 to 2,500)": the usual price, then the range."""
+    def usual(self, price: tuple[float, float, float], currency: str, *, ranges: bool = True) -> str:
+        """ "USD 450 (180 to 2,500)": the usual price, then the range, where it is asked for."""
         low, usual, high = (self.words.number(f"{amount:,.0f}") for amount in price)
-        if low == high:
-            return f"{currency} {low}"
+        if low == high or not ranges:
+            return f"{currency} {usual}"
         return self.words("planner.usual", currency=currency, usual=usual, low=low, high=high)
 
     def prices_note(self, orders: Iterable[Order]) -> str:

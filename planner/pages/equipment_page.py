@@ -42,21 +42,30 @@ class PlannerRoom:
     calls: int = 2  # places to write down a call
     calls_first: bool = False  # they follow the list, before the page of a big order
     ask: bool = True
+    ranges: bool = True  # whether a price is told with its range, and what renting costs
 
 
+CLOSEST = PlannerRoom(setting="closer", big_orders=1, lines=FEWEST_LINES, calls=0, ranges=False)
 # What gives way, in this order, where a list needs more than three pages.
 GIVES_WAY = (
     PlannerRoom(big_orders=1),
     PlannerRoom(big_orders=1, lines=FEWEST_LINES, calls=0),
     PlannerRoom(setting="closer", big_orders=1, lines=FEWEST_LINES, calls=0),
-    *(PlannerRoom(setting="closer", why=most, big_orders=1, lines=FEWEST_LINES, calls=0) for most in (12, 8, 4, 0)),
+    *(replace(CLOSEST, why=most, ranges=True) for most in (12, 8)),
+    *(replace(CLOSEST, why=most) for most in (8, 4, 0)),
 )
 # Where no big order has a page of its own, this gives way to save one: nobody turns a page for the end of a list.
 A_PAGE_LESS = (*GIVES_WAY[:2], replace(GIVES_WAY[1], ask=False), replace(GIVES_WAY[2], ask=False))
 FEW = 8  # things that one page may hold
 # A list that goes over the page leaves room there: the places to write down calls fill it, before the page of a big order.
 FILLED = PlannerRoom(big_orders=1, calls_first=True)
-LARGE = PlannerRoom(calls=1)  # nothing is left unsaid, and the last page is not one line
+# In large print nothing is left unsaid while it fits eight pages, and the last page is not one line.
+LARGE_PAGES = 8
+LARGE = (
+    PlannerRoom(calls=1),
+    PlannerRoom(big_orders=1, calls=1, ranges=False),
+    PlannerRoom(big_orders=1, lines=FEWEST_LINES, calls=0, ranges=False),
+)
 
 
 def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead: LookAhead, name: str) -> Document:
@@ -70,10 +79,18 @@ def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead
         less = [_made(page, room, name) for room in A_PAGE_LESS]
         sizes = range(1 if len(sheet.to_do) <= FEW else PAGES - 1, PAGES)
         versions = [*(replace(one, pages_at_most=most) for most in sizes for one in less), *versions]
+    chain = _chained(versions)
+    return replace(
+        chain, in_large_print=_chained([replace(_made(page, room, name), pages_at_most=LARGE_PAGES) for room in LARGE])
+    )
+
+
+def _chained(versions: Sequence[Document]) -> Document:
+    """Each with the next as its shorter version; the last also takes as many pages as it needs."""
     chain = replace(versions[-1], pages_at_most=0)
     for version in reversed(versions):
         chain = replace(version, shorter=chain)
-    return replace(chain, in_large_print=replace(_made(page, LARGE, name), pages_at_most=0))
+    return chain
 
 
 def _made(page: _Planner, room: PlannerRoom, name: str) -> Document:
@@ -260,10 +277,10 @@ class _Planner:
             trade=trade.lower(),
             why=why,
             how=how,
-            pays=self._pays(order) if priced else "",
+            pays=self._pays(order, room) if priced else "",
         )
 
-    def _pays(self, order: Order) -> str:
+    def _pays(self, order: Order, room: PlannerRoom) -> str:
         """What the family pays: its own part where somebody pays the rest; what is told in confidence has no price."""
         if is_hospice(order.route):
             return self.words("planner.ask_us")
@@ -271,9 +288,9 @@ class _Planner:
         share = own_share(order.route, self.plan.knowledge)
         cost = None if is_rented(order, self.plan) else own_cost(order, self.plan)
         if cost is None or estimate is None or share in (0, 1):
-            price = writer.price(order)
+            price = writer.price(order, ranges=room.ranges)
             return self.words("planner.part_open", price=price) if estimate and share is None else price
-        return self.words("planner.your_part", amount=writer.usual(cost, estimate.currency))
+        return self.words("planner.your_part", amount=writer.usual(cost, estimate.currency, ranges=room.ranges))
 
     def _warning(self) -> str:
         """One warning, where something got now can spend what is needed later."""

@@ -279,3 +279,25 @@ def test_what_it_says_is_easy_and_kind(who: str, knowledge: Knowledge, manner: M
 def test_no_page_has_a_fault_of_layout(who: str, look_ahead: Any, paper: str, knowledge: Knowledge) -> None:
     html = render_html(page(plan_of(who, knowledge), look_ahead), paper=paper)
     assert faults(html) == []
+
+
+# --- what gives way -----------------------------------------------------------------------------------------------
+
+
+def versions(document: Document | None) -> list[Document]:
+    return [document, *versions(document.shorter)] if document else []
+
+
+def prices(document: Document) -> str:
+    return " · ".join(row.pays for block in blocks(document, BandsBlock) for band in block.bands for row in band.rows)
+
+
+def test_ranges_of_prices_give_way_before_the_list_takes_a_page_more_and_every_thing_stays(told: Person) -> None:
+    document = page(told())
+    assert document.in_large_print is not None
+    for chain in (versions(document), versions(document.in_large_print)):
+        kept = [[row.name for b in blocks(one, BandsBlock) for band in b.bands for row in band.rows] for one in chain]
+        assert kept[0] and all(names == kept[0] for names in kept)
+        ranged = [" to " in prices(one) for one in chain]
+        assert ranged == sorted(ranged, reverse=True) and ranged[0] and not ranged[-1], "once gone, it stays away"
+        assert chain[-1].pages_at_most == 0 and all(one.pages_at_most for one in chain[:-1])
