@@ -20,6 +20,7 @@ from planner.record.carried import FRIDGE
 CONTACTS, FEWEST_CONTACTS = 4, 2
 HABITS = 4
 SHORT = 24  # letters of the hours at which somebody can be called, and of names where there is little room
+SHORTEST = 12  # letters of the name of the one person to call where there is room for no other
 ALS = ("als", "progressive_bulbar_palsy")
 
 
@@ -27,7 +28,7 @@ ALS = ("als", "progressive_bulbar_palsy")
 class _Sheet:
     """One way to make the sheet up; what a crew acts on stands on every one.
 
-    ``turns_at`` is the part that begins the back of the sheet: position or use; empty where there is one page. It may
+    ``name_across``: the name stands under the title, over the whole width, and not in its box. ``turns_at`` is the part that begins the back of the sheet: position or use; empty where there is one page. It may
     take ``pages`` (0: as many as it takes).
     """
 
@@ -35,6 +36,7 @@ class _Sheet:
     habits: bool = True
     contacts: int = CONTACTS
     brief: bool = False
+    name_across: bool = False
     turns_at: str = ""
     pages: int = 1
 
@@ -50,7 +52,7 @@ NORMAL = (
     _Sheet(setting="tightest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
 )
 # Large print never gets smaller: on its one page headings begin their first line, then a box runs on like a paragraph, and
-# only then habits are left out and people to call named less. Where all that is too much, it takes the back of the sheet,
+# only then habits are left out and people to call named less, and a name of many lines takes the whole width. Where all that is too much, it takes the back of the sheet,
 # and more of it where the words of a language fill the front: no words are so many that somebody goes without.
 LARGE = (
     _Sheet(setting="open"),
@@ -59,7 +61,8 @@ LARGE = (
     _Sheet(setting="tightest"),
     _Sheet(setting="tightest", habits=False),
     _Sheet(setting="tightest", habits=False, contacts=FEWEST_CONTACTS, brief=True),
-    _Sheet(setting="tightest", habits=False, contacts=1, brief=True),
+    _Sheet(setting="tightest across", habits=False, contacts=FEWEST_CONTACTS, brief=True, name_across=True),
+    _Sheet(setting="tightest across", habits=False, contacts=1, brief=True, name_across=True),
     _Sheet(setting="open", turns_at="use", pages=2),
     _Sheet(setting="open", turns_at="position", pages=2),
     _Sheet(setting="closest", turns_at="position", pages=2),
@@ -97,7 +100,8 @@ class _SheetWriter:
 
     def blocks(self) -> Iterator[Block]:
         words, lines = self.words, self.plan.emergency.lines
-        yield TitleBlock(title=self.title(), lines=(), bars=bars(self.plan, words))
+        name = (self.name,) if self.sheet.name_across else ()
+        yield TitleBlock(title=self.title(), lines=name, bars=bars(self.plan, words))
         yield BoxesBlock((self.who(), self.call_first()))
         red = self.told("stop", "breathing")
         yield BoxesBlock((replace(red, entries=(*red.entries, *self.usual())),))
@@ -140,7 +144,7 @@ class _SheetWriter:
             "plain",
             words("fridge.who"),
             (
-                BoxLine(self.name, bold=True),  # never cut: a crew asks for it
+                *(() if self.sheet.name_across else (BoxLine(self.name, bold=True),)),  # never cut: a crew asks for it
                 *self.own_letters(),
                 *self.wishes(),
                 BoxLine(words("fridge.born", date=words.day(born.raw)))  # type: ignore[arg-type]  # a date fact holds a day
@@ -190,7 +194,8 @@ class _SheetWriter:
     def contact(self, member: TeamMember | Contact) -> str:
         who = " ".join(part for part in (member.role, member.name) if part)
         if self.sheet.brief:
-            return self.words("fridge.contact", who=begun(who, SHORT), phone=begun(member.phone, SHORT))
+            most = SHORTEST if self.sheet.contacts == 1 else SHORT
+            return self.words("fridge.contact", who=begun(who, most), phone=begun(member.phone, SHORT))
         when, who = begun(member.when, SHORT), shortened(who)
         return self.words("fridge.contact_when" if when else "fridge.contact", who=who, phone=member.phone, when=when)
 
