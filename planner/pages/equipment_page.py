@@ -17,7 +17,7 @@ from planner.pages.document import Document
 from planner.pages.equipment import EquipmentWriter
 from planner.pages.equipment_blocks import Band, BandRow, BandsBlock, InShortBlock
 from planner.pages.family_writer import HandoutWriter
-from planner.pages.orders_for_families import is_hospice
+from planner.pages.orders_for_families import is_hospice, is_unplaced
 from planner.pages.running_head import bars, head_and_foot
 from planner.plan.disclosure import FEWEST_LINES, SortedOrders, asked_to_wait, prices_are_off_paper
 from planner.plan.family_view import family_view
@@ -163,7 +163,8 @@ class _Planner:
             sums.append(self._sum(label, [order for order in later if quarter_of(order, plan) == quarter]))
         for order in bands.big[:1]:
             sums.append((self.writer.name(order), words("planner.see_page"), ""))
-        return InShortBlock(words("planner.in_short"), tuple(sums), tuple(self._call_and_date()))
+        heading = words("planner.in_short" if any(amount for _, amount, _ in sums) else "planner.in_short_unpriced")
+        return InShortBlock(heading, tuple(sums), tuple(self._call_and_date()))
 
     def _sum(self, label: str, orders: Sequence[Order]) -> tuple[str, str, str]:
         total = sum_of(orders, self.plan)
@@ -200,9 +201,11 @@ class _Planner:
         if first is not None:
             same = [o for o in self.bands.now if o.route == first.route]
             things = ", ".join(self.writer.name(order).lower() for order in same[:3])
-            said.append(
-                (words("planner.one_call"), words("planner.call_for", place=self.writer.place(first), things=things))
+            asked = is_hospice(first.route) or is_unplaced(first.route, plan)
+            call = words(
+                "planner.ask_for" if asked else "planner.call_for", place=self.writer.place(first), things=things
             )
+            said.append((words("planner.one_call"), call))
         dated = [o for o in self.sheet.to_do if o.order_by and o.order_by > plan.today and not measures(o, plan)]
         if dated:
             order = min(dated, key=lambda one: (one not in self.bands.big, one.order_by or plan.today, one.id))

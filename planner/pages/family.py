@@ -170,16 +170,18 @@ class _Handout:
     def _tick(self, act: Act) -> Tick:
         words = self.words
         if act.id == PRESCRIPTION:
-            return Tick(words("family.do_moves", n=len(act.moves)))
+            return Tick(words("family.do_moves", n=len(act.moves)) if len(act.moves) > 1 else words("family.do_move"))
         item = self.plan.item(act.id)
         title = self.writer.title(item) if item else ""
         if act.check:
             title = words("family.check_line", title=title)
         with_us = act.check or (act.who == "helper" and has_no_helper(self.plan))
-        who = [words(f"family.who_{'clinic' if with_us else act.who}")]
-        if act.by is not None and act.by > self.plan.today:
-            who.append(words("family.by", date=words.short_day(act.by)))
-        return Tick(title, " · ".join(who))
+        who = (words(f"family.who_{'clinic' if with_us else act.who}"), self._by(act))
+        return Tick(title, " · ".join(filter(None, who)))
+
+    def _by(self, act: Act) -> str:
+        day = act.by if act.by is not None and act.by > self.plan.today else None
+        return self.words("family.by", date=self.words.short_day(day)) if day else ""
 
     def _panes(self, room: FamilyRoom) -> PanesBlock:
         """What you do, and what we do; grave things always stand, and what has no room is counted."""
@@ -191,7 +193,7 @@ class _Handout:
         shown = within(acts, room.in_pane)
         more = len(acts) - len(shown)
         note = self.words("family.more", n=more) if more else "" if shown else self.words("family.nothing")
-        ticks = tuple(Tick(tick.text, tick.who if act.by else "") for act in shown for tick in [self._tick(act)])
+        ticks = tuple(Tick(self._tick(act).text, self._by(act)) for act in shown)  # the heading says who
         return Pane(heading, ticks, note)
 
     def _usual(self) -> list[Block]:
@@ -208,7 +210,8 @@ class _Handout:
         for item in found.ahead[: room.ahead]:
             day = max(item.start_by or self.plan.today, self.plan.today)
             rows.append((day, words("family.by_day", date=words.short_day(day)), self.writer.title(item)))
-        titles = [self._tick(act).text for line in found.next_visit for act in line.acts[:1]]
+        # What is checked first is checked at that visit: it goes without saying.
+        titles = [self._tick(replace(act, check=False)).text for line in found.next_visit for act in line.acts[:1]]
         visit = (
             words("family.next_visit_with", what="; ".join(titles[:AT_NEXT_VISIT]))
             if titles

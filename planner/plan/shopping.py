@@ -53,7 +53,7 @@ def bands_of(orders: Iterable[Order], plan: Plan) -> Bands:
     asked = [order for order in granted if order.action == "defer" or is_needed_today(order, plan)]
     now = [order for order in ranked if order.action in NOW and order not in big]
     soon = [order for order in ranked if order not in (*now, *granted, *far)]
-    soon.sort(key=lambda order: (measures(order, plan), order.order_by or plan.today))
+    soon.sort(key=lambda order: (order.order_by or plan.today, measures(order, plan)))
     return Bands(
         now=tuple(now),
         asked=tuple(asked),

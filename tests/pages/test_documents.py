@@ -19,7 +19,7 @@ from planner.pages.blocks import Block, ListBlock, TableBlock
 from planner.pages.compose import ALL_DOCUMENTS, DOCUMENTS
 from planner.pages.document import Document
 from planner.pages.family import CHECKED
-from planner.pages.family_blocks import CallTableBlock, FirstThingBlock, HowToBlock, MovesBlock, PanesBlock
+from planner.pages.family_blocks import CallTableBlock, DatesBlock, FirstThingBlock, HowToBlock, MovesBlock, PanesBlock
 from planner.pages.family_room import GIVES_WAY, PARTING
 from planner.pages.family_writer import HandoutWriter
 from planner.pages.form.page import form_page
@@ -101,6 +101,19 @@ def test_what_is_checked_first_is_checked_with_us() -> None:
     (first,) = [block for block in compose(plan, "family").blocks if isinstance(block, FirstThingBlock)]
     checked = [tick for tick in first.ticks if tick.text.startswith("First we check")]
     assert checked and {tick.who for tick in checked} == {"with us"}
+
+
+def test_what_goes_without_saying_is_not_said() -> None:
+    """That we do what stands under "We do this", and check first what waits for the next visit."""
+    page = compose(
+        plan_for("Falls where thinking has changed bring a person beside before any better aid", base()), "family"
+    )
+    (panes,), (dates,) = every(page, PanesBlock), every(page, DatesBlock)
+    assert not any("First we check" in what for _, what in dates.rows)  # type: ignore[attr-defined]
+    demo = compose(plan_for("demo", base()), "family")
+    ticks = {tick.text: tick.who for block in every(demo, PanesBlock) for pane in block.panes for tick in pane.ticks}  # type: ignore[attr-defined]
+    assert ticks["Start the power chair early"] == "by 4 Dec 2026" and "with us" not in ticks.values()
+    assert [tick.text for tick in panes.panes[0].ticks][-1] == "Do your move"  # type: ignore[attr-defined]
 
 
 ALONE = "A woman alone in a chair who nearly fell gets a package of care today and no move alone"

@@ -52,9 +52,10 @@ def test_every_band_holds_what_its_heading_says(name: str) -> None:
     assert all(one.order_by is None for one in bands.now)
     assert all(one.action != "defer" for one in (*bands.now, *bands.soon)), "what waits for a test is asked for today"
     assert all(one.order_by and one.order_by <= plan.agenda.next_visit_on for one in bands.soon)
-    for band in (bands.now, bands.soon):
-        gear = [measures(one, plan) for one in band]
-        assert gear == sorted(gear), "what only measures stands last"
+    gear = [measures(one, plan) for one in bands.now]
+    assert gear == sorted(gear), "what only measures stands last"
+    days = [one.order_by for one in bands.soon if one.order_by]
+    assert days == sorted(days), "each by its day"
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
@@ -204,6 +205,14 @@ def test_a_big_order_says_when_it_may_and_when_it_is_likely_to_help_and_comes_by
     assert date.min < plan.today < chair.order_by
     assert order(plan, "breathing_mask_machine").action == "wait", "far from its number, it has no day and no price"
     assert "a breathing mask machine" not in rows(plan)
+
+
+def test_without_a_price_no_sum_is_promised_and_whom_to_ask_is_said_once() -> None:
+    (short,) = page(told("Falls where thinking has changed"), InShortBlock)
+    assert short.heading == WORDS("planner.in_short_unpriced") and not any(amount for _, amount, _ in short.sums)
+    assert dict(short.lines)[WORDS("planner.one_call")] == "Ask whoever pays for your care about this: a power chair"
+    (priced,) = page(plan_for("demo", base()), InShortBlock)
+    assert priced.heading == WORDS("planner.in_short")
 
 
 def test_a_hand_splint_says_which_one_to_families_and_to_the_therapist() -> None:
