@@ -63,22 +63,24 @@ def titled(document: Document, key: str) -> Any:
 # --- pages --------------------------------------------------------------------------------------------------------
 
 
-def pages_with(html: str, part: str) -> tuple[list[int], int]:
-    """On which pages a part of the document stands, and how many pages there are."""
+def pages_with(html: str, *parts: str) -> tuple[list[int], int]:
+    """On which pages these parts of the document stand, and how many pages there are."""
     found, pages = set(), lay_out(html).pages
     for number, page in enumerate(pages, 1):
         for box in boxes(page._page_box):
             element = getattr(box, "element", None)
-            if element is not None and part in (element.get("class") or "").split():
+            if element is not None and {*parts} & {*(element.get("class") or "").split()}:
                 found.add(number)
     return sorted(found), len(pages)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ON_FRONT)
-def test_the_plan_is_two_pages_and_its_lines_stand_on_the_first(plans: dict[str, Plan], who: str) -> None:
+def test_the_plan_is_two_pages_and_its_lines_and_what_is_asked_stand_on_the_first(
+    plans: dict[str, Plan], who: str
+) -> None:
     html = render_html(compose(plans[who], "therapist"))
-    lines, pages = pages_with(html, "today")
+    lines, pages = pages_with(html, "today", "ask")
     assert lines == [1] and pages == PAGES
 
 
@@ -227,10 +229,24 @@ def test_in_large_print_nothing_stands_side_by_side(plans: dict[str, Plan]) -> N
     assert large is not None and not any(isinstance(block, BesideBlock) for block in large.blocks)
 
 
-def test_every_red_flag_stands_on_the_first_page(plans: dict[str, Plan]) -> None:
+def test_every_red_flag_stands_on_the_first_page_once_by_how_urgent_it_is(plans: dict[str, Plan]) -> None:
+    """A number or a side stands behind it; that a question was answered with yes says nothing more."""
     plan = plans["late"]
     rows = dict(one(compose(plan, "therapist"), LabelledBlock).rows)
-    assert len(plan.red_flags) > 3 and len(rows["Red flags"]) == len(plan.red_flags)
+    flags = {flag.id: flag for flag in plan.knowledge.red_flags}
+    by_urgency = dict(line.split(": ", 1) for line in rows["Red flags"])
+    assert [*by_urgency] == ["Emergency", "Same day", "Within a week"] and len(plan.red_flags) > len(by_urgency)
+    for raised in plan.red_flags:
+        said = load_words("en")(f"urgency.{flags[raised.id].urgency}")
+        assert by_urgency[said].count(flags[raised.id].therapist.say.split("{")[0].rstrip(".")) == 1
+    assert "(Carbon dioxide in blood: 52 mmHg)" in by_urgency["Same day"] and "? yes" not in by_urgency["Same day"]
+    assert "(left)" in by_urgency["Within a week"]
+
+
+def test_nothing_is_said_of_a_visit_before_where_there_was_none(plans: dict[str, Plan]) -> None:
+    told = {who: every_row(compose(plans[who], "therapist")) for who in ON_FRONT}
+    assert [who for who, rows in told.items() if "Since" in rows] == ["demo"]
+    assert " ".join(told["demo"]["Next visit"]).count("can wait") == 1, "a reason that many share is said once"
 
 
 def test_a_breathing_test_shows_both_days_and_the_numbers_to_act_at(plans: dict[str, Plan]) -> None:

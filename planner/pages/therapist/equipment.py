@@ -128,7 +128,7 @@ def what_lies_ahead(writer: Writer) -> list[Block]:
     if not rows and not lines:
         return []
     head = (
-        words("therapist.what"),
+        words("therapist.changes"),
         words("therapist.window"),
         words("therapist.likely"),
         words("therapist.within"),

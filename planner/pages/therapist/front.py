@@ -161,7 +161,7 @@ IN_GROUP = 3  # bulbar, hands, trunk and legs, breathing
 
 
 def scores_block(writer: Writer) -> ScoresBlock:
-    """Each item with its score, never a 0 for what is not known; how the total went stands on the first page."""
+    """Each item with its score, never a 0 for what is not known, and their total where it is; how that went stands on the first page."""
     words = writer.words
     items = [_score(name, writer) for name in writer.knowledge.vocabulary.alsfrs_items]
     said = ", ".join(f"{item.label} {item.score or words('not_known')}" for item in items)
@@ -179,10 +179,7 @@ def _score(name: str, writer: Writer) -> Score:
 
 
 def _total(writer: Writer) -> str:
-    words, totals, total = writer.words, writer.plan.totals, writer.plan.values.get("alsfrs_total")
+    total = writer.plan.values.get("alsfrs_total")
     most = number(writer.knowledge.vocabulary["alsfrs_total"].ends[1])
-    said = number(total.low) if total is not None and total.known else words("not_known")
-    lines = [words("therapist.total_of", total=said, most=most)]
-    if len(totals) < 2:
-        lines.append(words("therapist.no_totals"))
-    return " ".join(lines)
+    known = total is not None and total.known
+    return writer.words("therapist.total_of", total=number(total.low), most=most) if total and known else ""

@@ -71,17 +71,21 @@ def _told(writer: Writer, name: str) -> str:
 
 
 def front_rows(writer: Writer) -> LabelledBlock:
-    """What changed since the last visit, stage and pace in one line each, and every red flag."""
+    """What changed since the last visit, stage and pace in one line each, and every red flag, most urgent first."""
     words, stage = writer.words, stage_block(writer)
-    pace = next((part.lines for part in stage.parts if part.label == words("therapist.pace")), ())
+    pace = next(line for part in stage.parts if part.label == words("therapist.pace") for line in part.lines)
+    if not writer.plan.progression.pace.known:
+        pace = words("therapist.pace_line", pace=pace)
     before = _visit_before(writer.plan)
-    day = words("therapist.since_day", date=words.short_day(before)) if before else ""
-    changes = tuple(_changes(writer, before)) if before else ()
+    changes = " · ".join(_changes(writer, before)) if before else ""
+    since = words(
+        "therapist.since_day", date=words.short_day(before), changes=changes or words("therapist.since_nothing")
+    )
     rows = (
-        (words("therapist.since"), (" ".join((day, " · ".join(changes) or words("therapist.since_nothing"))).strip(),)),
+        *(((words("therapist.since"), (since,)),) if before else ()),
         (
             words("therapist.stage"),
-            (f"{stage.stage.split(' (')[0]} · {stage.by.split('.')[0]} · {' '.join(pace[:1])}",),
+            (f"{stage.stage.split(' (')[0]} · {stage.by.split('.')[0]} · {pace}",),
         ),
         (words("therapist.flags"), _flags(writer)),
     )
@@ -118,12 +122,16 @@ def _last_told(plan: Plan, name: str, up_to: date) -> Observation | None:
 def _flags(writer: Writer) -> Lines:
     words = writer.words
     by_id = {flag.id: flag for flag in writer.knowledge.red_flags}
-    lines = []
+    found: dict[str, list[str]] = {}
     for raised in writer.plan.red_flags:
         flag = by_id[raised.id]
-        why = "; ".join(writer.because(raised.because)[:FLAG_REASONS])
-        said = " ".join(writer.fill([flag.therapist.say]))
-        lines.append(words("therapist.flag_line", urgency=words(f"urgency.{flag.urgency}"), say=said, why=why))
+        why = "; ".join(writer.because(filter(writer.says_more, raised.because))[:FLAG_REASONS])
+        said = " ".join(writer.fill([flag.therapist.say])).rstrip(".")
+        found.setdefault(flag.urgency, []).append(f"{said} ({why})" if why else said)
+    lines = (
+        words("therapist.flag_line", urgency=words(f"urgency.{urgency}"), signs=" · ".join(signs))
+        for urgency, signs in found.items()
+    )
     return tuple(lines) or (words("therapist.no_flags"),)
 
 

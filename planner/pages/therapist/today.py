@@ -43,7 +43,7 @@ def _line(writer: Writer, at: int, line: AgendaLine, why: str) -> TodayLine:
     return TodayLine(
         number=str(at),
         grave=line.severity >= GRAVE,
-        title=writer.knowledge.problems.problems[line.problem].therapist,
+        title=_problem(writer, line),
         acts=(*(_act(writer, act) for act in line.acts), *more),
         why=why,
         who=_who(writer, line),
@@ -112,7 +112,7 @@ def ahead_rows(writer: Writer) -> LabelledBlock:
     """Before the next visit, at it, the ladders that are always answered, and standing advice."""
     words, plan = writer.words, writer.plan
     agenda = plan.agenda
-    before = [_dated(writer, line) for line in agenda.next_visit if line.clinic_by]
+    before = [_by_clinic(writer, line) for line in agenda.next_visit if line.clinic_by]
     before += [
         words(
             "therapist.today.order", thing=plan.knowledge.equipment[order.id].name, date=words.short_day(order.order_by)
@@ -120,31 +120,37 @@ def ahead_rows(writer: Writer) -> LabelledBlock:
         for order in plan.equipment
         if order.order_by and plan.today < order.order_by <= agenda.next_visit_on and not order.put_off
     ][: LEFT - len(before)]
-    left = [_dated(writer, line) for line in agenda.next_visit if not line.clinic_by]
     rows = [
         (words("therapist.today.before"), (" · ".join(before),)),
-        (words("therapist.today.at_next"), _at_next(writer, left)),
+        (words("therapist.today.at_next"), _at_next(writer)),
         (words("therapist.today.standing"), (" · ".join(map(writer.title, agenda.habits)),)),
     ]
     return LabelledBlock(tuple((label, lines) for label, lines in rows if any(lines)))
 
 
-def _at_next(writer: Writer, left: list[str]) -> Lines:
-    day = writer.words.short_day(writer.plan.agenda.next_visit_on)
-    said = writer.words("therapist.today.left", what=" · ".join(left)) if left else ""
-    return (f"{day}. {said}".strip(),)
-
-
-def _dated(writer: Writer, line: AgendaLine) -> str:
-    """A line that waits: its problem with its first act, and why it can wait or by when the clinic sees to it."""
-    words = writer.words
-    title = writer.knowledge.problems.problems[line.problem].therapist
-    act = _act(writer, line.acts[0])
-    if line.clinic_by:
-        return words("therapist.today.clinic_by", title=title, act=act, date=words.short_day(line.clinic_by))
-    return words(
-        "therapist.today.moved", title=title, act=act, why=words(f"therapist.today.why_later.{line.why_later}")
+def _at_next(writer: Writer) -> Lines:
+    """The day, and what waits for it, by the reason why it can."""
+    words, agenda = writer.words, writer.plan.agenda
+    waiting: dict[str | None, list[str]] = {}
+    for line in agenda.next_visit:
+        if not line.clinic_by:
+            waiting.setdefault(line.why_later, []).append(_problem(writer, line))
+    left = (
+        words("therapist.today.left", why=words(f"therapist.today.why_later.{why}"), what=" · ".join(titles))
+        for why, titles in waiting.items()
     )
+    return (" ".join((f"{words.short_day(agenda.next_visit_on)}.", *left)),)
+
+
+def _problem(writer: Writer, line: AgendaLine) -> str:
+    return writer.knowledge.problems.problems[line.problem].therapist
+
+
+def _by_clinic(writer: Writer, line: AgendaLine) -> str:
+    """A line that waits, but for its first act: the clinic sees to that by a day of its own."""
+    day = writer.words.short_day(line.clinic_by)
+    act = _act(writer, line.acts[0])
+    return writer.words("therapist.today.clinic_by", title=_problem(writer, line), act=act, date=day)
 
 
 def always_answered(writer: Writer) -> LabelledBlock:

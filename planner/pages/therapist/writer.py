@@ -47,6 +47,10 @@ class Writer:
             reason_in_words(reason, self.knowledge, self.words, self.last_visit) for reason in telling(reasons)
         )
 
+    def says_more(self, reason: Reason) -> bool:
+        """Whether a reason tells more than that a danger sign is there: a number, a choice or a side; a yes or no does not."""
+        return not isinstance(reason.value, bool) or reason.fact in self.knowledge.vocabulary.plain_of
+
     def asks(self, names: Iterable[str]) -> str:
         return names_of(names, self.knowledge, self.words)
 
