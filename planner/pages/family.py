@@ -232,9 +232,12 @@ class _Handout:
 
     def rest(self, room: FamilyRoom) -> list[Block]:
         """Picture cards, moves, and what is told once."""
-        new, habits = [*self._cards(room), *self._moves()], self._habits()
-        told = [*habits, *new] if room.habits_first else [*new, *habits]
-        return [*told, *self._questions(room), *self._last(room)]
+        parts = {
+            "new": [*self._cards(room), *self._moves()],
+            "habits": self._habits(),
+            "questions": self._questions(room),
+        }
+        return [*(block for part in room.order for block in parts[part]), *self._last(room)]
 
     def _cards(self, room: FamilyRoom) -> list[Block]:
         lead = self.found.first.acts[0].id if self.found.first else ""  # the first page says why

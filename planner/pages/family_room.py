@@ -12,7 +12,7 @@ class FamilyRoom:
     """How much stands on the handout; what is left out of a pane is counted there. Grave things always stand.
 
     ``dates_last``: what comes in the next months follows the table of calls, and may stand on the second page.
-    ``habits_first``: good habits stand before the picture cards, where the first page has room left.
+    ``order``: of what follows the first page; what stands first there may fill the foot of it.
     ``team`` and ``to_write``: rows for whoever helps, and lines for questions.
     """
 
@@ -25,7 +25,7 @@ class FamilyRoom:
     team: int = 3
     to_write: int = 3
     dates_last: bool = False
-    habits_first: bool = False
+    order: tuple[str, ...] = ("new", "habits", "questions")
 
 
 # What gives way, in this order, where the words of a person or of a language need more room than the first page, or four, have.
@@ -44,14 +44,16 @@ GIVES_WAY = (
 )
 # With a few cards and moves only (a row of moves counts as a card), places to write on give way to save a page. For the fewest,
 # where little is known, two pages are tried first: a table of the team in which nobody is named yet gives way, then lines to
-# write on, then room between the lines, and last the fourth question; no sign and no call ever does.
+# write on, then room between the lines, then questions fill the foot of the first page, and last goes the fourth of them; no sign
+# and no call ever does.
 FEW, FEWEST = 4, 2
 SPARING = replace(FEWER, setting="sparing", in_pane=FamilyRoom.in_pane, questions=3, team=2, to_write=2)
 A_PAGE_LESS = (FamilyRoom(), SPARING, replace(SPARING, setting="sparing closer"))
 TWO = replace(SPARING, team=0, questions=FamilyRoom.questions)
-BRIEF = replace(TWO, setting="sparing brief", to_write=1, habits_first=True)
+BRIEF = replace(TWO, setting="sparing brief", to_write=1, order=("habits", "new", "questions"))
 BRIEFEST = replace(BRIEF, setting="sparing brief closer")
-TWO_LESS = (TWO, BRIEF, BRIEFEST, replace(BRIEFEST, questions=SPARING.questions))
+ASKED = replace(BRIEFEST, order=("questions", "habits", "new"))
+TWO_LESS = (TWO, BRIEF, BRIEFEST, ASKED, replace(BRIEFEST, questions=SPARING.questions))
 # Where none of these has room for the whole table of calls on its first page (a name or a telephone number of ten lines), it parts.
 PARTING = (FEWER, *FEWER_CARDS)
 LARGE = FamilyRoom(

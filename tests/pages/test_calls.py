@@ -37,7 +37,7 @@ def test_a_machine_that_breathes_through_a_tube_and_stops_is_an_emergency(knowle
     assert told["emergency"].when == "Call 911 now if"
     assert BAG in told["emergency"].signs[0] and STOPS not in told["emergency"].signs
     assert not any("your breathing machine" in sign for sign in told["same_day"].signs)
-    assert "your cough machine, suction machine or lift stops working" in told["same_day"].signs
+    assert "your suction machine, or a machine or lift that you use, stops working" in told["same_day"].signs
 
 
 @pytest.mark.parametrize(
