@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ from planner.plan.orders import Order
 from planner.plan.plan import Plan
 from planner.plan.shopping import Bands, Sum, bands_of, is_rented, measures, own_cost, quarter_of, sum_of
 
+ARTICLE = re.compile(r"^an? ")
 RAMPS = ("ramp_modular", "ramp_portable")
 PAGES, BIG_ORDERS, NOTES = 3, 2, 2
 DOUBT = ("benefit_conflict", "benefit_used")  # what makes it wise to ask before anybody bills
@@ -265,7 +267,7 @@ class _Planner:
         writer, words = self.writer, self.words
         thing = writer.thing(order)
         name = writer.name(order)
-        trade = thing.name if thing.name.lower() not in name.lower() and words.language == "en" else ""
+        trade = beside(name, thing.name) if words.language == "en" else ""
         late = words("purchase.late")  # the order of the list says it
         fresh = [said for said in writer.notes.of(order) if said != late and said not in told][:NOTES]
         told.update(fresh)
@@ -277,7 +279,7 @@ class _Planner:
         return BandRow(
             number=str(number),
             name=name,
-            trade=trade.lower(),
+            trade=trade,
             why=why,
             how=how,
             pays=self._pays(order, room) if priced else "",
@@ -324,3 +326,9 @@ class _Planner:
         return ListBlock(
             heading=self.words("planner.ask"), intro=" · ".join(self.plan.knowledge.guide.ask_the_seller), lines=()
         )
+
+
+def beside(name: str, trade: str) -> str:
+    """What the trade word adds to the everyday name: nothing, itself, or what of it the name does not say already."""
+    said = re.sub(rf"\b{re.escape(ARTICLE.sub('', name.lower()))}\b", "", trade.lower())
+    return "" if trade.lower() in name.lower() else said.strip(" ,")

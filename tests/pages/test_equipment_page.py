@@ -16,6 +16,7 @@ from planner.model.knowledge import Knowledge
 from planner.pages.blocks import Block, ListBlock, TableBlock
 from planner.pages.document import Document
 from planner.pages.equipment_blocks import BandsBlock, InShortBlock, OrderStepsBlock
+from planner.pages.equipment_page import beside
 from planner.plan.disclosure import orders_for
 from planner.plan.orders import ramp_for
 from planner.plan.plan import Plan
@@ -301,3 +302,17 @@ def test_ranges_of_prices_give_way_before_the_list_takes_a_page_more_and_every_t
         ranged = [" to " in prices(one) for one in chain]
         assert ranged == sorted(ranged, reverse=True) and ranged[0] and not ranged[-1], "once gone, it stays away"
         assert chain[-1].pages_at_most == 0 and all(one.pages_at_most for one in chain[:-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "trade", "said"),
+    [
+        ("A light ankle brace", "Light ankle brace, leaf spring", "leaf spring"),
+        ("A breathing mask machine", "Bilevel breathing mask machine", "bilevel"),
+        ("A hand splint", "Wrist, thumb and hand splints", "wrist, thumb and hand splints"),
+        ("A walker with a seat", "Rolling walker", "rolling walker"),
+        ("A finger oxygen meter", "Finger oxygen meter", ""),
+    ],
+)
+def test_the_trade_word_says_nothing_that_the_name_says(name: str, trade: str, said: str) -> None:
+    assert beside(name, trade) == said
