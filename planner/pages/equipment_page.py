@@ -59,6 +59,16 @@ GIVES_WAY = (
 # Where no big order has a page of its own, this gives way to save one: nobody turns a page for the end of a list.
 A_PAGE_LESS = (*GIVES_WAY[:2], replace(GIVES_WAY[1], ask=False), replace(GIVES_WAY[2], ask=False))
 FEW = 8  # things that one page may hold
+# With a page of a big order, this gives way for these few: nobody turns a page for two lines.
+SHORT = (
+    GIVES_WAY[0],
+    replace(GIVES_WAY[0], setting="closer"),
+    replace(GIVES_WAY[0], setting="closer", calls=0),
+    replace(CLOSEST, why=GIVES_WAY[0].why),
+    replace(CLOSEST, why=4),
+)
+# Tried where a full third page can not be made of them.
+SHORTEST = (replace(CLOSEST, why=0),)
 # A list that goes over the page leaves room there: the places to write down calls fill it, before the page of a big order.
 FILLED = PlannerRoom(big_orders=1, calls_first=True)
 # In large print nothing is left unsaid while it fits eight pages, and the last page is not one line.
@@ -73,18 +83,19 @@ LARGE = (
 def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead: LookAhead, name: str) -> Document:
     """Compose the equipment planner of the orders that its reader sees, with its shorter versions."""
     page = _Planner(EquipmentWriter(plan, words, sheet), sheet, bands_of(sheet.to_do, plan), look_ahead)
-    versions = [_made(page, room, name) for room in GIVES_WAY]
+
+    def within(most: int, rooms: Iterable[PlannerRoom]) -> list[Document]:
+        return [replace(_made(page, room, name), pages_at_most=most) for room in rooms]
+
+    few = len(sheet.to_do) <= FEW
+    versions = within(PAGES, GIVES_WAY)
     if page.bands.big:
-        short = [replace(versions[0], pages_at_most=PAGES - 1)] if len(sheet.to_do) <= FEW else []
-        versions = [*short, _made(page, FILLED, name), *versions]
-    if not page.bands.big:
-        less = [_made(page, room, name) for room in A_PAGE_LESS]
-        sizes = range(1 if len(sheet.to_do) <= FEW else PAGES - 1, PAGES)
-        versions = [*(replace(one, pages_at_most=most) for most in sizes for one in less), *versions]
-    chain = _chained(versions)
-    return replace(
-        chain, in_large_print=_chained([replace(_made(page, room, name), pages_at_most=LARGE_PAGES) for room in LARGE])
-    )
+        first, then = (SHORT, SHORTEST) if few else ((), ())
+        versions = [*within(PAGES - 1, first), *within(PAGES, (FILLED,)), *within(PAGES - 1, then), *versions]
+    else:
+        sizes = range(1 if few else PAGES - 1, PAGES)
+        versions = [*(version for most in sizes for version in within(most, A_PAGE_LESS)), *versions]
+    return replace(_chained(versions), in_large_print=_chained(within(LARGE_PAGES, LARGE)))
 
 
 def _chained(versions: Sequence[Document]) -> Document:
