@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from planner.model.units import with_unit
 from planner.reading.checked import hint
 from planner.reading.strict_yaml import Path_, Read
 
+DIGITS = re.compile(r"[0-9]++")
 SHOWN = 60  # signs of a stranger's word
 NOT_A_DAY = "Write it as year-month-day, for example 2026-11-20."
 
@@ -59,8 +61,10 @@ class Understanding:
             return None
         if key in self.vocabulary.by_key:
             return self._meant(name, self.vocabulary.by_key[key])
-        ours = self.vocabulary.by_key
-        what = f"I do not know the fact '{name[:SHOWN]}'.{hint(self.read, key, ours, ours)}"
+        near = {
+            one: ours for one, ours in self.vocabulary.by_key.items() if one == key_of(ours) or _same_digits(one, key)
+        }
+        what = f"I do not know the fact '{name[:SHOWN]}'.{hint(self.read, key, near, near)}"
         self.refuse(path, what, "`als-planner facts` lists the names.")
         return None
 
@@ -173,3 +177,8 @@ class Understanding:
             return ""
         self.refuse(path, f"'{text[:30]}' is not a date.", NOT_A_DAY)
         return ""
+
+
+def _same_digits(one: str, other: str) -> bool:
+    """In names like q8 the number tells which question is meant: another number is no slip."""
+    return DIGITS.findall(one) == DIGITS.findall(other)

@@ -24,6 +24,8 @@ from planner.model.knowledge import Knowledge
             "ALSFRS_Waling: I do not know the fact 'ALSFRS_Waling'. Did you mean "
             "'alsfrs_walking'? `als-planner facts` lists the names.",
         ),
+        # another number is another question
+        ({"q14": 3}, "q14: I do not know the fact 'q14'. `als-planner facts` lists the names."),
         ({"zzzz": 1}, "zzzz: I do not know the fact 'zzzz'. `als-planner facts` lists the names."),
         ({"stage": "3"}, "stage: 'stage' is worked out by the planner and cannot be told. Take it out."),
         (
