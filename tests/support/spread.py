@@ -28,6 +28,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
     if config.pluginmanager.hasplugin("xdist"):
+        items.sort(key=_turn)
         for item in items:
             if item.get_closest_marker("apart") is None and item.get_closest_marker("xdist_group") is None:
                 item.add_marker(pytest.mark.xdist_group(item.path.stem.removeprefix("test_")))
+
+
+def _turn(item: pytest.Item) -> int:
+    """Those of the page first, which wait long for a browser; many short ones last, so that no process is left alone."""
+    if item.path.parent.name == "web":
+        return 0
+    return 2 if item.get_closest_marker("apart") else 1
