@@ -56,6 +56,5 @@ ASKED = replace(BRIEFEST, order=("questions", "habits", "new"))
 TWO_LESS = (TWO, BRIEF, BRIEFEST, ASKED, replace(BRIEFEST, questions=SPARING.questions))
 # Where none of these has room for the whole table of calls on its first page (a name or a telephone number of ten lines), it parts.
 PARTING = (FEWER, *FEWER_CARDS)
-LARGE = FamilyRoom(
-    dates_last=True, team=2
-)  # nothing of the plan gives way, and the table of calls goes over the page whole
+# In large print nothing of the plan gives way, and the table of calls goes over the page whole.
+LARGE = FamilyRoom(dates_last=True, team=2)

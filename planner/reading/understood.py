@@ -11,7 +11,7 @@ from planner.model.clinic_words import AskedWord, key_of, of_all, with_a_point
 from planner.model.facts import Fact
 from planner.model.knowledge import Knowledge
 from planner.model.units import with_unit
-from planner.reading.checked import hint
+from planner.reading.checked import MOST_HINTS, hint
 from planner.reading.strict_yaml import Path_, Read
 
 DIGITS = re.compile(r"[0-9]++")
@@ -51,6 +51,15 @@ class Understanding:
 
     # --- names ----------------------------------------------------------------------------------------------
 
+    def _near(self, key: str) -> dict[str, str]:
+        """The names that may have been meant: all of ours, and of those of other programs the ones with the same numbers.
+
+        In a name like q8 the number tells which question is meant: another number is no slip.
+        """
+        digits = DIGITS.findall(key)
+        known = self.vocabulary.by_key
+        return {one: ours for one, ours in known.items() if one == key_of(ours) or DIGITS.findall(one) == digits}
+
     def our_name(self, name: str, path: Path_) -> str | None:
         """The name under which a fact is written here; None where there is none, or several (which is noted)."""
         if name in self.vocabulary:
@@ -61,9 +70,7 @@ class Understanding:
             return None
         if key in self.vocabulary.by_key:
             return self._meant(name, self.vocabulary.by_key[key])
-        near = {
-            one: ours for one, ours in self.vocabulary.by_key.items() if one == key_of(ours) or _same_digits(one, key)
-        }
+        near = self._near(key) if self.read.hints < MOST_HINTS else {}
         what = f"I do not know the fact '{name[:SHOWN]}'.{hint(self.read, key, near, near)}"
         self.refuse(path, what, "`als-planner facts` lists the names.")
         return None
@@ -177,8 +184,3 @@ class Understanding:
             return ""
         self.refuse(path, f"'{text[:30]}' is not a date.", NOT_A_DAY)
         return ""
-
-
-def _same_digits(one: str, other: str) -> bool:
-    """In names like q8 the number tells which question is meant: another number is no slip."""
-    return DIGITS.findall(one) == DIGITS.findall(other)
