@@ -120,7 +120,9 @@ def test_golden_text_in_spanish(
     said, file = spanish_page(plan_of("demo", base), kind), GOLDEN / f"demo.{kind}.es.txt"
     if request.config.getoption("--accept"):
         file.write_text(said, encoding="utf-8")
-    assert said == file.read_text(encoding="utf-8"), "If this is meant: pytest --accept, and review the diff."
+    assert said == file.read_text(encoding="utf-8"), (
+        'If this is meant: make test ARGS="tests/language/test_translations.py --accept", and review the diff.'
+    )
 
 
 def test_calendar_and_purchase_list_are_said_in_spanish_too(knowledge: Knowledge) -> None:

@@ -41,7 +41,9 @@ def test_golden_text(knowledge: Knowledge, request: pytest.FixtureRequest, who: 
     said, file = page_of(plan_of(who, knowledge), kind), GOLDEN / f"{who}.{kind}.en.txt"
     if request.config.getoption("--accept"):
         file.write_text(said, encoding="utf-8")
-    assert said == file.read_text(encoding="utf-8"), "If this is meant: pytest --accept, and review the diff."
+    assert said == file.read_text(encoding="utf-8"), (
+        'If this is meant: make test ARGS="tests/pages/test_documents.py --accept", and review the diff.'
+    )
 
 
 def every(document: Document, kind: type[Block]) -> list[Block]:
