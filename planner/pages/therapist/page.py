@@ -36,10 +36,10 @@ GIVES_WAY = (
     Room(reasons=2, precautions=2),
     Room(reasons=2, precautions=2, own_page=False),
     Room(reasons=1, things=3, precautions=2, own_page=False),
-    Room(reasons=1, things=2, precautions=1, own_page=False),
+    Room(reasons=1, things=1, precautions=1, own_page=False),
     Room(pages=PAGES_WITH_MANY_DANGERS),
     Room(reasons=2, precautions=2, own_page=False, pages=PAGES_WITH_MANY_DANGERS),
-    Room(reasons=1, things=2, precautions=1, own_page=False, pages=0),
+    Room(reasons=1, things=1, precautions=1, own_page=False, pages=0),
 )
 LARGE = Room(precautions=2, own_page=False, pages=0)
 
