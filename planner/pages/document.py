@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from planner.model.shapes import Lines
 from planner.pages import blocks, equipment_blocks, family_blocks
@@ -52,6 +52,14 @@ class Document:
     carries: Contents | None = None
     shorter: Document | None = None
     in_large_print: Document | None = None
+
+
+def chained(versions: Sequence[Document]) -> Document:
+    """Each with the next as its shorter version; the last also takes as many pages as it needs."""
+    chain = replace(versions[-1], pages_at_most=0)
+    for version in reversed(versions):
+        chain = replace(version, shorter=chain)
+    return chain
 
 
 HOMES = (blocks, equipment_blocks, family_blocks, form_blocks, handout_blocks, therapist_blocks)

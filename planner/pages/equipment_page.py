@@ -14,7 +14,7 @@ from planner.model.shapes import Lines
 from planner.pages.big_order import big_order
 from planner.pages.blocks import Block, FineBlock, ListBlock, TableBlock, TitleBlock
 from planner.pages.charts import ramp_table
-from planner.pages.document import Document
+from planner.pages.document import Document, chained
 from planner.pages.equipment import EquipmentWriter
 from planner.pages.equipment_blocks import Band, BandRow, BandsBlock, InShortBlock
 from planner.pages.family_writer import HandoutWriter
@@ -95,15 +95,7 @@ def equipment_document(plan: Plan, words: Words, sheet: SortedOrders, look_ahead
     else:
         sizes = range(1 if few else PAGES - 1, PAGES)
         versions = [*(version for most in sizes for version in within(most, A_PAGE_LESS)), *versions]
-    return replace(_chained(versions), in_large_print=_chained(within(LARGE_PAGES, LARGE)))
-
-
-def _chained(versions: Sequence[Document]) -> Document:
-    """Each with the next as its shorter version; the last also takes as many pages as it needs."""
-    chain = replace(versions[-1], pages_at_most=0)
-    for version in reversed(versions):
-        chain = replace(version, shorter=chain)
-    return chain
+    return replace(chained(versions), in_large_print=chained(within(LARGE_PAGES, LARGE)))
 
 
 def _made(page: _Planner, room: PlannerRoom, name: str) -> Document:

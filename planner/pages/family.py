@@ -14,7 +14,7 @@ from planner.model.intake import LookAhead
 from planner.model.topics import TopicSheet
 from planner.pages.blocks import Block, ListBlock, QuoteBlock, TableBlock, TitleBlock
 from planner.pages.calls import SENTENCE, call_table, signs_found
-from planner.pages.document import Document
+from planner.pages.document import Document, chained
 from planner.pages.family_blocks import (
     DatesBlock,
     FirstThingBlock,
@@ -67,11 +67,8 @@ def family_document(
     whole = [*(() if one_page else _with_a_page_less(writing, name)), *made.values()]
     # No words are so many that somebody goes without: the last version takes as many pages as it needs.
     parting = [replace(made[room], setting=f"{room.setting} parting", on_first_page="") for room in PARTING]
-    chain = replace(parting[-1], pages_at_most=0)
-    for version in reversed([*whole, *parting]):
-        chain = replace(version, shorter=chain)
     large = replace(_made(writing, LARGE, name, one_page), pages_at_most=0, on_first_page="")
-    return replace(chain, in_large_print=large)
+    return replace(chained([*whole, *parting]), in_large_print=large)
 
 
 def _with_a_page_less(writing: _Handout, name: str) -> list[Document]:
